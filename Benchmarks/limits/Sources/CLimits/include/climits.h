@@ -1,0 +1,12 @@
+#ifndef CLIMITS_H
+#define CLIMITS_H
+
+#include <stdint.h>
+
+// Runs 80 % reads and 20 % conditional updates of random keys, each in its own transaction, for a number of seconds.
+//
+// The table has the columns of a session store and holds `keys` rows with payloads of `payload` bytes. Returns operations per second,
+// or a negative SQLite result code.
+double climits_sqlite(const char *path, int full, int keys, int payload, double seconds, uint64_t seed);
+
+#endif

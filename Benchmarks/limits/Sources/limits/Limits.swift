@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// Measures the embedded stores against the least that anybody could do, in turns, and prints the ratios.
+@main
+struct Limits: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "limits",
+    abstract: "Measures the embedded stores against raw tools, in turns, and prints the ratios.",
+    discussion: """
+      Rounds alternate between ours and the limit, so a machine that slows down slows both. Each line gives the median of
+      the rounds' ratios with the smallest and the largest.
+
+      EXAMPLES
+        swift run -c release --package-path Benchmarks/limits limits memory
+        swift run -c release --package-path Benchmarks/limits limits sqlite --rounds 9
+      """,
+    subcommands: [MemoryLimits.self, CookieLimits.self, SQLiteLimits.self])
+}
+
+/// What every measurement takes.
+struct RoundOptions: ParsableArguments {
+  @Option(help: "How often each pair is measured.")
+  var rounds: Int = 5
+
+  @Option(help: "How long one measurement takes, in seconds.")
+  var seconds: Double = 1
+
+  func validate() throws {
+    guard rounds >= 1, seconds > 0 else { throw ValidationError("--rounds and --seconds have to be positive.") }
+  }
+}

@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "swift-sessions",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "Sessions", targets: ["Sessions"]),
+    .library(name: "SessionsMemory", targets: ["SessionsMemory"]),
+    .library(name: "SessionsCookie", targets: ["SessionsCookie"]),
+    .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
+    .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
+    .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
+    .executable(name: "sessionlab", targets: ["SessionLab"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    // The core: semantics, record format and the two protocols. It knows no adapter.
+    .target(
+      name: "Sessions",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ]
+    ),
+
+    // Adapters: each its own product, so that a consumer links only what it uses.
+    .target(name: "SessionsMemory", dependencies: ["Sessions"]),
+    .target(
+      name: "SessionsCookie",
+      dependencies: ["Sessions", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+    .target(name: "SessionsConnection", dependencies: ["Sessions"]),
+    .systemLibrary(
+      name: "CSQLite",
+      pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+    ),
+    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
+
+    // Proof: clocks, gates and faulty stores; the suite; the command.
+    .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory"]),
+    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
+    .executableTarget(
+      name: "SessionLab",
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsConformance", "SessionsTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+    // A writer that the SQLite tests kill.
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["Sessions", "SessionsSQLite"],
+      path: "Tests/CrashWriter"
+    ),
+
+    .testTarget(
+      name: "SessionsTests",
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsTesting",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]
+    ),
+    .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting"]),
+    .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie", "SessionsTesting"]),
+    .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
+    .testTarget(
+      name: "SessionsSQLiteTests",
+      dependencies: [
+        "Sessions", "SessionsSQLite", "SessionsTesting", "CSQLite", "CrashWriter",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]
+    ),
+    .testTarget(
+      name: "SessionsConformanceTests",
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsConformance", "SessionsTesting",
+      ]
+    ),
+    .testTarget(
+      name: "SessionLabTests",
+      dependencies: ["SessionLab", .product(name: "Subprocess", package: "swift-subprocess")]
+    ),
+  ]
+)
+
+// One loop for every target: Swift 6 mode and the upcoming features of the house style. CI adds warnings as errors.
+let warningsAsErrors = Context.environment["SESSIONS_WARNINGS_AS_ERRORS"] == "1"
+for target in package.targets where target.type != .system {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+  if warningsAsErrors { settings.append(.treatAllWarnings(as: .error)) }
+  target.swiftSettings = settings
+}

@@ -1,0 +1,10 @@
+// The system's SQLite, plus what Swift cannot import: variadic functions and function-like macros.
+#ifndef SWIFT_SESSIONS_CSQLITE_SHIM_H
+#define SWIFT_SESSIONS_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// SQLITE_TRANSIENT is a macro that casts -1 to a function pointer.
+static inline sqlite3_destructor_type sessions_sqlite_transient(void) { return SQLITE_TRANSIENT; }
+
+#endif

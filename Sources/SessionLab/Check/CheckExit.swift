@@ -1,0 +1,11 @@
+/// What the exit codes of `sessionlab check` mean.
+enum CheckExit {
+  /// Every planned case passed, was limited as declared, or does not apply.
+  static let passed: Int32 = 0
+  /// A case failed.
+  static let failed: Int32 = 1
+  /// The command line is wrong, or selects nothing.
+  static let usage: Int32 = 2
+  /// A store could not be opened or a case has no result.
+  static let incomplete: Int32 = 3
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The command `sessionlab`.
+@main
+struct SessionLabCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessionlab",
+    abstract: "Judges session stores.",
+    subcommands: [CheckCommand.self])
+
+  /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed".
+  static func main() async {
+    do {
+      let command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = command
+        try command.run()
+      }
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      Console.error(fullMessage(for: error))
+      exit(withError: ExitCode(CheckExit.usage))
+    }
+  }
+}

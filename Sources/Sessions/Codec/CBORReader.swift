@@ -1,0 +1,88 @@
+/// Reads the subset of CBOR that records use, and nothing but its deterministic encoding (RFC 8949 section 4.2).
+///
+/// Any deviation, be it a longer form of a number, an indefinite length or a length past the end, is an error: a record has
+/// exactly one encoding, and corruption does not pass as another record.
+package struct CBORReader {
+  package enum Failure: Error {
+    case malformed
+  }
+
+  private let bytes: ArraySlice<UInt8>
+  private var index: Int
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    index = bytes.startIndex
+  }
+
+  package var isAtEnd: Bool { index == bytes.endIndex }
+
+  package mutating func readInteger() throws(Failure) -> Int64 {
+    let (major, argument) = try head()
+    guard major <= 1, argument <= UInt64(Int64.max) else { throw .malformed }
+    return major == 0 ? Int64(argument) : ~Int64(argument)
+  }
+
+  package mutating func readBytes() throws(Failure) -> ArraySlice<UInt8> { try string(major: 2) }
+
+  package mutating func readText() throws(Failure) -> String {
+    let slice = try string(major: 3)
+    guard let text = String(validating: slice, as: UTF8.self) else { throw .malformed }
+    return text
+  }
+
+  package mutating func readBool() throws(Failure) -> Bool {
+    switch try byte() {
+    case 0xF5: return true
+    case 0xF4: return false
+    default: throw .malformed
+    }
+  }
+
+  /// Skips a null, if that is what comes next.
+  package mutating func readNullIfPresent() -> Bool {
+    guard index < bytes.endIndex, bytes[index] == 0xF6 else { return false }
+    index += 1
+    return true
+  }
+
+  package mutating func readArrayCount() throws(Failure) -> Int { try count(major: 4) }
+  package mutating func readMapCount() throws(Failure) -> Int { try count(major: 5) }
+
+  private mutating func count(major expected: UInt8) throws(Failure) -> Int {
+    let (major, argument) = try head()
+    // Each element takes at least a byte: a count past the end cannot make the caller reserve memory.
+    guard major == expected, argument <= UInt64(bytes.endIndex - index) else { throw .malformed }
+    return Int(argument)
+  }
+
+  private mutating func string(major expected: UInt8) throws(Failure) -> ArraySlice<UInt8> {
+    let length = try count(major: expected)
+    let slice = bytes[index..<index + length]
+    index += length
+    return slice
+  }
+
+  private mutating func head() throws(Failure) -> (major: UInt8, argument: UInt64) {
+    let initial = try byte()
+    let (major, info) = (initial >> 5, initial & 31)
+    guard info >= 24 else { return (major, UInt64(info)) }
+    guard info <= 27 else { throw .malformed }
+    let length = 1 << Int(info - 24)
+    guard bytes.endIndex - index >= length else { throw .malformed }
+    var argument: UInt64 = 0
+    for _ in 0..<length {
+      argument = argument << 8 | UInt64(bytes[index])
+      index += 1
+    }
+    let least: UInt64 = length == 1 ? 24 : 1 << UInt64(4 * length)
+    guard argument >= least else { throw .malformed }
+    return (major, argument)
+  }
+
+  private mutating func byte() throws(Failure) -> UInt8 {
+    guard index < bytes.endIndex else { throw .malformed }
+    defer { index += 1 }
+    return bytes[index]
+  }
+}

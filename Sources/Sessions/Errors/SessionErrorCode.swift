@@ -1,0 +1,54 @@
+/// The kind of a ``SessionError``: a stable string, the same for the same mistake in every store (`[ERR-4]`).
+public struct SessionErrorCode: RawRepresentable, Sendable, Hashable {
+  /// The stable name.
+  public let rawValue: String
+
+  /// Creates a code of an adapter's own.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  private init(_ name: String) {
+    self.rawValue = name
+  }
+
+  /// The backend cannot serve now: unreachable, busy past the deadline, overloaded or full.
+  public static let unavailable: SessionErrorCode = .init("unavailable")
+  /// The operation's deadline passed.
+  public static let timeout: SessionErrorCode = .init("timeout")
+  /// The calling task was cancelled.
+  public static let cancelled: SessionErrorCode = .init("cancelled")
+  /// No free identifier was found in four tries: the random source is broken (`[ID-6]`).
+  public static let idCollision: SessionErrorCode = .init("idCollision")
+  /// A key, a value, a subject, a record or a cookie is over its limit (`[SZ-1]`, `[CK-8]`).
+  public static let tooLarge: SessionErrorCode = .init("tooLarge")
+  /// A stored record cannot be decoded and the policy is to fail (`[ERR-3]`).
+  public static let corrupt: SessionErrorCode = .init("corrupt")
+  /// The store does not have the capability (`[IX-7]`).
+  public static let unsupported: SessionErrorCode = .init("unsupported")
+  /// A setting is wrong; the message names it.
+  public static let misconfigured: SessionErrorCode = .init("misconfigured")
+  /// The backend answered with an error of its own.
+  public static let backend: SessionErrorCode = .init("backend")
+  /// Other commits kept winning for all tries (`[CC-6]`).
+  public static let contended: SessionErrorCode = .init("contended")
+  /// The store was closed.
+  public static let closed: SessionErrorCode = .init("closed")
+  /// A field or flash key is empty (`[FD-2]`).
+  public static let invalidKey: SessionErrorCode = .init("invalidKey")
+  /// A value cannot be encoded; nothing was written.
+  public static let encodingFailed: SessionErrorCode = .init("encodingFailed")
+  /// A stored value is not of the type asked for; the session stays usable (`[FD-4]`).
+  public static let typeMismatch: SessionErrorCode = .init("typeMismatch")
+  /// The session was destroyed or expired since it was loaded, so its changes were not written (`[CC-7]`).
+  public static let gone: SessionErrorCode = .init("gone")
+  /// The session's token was replaced, so changes made with the old one were not written (`[ROT-8]`, `[ROT-15]`).
+  public static let superseded: SessionErrorCode = .init("superseded")
+  /// Another request committed since the load, and the commit asked to be alone (`[CC-4]`).
+  public static let conflict: SessionErrorCode = .init("conflict")
+}
+
+extension SessionErrorCode: CustomStringConvertible {
+  /// The stable name.
+  public var description: String { rawValue }
+}

@@ -1,0 +1,45 @@
+/// Something worth an operator's attention that is neither an outcome of the request nor an error.
+public enum SessionEvent: Sendable, Equatable {
+  /// A known selector came with a wrong secret: a guess, or a stolen selector (`[ID-7]`).
+  case verifierMismatch(RecordKey)
+  /// A token that was rotated away came back after grace and in-flight allowance: it was probably copied (`[ROT-11]`).
+  case rotatedTokenReuse(RecordKey)
+  /// A request came with a token that was rotated away (`[ROT-15]`), or committed after the rotation (`[ROT-8]`).
+  case superseded(RecordKey)
+  /// A record could not be decoded (`[ERR-3]`).
+  case corruptRecord(RecordKey)
+  /// A record in a newer format was left alone (`[ERR-3]`).
+  case newerFormat(RecordKey, format: Int64)
+  /// A commit lost every try (`[CC-6]`).
+  case contended(RecordKey)
+  /// Several cookies of one request opened different sessions (`[ID-8]`).
+  case ambiguousCookie
+
+  /// The stable name, used in logs and as a metric label.
+  public var name: String {
+    switch self {
+    case .verifierMismatch: return "verifierMismatch"
+    case .rotatedTokenReuse: return "rotatedTokenReuse"
+    case .superseded: return "superseded"
+    case .corruptRecord: return "corruptRecord"
+    case .newerFormat: return "newerFormat"
+    case .contended: return "contended"
+    case .ambiguousCookie: return "ambiguousCookie"
+    }
+  }
+
+  static let allNames: [String] = [
+    "verifierMismatch", "rotatedTokenReuse", "superseded", "corruptRecord", "newerFormat", "contended",
+    "ambiguousCookie",
+  ]
+
+  /// The session that it is about, if it is about one.
+  public var key: RecordKey? {
+    switch self {
+    case .verifierMismatch(let key), .rotatedTokenReuse(let key), .superseded(let key), .corruptRecord(let key),
+      .newerFormat(let key, _), .contended(let key):
+      return key
+    case .ambiguousCookie: return nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// A session as a backend stores it: an opaque payload with the columns that a backend has to compare.
+public struct SessionRecord: Sendable, Equatable {
+  /// How often the payload was written: 1 when created, one more with each replace. Compare-and-swap compares this.
+  public var version: Int64
+  /// When the session was created.
+  public var createdAt: Timestamp
+  /// When the session ends, whatever its activity.
+  public var absoluteDeadline: Timestamp
+  /// When the session ends without further activity.
+  public var idleDeadline: Timestamp
+  /// Whose session it is; nil while anonymous.
+  public var subject: String?
+  /// The encoded ``RecordPayload``: any bytes, as far as a backend is concerned (`[ST-8]`).
+  public var payload: [UInt8]
+
+  /// Creates a record.
+  public init(
+    version: Int64 = 1, createdAt: Timestamp, absoluteDeadline: Timestamp, idleDeadline: Timestamp,
+    subject: String? = nil, payload: [UInt8]
+  ) {
+    self.version = version
+    self.createdAt = createdAt
+    self.absoluteDeadline = absoluteDeadline
+    self.idleDeadline = idleDeadline
+    self.subject = subject
+    self.payload = payload
+  }
+
+  /// The earlier of the two deadlines.
+  public var expiresAt: Timestamp { min(absoluteDeadline, idleDeadline) }
+
+  /// Whether the session is live: strictly before its deadline (`[TTL-1]`).
+  public func isLive(at now: Timestamp) -> Bool { now < expiresAt }
+}

@@ -1,0 +1,64 @@
+/// What an adapter implements: seven operations on one record at a time, each atomic.
+///
+/// ``ServerSessionStore`` turns any record store into a ``SessionStore``, with tokens, merging, flash and rotation. Every
+/// operation judges liveness with the caller's `now`, half-open: at the deadline a record is expired (`[TTL-1]`).
+///
+/// All operations throw ``SessionError``: `unavailable`, `timeout` or `backend` when the backend fails, never an outcome that
+/// reads as "no session" (`[ERR-2]`); and `cancelled` when the task was, with the operation then done or not done (`[ST-9]`).
+public protocol SessionRecordStore: Sendable {
+  /// What the backend can do beyond the seven operations, such as ``SessionCapability/persistence``.
+  ///
+  /// ``SessionCapability/subjectIndex`` goes with conforming to ``SubjectIndexedRecordStore``.
+  var capabilities: Set<SessionCapability> { get }
+
+  /// Inserts a record with version 1 (`[ST-1]`).
+  ///
+  /// - Returns: false, with nothing changed, when the key has any record: live, expired or corrupt (`[ID-6]`).
+  func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool
+
+  /// Reads a live record; nil when there is none. Never deletes unless the record is still expired (`[ST-2]`).
+  func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord?
+
+  /// Replaces a live record whose version is `version`; the new version is `version + 1`, whatever `record.version` says (`[ST-3]`).
+  ///
+  /// The creation time is kept. The idle deadline becomes the later of the stored and the new one, so that a concurrent touch is
+  /// not undone; with `forcingIdleDeadline` it becomes the new one.
+  func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome
+
+  /// Extends a live record's idle deadline to the later of the stored one and `min(idleDeadline, absolute deadline)` (`[ST-4]`).
+  ///
+  /// Version and payload stay as they are.
+  ///
+  /// - Returns: whether there was a live record.
+  func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool
+
+  /// Deletes a record, live or not; with a version, only if the record has that one (`[ST-5]`).
+  ///
+  /// - Returns: whether there was such a record. That there was none is success.
+  func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool
+
+  /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  ///
+  /// - Returns: how many were deleted.
+  func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
+
+  /// Checks that the backend answers, without touching a session's record (`[ST-11]`).
+  func ping() async throws(SessionError)
+}
+
+extension SessionRecordStore {
+  /// Replaces a live record without shortening its idle deadline.
+  public func replace(_ key: RecordKey, expecting version: Int64, with record: SessionRecord, now: Timestamp)
+    async throws(SessionError) -> ReplaceOutcome
+  {
+    try await replace(key, expecting: version, with: record, forcingIdleDeadline: false, now: now)
+  }
+
+  /// Deletes a record, whatever its version.
+  @discardableResult
+  public func destroy(_ key: RecordKey) async throws(SessionError) -> Bool {
+    try await destroy(key, expecting: nil)
+  }
+}

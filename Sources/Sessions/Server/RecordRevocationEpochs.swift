@@ -1,0 +1,71 @@
+import Crypto
+
+/// Revocation epochs kept in any record store, one small record for each subject that was ever revoked.
+///
+/// Give it a store of its own namespace. A record expires after the longest lifetime that sessions can have, when no session is left
+/// for it to end.
+public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpochs {
+  private let records: Records
+  private let lifetime: SessionLimit
+
+  /// Creates epochs in `records`.
+  ///
+  /// - Parameters:
+  ///   - records: The store to keep them in.
+  ///   - lifetime: At least the longest absolute limit of any session; unlimited by default.
+  public init(_ records: Records, lifetime: SessionLimit = .unlimited) {
+    self.records = records
+    self.lifetime = lifetime
+  }
+
+  /// The time before which the subject's sessions do not count; nil when none was set.
+  public func notBefore(_ subject: String, now: Timestamp) async throws(SessionError) -> Timestamp? {
+    guard let record = try await records.load(key(subject), now: now) else { return nil }
+    return try epoch(record)
+  }
+
+  /// Revokes the subject's sessions that authenticated before `time`. An epoch never moves back.
+  public func revoke(_ subject: String, before time: Timestamp, now: Timestamp) async throws(SessionError) {
+    let key = key(subject)
+    for _ in 0..<16 {
+      guard let old = try await records.load(key, now: now) else {
+        if try await records.create(key, record(time, now: now), now: now) { return }
+        // Somebody else just created it, or an expired one lies there.
+        _ = try await records.prune(now: now, limit: 1000)
+        continue
+      }
+      let newest = max(time, try epoch(old))
+      let outcome = try await records.replace(key, expecting: old.version, with: record(newest, now: now), now: now)
+      if outcome == .replaced { return }
+    }
+    throw SessionError(.contended, "the subject's epoch was changed by others on every try")
+  }
+
+  private func record(_ epoch: Timestamp, now: Timestamp) -> SessionRecord {
+    var writer = CBORWriter()
+    writer.write(epoch.milliseconds)
+    let deadline = lifetime.deadline(from: now)
+    return SessionRecord(createdAt: now, absoluteDeadline: deadline, idleDeadline: deadline, payload: writer.bytes)
+  }
+
+  private func epoch(_ record: SessionRecord) throws(SessionError) -> Timestamp {
+    do {
+      var reader = CBORReader(record.payload[...])
+      let epoch = Timestamp(milliseconds: try reader.readInteger())
+      guard reader.isAtEnd else { throw CBORReader.Failure.malformed }
+      return epoch
+    } catch {
+      throw SessionError(.corrupt, "a subject's revocation epoch cannot be read; revoke the subject again after removing it")
+    }
+  }
+
+  private func key(_ subject: String) -> RecordKey {
+    var message = Array("swift-sessions epoch v1\0".utf8)
+    message.append(contentsOf: subject.utf8)
+    return SHA256.hash(data: message).withUnsafeBytes { digest in
+      RecordKey(
+        high: digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian,
+        low: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian)
+    }
+  }
+}

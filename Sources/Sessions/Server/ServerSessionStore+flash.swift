@@ -1,0 +1,52 @@
+extension ServerSessionStore {
+  /// Takes flash: one compare-and-swap that removes it, so that it reaches one taker (`[FL-2]`).
+  public func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp)
+    async throws(SessionError) -> TakeOutcome
+  {
+    var base = snapshot
+    var retry = CommitRetry(timeout: configuration.commitTimeout)
+    while true {
+      // What the snapshot does not have was not there when it was loaded: no I/O (`[FL-4]`).
+      let (taken, rest) = base.content.flash.split(selection)
+      guard !taken.isEmpty else { return .nothing(base) }
+      guard now < base.expiresAt else { return .gone }
+      if let next = try await write(rest, to: base, now: now) { return .taken(taken, next, token: nil) }
+      switch try await reauthenticate(base, now: now) {
+      case .live(let newer): base = newer
+      case .superseded: return .superseded
+      case .gone: return .gone
+      }
+      guard try await retry.wait() else {
+        configuration.events.report(.contended(base.id))
+        throw SessionError(.contended, "other commits to the session kept coming first; try again", retryAfter: .seconds(1))
+      }
+    }
+  }
+
+  private func write(_ flash: FieldMap, to base: SessionSnapshot, now: Timestamp) async throws(SessionError)
+    -> SessionSnapshot?
+  {
+    var next = base
+    next.content.flash = flash
+    next.version = base.version + 1
+    let idle = next.content.idleLimit ?? configuration.limits.idle
+    next.idleDeadline = max(base.idleDeadline, min(idle.deadline(from: now), base.absoluteDeadline))
+    let record = try record(next)
+    let outcome = try await records.replace(base.id, expecting: base.version, with: record, now: now)
+    return outcome == .replaced ? next : nil
+  }
+}
+
+extension FieldMap {
+  /// The selected flash values, and the others.
+  package func split(_ selection: FlashSelection) -> (taken: FieldMap, rest: FieldMap) {
+    switch selection {
+    case .all: return (self, FieldMap())
+    case .key(let key):
+      guard let value = self[key] else { return (FieldMap(), self) }
+      var rest = self
+      rest[key] = nil
+      return (FieldMap([(key, value)]), rest)
+    }
+  }
+}

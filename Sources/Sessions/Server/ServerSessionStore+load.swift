@@ -1,0 +1,78 @@
+extension ServerSessionStore {
+  struct Loaded {
+    let key: RecordKey
+    let record: SessionRecord
+    let payload: RecordPayload
+  }
+
+  enum Authentication {
+    case live(SessionSnapshot)
+    case superseded
+    case mismatch
+  }
+
+  /// Reads and decodes a live record; one that cannot be decoded is absent (`[ERR-3]`).
+  func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> Loaded? {
+    let record: SessionRecord
+    do {
+      guard let loaded = try await records.load(key, now: now) else { return nil }
+      record = loaded
+    } catch  where error.code == .corrupt {
+      // The backend could not even read its row: there is no version to destroy it at.
+      configuration.events.report(.corruptRecord(key))
+      if configuration.corruptRecordPolicy == .fail { throw error }
+      return nil
+    }
+    do {
+      var payload = try RecordPayload(record.payload)
+      payload.content.subject = record.subject
+      return Loaded(key: key, record: record, payload: payload)
+    } catch {
+      try await reject(key, record, error)
+      return nil
+    }
+  }
+
+  private func reject(_ key: RecordKey, _ record: SessionRecord, _ error: PayloadError) async throws(SessionError) {
+    switch error {
+    case .newerFormat(let format):
+      // A newer node wrote it during a rolling deployment, and will want it back.
+      configuration.events.report(.newerFormat(key, format: format))
+    case .corrupt:
+      configuration.events.report(.corruptRecord(key))
+      if configuration.corruptRecordPolicy == .fail {
+        throw SessionError(.corrupt, "the record of session \(key.logPrefix) cannot be decoded")
+      }
+      _ = try await records.destroy(key, expecting: record.version)
+    }
+  }
+
+  /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
+  func authenticate(_ presented: SecretVerifier, _ loaded: Loaded, now: Timestamp) async throws(SessionError)
+    -> Authentication
+  {
+    let payload = loaded.payload
+    if presented.matches(payload.verifier) { return .live(snapshot(loaded, presented, .current)) }
+    guard let previous = payload.previous, presented.matches(previous.verifier) else { return .mismatch }
+    if previous.isPeriodic, now < previous.graceEndsAt { return .live(snapshot(loaded, presented, .grace)) }
+    if now < previous.graceEndsAt.advanced(by: configuration.inFlightAllowance) {
+      configuration.events.report(.superseded(loaded.key))
+      return .superseded
+    }
+    configuration.events.report(.rotatedTokenReuse(loaded.key))
+    if configuration.reusePolicy == .revoke, previous.isPeriodic {
+      _ = try await records.destroy(loaded.key, expecting: loaded.record.version)
+    }
+    return .superseded
+  }
+
+  private func snapshot(_ loaded: Loaded, _ presented: SecretVerifier, _ access: TokenAccess) -> SessionSnapshot {
+    let record = loaded.record
+    var snapshot = SessionSnapshot(
+      id: loaded.key, version: record.version, content: loaded.payload.content, createdAt: record.createdAt,
+      absoluteDeadline: record.absoluteDeadline, idleDeadline: record.idleDeadline, access: access)
+    snapshot.credential = ServerCredential(
+      presented: presented, verifier: loaded.payload.verifier, previous: loaded.payload.previous)
+    return snapshot
+  }
+}

@@ -1,0 +1,81 @@
+/// Sessions kept by a server: tokens, merging, flash and rotation on top of any record store.
+public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
+  /// The record store below.
+  public let records: Records
+  /// The settings.
+  public let configuration: ServerSessionStoreConfiguration
+
+  let random: any RandomSource
+
+  /// Creates a store.
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured`, naming the setting.
+  public init(_ records: Records, configuration: ServerSessionStoreConfiguration = .init()) throws(SessionError) {
+    try self.init(records, configuration: configuration, random: SystemRandomSource())
+  }
+
+  /// For tests that need a collision (`[ID-6]`).
+  package init(_ records: Records, configuration: ServerSessionStoreConfiguration, random: any RandomSource)
+    throws(SessionError)
+  {
+    try configuration.validate()
+    self.records = records
+    self.configuration = configuration
+    self.random = random
+  }
+
+  /// What every server-side store can do, and what the record store adds.
+  public var capabilities: Set<SessionCapability> { SessionCapability.serverSide.union(records.capabilities) }
+
+  /// None: a store with server state keeps every rule.
+  public var deviations: Set<SessionDeviation> { [] }
+
+  /// Opens a token.
+  public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
+    guard let token = SessionToken(token), let loaded = try await load(token.selector, now: now) else { return .absent }
+    switch try await authenticate(token.verifier, loaded, now: now) {
+    case .live(let snapshot):
+      if let epochs = configuration.revocationEpochs, try await epochs.revoked(snapshot, now: now) { return .absent }
+      return .live(snapshot)
+    case .superseded: return .superseded
+    case .mismatch:
+      configuration.events.report(.verifierMismatch(token.selector))
+      return .absent
+    }
+  }
+
+  /// Records activity, if the last record of it is old enough.
+  public func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
+    let idle = snapshot.content.idleLimit ?? configuration.limits.idle
+    guard now < snapshot.expiresAt else { return .gone }
+    guard
+      configuration.limits.touchIsDue(
+        idle: idle, idleDeadline: snapshot.idleDeadline, absoluteDeadline: snapshot.absoluteDeadline, now: now)
+    else { return .notDue }
+    let deadline = min(idle.deadline(from: now), snapshot.absoluteDeadline)
+    guard try await records.touch(snapshot.id, idleDeadline: deadline, now: now) else { return .gone }
+    var touched = snapshot
+    touched.idleDeadline = max(deadline, snapshot.idleDeadline)
+    return .touched(touched, token: nil)
+  }
+
+  /// Ends a session.
+  public func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {
+    try await records.destroy(snapshot.id)
+  }
+
+  /// Ends the session with a key.
+  public func destroy(id: RecordKey) async throws(SessionError) -> Bool {
+    try await records.destroy(id)
+  }
+
+  /// Removes expired sessions.
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    try await records.prune(now: now, limit: limit)
+  }
+
+  /// Checks that the backend answers.
+  public func ping() async throws(SessionError) {
+    try await records.ping()
+  }
+}

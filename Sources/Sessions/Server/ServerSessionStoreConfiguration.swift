@@ -1,0 +1,71 @@
+/// The settings of a ``ServerSessionStore``.
+public struct ServerSessionStoreConfiguration: Sendable {
+  /// What to do when a rotated token comes back after its grace (`[ROT-11]`).
+  public enum ReusePolicy: Sendable, Hashable {
+    /// Report the event only.
+    case report
+    /// Also destroy the session, if the rotation was periodic: after one for a privilege change anybody who knew the old token could
+    /// otherwise end the new session.
+    case revoke
+  }
+
+  /// What to do with a record that cannot be decoded (`[ERR-3]`).
+  public enum CorruptRecordPolicy: Sendable, Hashable {
+    /// Remove it, if it is still the same version, and go on as if there was no session.
+    case treatAsAbsent
+    /// Throw `corrupt` and keep it.
+    case fail
+  }
+
+  /// The lifetimes of sessions.
+  public var limits: SessionLimits
+  /// The largest sizes of sessions.
+  public var sizes: SizeLimits
+  /// How long the old token works after a periodic rotation; 10 seconds by default (`[ROT-4]`).
+  public var grace: Duration
+  /// How long after the grace an old token is taken for a slow request rather than a copy; 30 seconds by default (`[ROT-11]`).
+  public var inFlightAllowance: Duration
+  /// What to do when a rotated token comes back after that.
+  public var reusePolicy: ReusePolicy
+  /// What to do with a record that cannot be decoded.
+  public var corruptRecordPolicy: CorruptRecordPolicy
+  /// How long a commit may go on retrying; 2 seconds by default (`[ERR-5]`, `[CC-6]`).
+  public var commitTimeout: Duration
+  /// Revokes all sessions of a subject at once, on any backend; nil, the default, for none (`[IX-4]`).
+  public var revocationEpochs: (any RevocationEpochs)?
+  /// Where events go.
+  public var events: SessionEventReporter
+
+  /// Creates a configuration; see the properties for the defaults.
+  public init(
+    limits: SessionLimits = SessionLimits(),
+    sizes: SizeLimits = SizeLimits(),
+    grace: Duration = .seconds(10),
+    inFlightAllowance: Duration = .seconds(30),
+    reusePolicy: ReusePolicy = .report,
+    corruptRecordPolicy: CorruptRecordPolicy = .treatAsAbsent,
+    commitTimeout: Duration = .seconds(2),
+    revocationEpochs: (any RevocationEpochs)? = nil,
+    events: SessionEventReporter = SessionEventReporter()
+  ) {
+    self.limits = limits
+    self.sizes = sizes
+    self.grace = grace
+    self.inFlightAllowance = inFlightAllowance
+    self.reusePolicy = reusePolicy
+    self.corruptRecordPolicy = corruptRecordPolicy
+    self.commitTimeout = commitTimeout
+    self.revocationEpochs = revocationEpochs
+    self.events = events
+  }
+
+  func validate() throws(SessionError) {
+    try limits.validate()
+    for (name, duration) in [("grace", grace), ("inFlightAllowance", inFlightAllowance)] where duration < .zero {
+      throw .misconfigured("\(name) is \(duration): it cannot be negative")
+    }
+    guard commitTimeout > .zero else {
+      throw .misconfigured("commitTimeout is \(commitTimeout): it has to be positive")
+    }
+  }
+}

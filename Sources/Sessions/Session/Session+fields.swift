@@ -1,0 +1,104 @@
+import Synchronization
+
+extension Session {
+  /// Reads a field: what this request wrote, else what was loaded (`[FD-6]`). nil when there is none.
+  ///
+  /// - Throws: ``SessionError`` with code `typeMismatch` when the field is of another type; the session stays usable (`[FD-4]`).
+  public func get<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
+    guard let value = try await content().fields[key.name] else { return nil }
+    return try value.decoded(as: Value.self, for: key.name)
+  }
+
+  /// Whether there is a field of this name, of whatever type.
+  public func has<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Bool {
+    try await content().fields[key.name] != nil
+  }
+
+  /// Sets a field. Of concurrent requests that set one field the last to commit wins (`[CC-2]`). nil removes it (`[FD-3]`).
+  ///
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  public func set<Value>(_ key: SessionKey<Value>, to value: Value?) throws(SessionError) {
+    let name = try checked(key)
+    guard let value else { return record(.remove(name)) }
+    record(.set(name, try EncodedValue(encoding: value, for: name)))
+  }
+
+  /// Removes a field.
+  public func remove<Value>(_ key: SessionKey<Value>) {
+    record(.remove(key.name))
+  }
+
+  /// Changes a field in place; set it to nil to remove it. No concurrent update is lost (`[CC-3]`).
+  ///
+  /// The function is called again for each retry, so it must have no other effect. A stored value of another type makes ``commit(now:)``
+  /// throw `typeMismatch`.
+  public func update<Value>(_ key: SessionKey<Value>, _ body: @escaping @Sendable (inout Value?) -> Void)
+    throws(SessionError)
+  {
+    let name = try checked(key)
+    record(
+      .update(name) { stored throws(SessionError) in
+        var value: Value?
+        if let stored { value = try stored.decoded(as: Value.self, for: name) }
+        body(&value)
+        guard let value else { return nil }
+        return try EncodedValue(encoding: value, for: name)
+      })
+  }
+
+  /// Changes a field in place, starting from `initial` when there is none. No concurrent update is lost (`[CC-3]`).
+  public func update<Value>(
+    _ key: SessionKey<Value>, default initial: Value, _ body: @escaping @Sendable (inout Value) -> Void
+  ) throws(SessionError) {
+    try update(key) { value in
+      var new = value ?? initial
+      body(&new)
+      value = new
+    }
+  }
+
+  /// Removes all fields, flash and the subject, as far as they were written before this call (`[CC-5]`).
+  public func clear() {
+    record(.clear)
+  }
+
+  /// Sets whose session it is, in the same write as the rest (`[IX-1]`); nil for nobody's.
+  public func setSubject(_ subject: String?) {
+    record(.setSubject(subject))
+  }
+
+  /// Sets whether the browser keeps the cookie after it closes: "remember me" (`[TTL-11]`).
+  public func setPersistent(_ isPersistent: Bool) {
+    record(.setPersistent(isPersistent))
+  }
+
+  /// Gives this session limits of its own; nil means the store's. A limit of zero or less ends the session (`[TTL-6]`).
+  public func setLimits(idle: SessionLimit?, absolute: SessionLimit?) {
+    record(.setLimits(idle: idle, absolute: absolute))
+  }
+
+  /// Moves the absolute deadline. One that is not in the future ends the session on commit (`[TTL-6]`).
+  public func expire(at deadline: Timestamp) {
+    record(.expire(at: deadline))
+  }
+
+  /// The session as this request sees it: what was loaded, with its own changes.
+  func content() async throws(SessionError) -> SessionContent {
+    try await load()
+    let (snapshot, operations) = state.withLock { ($0.snapshot, $0.operations) }
+    if operations.isEmpty { return snapshot?.content ?? SessionContent() }
+    let now = clock.now
+    let limits = SessionLimits(longestAllowed: .seconds(Int64.max))
+    var draft = snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
+    for operation in operations {
+      // One that cannot be applied, such as an update of a field of another type, fails the commit and not every read before it.
+      try? draft.apply([operation], limits: limits, now: now)
+    }
+    return draft.content
+  }
+
+  func checked<Value>(_ key: SessionKey<Value>) throws(SessionError) -> String {
+    guard !key.name.isEmpty else { throw SessionError(.invalidKey, "a session key is empty: use 1 to 256 bytes") }
+    return key.name
+  }
+}

@@ -1,0 +1,102 @@
+import Synchronization
+
+extension Session {
+  /// Sets a flash value: it is kept until somebody takes it, once (`[FL-1]`). nil removes it.
+  ///
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  public func flash<Value>(_ key: SessionKey<Value>, _ value: Value?) throws(SessionError) {
+    let name = try checked(key)
+    let encoded: EncodedValue? = if let value { try EncodedValue(encoding: value, for: name) } else { nil }
+    record(encoded.map { .flash(name, $0) } ?? .removeFlash(name))
+  }
+
+  /// Sets a flash value for this request only; it is never stored (`[FL-8]`).
+  ///
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  public func flashNow<Value>(_ key: SessionKey<Value>, _ value: Value) throws(SessionError) {
+    let encoded = try EncodedValue(encoding: value, for: try checked(key))
+    state.withLock { $0.localFlash[key.name] = encoded }
+  }
+
+  /// Reads a flash value without taking it (`[FL-6]`).
+  ///
+  /// - Throws: ``SessionError`` with code `typeMismatch` when the value is of another type.
+  public func peekFlash<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
+    let local = state.withLock { $0.localFlash[key.name] ?? $0.pendingFlash[key.name] }
+    let stored = if let local { local as EncodedValue? } else { try await content().flash[key.name] }
+    return try stored?.decoded(as: Value.self, for: key.name)
+  }
+
+  /// Takes a flash value: of all concurrent requests, on all nodes, at most one gets it (`[FL-2]`).
+  ///
+  /// It is taken at the store at once and stays taken if the handler fails later; ``keepFlash(_:)`` puts it back (`[FL-3]`). A speculative
+  /// request gets nil and leaves it (`[FL-10]`).
+  ///
+  /// - Throws: ``SessionError``; with code `typeMismatch` the value is taken all the same.
+  public func takeFlash<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
+    let name = key.name
+    if let own = state.withLock({ $0.takeOwnFlash(name) }) { return try own.decoded(as: Value.self, for: name) }
+    guard !isSpeculative else { return nil }
+    let taken = try await take(.key(name))
+    return try taken[name]?.decoded(as: Value.self, for: name)
+  }
+
+  /// Takes all flash values in one atomic step (`[FL-6]`).
+  ///
+  /// - Returns: The values as JSON, this request's own included.
+  public func takeAllFlash() async throws(SessionError) -> FieldMap {
+    var all = isSpeculative ? FieldMap() : try await take(.all)
+    state.withLock { state in
+      for map in [state.pendingFlash, state.localFlash] {
+        for (key, _) in map {
+          if let value = state.takeOwnFlash(key) { all[key] = value }
+        }
+      }
+    }
+    return all
+  }
+
+  /// Puts a flash value that this request took back, unless a newer one was set meanwhile (`[FL-3]`). It is written on commit.
+  public func keepFlash<Value>(_ key: SessionKey<Value>) {
+    state.withLock { state in
+      guard let value = state.takenFlash[key.name] else { return }
+      state.operations.append(.keepFlash(key.name, value))
+      state.takenFlash[key.name] = nil
+    }
+  }
+
+  private func take(_ selection: FlashSelection) async throws(SessionError) -> FieldMap {
+    // What this request has cleared or removed is not there any more for it, though that is not written yet.
+    let visible = try await content().flash
+    guard let snapshot = state.withLock({ $0.snapshot }) else { return FieldMap() }
+    let (wanted, _) = snapshot.content.flash.split(selection)
+    guard wanted.contains(where: { visible[$0.key] != nil }) else { return FieldMap() }
+    switch try await store.takeFlash(selection, from: snapshot, now: clock.now) {
+    case .taken(let values, let newer, let token):
+      let delivered = FieldMap(values.filter { visible[$0.key] != nil || snapshot.content.flash[$0.key] == nil })
+      state.withLock { state in
+        state.adopt(newer, token: token)
+        for (key, value) in delivered { state.takenFlash[key] = value }
+      }
+      return delivered
+    case .nothing(let newer): state.withLock { $0.adopt(newer, token: nil) }
+    case .gone, .superseded: break
+    }
+    return FieldMap()
+  }
+}
+
+extension SessionState {
+  /// Takes flash that this request set itself: local flash, else a pending write, which is cancelled (`[FL-5]`).
+  mutating func takeOwnFlash(_ key: String) -> EncodedValue? {
+    if let local = localFlash[key] {
+      localFlash[key] = nil
+      return local
+    }
+    guard let pending = pendingFlash[key] else { return nil }
+    takenFlash[key] = pending
+    // Not only cancelled: an older stored value was overwritten by this one and must not come back.
+    operations.append(.removeFlash(key))
+    return pending
+  }
+}

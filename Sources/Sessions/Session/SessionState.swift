@@ -1,0 +1,105 @@
+/// What a ``Session`` knows, guarded by its lock.
+struct SessionState {
+  enum Base {
+    case notLoaded
+    case absent
+    case live(SessionSnapshot)
+    case superseded
+  }
+
+  /// What the token opened, as of now.
+  var base: Base = .notLoaded
+  /// The changes that are not committed yet, in order.
+  var operations: [SessionOperation] = []
+  /// Flash of this request only (`[FL-8]`).
+  var localFlash = FieldMap()
+  /// Flash that this request has taken, for `keepFlash` (`[FL-3]`).
+  var takenFlash = FieldMap()
+  private(set) var rotation: Rotation?
+  /// Whether the loaded session is to be ended on commit; the operations are then for a new one.
+  private(set) var isInvalidated = false
+  /// The token in force, as far as this request knows: the presented one, or what the store handed out since.
+  var token: String?
+  /// Whether the browser has not been given that token yet, as after a sealed cookie's take.
+  var isTokenUnsent = false
+  /// Whether the tokens of the request open nothing any more, since this request ended their session.
+  private(set) var areTokensSpent = false
+
+  // A commit takes a copy of what is pending; these tell what was changed meanwhile by another task of the request.
+  private var rotations = 0
+  private var invalidations = 0
+
+  var snapshot: SessionSnapshot? {
+    if case .live(let snapshot) = base, !isInvalidated { return snapshot }
+    return nil
+  }
+
+  var isLoaded: Bool {
+    if case .notLoaded = base { false } else { true }
+  }
+
+  /// Flash that this request has set and not taken back, to answer reads without I/O (`[FL-5]`).
+  var pendingFlash: FieldMap {
+    operations.reduce(into: FieldMap()) { flash, operation in
+      switch operation {
+      case .flash(let key, let value): flash[key] = value
+      case .removeFlash(let key): flash[key] = nil
+      case .clear: flash = FieldMap()
+      default: break
+      }
+    }
+  }
+
+  mutating func rotate(_ new: Rotation) {
+    rotation = rotation?.merged(with: new) ?? new
+    rotations += 1
+  }
+
+  mutating func invalidate(keepingFlash: Bool) {
+    operations = keepingFlash ? pendingFlash.map { .flash($0.key, $0.value) } : []
+    isInvalidated = true
+    rotation = nil
+    invalidations += 1
+  }
+
+  /// Adopts what the store returned outside a commit, unless a concurrent call of the same request brought something newer.
+  mutating func adopt(_ snapshot: SessionSnapshot, token: String?) {
+    if let token {
+      self.token = token
+      isTokenUnsent = true
+    }
+    if case .live(let known) = base, known.version > snapshot.version { return }
+    base = .live(snapshot)
+  }
+
+  /// What a commit sets out to write.
+  struct Work {
+    let operations: [SessionOperation]
+    let rotation: Rotation?
+    let isInvalidated: Bool
+    fileprivate let rotations: Int
+    fileprivate let invalidations: Int
+
+    var isEmpty: Bool { operations.isEmpty && rotation == nil && !isInvalidated }
+  }
+
+  var work: Work {
+    Work(
+      operations: operations, rotation: rotation, isInvalidated: isInvalidated, rotations: rotations, invalidations: invalidations)
+  }
+
+  /// After a commit: what it wrote is not pending any more, but what another task of the request asked for meanwhile is.
+  mutating func settle(_ work: Work, _ newBase: Base, token newToken: String?) {
+    base = newBase
+    if let newToken { token = newToken }
+    isTokenUnsent = false
+    if case .absent = newBase {
+      token = nil
+      areTokensSpent = true
+    }
+    guard invalidations == work.invalidations else { return }
+    isInvalidated = false
+    operations.removeFirst(work.operations.count)
+    if rotations == work.rotations { rotation = nil }
+  }
+}

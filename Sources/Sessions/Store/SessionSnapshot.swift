@@ -1,0 +1,45 @@
+/// A session as it was when it was opened or last committed: a value, not a live view (`[ST-7]`).
+public struct SessionSnapshot: Sendable {
+  /// The key of the session, the same for its whole life unless its identity is renewed. Not a secret.
+  public var id: RecordKey
+  /// How often the session was written; compared by ``CommitOptions/onlyIfUnchanged``.
+  public var version: Int64
+  /// What the session held.
+  public var content: SessionContent
+  /// When the session was created.
+  public var createdAt: Timestamp
+  /// When the session ends, whatever its activity.
+  public var absoluteDeadline: Timestamp
+  /// When the session ends without further activity.
+  public var idleDeadline: Timestamp
+  /// With which of its tokens the session was opened.
+  public var access: TokenAccess
+  /// Whatever else a store of its own kind has to remember; nil for the stores of this package.
+  public var context: (any Sendable)?
+
+  /// What ``ServerSessionStore`` authenticated.
+  package var credential: ServerCredential?
+
+  /// Creates a snapshot, as a store does.
+  public init(
+    id: RecordKey, version: Int64, content: SessionContent, createdAt: Timestamp, absoluteDeadline: Timestamp,
+    idleDeadline: Timestamp, access: TokenAccess = .current, context: (any Sendable)? = nil
+  ) {
+    self.id = id
+    self.version = version
+    self.content = content
+    self.createdAt = createdAt
+    self.absoluteDeadline = absoluteDeadline
+    self.idleDeadline = idleDeadline
+    self.access = access
+    self.context = context
+  }
+
+  /// The earlier of the two deadlines.
+  public var expiresAt: Timestamp { min(absoluteDeadline, idleDeadline) }
+
+  /// How long the session will live without further activity; nil when it has no limit (`[TTL-12]`).
+  public func remaining(at now: Timestamp) -> Duration? {
+    expiresAt.isUnlimited ? nil : max(.zero, now.duration(to: expiresAt))
+  }
+}

@@ -1,0 +1,62 @@
+/// The behaviour of sessions: what an application uses, and what the conformance suite tests.
+///
+/// A store is given the time with every call and judges liveness with it, half-open (`[TTL-1]`). Operations throw ``SessionError`` when the
+/// store fails; that a session is absent, gone or superseded is an outcome (`[ERR-1]`, `[ERR-2]`).
+///
+/// To keep sessions in a backend, implement ``SessionRecordStore`` and wrap it in ``ServerSessionStore``.
+public protocol SessionStore: Sendable {
+  /// What this store can do.
+  var capabilities: Set<SessionCapability> { get }
+
+  /// The rules that this store cannot keep; empty for every store with server state.
+  var deviations: Set<SessionDeviation> { get }
+
+  /// Opens a token. A malformed one is absent without any I/O (`[ID-2]`).
+  func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome
+
+  /// Applies operations to the newest state of a session, in one atomic write.
+  ///
+  /// Without a snapshot a session is created, under a token that the store draws (`[ID-3]`), if the operations leave anything to keep.
+  ///
+  /// - Throws: ``SessionError`` with code `tooLarge`, `invalidKey` or `typeMismatch` with nothing written, `contended` after losing every
+  ///   try (`[CC-6]`), `idCollision` (`[ID-6]`), or the backend's failure.
+  func commit(
+    _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
+  ) async throws(SessionError) -> CommitOutcome
+
+  /// Takes flash, at the store and at once: each value goes to at most one taker (`[FL-2]`). Writes nothing else (`[FL-9]`).
+  func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError)
+    -> TakeOutcome
+
+  /// Records activity, if the last record of it is old enough (`[TTL-8]`).
+  func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome
+
+  /// Ends a session. It is honoured even if the token was rotated since the snapshot (`[ROT-14]`), and repeating it is fine (`[ST-5]`).
+  func destroy(_ snapshot: SessionSnapshot) async throws(SessionError)
+
+  /// Ends the session with a key, such as one from ``sessions(of:after:limit:now:)``.
+  ///
+  /// - Returns: whether there was one.
+  func destroy(id: RecordKey) async throws(SessionError) -> Bool
+
+  /// The live sessions of a subject, in the order of their keys (`[IX-2]`).
+  ///
+  /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/subjectIndex`` (`[IX-7]`).
+  func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp) async throws(SessionError)
+    -> [SessionSummary]
+
+  /// Ends every session that the subject had before the call, but the excepted one (`[IX-3]`).
+  ///
+  /// - Returns: how many were ended.
+  /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/subjectIndex`` (`[IX-7]`).
+  func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int
+
+  /// Removes at most `limit` expired sessions, the longest expired first (`[ST-6]`).
+  ///
+  /// - Returns: how many were removed.
+  /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/prune``.
+  func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
+
+  /// Checks that the store can serve, without touching a session (`[ST-11]`).
+  func ping() async throws(SessionError)
+}

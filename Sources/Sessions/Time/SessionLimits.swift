@@ -1,0 +1,60 @@
+/// The lifetimes of new sessions and how often activity is written back.
+public struct SessionLimits: Sendable, Hashable {
+  /// How long a session lives without activity. The default is one hour (`[TTL-3]`).
+  public var idle: SessionLimit
+  /// How long a session lives at most, whatever its activity. The default is 24 hours (`[TTL-3]`).
+  public var absolute: SessionLimit
+  /// The least time between two writes that only extend the idle deadline (`[TTL-8]`).
+  ///
+  /// nil, the default, means the smaller of 60 seconds and a tenth of the idle limit. The effective idle limit is then
+  /// between `idle - touchInterval` and `idle`.
+  public var touchInterval: Duration?
+  /// The longest limit that is accepted; 400 days by default, as long as browsers keep a cookie (`[TTL-4]`).
+  public var longestAllowed: Duration
+
+  /// Creates limits; see the properties for their meaning.
+  public init(
+    idle: SessionLimit = .hours(1),
+    absolute: SessionLimit = .hours(24),
+    touchInterval: Duration? = nil,
+    longestAllowed: Duration = .seconds(400 * 86400)
+  ) {
+    self.idle = idle
+    self.absolute = absolute
+    self.touchInterval = touchInterval
+    self.longestAllowed = longestAllowed
+  }
+
+  /// Checks that each limit is at least a millisecond and at most ``longestAllowed`` (`[TTL-4]`).
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured`, naming the limit.
+  public func validate() throws(SessionError) {
+    for (name, limit) in [("idle", idle), ("absolute", absolute)] {
+      guard case .after(let duration) = limit else { continue }
+      guard duration.millisecondsRoundedUp >= 1 else {
+        throw .misconfigured("the \(name) limit is \(duration): use at least 1 ms, or .unlimited for no limit")
+      }
+      guard duration <= longestAllowed else {
+        throw .misconfigured("the \(name) limit is \(duration), more than longestAllowed (\(longestAllowed))")
+      }
+    }
+    if let touchInterval, touchInterval < .zero {
+      throw .misconfigured("touchInterval is \(touchInterval): it cannot be negative")
+    }
+    if let touchInterval, case .after(let idle) = idle, touchInterval >= idle {
+      throw .misconfigured(
+        "touchInterval (\(touchInterval)) is not shorter than the idle limit (\(idle)): active sessions would expire")
+    }
+  }
+
+  /// Whether activity at `now` has to be written back for a session whose idle deadline is `idleDeadline` (`[TTL-8]`).
+  package func touchIsDue(idle: SessionLimit, idleDeadline: Timestamp, absoluteDeadline: Timestamp, now: Timestamp)
+    -> Bool
+  {
+    guard case .after(let idleDuration) = idle, idleDeadline < absoluteDeadline else { return false }
+    // A session can have a shorter idle limit of its own, for which a configured interval would be too coarse.
+    let tenth = idleDuration / 10
+    let interval = idle == self.idle ? touchInterval ?? min(.seconds(60), tenth) : min(touchInterval ?? .seconds(60), tenth)
+    return now.duration(to: idleDeadline) <= idleDuration - interval
+  }
+}

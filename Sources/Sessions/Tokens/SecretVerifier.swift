@@ -1,0 +1,46 @@
+import Crypto
+
+/// SHA-256 of `"v1"` and a token's secret: what a record keeps of the secret (`[ID-4]`).
+///
+/// A leaked table of verifiers opens no session.
+public struct SecretVerifier: Sendable {
+  /// The number of bytes in a verifier.
+  public static let byteCount: Int = 32
+
+  let words: Words256
+
+  /// Creates a verifier from its 32 bytes; nil for any other number of bytes.
+  public init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.count == SecretVerifier.byteCount else { return nil }
+    var words = Words256()
+    withUnsafeMutableBytes(of: &words) { buffer in
+      for (index, byte) in bytes.enumerated() { buffer[index] = byte }
+    }
+    self.words = words
+  }
+
+  init(digest: SHA256.Digest) {
+    var words = Words256()
+    digest.withUnsafeBytes { digest in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: digest) } }
+    self.words = words
+  }
+
+  /// The 32 bytes of the verifier.
+  public var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
+
+  /// Whether both are the same, in a time that does not depend on where they differ (`[ID-5]`).
+  public func matches(_ other: SecretVerifier) -> Bool {
+    (words.a ^ other.words.a) | (words.b ^ other.words.b) | (words.c ^ other.words.c) | (words.d ^ other.words.d) == 0
+  }
+}
+
+// Written by hand so that no comparison, in a test or a dictionary either, takes a shortcut.
+extension SecretVerifier: Equatable {
+  /// Compares in constant time.
+  public static func == (lhs: SecretVerifier, rhs: SecretVerifier) -> Bool { lhs.matches(rhs) }
+}
+
+extension SecretVerifier: CustomStringConvertible {
+  /// A fixed text: a verifier is not for logs.
+  public var description: String { "SecretVerifier" }
+}

@@ -1,0 +1,15 @@
+public import Sessions
+
+/// Opens the store under test: what a store's author provides.
+public protocol ConformanceBackend: Sendable {
+  /// How reports call the store, such as `sqlite`.
+  var name: String { get }
+  /// What a reader should know of the store: version, settings, durability. No secrets.
+  var details: [String: String] { get }
+  /// Whether several store objects can be opened on one namespace.
+  var opensTwice: Bool { get }
+
+  /// Opens `instances` stores on one fresh namespace that no other case uses.
+  func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend
+}

@@ -1,0 +1,27 @@
+public import Sessions
+public import SessionsTesting
+
+/// Opens a faulty store: how the suite is proven.
+public struct FaultyStoreBackend: ConformanceBackend {
+  /// `faulty:` and the fault's name.
+  public var name: String { "faulty:\(faulty.name)" }
+  /// What is wrong.
+  public var details: [String: String] { ["fault": faulty.fault] }
+  /// Never: with two objects a fault in one object's memory would look like another one.
+  public var opensTwice: Bool { false }
+
+  private let faulty: FaultyStore
+
+  /// Creates a backend.
+  public init(_ faulty: FaultyStore) {
+    self.faulty = faulty
+  }
+
+  /// Opens the store of one case.
+  public func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend
+  {
+    let (store, records) = try faulty.open(configuration: configuration)
+    return OpenedBackend(stores: [store], records: [records])
+  }
+}

@@ -1,0 +1,36 @@
+/// The catalogue of cases.
+public enum ConformanceSuite {
+  /// The version of the catalogue. A case's id never changes its meaning; new cases raise the second number.
+  public static let version: String = "0.1.0"
+
+  /// All cases, in the order of their families.
+  public static let cases: [ConformanceCase] = [
+    CrudCases.all,
+    LifetimeCases.all,
+    FlashCases.all,
+    RotationCases.all,
+    RotationGraceCases.all,
+    RotationRaceCases.all,
+    RotationIdentityCases.all,
+    DestroyCases.all,
+    ConcurrencyCases.all,
+    CommitOutcomeCases.all,
+    ForcedRaceCases.all,
+    LoadCases.all,
+    IsolationCases.all,
+    PayloadCases.all,
+    SizeCases.all,
+    TokenCases.all,
+    BadInputCases.all,
+    SecurityCases.all,
+    SubjectCases.all,
+    CookieCases.all,
+    UnreadableRecordCases.all,
+    RecordCases.all,
+  ].flatMap { $0 }
+
+  /// The case with an id, in upper or lower case.
+  public static func find(_ id: String) -> ConformanceCase? {
+    cases.first { $0.id.lowercased() == id.lowercased() }
+  }
+}

@@ -1,0 +1,163 @@
+public import Sessions
+import SessionsTesting
+import Synchronization
+
+/// What a case works with: the store, a clock that only the case moves, and a record of every step.
+///
+/// With two instances the calls alternate between them, so that every case also proves that nothing is kept in one store object.
+public final class CaseContext: Sendable {
+  struct State: Sendable {
+    var now: Timestamp
+    var turn = 0
+    var steps: [CaseStep] = []
+    var names: [String: String] = [:]
+    var events: [SessionEvent] = []
+    var neighbours: [OpenedBackend] = []
+    var generator: SeededGenerator
+  }
+
+  /// Clock, steps and names, which a case shares with its neighbours.
+  final class SharedState: Sendable {
+    private let state: Mutex<State>
+
+    init(_ state: State) {
+      self.state = Mutex(state)
+    }
+
+    func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+      state.withLock { body(&$0) }
+    }
+  }
+
+  /// Opens stores on another namespace of the same backend.
+  typealias Opener = @Sendable (_ namespace: String) async throws(SessionError) -> OpenedBackend
+
+  /// The stores; one, or two on the same sessions.
+  public let stores: [any SessionStore]
+  /// The record stores below, if the store has them.
+  public let records: [any SessionRecordStore]
+  /// The settings that the stores were opened with.
+  public let configuration: ServerSessionStoreConfiguration
+
+  /// The name that the stores were opened with.
+  public let namespace: String
+
+  private let start: Timestamp
+  private let opener: Opener
+  let state: SharedState
+
+  init(
+    opened: OpenedBackend, namespace: String, configuration: ServerSessionStoreConfiguration, seed: UInt64,
+    opener: @escaping Opener
+  ) {
+    stores = opened.stores
+    records = opened.records
+    self.namespace = namespace
+    self.configuration = configuration
+    self.opener = opener
+    start = SystemSessionClock().now
+    state = SharedState(State(now: start, generator: SeededGenerator(seed: seed)))
+  }
+
+  private init(neighbour opened: OpenedBackend, namespace: String, of context: CaseContext) {
+    stores = opened.stores
+    records = opened.records
+    self.namespace = namespace
+    configuration = context.configuration
+    opener = context.opener
+    start = context.start
+    state = context.state
+  }
+
+  /// Opens another namespace of the same backend, with the same clock. It is removed with the case.
+  ///
+  /// - Parameter name: Makes the other namespace's name from this one's, such as a longer one that begins with it.
+  public func openNeighbour(named name: @Sendable (String) -> String = { "\($0)n" }) async throws(SessionError) -> CaseContext {
+    let name = name(namespace)
+    let opened = try await step("open namespace \(name)", { _ in "done" }) { () async throws(SessionError) in
+      try await opener(name)
+    }
+    state.withLock { $0.neighbours.append(opened) }
+    return CaseContext(neighbour: opened, namespace: name, of: self)
+  }
+
+  /// What ``openNeighbour(named:)`` opened.
+  var neighbours: [OpenedBackend] { state.withLock { $0.neighbours } }
+
+  /// The time by the case's clock. It begins with the real time and stands still until ``advance(by:)``.
+  public var now: Timestamp { state.withLock { $0.now } }
+
+  /// Moves the case's clock.
+  public func advance(by duration: Duration) {
+    let now = state.withLock { state in
+      state.now = state.now.advanced(by: duration)
+      return state.now
+    }
+    finish(begin("the clock moves by \(duration)"), "\(start.duration(to: now)) since the start")
+  }
+
+  /// A random number that follows from the run's seed.
+  public func random(in range: ClosedRange<Int>) -> Int {
+    state.withLock { Int.random(in: range, using: &$0.generator) }
+  }
+
+  /// The store for the next call: each instance in turn.
+  var store: any SessionStore {
+    let turn = state.withLock { state in
+      state.turn += 1
+      return state.turn
+    }
+    return stores[turn % stores.count]
+  }
+
+  /// The steps so far.
+  public var steps: [CaseStep] { state.withLock { $0.steps } }
+
+  /// The events that the stores reported so far.
+  public var events: [SessionEvent] { state.withLock { $0.events } }
+
+  func observe(_ event: SessionEvent) {
+    state.withLock { $0.events.append(event) }
+  }
+
+  // MARK: Steps
+
+  /// Writes a step down and returns its number.
+  func begin(_ operation: String) -> Int {
+    state.withLock { state in
+      let offset = start.duration(to: state.now).components
+      let milliseconds = offset.seconds * 1000 + offset.attoseconds / 1_000_000_000_000_000
+      state.steps.append(CaseStep(at: milliseconds, operation: operation))
+      return state.steps.count - 1
+    }
+  }
+
+  func finish(_ step: Int, _ result: String) {
+    state.withLock { $0.steps[step].result = result }
+  }
+
+  /// Runs one operation as a step.
+  func step<Result>(
+    _ operation: String, _ describe: (Result) -> String, _ body: () async throws(SessionError) -> Result
+  ) async throws(SessionError) -> Result {
+    let step = begin(operation)
+    do {
+      let result = try await body()
+      finish(step, describe(result))
+      return result
+    } catch {
+      finish(step, "throws \(error)")
+      throw error
+    }
+  }
+
+  /// A short name for a token or a key, the same each time: reports hold no token.
+  func name(_ prefix: String, of value: String) -> String {
+    state.withLock { state in
+      if let name = state.names[prefix + value] { return name }
+      let name = "\(prefix)\(state.names.keys.count { $0.hasPrefix(prefix) } + 1)"
+      state.names[prefix + value] = name
+      return name
+    }
+  }
+}

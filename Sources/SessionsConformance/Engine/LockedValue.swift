@@ -1,0 +1,12 @@
+import Sessions
+import Synchronization
+
+/// A value that a case's operation hands out.
+final class LockedValue: Sendable {
+  private let stored: Mutex<EncodedValue?> = Mutex(nil)
+
+  var value: EncodedValue? {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,26 @@
+/// What came of all cases on one store.
+public struct StoreResult: Sendable, Codable {
+  /// How the store is called.
+  public let store: String
+  /// What a reader should know of it.
+  public let details: [String: String]
+  /// What it can do.
+  public let capabilities: [String]
+  /// The rules that it declares not to keep.
+  public let deviations: [String]
+  /// How many results there should be.
+  public let planned: Int
+  /// The results, in the order they were run.
+  public var results: [CaseResult]
+  /// Why the store could not be judged at all; nil if it could.
+  public var error: String?
+
+  /// Whether every planned case has a result.
+  public var isComplete: Bool { error == nil && results.count == planned }
+
+  /// Whether a case failed or could not be judged.
+  public var hasFailures: Bool { results.contains { $0.outcome == .failed || $0.outcome == .errored } }
+
+  /// How many results have an outcome.
+  public func count(_ outcome: CaseOutcome) -> Int { results.count { $0.outcome == outcome } }
+}

@@ -1,0 +1,35 @@
+/// A failure as a bug report: the requirement, what was done, what had to come of it, what came, and how to see it again.
+struct FailureReport {
+  private let result: CaseResult
+  private let store: String
+  private let style: TextStyle
+
+  init(_ result: CaseResult, store: String, style: TextStyle) {
+    self.result = result
+    self.store = store
+    self.style = style
+  }
+
+  var text: String {
+    let label = result.outcome == .errored ? "ERRORED" : "FAILED"
+    var lines = ["", "  " + style.bad("\(label)  \(result.id)") + "  \(result.title)"]
+    let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects in turn"
+    lines.append(row("rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement))")))
+    for (index, step) in (result.steps ?? []).enumerated() {
+      let number = padLeft("\(index + 1)", 4)
+      let time = step.at == 0 ? "" : style.dim(" at +\(step.at) ms")
+      lines.append(row(index == 0 ? "steps" : "", "\(number)  \(step.operation)\(time)"))
+      lines.append(row("", "      → \(step.result ?? style.bad("never returned"))"))
+    }
+    if let what = result.what { lines.append(row("looked at", what)) }
+    if let expected = result.expected { lines.append(row("expected", style.good(expected))) }
+    if let seen = result.seen { lines.append(row("seen", style.bad(seen))) }
+    if result.what == nil, let reason = result.reason { lines.append(row("reason", reason)) }
+    lines.append(row("again", "sessionlab check --store \(store) --only \(result.id) --seed \(result.seed)"))
+    return lines.joined(separator: "\n")
+  }
+
+  private func row(_ label: String, _ text: String) -> String {
+    "    \(style.dim(pad(label, 10)))\(text)"
+  }
+}

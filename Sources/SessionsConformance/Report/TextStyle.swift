@@ -1,0 +1,19 @@
+/// Colours for a terminal, or none.
+public struct TextStyle: Sendable {
+  private let isColoured: Bool
+
+  /// Creates a style; without colour every function returns its text as it is.
+  public init(isColoured: Bool) {
+    self.isColoured = isColoured
+  }
+
+  func bold(_ text: String) -> String { wrap(text, "1") }
+  func dim(_ text: String) -> String { wrap(text, "2") }
+  func good(_ text: String) -> String { wrap(text, "32") }
+  func bad(_ text: String) -> String { wrap(text, "1;31") }
+  func notable(_ text: String) -> String { wrap(text, "33") }
+
+  private func wrap(_ text: String, _ code: String) -> String {
+    isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,34 @@
+package import Dispatch
+
+/// An instant of the monotonic clock: no change of the wall clock moves it.
+package struct Deadline: Sendable, Comparable {
+  /// Nanoseconds on Dispatch's uptime clock.
+  package let uptimeNanoseconds: UInt64
+
+  package init(uptimeNanoseconds: UInt64) {
+    self.uptimeNanoseconds = uptimeNanoseconds
+  }
+
+  /// The instant `duration` from now; saturates rather than overflows.
+  package init(after duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    guard seconds >= 0, attoseconds >= 0 else {
+      self = .now
+      return
+    }
+    let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    let start = Deadline.now.uptimeNanoseconds
+    let (sum, carry) = start.addingReportingOverflow(whole)
+    let (total, carryOfPart) = sum.addingReportingOverflow(UInt64(attoseconds / 1_000_000_000))
+    self.init(uptimeNanoseconds: overflow || carry || carryOfPart ? .max : total)
+  }
+
+  package static var now: Deadline { Deadline(uptimeNanoseconds: DispatchTime.now().uptimeNanoseconds) }
+
+  package static func < (lhs: Deadline, rhs: Deadline) -> Bool { lhs.uptimeNanoseconds < rhs.uptimeNanoseconds }
+
+  /// The same instant for Dispatch.
+  package var dispatchTime: DispatchTime {
+    uptimeNanoseconds == .max ? .distantFuture : DispatchTime(uptimeNanoseconds: uptimeNanoseconds)
+  }
+}

@@ -1,0 +1,127 @@
+import Sessions
+
+/// What a ``CombiningQueue`` knows, as a state machine without side effects.
+///
+/// Its methods return what is to be done, and the queue does it after it let go of the lock.
+struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
+  typealias Request = PendingRequest<Operation, Response>
+
+  /// What to do with a request that just came.
+  enum Admission {
+    case queued
+    case refused(SessionError)
+  }
+
+  private var pending: [Request] = []
+  /// The buffer of the batch before, so that steady work allocates nothing.
+  private var spare: [Request] = []
+  /// Whether a drain is scheduled, running or waiting to retry.
+  private var isDraining = false
+  private var isClosed = false
+  /// When the watchdog wakes up; nil while none is set.
+  private var watchdog: Deadline?
+  private var idleWaiters: [UnsafeContinuation<Void, Never>] = []
+
+  let capacity: Int
+  let batchLimit: Int
+
+  init(capacity: Int, batchLimit: Int) {
+    self.capacity = capacity
+    self.batchLimit = batchLimit
+  }
+
+  /// Takes in a request. The caller schedules a drain if `startDrain` and a watchdog if `watchdog` has an instant.
+  mutating func admit(_ request: Request, isCancelled: Bool) -> (Admission, startDrain: Bool, watchdog: Deadline?) {
+    if isClosed { return (.refused(.queueClosed), false, nil) }
+    if isCancelled { return (.refused(.queueCancelled), false, nil) }
+    if pending.count >= capacity { return (.refused(.queueFull(capacity)), false, nil) }
+    pending.append(request)
+    let startDrain = !isDraining
+    isDraining = true
+    return (.queued, startDrain, arm(for: request.deadline))
+  }
+
+  /// One watchdog serves all requests: it is set again only for an earlier deadline, or when it wakes and finds more to
+  /// wait for. With equal timeouts that is one timer a timeout, however many requests there are.
+  private mutating func arm(for deadline: Deadline) -> Deadline? {
+    if let watchdog, watchdog <= deadline { return nil }
+    watchdog = deadline
+    return deadline
+  }
+
+  /// Takes out the requests whose deadline passed, and says when to look again.
+  mutating func watchdogWoke(set: Deadline, now: Deadline) -> (expired: [Request], next: Deadline?) {
+    // An earlier one was set since: that one goes on from here.
+    guard watchdog == set else { return ([], nil) }
+    watchdog = nil
+    let expired = takeExpired(now)
+    guard let earliest = pending.lazy.map(\.deadline).min() else { return (expired, nil) }
+    return (expired, arm(for: earliest))
+  }
+
+  private mutating func takeExpired(_ now: Deadline) -> [Request] {
+    guard pending.contains(where: { $0.deadline <= now }) else { return [] }
+    let expired = pending.filter { $0.deadline <= now }
+    pending.removeAll { $0.deadline <= now }
+    return expired
+  }
+
+  /// Takes out a request that was cancelled; nil when it is being processed or was answered.
+  mutating func cancel(_ id: UInt64) -> Request? {
+    guard let index = pending.firstIndex(where: { $0.id == id }) else { return nil }
+    return pending.remove(at: index)
+  }
+
+  /// The next batch; nil, with those who wait for that, when there is nothing left and the drain ends.
+  ///
+  /// - Parameter used: The buffer of the batch before, emptied.
+  mutating func nextBatch(now: Deadline, reusing used: [Request]?)
+    -> (expired: [Request], batch: [Request]?, idle: [UnsafeContinuation<Void, Never>])
+  {
+    if let used { spare = used }
+    let expired = takeExpired(now)
+    if pending.isEmpty {
+      isDraining = false
+      defer { idleWaiters = [] }
+      return (expired, nil, idleWaiters)
+    }
+    if pending.count > batchLimit {
+      let batch = Array(pending.prefix(batchLimit))
+      pending.removeFirst(batchLimit)
+      return (expired, batch, [])
+    }
+    let batch = pending
+    pending = spare
+    spare = []
+    return (expired, batch, [])
+  }
+
+  /// Puts requests back to the head of the queue; returns those that fail instead because the queue was closed.
+  mutating func putBack(_ requests: [Request]) -> (failed: [Request], watchdog: Deadline?) {
+    if isDiscarding { return (requests, nil) }
+    pending.insert(contentsOf: requests, at: 0)
+    guard let earliest = requests.lazy.map(\.deadline).min() else { return ([], nil) }
+    return ([], arm(for: earliest))
+  }
+
+  private var isDiscarding = false
+
+  /// Refuses new requests from now on; with `discarding`, takes out those that wait.
+  mutating func close(discarding: Bool) -> [Request] {
+    isClosed = true
+    guard discarding else { return [] }
+    isDiscarding = true
+    defer { pending.removeAll() }
+    return pending
+  }
+
+  /// Notes someone who waits for the end of the drain; false when there is none.
+  mutating func wait(_ waiter: UnsafeContinuation<Void, Never>) -> Bool {
+    guard isDraining else { return false }
+    idleWaiters.append(waiter)
+    return true
+  }
+
+  /// The number of requests that wait, for tests.
+  var pendingCount: Int { pending.count }
+}

@@ -1,0 +1,29 @@
+package import Sessions
+
+/// The requests that one drain took out of the queue, in the order of their arrival.
+package struct RequestBatch<Operation: Sendable, Response: Sendable>: Sendable {
+  var requests: [PendingRequest<Operation, Response>]
+
+  package var count: Int { requests.count }
+  package var indices: Range<Int> { requests.indices }
+
+  /// What the request at `index` asks for.
+  package subscript(index: Int) -> Operation { requests[index].operation }
+
+  package func isAnswered(_ index: Int) -> Bool { requests[index].answer != nil }
+
+  /// Sets the answer, in place of any set before: a transport that has to roll back answers again.
+  package mutating func answer(_ index: Int, _ answer: Result<Response, SessionError>) {
+    requests[index].answer = answer
+  }
+
+  /// Gives every request that has no answer yet the same one.
+  package mutating func answerRest(_ answer: Result<Response, SessionError>) {
+    for index in requests.indices where requests[index].answer == nil { requests[index].answer = answer }
+  }
+
+  /// Takes all answers back.
+  package mutating func clearAnswers() {
+    for index in requests.indices { requests[index].answer = nil }
+  }
+}

@@ -1,0 +1,62 @@
+public import Sessions
+
+/// The settings of a ``CookieSessionStore``.
+public struct CookieConfiguration: Sendable {
+  /// The keys.
+  public var keys: CookieKeyRing
+  /// The name of the cookie, which the seal is bound to (`[CK-2]`).
+  public var name: String
+  /// The most octets that the response's cookie attributes can have, beginning with the first semicolon; 128 by default (`[CK-8]`).
+  ///
+  /// The default has room for every attribute but a domain: with one, add 9 and its length.
+  public var attributesBytes: Int
+  /// Whether a large session may take several cookies; off by default.
+  public var chunking: CookieChunking
+  /// Whether the content is padded to a multiple of 32 bytes before sealing, so that small changes do not show in the cookie's length; off
+  /// by default (`[CK-6]`).
+  public var padsContent: Bool
+  /// The lifetimes of sessions.
+  public var limits: SessionLimits
+  /// The largest sizes of sessions, besides what fits into a cookie.
+  public var sizes: SizeLimits
+  /// Revokes all sessions of a subject at once, for one read a request; nil, the default, for none (`[IX-4]`).
+  public var revocationEpochs: (any RevocationEpochs)?
+
+  /// Creates a configuration; see the properties for the defaults.
+  public init(
+    keys: CookieKeyRing,
+    name: String = "__Host-session",
+    attributesBytes: Int = 128,
+    chunking: CookieChunking = .off,
+    padsContent: Bool = false,
+    limits: SessionLimits = SessionLimits(),
+    sizes: SizeLimits = SizeLimits(),
+    revocationEpochs: (any RevocationEpochs)? = nil
+  ) {
+    self.keys = keys
+    self.name = name
+    self.attributesBytes = attributesBytes
+    self.chunking = chunking
+    self.padsContent = padsContent
+    self.limits = limits
+    self.sizes = sizes
+    self.revocationEpochs = revocationEpochs
+  }
+
+  func validate() throws(SessionError) {
+    try limits.validate()
+    let separators = Set("()<>@,;:\\\"/[]?={}".utf8)
+    guard !name.isEmpty, name.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separators.contains($0) }) else {
+      throw .misconfigured("the cookie name has to be one or more of the characters that RFC 6265 allows in a token")
+    }
+    guard attributesBytes >= 0 else {
+      throw .misconfigured("attributesBytes is \(attributesBytes): it cannot be negative")
+    }
+    if case .upTo(let count) = chunking, !(2...4).contains(count) {
+      throw .misconfigured("chunking is up to \(count) cookies: use 2 to 4, or .off")
+    }
+    guard CookieBudget.valueBytes(name: "\(name).0", attributesBytes: attributesBytes) >= 256 else {
+      throw .misconfigured("the cookie's name and attributesBytes leave less than 256 octets for its value")
+    }
+  }
+}

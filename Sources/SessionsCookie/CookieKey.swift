@@ -1,0 +1,73 @@
+import Crypto
+public import Sessions
+
+/// A master key that cookies are sealed with: at least 32 random bytes (`[CK-3]`).
+///
+/// There is no way to make one from a passphrase: what a person can remember, a machine can try, offline and without end. Draw a
+/// key once with ``generate()``, keep its ``secretText`` where the application keeps its secrets, and read it with ``init(base64url:)``.
+public struct CookieKey: Sendable {
+  /// The fewest bytes of a key.
+  public static let minimumByteCount: Int = 32
+
+  let bytes: [UInt8]
+  /// Names the key in a sealed cookie: the first four bytes of SHA-256 of a label and the key. It tells nothing about the key.
+  let id: UInt32
+
+  /// Creates a key from random bytes.
+  ///
+  /// Bytes that are all the same or all printable text are refused: no random key looks like that (one of 32 bytes does with a
+  /// probability of 10⁻¹³), but a placeholder, a passphrase, or a key that was not decoded does.
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured`.
+  public init(_ bytes: some Collection<UInt8>) throws(SessionError) {
+    guard bytes.count >= CookieKey.minimumByteCount else {
+      throw .misconfigured(
+        "a cookie key has \(bytes.count) bytes: use at least \(CookieKey.minimumByteCount) random ones, from CookieKey.generate()"
+      )
+    }
+    guard let first = bytes.first, bytes.contains(where: { $0 != first }) else {
+      throw .misconfigured("all bytes of a cookie key are the same: use random ones, from CookieKey.generate()")
+    }
+    guard bytes.contains(where: { !(0x20...0x7E).contains($0) }) else {
+      throw .misconfigured(
+        "a cookie key is printable text: use random bytes, from CookieKey.generate(); if it is encoded, decode it first"
+      )
+    }
+    self.init(unchecked: Array(bytes))
+  }
+
+  /// Creates a key from its text, canonical base64url without padding.
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured`.
+  public init(base64url text: String) throws(SessionError) {
+    guard let bytes = Base64URL.decode(text) else {
+      throw .misconfigured("a cookie key is not base64url without padding: use the text that secretText gave")
+    }
+    try self.init(bytes)
+  }
+
+  /// Draws a new key from the operating system's generator.
+  public static func generate() -> CookieKey {
+    CookieKey(unchecked: SystemRandomSource().bytes(minimumByteCount))
+  }
+
+  private init(unchecked bytes: [UInt8]) {
+    var hash = SHA256()
+    hash.update(data: Array("swift-sessions cookie key id v1".utf8))
+    hash.update(data: bytes)
+    id = hash.finalize().withUnsafeBytes { UInt32(bigEndian: $0.loadUnaligned(as: UInt32.self)) }
+    self.bytes = bytes
+  }
+
+  /// The key as text, for the place where the application keeps its secrets. Never log it.
+  public var secretText: String { bytes.withUnsafeBytes { Base64URL.encode($0) } }
+}
+
+extension CookieKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// A fixed text: a key never reaches a log by accident.
+  public var description: String { "CookieKey(redacted)" }
+  /// The same fixed text.
+  public var debugDescription: String { description }
+  /// Shows nothing, so that `dump` does not print the key either.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

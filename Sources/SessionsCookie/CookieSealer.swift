@@ -1,0 +1,106 @@
+import Crypto
+import Sessions
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Seals and opens bytes (`[CK-1]`, `[CK-2]`).
+///
+/// A sealed cookie is canonical base64url, without padding, of:
+///
+/// ```
+/// format(1) = 0x01 ‖ key id(4) ‖ salt(16) ‖ nonce(12) ‖ AES-256-GCM ciphertext ‖ tag(16)
+/// ```
+///
+/// - Key id: the first four bytes of SHA-256("swift-sessions cookie key id v1" ‖ master key).
+/// - Salt and nonce: random for each seal.
+/// - Message key: HKDF-SHA256 (RFC 5869) of the master key, with the salt "swift-sessions cookie v1" in the extract step, the info
+///   "message key" ‖ salt in the expand step, and 32 bytes of output. Every message has a key of its own, so random nonces
+///   cannot run out. The message's salt is part of the info, so that the extract step is done once for each key, not for each cookie.
+/// - Additional data: format ‖ key id ‖ the cookie's name in UTF-8.
+///
+/// Nothing else is ever accepted: no older format, no cipher without authentication, no plaintext (`[CK-4]`).
+struct CookieSealer: Sendable {
+  static let format: UInt8 = 1
+  static let saltBytes = 16
+  static let nonceBytes = 12
+  static let tagBytes = 16
+  /// What comes before the nonce.
+  static let prefixBytes = 5 + saltBytes
+  /// What a sealed cookie has besides the ciphertext.
+  static let overheadBytes = prefixBytes + nonceBytes + tagBytes
+
+  private struct Key: Sendable {
+    let id: UInt32
+    /// HMAC under the pseudorandom key of HKDF, with the constant part of the info read in.
+    let expander: HMAC<SHA256>
+    let additionalData: [UInt8]
+  }
+
+  /// The primary key first.
+  private let keys: [Key]
+
+  init(_ ring: CookieKeyRing, name: String) {
+    keys = ring.keys.map { key in
+      let pseudorandomKey = HKDF<SHA256>.extract(
+        inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("swift-sessions cookie v1".utf8))
+      var expander = HMAC<SHA256>(key: SymmetricKey(data: pseudorandomKey))
+      expander.update(data: Array("message key".utf8))
+      let id = withUnsafeBytes(of: key.id.bigEndian) { Array($0) }
+      return Key(id: key.id, expander: expander, additionalData: [CookieSealer.format] + id + Array(name.utf8))
+    }
+  }
+
+  /// The key of one message: one output block of HKDF's expand step.
+  private func messageKey(_ key: Key, salt: ArraySlice<UInt8>) -> SymmetricKey {
+    var expander = key.expander
+    var block = Array(salt)
+    block.append(1)
+    expander.update(data: block)
+    return SymmetricKey(data: expander.finalize())
+  }
+
+  /// Seals with the primary key.
+  ///
+  /// - Parameter entropy: Salt and nonce, 28 random bytes that were never used before.
+  func seal(_ plaintext: [UInt8], entropy: ArraySlice<UInt8>) throws(SessionError) -> String {
+    let key = keys[0]
+    let salt = entropy.prefix(CookieSealer.saltBytes)
+    let sealed: Data
+    do {
+      let nonce = try AES.GCM.Nonce(data: entropy.dropFirst(CookieSealer.saltBytes).prefix(CookieSealer.nonceBytes))
+      let box = try AES.GCM.seal(
+        plaintext, using: messageKey(key, salt: salt), nonce: nonce, authenticating: key.additionalData)
+      guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
+      sealed = combined
+    } catch {
+      throw SessionError(
+        .backend, "the session could not be encrypted: the cryptographic library refused its parameters")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(CookieSealer.prefixBytes + sealed.count)
+    bytes.append(contentsOf: key.additionalData.prefix(5))
+    bytes.append(contentsOf: salt)
+    bytes.append(contentsOf: sealed)
+    return bytes.withUnsafeBytes { Base64URL.encode($0) }
+  }
+
+  /// Opens a sealed cookie; nil when it is not exactly what one of the keys sealed under this name.
+  func open(_ text: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
+    guard let bytes = Base64URL.decode(text), bytes.count >= CookieSealer.overheadBytes, bytes[0] == CookieSealer.format
+    else { return nil }
+    let id = bytes[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    guard let index = keys.firstIndex(where: { $0.id == id }) else { return nil }
+    let key = keys[index]
+    let salt = bytes[5..<CookieSealer.prefixBytes]
+    guard
+      let box = try? AES.GCM.SealedBox(combined: bytes[CookieSealer.prefixBytes...]),
+      let plaintext = try? AES.GCM.open(
+        box, using: messageKey(key, salt: salt), authenticating: key.additionalData)
+    else { return nil }
+    return ([UInt8](plaintext)[...], index == 0)
+  }
+}

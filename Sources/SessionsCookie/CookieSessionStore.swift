@@ -1,0 +1,86 @@
+public import Sessions
+
+/// Sessions that live in the browser, encrypted and authenticated: there is no server state at all.
+///
+/// That has a price, which ``deviations`` names one by one: who keeps a copy of a cookie keeps its session until the deadline inside it.
+/// Use it where sessions are small and ending one early does not matter, or with ``CookieConfiguration/revocationEpochs``.
+///
+/// A token is the text of the sealed cookie; ``chunks`` says which cookies carry it. ``CookieSealer`` and ``CookiePayload`` describe the
+/// format for other implementations.
+public struct CookieSessionStore: SessionStore {
+  /// The settings.
+  public let configuration: CookieConfiguration
+  /// How tokens are put into cookies and read from them.
+  public let chunks: CookieChunks
+
+  let sealer: CookieSealer
+  let random: any RandomSource
+
+  /// Creates a store.
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured`, naming the setting.
+  public init(configuration: CookieConfiguration) throws(SessionError) {
+    try self.init(configuration: configuration, random: SystemRandomSource())
+  }
+
+  /// For tests and test vectors: the bytes of each seal are drawn in one go, in the order salt, nonce and, for a new identity, session id.
+  package init(configuration: CookieConfiguration, random: any RandomSource) throws(SessionError) {
+    try configuration.validate()
+    self.configuration = configuration
+    self.random = random
+    sealer = CookieSealer(configuration.keys, name: configuration.name)
+    chunks = CookieChunks(configuration)
+  }
+
+  /// Any number of stores with the same keys can serve the same sessions, and they outlive every process.
+  public var capabilities: Set<SessionCapability> { [.persistence, .sharedBackend] }
+
+  /// All of them.
+  public var deviations: Set<SessionDeviation> { Set(SessionDeviation.allCases) }
+
+  /// Opens a token: whatever is wrong with it, it is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`).
+  ///
+  /// - Throws: ``SessionError`` only from ``CookieConfiguration/revocationEpochs``.
+  public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
+    // A longer text was never ours: it is not worth decoding (`[SZ-3]`).
+    guard token.utf8.count <= chunks.maximumTokenBytes, let opened = sealer.open(token),
+      let payload = try? CookiePayload(opened.plaintext)
+    else { return .absent }
+    let snapshot = SessionSnapshot(
+      id: payload.id, version: payload.version, content: payload.content, createdAt: payload.createdAt,
+      absoluteDeadline: payload.absoluteDeadline, idleDeadline: payload.idleDeadline,
+      context: CookieContext(needsReseal: !opened.isPrimary))
+    guard now < snapshot.expiresAt, payload.sealedAt <= now.advanced(by: CookieSessionStore.clockTolerance) else {
+      return .absent
+    }
+    if let epochs = configuration.revocationEpochs, try await epochs.revoked(snapshot, now: now) { return .absent }
+    return .live(snapshot)
+  }
+
+  /// How far ahead of ours the clock of the node that sealed a cookie may be (`[CK-5]`).
+  static let clockTolerance: Duration = .seconds(300)
+
+  /// Does nothing: the browser has to be told to delete the cookie, and a copy of it still opens (`DEV-1`).
+  public func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {}
+
+  /// Refuses: there is no record to end.
+  public func destroy(id: RecordKey) async throws(SessionError) -> Bool { throw .unsupported(.revocation) }
+
+  /// Refuses: sessions cannot be listed (`DEV-6`).
+  public func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [SessionSummary]
+  {
+    throw .unsupported(.subjectIndex)
+  }
+
+  /// Refuses: use ``CookieConfiguration/revocationEpochs`` (`DEV-6`).
+  public func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int {
+    throw .unsupported(.subjectIndex)
+  }
+
+  /// Refuses: there is nothing to prune (`DEV-6`).
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { throw .unsupported(.prune) }
+
+  /// Always succeeds: there is no backend that could be down.
+  public func ping() async throws(SessionError) {}
+}

@@ -1,0 +1,60 @@
+public import Sessions
+import Synchronization
+
+extension MemoryRecordStore {
+  /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    guard limit > 0 else { return 0 }
+    var oldest = OldestExpired(limit: limit)
+    for shard in shards { shard.forEachExpired(at: now) { oldest.insert($0, $1) } }
+    // Between the search and here a record may be gone, or revived by somebody whose clock is behind.
+    return oldest.keys().reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
+  }
+
+  /// Counts a record that is about to be inserted; false when the store is full.
+  func reserve() -> Bool {
+    var count = held.load(ordering: .relaxed)
+    while count < configuration.capacity {
+      let (exchanged, original) = held.compareExchange(expected: count, desired: count + 1, ordering: .relaxed)
+      if exchanged { return true }
+      count = original
+    }
+    return false
+  }
+
+  /// Evicts expired records, shard by shard until one had any.
+  ///
+  /// Each call begins where the last one stopped, and shards where nothing can be expired yet are skipped, so that a full store does not
+  /// search everything for each create.
+  ///
+  /// - Throws: ``SessionError`` with code `unavailable` when there is none.
+  func makeRoom(now: Timestamp) throws(SessionError) {
+    let start = evictionStart.load(ordering: .relaxed)
+    for offset in 0..<shards.count {
+      let index = (start &+ offset) & (shards.count - 1)
+      guard evictExpired(in: shards[index], now: now) > 0 else { continue }
+      evictionStart.store(index &+ 1, ordering: .relaxed)
+      return
+    }
+    // Somebody else may have made room meanwhile.
+    guard held.load(ordering: .relaxed) >= configuration.capacity else { return }
+    throw SessionError(
+      .unavailable,
+      "the memory store is full: \(configuration.capacity) live sessions; raise its capacity or shorten the idle limit",
+      retryAfter: timeUntilFirstExpiry(now: now))
+  }
+
+  private func evictExpired(in shard: RecordShard, now: Timestamp) -> Int {
+    var keys: [RecordKey] = []
+    shard.forEachExpired(at: now) { key, _ in keys.append(key) }
+    return keys.reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
+  }
+
+  /// Between one second and one minute: earlier is too eager, and sessions are also destroyed, not only left to expire.
+  private func timeUntilFirstExpiry(now: Timestamp) -> Duration {
+    let earliest = shards.reduce(Timestamp.unlimited) { earliest, shard in
+      min(earliest, shard.state.withLock { $0.earliest })
+    }
+    return min(max(now.duration(to: earliest), .seconds(1)), .seconds(60))
+  }
+}

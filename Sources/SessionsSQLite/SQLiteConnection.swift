@@ -1,0 +1,105 @@
+import CSQLite
+
+/// One connection to a database file, with nothing in it about sessions.
+///
+/// It has no lock of its own (`SQLITE_OPEN_NOMUTEX`): whoever has it sees to it that one thread at a time uses it.
+final class SQLiteConnection {
+  private let handle: OpaquePointer
+  /// The number of pages in the write-ahead log after the last commit, set by SQLite's hook.
+  private let walPagesPointer: UnsafeMutablePointer<Int32>
+
+  /// Opens or creates a file.
+  init(path: String) throws(SQLiteResultCode) {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let extended = handle.map { sqlite3_extended_errcode($0) } ?? code
+      sqlite3_close_v2(handle)
+      throw SQLiteResultCode(extended)
+    }
+    self.handle = handle
+    walPagesPointer = .allocate(capacity: 1)
+    walPagesPointer.initialize(to: 0)
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, 0)
+    // Takes the place of SQLite's automatic checkpoint, which would run in the middle of somebody's commit.
+    sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        context?.assumingMemoryBound(to: Int32.self).pointee = pages
+        return SQLITE_OK
+      }, walPagesPointer)
+  }
+
+  deinit {
+    sqlite3_close_v2(handle)
+    walPagesPointer.deallocate()
+  }
+
+  var walPages: Int32 { walPagesPointer.pointee }
+  var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+  var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  func prepare(_ sql: String) throws(SQLiteResultCode) -> SQLiteStatement {
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw SQLiteResultCode(code) }
+    return SQLiteStatement(statement)
+  }
+
+  /// Runs statements that have no result.
+  func execute(_ sql: String) throws(SQLiteResultCode) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw SQLiteResultCode(code) }
+  }
+
+  /// Runs a query that is not needed again and collects what `read` makes of its rows.
+  func query<Row>(_ sql: String, text parameter: String? = nil, _ read: (SQLiteStatement) -> Row)
+    throws(SQLiteResultCode) -> [Row]
+  {
+    let statement = try prepare(sql)
+    defer { statement.finalize() }
+    let bytes = parameter.map { Array($0.utf8) } ?? []
+    return try bytes.withUnsafeBufferPointer { buffer throws(SQLiteResultCode) in
+      if parameter != nil { statement.bind(1, text: buffer) }
+      var rows: [Row] = []
+      while try statement.step() { rows.append(read(statement)) }
+      return rows
+    }
+  }
+
+  /// Runs `body` in a transaction that takes the write lock at once, so that it cannot fail half way for a lock.
+  func inWriteTransaction<Failure: Error>(
+    _ body: () throws(Failure) -> Void, mapping map: (SQLiteResultCode) -> Failure
+  ) throws(Failure) {
+    do { try execute("BEGIN IMMEDIATE") } catch { throw map(error) }
+    do {
+      try body()
+    } catch {
+      rollBack()
+      throw error
+    }
+    do {
+      try execute("COMMIT")
+    } catch {
+      rollBack()
+      throw map(error)
+    }
+  }
+
+  /// Ends a transaction, unless SQLite has done so by itself, as it does after a full disk.
+  func rollBack() {
+    if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+  }
+
+  /// Copies the write-ahead log into the file; see `sqlite3_wal_checkpoint_v2` for the modes.
+  func checkpoint(_ mode: Int32) throws(SQLiteResultCode) {
+    let code = sqlite3_wal_checkpoint_v2(handle, "main", mode, nil, nil)
+    guard code == SQLITE_OK else { throw SQLiteResultCode(code) }
+  }
+
+  /// How long SQLite itself may sleep for a lock: only ever more than zero on a thread kept for that.
+  func setBusyTimeout(milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
+}

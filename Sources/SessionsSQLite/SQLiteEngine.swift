@@ -1,0 +1,130 @@
+import CSQLite
+import Sessions
+import SessionsConnection
+import Synchronization
+
+/// Does batches of operations on one connection: each batch of more than one in one transaction.
+///
+/// Answers are given out after the commit. SQLite never sleeps for a lock here: a batch that meets one is tried again later.
+final class SQLiteEngine: BatchTransport {
+  typealias Batch = RequestBatch<SQLiteOperation, SQLiteResponse>
+
+  /// A connection that moves between threads.
+  private struct Guarded: @unchecked Sendable {
+    // Unchecked: the connection has no lock of its own, and the mutex around this is the only way to it.
+    var table: SQLiteRecordTable?
+    /// How many times in a row a lock was in the way.
+    var busyCount = 0
+  }
+
+  private let guarded: Mutex<Guarded>
+  private let checkpointer: SQLiteCheckpointer
+
+  init(_ database: SQLiteDatabase) {
+    guarded = Mutex(Guarded(table: database.table))
+    checkpointer = database.checkpointer
+  }
+
+  /// Reads a record on the caller's thread; nil when the connection is in use, and the caller has to queue.
+  ///
+  /// The lock is free only between transactions, so what is read is committed.
+  func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
+    guarded.withLockIfAvailable { guarded -> Result<SessionRecord?, SessionError>? in
+      guard let table = guarded.table else { return .failure(.queueClosed) }
+      do throws(SQLiteResultCode) {
+        return try table.load(key, now: now)
+      } catch {
+        return error.isBusy ? nil : .failure(error.sessionError)
+      }
+    } ?? nil
+  }
+
+  func process(_ batch: inout Batch) -> BatchStep {
+    let hasWrites = batch.indices.contains { !batch[$0].isReadOnly }
+    return guarded.withLock { guarded in
+      guard let table = guarded.table else {
+        batch.answerRest(.failure(.queueClosed))
+        return .finished
+      }
+      let isPaused = hasWrites && checkpointer.isForcing
+      if isPaused {
+        runSingly(&batch, on: table, onlyReads: true)
+      } else if batch.count == 1 || !runTogether(&batch, on: table, hasWrites: hasWrites) {
+        runSingly(&batch, on: table, onlyReads: false)
+      }
+      if hasWrites { checkpointer.walGrew(to: table.connection.walPages) }
+      guard batch.indices.contains(where: { !batch.isAnswered($0) }) else {
+        guarded.busyCount = 0
+        return .finished
+      }
+      guarded.busyCount += 1
+      return .retry(
+        after: isPaused ? .milliseconds(1) : SQLiteEngine.busyDelay(guarded.busyCount),
+        reason: SQLiteResultCode(SQLITE_BUSY).sessionError)
+    }
+  }
+
+  /// Does all in one transaction. False, with nothing done, when any of it fails; true also when a lock is in the way, with
+  /// the writes left unanswered.
+  private func runTogether(_ batch: inout Batch, on table: SQLiteRecordTable, hasWrites: Bool) -> Bool {
+    do throws(SQLiteResultCode) {
+      try (hasWrites ? table.beginImmediate : table.begin).run()
+    } catch {
+      guard error.isBusy else { return false }
+      runSingly(&batch, on: table, onlyReads: true)
+      return true
+    }
+    do throws(SQLiteResultCode) {
+      for index in batch.indices { batch.answer(index, try table.execute(batch[index])) }
+      try table.commit.run()
+      return true
+    } catch {
+      table.connection.rollBack()
+      batch.clearAnswers()
+      return false
+    }
+  }
+
+  /// Does each operation in a transaction of its own, so that one that fails fails alone. Those that meet a lock are left
+  /// unanswered.
+  private func runSingly(_ batch: inout Batch, on table: SQLiteRecordTable, onlyReads: Bool) {
+    for index in batch.indices where !onlyReads || batch[index].isReadOnly {
+      do throws(SQLiteResultCode) {
+        batch.answer(index, try table.execute(batch[index]))
+      } catch {
+        if !error.isBusy { batch.answer(index, .failure(error.sessionError)) }
+      }
+    }
+  }
+
+  /// Short, as most locks are held for one commit, and spread, so that two processes do not keep meeting.
+  private static func busyDelay(_ count: Int) -> Duration {
+    .microseconds(Int64.random(in: 200...(500 << Int64(min(count, 5)))))
+  }
+
+  /// Closes the connection. Later operations fail with `closed`.
+  func close() {
+    let table = guarded.withLock { guarded in
+      let table = guarded.table
+      guarded.table = nil
+      return Guarded(table: table)
+    }
+    // Empties the log into the file. When that fails the log stays beside it, and the next opener reads it.
+    try? table.table?.connection.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+  }
+
+  /// Gives a test the connection, to put it into a state that is hard to come by.
+  func withConnection<Value: Sendable>(
+    _ body: (SQLiteConnection) throws(SQLiteResultCode) -> Value
+  ) throws(SessionError) -> Value {
+    let result = guarded.withLock { guarded -> Result<Value, SessionError> in
+      guard let table = guarded.table else { return .failure(.queueClosed) }
+      do throws(SQLiteResultCode) {
+        return .success(try body(table.connection))
+      } catch {
+        return .failure(error.sessionError)
+      }
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,104 @@
+public import Sessions
+import SessionsConnection
+
+/// Keeps sessions in a table of an SQLite file, with the system's SQLite library.
+///
+/// ```swift
+/// let store = try SQLiteRecordStore(path: "sessions.db")
+/// ```
+///
+/// One connection serves all tasks. A read goes straight to it while it is free; everything else is gathered, and what
+/// came together is one transaction, so that concurrent requests share the cost of a commit. Several stores, in this
+/// process or in others, may work on the same table.
+///
+/// The file is put into write-ahead log mode and must be on a local disk. SQLite keeps two files beside it, with the suffixes
+/// `-wal` and `-shm`: they belong to it.
+public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
+  /// What an acknowledged write survives.
+  public let durability: SQLiteDurability
+
+  let engine: SQLiteEngine
+  let checkpointer: SQLiteCheckpointer
+  private let queue: CombiningQueue<SQLiteEngine>
+  private let timeout: Duration
+
+  /// Opens a file, which is created if it is missing, and the table in it (`[NS-4]`).
+  ///
+  /// Another process that holds the file's lock is waited for on the calling thread, at most for the configured timeout.
+  ///
+  /// - Throws: ``SessionError`` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
+  ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
+  public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
+    try configuration.validate()
+    let path = try SQLitePath.resolve(path)
+    let database = try SQLiteDatabase(path: path, configuration: configuration)
+    checkpointer = database.checkpointer
+    engine = SQLiteEngine(database)
+    queue = CombiningQueue(
+      label: "swift-sessions.sqlite", transport: engine, capacity: configuration.maximumPendingOperations)
+    durability = configuration.durability
+    timeout = configuration.timeout
+  }
+
+  /// The subject index, persistence and a shared backend.
+  public var capabilities: Set<SessionCapability> { [.subjectIndex, .persistence, .sharedBackend] }
+
+  /// Inserts a record with version 1 (`[ST-1]`); false, with nothing changed, when the key has any record.
+  public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+    try await submit(.create(key, record)).flag
+  }
+
+  /// Reads a live record (`[ST-2]`), on the caller's thread while the connection is free.
+  ///
+  /// Throws `corrupt` when something other than this package wrote columns of wrong types.
+  public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
+    guard !Task.isCancelled else { throw .queueCancelled }
+    if let result = engine.loadIfFree(key, now: now) { return try result.get() }
+    return try await submit(.load(key, now: now)).record
+  }
+
+  /// Replaces a live record whose version is `version` (`[ST-3]`).
+  public func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    let operation = SQLiteOperation.replace(
+      key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
+    return try await submit(operation).flag ? .replaced : .stale
+  }
+
+  /// Extends a live record's idle deadline (`[ST-4]`).
+  public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
+    try await submit(.touch(key, idleDeadline: idleDeadline, now: now)).flag
+  }
+
+  /// Deletes a record (`[ST-5]`).
+  public func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
+    try await submit(.destroy(key, expecting: version)).flag
+  }
+
+  /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    // SQLite takes a negative limit for none.
+    guard limit > 0 else { return 0 }
+    return try await submit(.prune(now: now, limit: limit)).count
+  }
+
+  /// Reads the file's catalogue, which says that this table is still there (`[ST-11]`).
+  public func ping() async throws(SessionError) {
+    _ = try await submit(.ping)
+  }
+
+  func submit(_ operation: SQLiteOperation) async throws(SessionError) -> SQLiteResponse {
+    try await queue.submit(operation, timeout: timeout)
+  }
+
+  /// Does what waits, copies the write-ahead log into the file and closes it.
+  ///
+  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is only let go of loses no
+  /// acknowledged write either.
+  public func close() async {
+    await queue.close(discarding: false)
+    let engine = engine
+    await checkpointer.close { engine.close() }
+  }
+}

@@ -1,0 +1,10 @@
+import Sessions
+
+struct CreateOverwrites: RecordStoreWrapper {
+  let base: AnyRecordStore
+
+  func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+    try await base.destroy(key)
+    return try await base.create(key, record, now: now)
+  }
+}

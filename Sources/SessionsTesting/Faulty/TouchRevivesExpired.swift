@@ -1,0 +1,9 @@
+import Sessions
+
+struct TouchRevivesExpired: RecordStoreWrapper {
+  let base: AnyRecordStore
+
+  func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
+    try await base.touch(key, idleDeadline: idleDeadline, now: Timestamp(milliseconds: 0))
+  }
+}

@@ -1,0 +1,62 @@
+public import Sessions
+
+/// A record store around another one, which passes on whatever it does not implement itself.
+public protocol RecordStoreWrapper: SubjectIndexedRecordStore {
+  /// The wrapped store.
+  var base: AnyRecordStore { get }
+}
+
+extension RecordStoreWrapper {
+  /// The wrapped store's capabilities.
+  public var capabilities: Set<SessionCapability> { base.capabilities }
+
+  /// Passes on.
+  public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+    try await base.create(key, record, now: now)
+  }
+
+  /// Passes on.
+  public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
+    try await base.load(key, now: now)
+  }
+
+  /// Passes on.
+  public func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    try await base.replace(
+      key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
+  }
+
+  /// Passes on.
+  public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
+    try await base.touch(key, idleDeadline: idleDeadline, now: now)
+  }
+
+  /// Passes on.
+  public func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
+    try await base.destroy(key, expecting: version)
+  }
+
+  /// Passes on.
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    try await base.prune(now: now, limit: limit)
+  }
+
+  /// Passes on.
+  public func ping() async throws(SessionError) {
+    try await base.ping()
+  }
+
+  /// Passes on; throws `unsupported` when the wrapped store has no index.
+  public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
+  {
+    try await base.records(of: subject, after: cursor, limit: limit, now: now)
+  }
+
+  /// Passes on; throws `unsupported` when the wrapped store has no index.
+  public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
+    try await base.destroyAll(of: subject, except: key)
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Sessions
+import SessionsSQLite
+import Testing
+
+@Suite(.serialized) struct CloseTests {
+  @Test func everythingFailsAfterClosingAndClosingTwiceIsFine() async throws {
+    try await withPath { path in
+      let store = try SQLiteRecordStore(path: path)
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      await store.close()
+      await store.close()
+      let codes = [
+        await error { () async throws(SessionError) in try await store.create(key, record(), now: now) }?.code,
+        await error { () async throws(SessionError) in try await store.load(key, now: now) }?.code,
+        await error { () async throws(SessionError) in try await store.replace(key, expecting: 1, with: record(), now: now) }?.code,
+        await error { () async throws(SessionError) in try await store.touch(key, idleDeadline: later, now: now) }?.code,
+        await error { () async throws(SessionError) in try await store.destroy(key) }?.code,
+        await error { () async throws(SessionError) in try await store.prune(now: now, limit: 1) }?.code,
+        await error { () async throws(SessionError) in try await store.ping() }?.code,
+        await error { () async throws(SessionError) in try await store.records(of: "a", after: nil, limit: 1, now: now) }?.code,
+        await error { () async throws(SessionError) in try await store.destroyAll(of: "a", except: nil) }?.code,
+      ]
+      #expect(codes == Array(repeating: .closed, count: codes.count))
+      let again = try SQLiteRecordStore(path: path)
+      #expect(try await again.load(key, now: now) == record())
+      await again.close()
+    }
+  }
+
+  @Test func closingDoesWhatWaits() async throws {
+    try await withPath { path in
+      let store = try SQLiteRecordStore(path: path)
+      let keys = (0..<200).map { _ in newKey() }
+      let acknowledged = await withTaskGroup(of: RecordKey?.self) { group in
+        for key in keys {
+          group.addTask {
+            let failure = await error { () async throws(SessionError) in try await store.create(key, record(), now: now) }
+            #expect(failure == nil || failure?.code == .closed)
+            return failure == nil ? key : nil
+          }
+        }
+        group.addTask {
+          await store.close()
+          return nil
+        }
+        return await group.reduce(into: [RecordKey]()) { if let key = $1 { $0.append(key) } }
+      }
+      #expect(try sql(path, "SELECT count(*) FROM sessions") == [["\(acknowledged.count)"]])
+    }
+  }
+
+  @Test func openingAndClosingLeaksNoDescriptors() async throws {
+    try await withDirectory { directory in
+      let path = directory.appending(path: "sessions.db").path
+      for round in 0..<200 {
+        let store = try SQLiteRecordStore(path: path)
+        if round.isMultiple(of: 10) { #expect(try await store.create(newKey(), record(), now: now)) }
+        if round == 100 { #expect(try openDescriptors(under: directory) > 0) }
+        await store.close()
+      }
+      #expect(try openDescriptors(under: directory) == 0)
+      // Opening a file that is refused leaks none either.
+      for _ in 0..<20 { #expect(await openError(path, SQLiteConfiguration(table: "Sessions")) != nil) }
+      #expect(try openDescriptors(under: directory) == 0)
+    }
+  }
+
+  @Test func lettingGoOfAStoreClosesItAndKeepsItsWrites() async throws {
+    try await withDirectory { directory in
+      let path = directory.appending(path: "sessions.db").path
+      var keys: [RecordKey] = []
+      for _ in 0..<20 {
+        let store = try SQLiteRecordStore(path: path)
+        let key = newKey()
+        #expect(try await store.create(key, record(), now: now))
+        keys.append(key)
+      }
+      // The thread that did the last write lets go of the connection a moment later.
+      for _ in 0..<100_000 {
+        if try openDescriptors(under: directory) == 0 { break }
+        await Task.yield()
+      }
+      #expect(try openDescriptors(under: directory) == 0)
+      let store = try SQLiteRecordStore(path: path)
+      for key in keys { #expect(try await store.load(key, now: now) == record()) }
+      await store.close()
+    }
+  }
+}

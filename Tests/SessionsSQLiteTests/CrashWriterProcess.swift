@@ -1,0 +1,66 @@
+import Foundation
+
+/// A running ``CrashWriter``, which stands in for another process of an application.
+///
+/// Everything here blocks, so tests use it through ``inBackground(_:)``.
+final class CrashWriterProcess: @unchecked Sendable {
+  // Unchecked: a test uses it from one thread at a time.
+  private let process = Process()
+  private let output = Pipe()
+  private let input = Pipe()
+
+  init(_ arguments: [String]) throws {
+    process.executableURL = try CrashWriterProcess.executable()
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardInput = input
+    try process.run()
+  }
+
+  /// The executable lies beside the test bundle, in whatever directory that was built.
+  private static func executable() throws -> URL {
+    var candidates: [URL] = []
+    if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      candidates.append(URL(filePath: link))
+    }
+    candidates += Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+    candidates.append(URL(filePath: CommandLine.arguments[0]))
+    for candidate in candidates {
+      let executable = candidate.deletingLastPathComponent().appending(path: "CrashWriter")
+      if FileManager.default.isExecutableFile(atPath: executable.path) { return executable }
+    }
+    throw SQLiteTestError(message: "CrashWriter is not beside \(candidates.map(\.path)): build the tests first")
+  }
+
+  /// Waits for some output.
+  func read() -> Data { output.fileHandleForReading.availableData }
+
+  /// Waits for the end of the output.
+  func readToEnd() -> Data { output.fileHandleForReading.readDataToEndOfFile() }
+
+  func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+
+  /// Closes the standard input, waits for the end and returns the exit status, or the signal as a negative number.
+  func finish() -> Int32 {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+  }
+
+  /// Runs one from beginning to end; returns its exit status.
+  static func run(_ arguments: [String]) async throws -> Int32 {
+    try await inBackground {
+      let process = try CrashWriterProcess(arguments)
+      _ = process.readToEnd()
+      return process.finish()
+    }
+  }
+}
+
+/// Runs something that blocks on a thread of its own, not on one that tasks share.
+func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    let thread = Thread { continuation.resume(with: Result { try body() }) }
+    thread.start()
+  }
+}

@@ -1,0 +1,45 @@
+import CoreMetrics
+import MetricsTestKit
+import Sessions
+import SessionsTesting
+import Testing
+
+@Suite("Events: metrics")
+struct EventMetricTests {
+  private func total(_ metrics: TestMetrics, _ event: String) throws -> Int64 {
+    try metrics.expectCounter("session_events_total", [("event", event)]).totalValue
+  }
+
+  @Test("each event counts once, under its own label [MW-11]")
+  func counts() async throws {
+    let metrics = TestMetrics()
+    // Counters are made when the reporter is.
+    let site = try withMetricsFactory(metrics) { try Site() }
+    let token = try await site.visitor()
+    let forged = String(token.prefix(43)) + SessionToken().text.suffix(21)
+    for _ in 0..<3 { _ = try await site.request(forged).get(.visits) }
+    _ = try await site.commit(token) { $0.rotate() }
+    _ = try await site.request(token).get(.visits)
+
+    #expect(try total(metrics, "verifierMismatch") == 3)
+    #expect(try total(metrics, "superseded") == 1)
+    for event in ["rotatedTokenReuse", "corruptRecord", "newerFormat", "contended", "ambiguousCookie"] {
+      #expect(try total(metrics, event) == 0)
+    }
+  }
+
+  @Test("every event has a counter, and no label has a value of a session's [ID-4]")
+  func labels() throws {
+    let metrics = TestMetrics()
+    withMetricsFactory(metrics) { _ = SessionEventReporter() }
+    let counters = metrics.counters(label: "session_events_total")
+    let key = try #require(RecordKey([UInt8](repeating: 1, count: 16)))
+    let events: [SessionEvent] = [
+      .verifierMismatch(key), .rotatedTokenReuse(key), .superseded(key), .corruptRecord(key), .newerFormat(key, format: 2),
+      .contended(key), .ambiguousCookie,
+    ]
+    #expect(counters.allSatisfy { $0.dimensions.map(\.0) == ["event"] })
+    #expect(Set(counters.flatMap { $0.dimensions.map(\.1) }) == Set(events.map(\.name)))
+    #expect(counters.count == events.count)
+  }
+}

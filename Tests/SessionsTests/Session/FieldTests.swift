@@ -1,0 +1,166 @@
+import Sessions
+import Testing
+
+@Suite("Session: fields")
+struct FieldTests {
+  @Test("a request reads what it wrote [FD-6], and others do not until the commit")
+  func readYourWrites() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let session = site.request(token)
+    try session.set(.visits, to: 2)
+    try session.set(.name, to: "Zoë")
+    #expect(try await session.get(.visits) == 2)
+    try session.update(.visits, default: 0) { $0 += 5 }
+    #expect(try await session.get(.visits) == 7)
+    #expect(try await session.get(.name) == "Zoë")
+    #expect(try await site.request(token).get(.visits) == 1)
+    #expect(try await site.request(token).get(.name) == nil)
+    _ = try await session.commit()
+    #expect(try await session.get(.visits) == 7)
+    #expect(try await site.request(token).get(.visits) == 7)
+    #expect(try await site.request(token).get(.name) == "Zoë")
+  }
+
+  @Test("another request's commit is seen after reload or after an own commit [FD-6]")
+  func others() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let session = site.request(token)
+    #expect(try await session.get(.visits) == 1)
+    try await site.commit(token) { try $0.set(.visits, to: 2) }
+    #expect(try await session.get(.visits) == 1)
+    try session.set(.other, to: 5)
+    try await session.reload()
+    #expect(try await session.get(.visits) == 2)
+    #expect(try await session.get(.other) == 5)
+
+    try await site.commit(token) { try $0.set(.visits, to: 3) }
+    #expect(try await session.get(.visits) == 2)
+    _ = try await session.commit()
+    #expect(try await session.get(.visits) == 3)
+    #expect(try await session.get(.other) == 5)
+  }
+
+  @Test("remove and nil remove, also what is not there [FD-3]")
+  func removal() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let session = site.request(token)
+    session.remove(.visits)
+    #expect(try await !session.has(.visits))
+    #expect(try await session.get(.visits) == nil)
+    try session.set(.visits, to: 4)
+    #expect(try await session.has(.visits))
+    try session.set(.visits, to: nil)
+    #expect(try await !session.has(.visits))
+    session.remove(.other)
+    _ = try await session.commit()
+    #expect(try await !site.request(token).has(.visits))
+  }
+
+  @Test("update starts from nothing, keeps what it is given and removes with nil [CC-3]")
+  func update() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let session = site.request(token)
+    try session.update(.other) { $0 = ($0 ?? 10) + 1 }
+    try session.update(.other) { $0 = ($0 ?? 100) + 1 }
+    try session.update(.visits) { $0 = nil }
+    try session.update(.name, default: "a") { $0 += "b" }
+    try session.update(.name, default: "a") { $0 += "b" }
+    #expect(try await session.get(.other) == 12)
+    #expect(try await !session.has(.visits))
+    _ = try await session.commit()
+    let next = site.request(token)
+    #expect(try await next.get(.other) == 12)
+    #expect(try await next.get(.name) == "abb")
+    #expect(try await !next.has(.visits))
+  }
+
+  @Test("a field of another type is a mismatch, and the session stays usable [FD-4]")
+  func mismatch() async throws {
+    let site = try Site()
+    let token = try await site.visitor { try $0.set(.name, to: "Zoë") }
+    let session = site.request(token)
+    let wrong: SessionKey<Int> = "name"
+    #expect(await errorCode { _ = try await session.get(wrong) } == .typeMismatch)
+    #expect(try await session.has(wrong))
+    #expect(try await session.get(.name) == "Zoë")
+    try session.set(wrong, to: 5)
+    #expect(try await session.get(wrong) == 5)
+    #expect(await errorCode { _ = try await session.get(.name) } == .typeMismatch)
+    #expect(try await session.commit().result == .committed)
+  }
+
+  @Test("an update of a field of another type fails the commit and writes nothing")
+  func mismatchedUpdate() async throws {
+    let site = try Site()
+    let token = try await site.visitor { try $0.set(.name, to: "Zoë") }
+    let session = site.request(token)
+    try session.set(.visits, to: 9)
+    try session.update(SessionKey<Int>("name"), default: 0) { $0 += 1 }
+    #expect(await errorCode { _ = try await session.commit() } == .typeMismatch)
+    #expect(try await site.request(token).get(.name) == "Zoë")
+    #expect(try await site.request(token).get(.visits) == nil)
+  }
+
+  @Test("clear removes what was written before it and keeps what comes after [CC-5]")
+  func clear() async throws {
+    let site = try Site()
+    let token = try await site.visitor { session in
+      try session.set(.visits, to: 1)
+      try session.flash(.notice, "old")
+      session.setSubject("alice")
+    }
+    let session = site.request(token)
+    try session.set(.other, to: 2)
+    try session.flash(.warning, "pending")
+    session.clear()
+    try session.set(.name, to: "after")
+    #expect(try await session.get(.visits) == nil)
+    #expect(try await session.get(.other) == nil)
+    #expect(try await session.peekFlash(.notice) == nil)
+    #expect(try await session.peekFlash(.warning) == nil)
+    #expect(try await session.takeFlash(.notice) == nil)
+    #expect(try await session.commit().result == .committed)
+    let content = try #require(try await site.request(token).snapshot()).content
+    #expect(content == SessionContent(fields: ["name": EncodedValue(json: "\"after\"")]))
+  }
+
+  @Test("an empty key is refused at once, a long one at the commit [FD-2]")
+  func keys() async throws {
+    let site = try Site()
+    let session = site.request()
+    let empty: SessionKey<Int> = ""
+    #expect(await errorCode { try session.set(empty, to: 1) } == .invalidKey)
+    #expect(await errorCode { try session.update(empty, default: 0) { $0 += 1 } } == .invalidKey)
+    #expect(await errorCode { try session.flash(empty, 1) } == .invalidKey)
+    #expect(await errorCode { try session.flashNow(empty, 1) } == .invalidKey)
+    try session.set(SessionKey<Int>(String(repeating: "k", count: 257)), to: 1)
+    #expect(await errorCode { _ = try await session.commit() } == .tooLarge)
+  }
+
+  @Test("no name is reserved and none has a structure [FD-1] [FD-2]")
+  func names() async throws {
+    let names = ["_flash", "__proto__", "constructor", "$set", "a.b", "a", "0", "toString", " ", "\0", "session_id", "é", "e\u{301}"]
+    let site = try Site()
+    let token = try await site.visitor { session in
+      for (index, name) in names.enumerated() { try session.set(SessionKey<Int>(name), to: index) }
+    }
+    let session = site.request(token)
+    for (index, name) in names.enumerated() { #expect(try await session.get(SessionKey<Int>(name)) == index) }
+    #expect(try await session.get(SessionKey<Int>("hasOwnProperty")) == nil)
+    #expect(try await session.snapshot()?.content.fields.count == names.count)
+  }
+
+  @Test("a value that cannot be encoded is refused at once and nothing is recorded")
+  func notEncodable() async throws {
+    let site = try Site()
+    let session = site.request()
+    #expect(await errorCode { try session.set(SessionKey<Double>("rate"), to: .nan) } == .encodingFailed)
+    #expect(await errorCode { try session.flash(SessionKey<Double>("rate"), .infinity) } == .encodingFailed)
+    #expect(try await session.commit().result == .unchanged)
+    #expect(site.records.calls == "")
+  }
+}

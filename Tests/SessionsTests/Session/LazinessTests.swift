@@ -1,0 +1,165 @@
+import Sessions
+import SessionsTesting
+import Testing
+
+/// How many store calls a request costs, exactly: a change that adds one breaks a test.
+@Suite("Session: laziness and store calls [MW-1] [ST-10] [CC-8]")
+struct LazinessTests {
+  @Test("a session that nobody looks at costs nothing")
+  func untouched() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    for session in [site.request(), site.request(token)] {
+      let commit = try await session.commit()
+      #expect(commit.became(.unchanged, .none))
+    }
+    #expect(site.records.calls == "")
+  }
+
+  @Test("changes cost nothing until they are committed")
+  func notCommitted() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    for session in [site.request(), site.request(token)] {
+      try session.set(.visits, to: 2)
+      session.remove(.other)
+      try session.update(.visits, default: 0) { $0 += 1 }
+      try session.flash(.notice, "hi")
+      try session.flashNow(.notice, "now")
+      session.keepFlash(.warning)
+      session.setSubject("alice")
+      session.setPersistent(true)
+      session.setLimits(idle: .minutes(1), absolute: nil)
+      session.rotate()
+      session.renewIdentity()
+      session.clear()
+      session.invalidate(keepingFlash: true)
+    }
+    #expect(site.records.calls == "")
+  }
+
+  @Test("reading costs one load, however much is read")
+  func read() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    for _ in 0..<3 {
+      #expect(try await session.get(.visits) == 1)
+      #expect(try await session.has(.visits))
+      #expect(try await session.peekFlash(.notice) == nil)
+      #expect(try await session.takeFlash(.notice) == nil)
+      #expect(try await session.takeAllFlash().isEmpty)
+      #expect(try await session.snapshot() != nil)
+    }
+    #expect(site.records.calls == "1 load")
+    #expect(try await session.commit().result == .unchanged)
+    #expect(site.records.calls == "1 load")
+  }
+
+  @Test("a new session costs one create, and no load")
+  func new() async throws {
+    let site = try Site()
+    let session = site.request()
+    #expect(try await session.get(.visits) == nil)
+    try session.set(.visits, to: 1)
+    #expect(try await session.commit().result == .created)
+    #expect(site.records.calls == "1 create")
+  }
+
+  @Test("a change to a session costs one load and one replace")
+  func change() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.set(.visits, to: 2)
+    try session.flash(.notice, "hi")
+    session.rotate()
+    #expect(try await session.commit().result == .committed)
+    #expect(site.records.calls == "1 load, 1 replace")
+  }
+
+  @Test("writing what is there already costs no replace [FD-5]")
+  func equal() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.set(.visits, to: 1)
+    session.remove(.other)
+    try session.update(.visits, default: 0) { $0 *= 1 }
+    #expect(try await session.commit().became(.unchanged, .none))
+    #expect(site.records.calls == "1 load")
+    #expect(try await session.snapshot()?.version == 1)
+  }
+
+  @Test("what leaves nothing to keep creates nothing [MW-1]")
+  func nothing() async throws {
+    let site = try Site()
+    for change in [
+      { session in session.remove(.visits) }, { $0.rotate() }, { $0.setPersistent(true) }, { $0.clear() },
+      { $0.setLimits(idle: nil, absolute: nil) }, { $0.invalidate(keepingFlash: true) },
+    ] as [(Session) -> Void] {
+      let session = site.request()
+      change(session)
+      #expect(try await session.commit().cookie == .none)
+    }
+    #expect(site.records.calls == "")
+  }
+
+  @Test("activity is written back once an interval [TTL-8]")
+  func touch() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    func read() async throws -> SessionCommit.Result {
+      let session = site.request(token)
+      _ = try await session.get(.visits)
+      return try await session.commit().result
+    }
+    site.clock.advance(by: .seconds(60) - .milliseconds(1))
+    #expect(try await read() == .unchanged)
+    #expect(site.records.calls == "1 load")
+    site.clock.advance(by: .milliseconds(1))
+    #expect(try await read() == .touched)
+    #expect(site.records.calls == "1 touch, 2 load")
+    #expect(try await read() == .unchanged)
+    #expect(site.records.calls == "1 touch, 3 load")
+  }
+
+  @Test("a malformed cookie costs nothing [ID-2], nor does a very long one [SZ-3]")
+  func malformed() async throws {
+    let site = try Site()
+    let long = String(repeating: "A", count: 1 << 20)
+    for token in ["", "x", "a/b?c=d", long, String(repeating: "=", count: 64), String(repeating: "é", count: 32)] {
+      let session = site.request(token)
+      #expect(try await session.get(.visits) == nil)
+      #expect(try await session.commit().became(.unchanged, .none))
+    }
+    #expect(site.records.calls == "")
+  }
+
+  @Test("flash costs one replace to take, and a read before it none")
+  func flash() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor { try $0.flash(.notice, "hi") })
+    #expect(try await session.peekFlash(.notice) == "hi")
+    #expect(try await session.takeFlash(.notice) == "hi")
+    #expect(site.records.calls == "1 load, 1 replace")
+    #expect(try await session.takeFlash(.notice) == nil)
+    #expect(try await session.commit().result == .unchanged)
+    #expect(site.records.calls == "1 load, 1 replace")
+  }
+
+  @Test("logout costs one load and one destroy")
+  func logout() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    session.invalidate()
+    #expect(try await session.commit().became(.destroyed, .delete))
+    #expect(site.records.calls == "1 destroy, 1 load")
+  }
+
+  @Test("renewing the identity costs a load, a create and a destroy")
+  func renew() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    session.renewIdentity()
+    #expect(try await session.commit().result == .committed)
+    #expect(site.records.calls == "1 create, 1 destroy, 1 load")
+  }
+}

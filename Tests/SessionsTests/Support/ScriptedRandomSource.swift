@@ -1,0 +1,25 @@
+import Sessions
+import Synchronization
+
+/// A random source that hands out what it was given, call by call, and the last of it for ever.
+final class ScriptedRandomSource: RandomSource {
+  private let fills: [UInt8]
+  private let next = Mutex(0)
+
+  /// Each call fills its buffer with the next one of these bytes.
+  init(_ fills: [UInt8]) {
+    self.fills = fills
+  }
+
+  /// How often it was asked.
+  var calls: Int { next.withLock { $0 } }
+
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+    let index = next.withLock { next in
+      defer { next += 1 }
+      return next
+    }
+    let byte = fills.isEmpty ? 0 : fills[min(index, fills.count - 1)]
+    for position in buffer.indices { buffer[position] = byte }
+  }
+}

@@ -1,0 +1,56 @@
+import Sessions
+import SessionsTesting
+
+extension SessionKey<Int> {
+  static let visits: Self = "visits"
+  static let other: Self = "other"
+}
+
+extension SessionKey<String> {
+  static let name: Self = "name"
+  static let notice: Self = "notice"
+  static let warning: Self = "warning"
+}
+
+/// A store with a clock, and the requests of a browser to it.
+struct Site {
+  let records = CountingRecordStore()
+  let clock = ManualClock(start)
+  let store: ServerSessionStore<CountingRecordStore>
+  let events: EventLog
+
+  init(_ configure: (inout ServerSessionStoreConfiguration) -> Void = { _ in }) throws {
+    let events = EventLog()
+    var configuration = ServerSessionStoreConfiguration(events: events.reporter)
+    configure(&configuration)
+    store = try ServerSessionStore(records, configuration: configuration)
+    self.events = events
+  }
+
+  /// The session of a request that presents these cookies.
+  func request(_ tokens: String?..., isSpeculative: Bool = false, lostChanges: LostChangesPolicy = .fail) -> Session {
+    Session(
+      tokens: tokens.compactMap { $0 }, in: store, clock: clock, isSpeculative: isSpeculative,
+      lostChanges: lostChanges, events: events.reporter)
+  }
+
+  /// Makes a session with one request and returns its token; the calls for it are not counted.
+  func visitor(_ prepare: (Session) throws -> Void = { try $0.set(.visits, to: 1) }) async throws -> String {
+    let session = request()
+    try prepare(session)
+    let token = try await session.commit().cookie.token
+    records.reset()
+    guard let token else { throw SessionError(.backend, "no session was created") }
+    return token
+  }
+
+  /// Does something in a request of its own and commits it; the calls for it are not counted.
+  @discardableResult
+  func commit(_ token: String?, _ body: (Session) async throws -> Void) async throws -> SessionCommit {
+    let session = request(token)
+    try await body(session)
+    let commit = try await session.commit()
+    records.reset()
+    return commit
+  }
+}
