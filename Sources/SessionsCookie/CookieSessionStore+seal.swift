@@ -37,12 +37,7 @@ extension CookieSessionStore {
   }
 
   /// The id of a session that has none yet.
-  static let noID: RecordKey = {
-    guard let key = RecordKey(repeatElement(0, count: RecordKey.byteCount)) else {
-      preconditionFailure("a record key has \(RecordKey.byteCount) bytes")
-    }
-    return key
-  }()
+  static let noID = RecordKey(high: 0, low: 0)
 
   @discardableResult
   func checkIsOurs(_ snapshot: SessionSnapshot) throws(SessionError) -> CookieContext {

@@ -30,7 +30,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Keys are random, so any byte of one picks a shard.
   func shard(_ key: RecordKey) -> RecordShard {
-    shards[key.withUnsafeBytes { Int($0[0]) & 63 }]
+    shards[Int(truncatingIfNeeded: key.high >> 58)]
   }
 
   /// Inserts a record (`[ST-1]`).

@@ -17,7 +17,7 @@ final class RecordShard: Sendable {
   let state = Mutex(State())
 
   // Two locks on one cache line would slow each other down on different cores.
-  private let padding: (SIMD8<UInt64>, SIMD8<UInt64>) = (.zero, .zero)
+  private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
 
   /// Calls `body` with each record that is expired at `now`, and makes ``State/earliest`` exact again.
   ///

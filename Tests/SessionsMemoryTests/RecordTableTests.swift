@@ -40,7 +40,7 @@ struct RecordTableTests {
   @Test("The key of all zeros is a key like any other")
   func zeroKey() {
     var table = RecordTable()
-    let zero = KeyWords.zero.key
+    let zero = RecordKey(high: 0, low: 0)
     #expect(table.find(zero) == nil)
     for number in 1...20 { table.insert(record(), for: key(number)) }
     table.insert(record(payload: [7]), for: zero)

@@ -26,9 +26,14 @@ package struct CBORReader {
   package mutating func readBytes() throws(Failure) -> ArraySlice<UInt8> { try string(major: 2) }
 
   package mutating func readText() throws(Failure) -> String {
+    try readTextAndBytes().text
+  }
+
+  /// Reads a text, with the bytes that it was read from.
+  mutating func readTextAndBytes() throws(Failure) -> (text: String, bytes: ArraySlice<UInt8>) {
     let slice = try string(major: 3)
     guard let text = String(validating: slice, as: UTF8.self) else { throw .malformed }
-    return text
+    return (text, slice)
   }
 
   package mutating func readBool() throws(Failure) -> Bool {

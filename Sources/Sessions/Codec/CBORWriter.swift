@@ -10,7 +10,12 @@ package struct CBORWriter {
     if value >= 0 { head(0, UInt64(value)) } else { head(1, UInt64(bitPattern: ~value)) }
   }
 
-  package mutating func write(bytes value: some Collection<UInt8>) {
+  package mutating func write(bytes value: ArraySlice<UInt8>) {
+    head(2, UInt64(value.count))
+    bytes.append(contentsOf: value)
+  }
+
+  package mutating func write(bytes value: UnsafeRawBufferPointer) {
     head(2, UInt64(value.count))
     bytes.append(contentsOf: value)
   }

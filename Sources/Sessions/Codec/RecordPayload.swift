@@ -47,11 +47,11 @@ public struct RecordPayload: Sendable, Equatable {
     writer.write(0)
     writer.write(RecordPayload.format)
     writer.write(1)
-    writer.write(bytes: verifier.bytes)
+    withUnsafeBytes(of: verifier.words) { writer.write(bytes: $0) }
     if let previous {
       writer.write(2)
       writer.beginArray(4)
-      writer.write(bytes: previous.verifier.bytes)
+      withUnsafeBytes(of: previous.verifier.words) { writer.write(bytes: $0) }
       writer.write(previous.rotatedAt.milliseconds)
       writer.write(previous.graceEndsAt.milliseconds)
       writer.write(previous.isPeriodic)

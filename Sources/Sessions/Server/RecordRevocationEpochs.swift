@@ -62,10 +62,6 @@ public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpo
   private func key(_ subject: String) -> RecordKey {
     var message = Array("swift-sessions epoch v1\0".utf8)
     message.append(contentsOf: subject.utf8)
-    return SHA256.hash(data: message).withUnsafeBytes { digest in
-      RecordKey(
-        high: digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian,
-        low: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian)
-    }
+    return SHA256.hash(data: message).withUnsafeBytes { RecordKey(loading: $0) }
   }
 }

@@ -27,12 +27,6 @@ extension ServerSessionStore {
     }
   }
 
-  enum Reauthentication {
-    case live(SessionSnapshot)
-    case superseded
-    case gone
-  }
-
   /// Loads the session again and judges the secret that the request presented anew (`[ROT-9]`).
   func reauthenticate(_ base: SessionSnapshot, now: Timestamp) async throws(SessionError) -> Reauthentication {
     guard let loaded = try await load(base.id, now: now) else { return .gone }

@@ -1,18 +1,6 @@
 extension ServerSessionStore {
-  struct Loaded {
-    let key: RecordKey
-    let record: SessionRecord
-    let payload: RecordPayload
-  }
-
-  enum Authentication {
-    case live(SessionSnapshot)
-    case superseded
-    case mismatch
-  }
-
   /// Reads and decodes a live record; one that cannot be decoded is absent (`[ERR-3]`).
-  func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> Loaded? {
+  func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> LoadedRecord? {
     let record: SessionRecord
     do {
       guard let loaded = try await records.load(key, now: now) else { return nil }
@@ -26,7 +14,7 @@ extension ServerSessionStore {
     do {
       var payload = try RecordPayload(record.payload)
       payload.content.subject = record.subject
-      return Loaded(key: key, record: record, payload: payload)
+      return LoadedRecord(key: key, record: record, payload: payload)
     } catch {
       try await reject(key, record, error)
       return nil
@@ -48,7 +36,7 @@ extension ServerSessionStore {
   }
 
   /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
-  func authenticate(_ presented: SecretVerifier, _ loaded: Loaded, now: Timestamp) async throws(SessionError)
+  func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp) async throws(SessionError)
     -> Authentication
   {
     let payload = loaded.payload
@@ -66,7 +54,7 @@ extension ServerSessionStore {
     return .superseded
   }
 
-  private func snapshot(_ loaded: Loaded, _ presented: SecretVerifier, _ access: TokenAccess) -> SessionSnapshot {
+  private func snapshot(_ loaded: LoadedRecord, _ presented: SecretVerifier, _ access: TokenAccess) -> SessionSnapshot {
     let record = loaded.record
     var snapshot = SessionSnapshot(
       id: loaded.key, version: record.version, content: loaded.payload.content, createdAt: record.createdAt,

@@ -14,7 +14,7 @@ public struct SessionSnapshot: Sendable {
   public var idleDeadline: Timestamp
   /// With which of its tokens the session was opened.
   public var access: TokenAccess
-  /// Whatever else a store of its own kind has to remember; nil for the stores of this package.
+  /// Whatever else the store that opened the session has to remember; opaque to everybody else.
   public var context: (any Sendable)?
 
   /// What ``ServerSessionStore`` authenticated.

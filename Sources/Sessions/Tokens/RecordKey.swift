@@ -4,36 +4,37 @@
 /// rotated.
 public struct RecordKey: Sendable, Hashable {
   // Two words rather than an array: no allocation, and one word is enough to hash.
-  let high: UInt64
-  let low: UInt64
+  package let high: UInt64
+  package let low: UInt64
 
-  init(high: UInt64, low: UInt64) {
+  package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Creates a key from 16 bytes; nil for any other number of bytes.
-  public init?(_ bytes: some Collection<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count == RecordKey.byteCount else { return nil }
-    var words: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in bytes.enumerated() {
-      if index < 8 { words.0 = words.0 << 8 | UInt64(byte) } else { words.1 = words.1 << 8 | UInt64(byte) }
-    }
-    self.init(high: words.0, low: words.1)
+    self = bytes.withUnsafeBytes { RecordKey(loading: $0) }
+  }
+
+  /// Creates a key from 16 bytes; nil for any other number of bytes.
+  public init?(_ bytes: [UInt8]) {
+    self.init(bytes[...])
+  }
+
+  /// Reads a key from memory that has at least 16 bytes.
+  package init(loading bytes: UnsafeRawBufferPointer) {
+    self.init(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
   /// The number of bytes in a key.
   public static let byteCount: Int = 16
 
   /// The 16 bytes of the key.
-  public var bytes: [UInt8] {
-    var bytes = [UInt8]()
-    bytes.reserveCapacity(RecordKey.byteCount)
-    for word in [high, low] {
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
-    }
-    return bytes
-  }
+  public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 
   /// Calls `body` with the 16 bytes of the key, without allocating.
   public func withUnsafeBytes<Result, Failure: Error>(

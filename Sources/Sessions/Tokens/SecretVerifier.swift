@@ -10,13 +10,16 @@ public struct SecretVerifier: Sendable {
   let words: Words256
 
   /// Creates a verifier from its 32 bytes; nil for any other number of bytes.
-  public init?(_ bytes: some Collection<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count == SecretVerifier.byteCount else { return nil }
     var words = Words256()
-    withUnsafeMutableBytes(of: &words) { buffer in
-      for (index, byte) in bytes.enumerated() { buffer[index] = byte }
-    }
+    bytes.withUnsafeBytes { bytes in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) } }
     self.words = words
+  }
+
+  /// Creates a verifier from its 32 bytes; nil for any other number of bytes.
+  public init?(_ bytes: [UInt8]) {
+    self.init(bytes[...])
   }
 
   init(digest: SHA256.Digest) {

@@ -95,7 +95,7 @@ struct CBORVectorTests {
   @Test("lengths around each size of a head", arguments: [0, 23, 24, 255, 256, 65535, 65536])
   func lengths(count: Int) throws {
     var writer = CBORWriter()
-    writer.write(bytes: [UInt8](repeating: 9, count: count))
+    writer.write(bytes: [UInt8](repeating: 9, count: count)[...])
     writer.write(text: String(repeating: "x", count: count))
     var reader = CBORReader(writer.bytes[...])
     #expect(try reader.readBytes().count == count)

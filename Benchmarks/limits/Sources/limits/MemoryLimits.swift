@@ -55,13 +55,14 @@ struct MemoryLimits: AsyncParsableCommand {
       }
       precondition(found > 0)
       ratios.append(ours / limit)
+      if ProcessInfo.processInfo.environment["LIMITS_DEBUG"] != nil { print(limit * 1e9, ours * 1e9) }
     }
     table.row("read, 1 task, time against a dictionary", ratios, atMost: 1.4)
   }
 
   private func concurrent(_ table: RatioTable, _ store: MemoryRecordStore, _ keys: [RecordKey], _ now: Timestamp) async throws {
-    let mutex = MutexStore(keys, Self.record(now))
-    let actor = ActorStore(keys, Self.record(now))
+    let mutex = MutexStore(keys, now)
+    let actor = ActorStore(keys, now)
     var againstMutex: [Double] = []
     var againstActor: [Double] = []
     for _ in 0..<options.rounds {
@@ -121,8 +122,8 @@ struct MemoryLimits: AsyncParsableCommand {
 final class MutexStore: Sendable {
   private let records: Mutex<[RecordKey: SessionRecord]>
 
-  init(_ keys: [RecordKey], _ record: SessionRecord) {
-    records = Mutex(Dictionary(uniqueKeysWithValues: keys.map { ($0, record) }))
+  init(_ keys: [RecordKey], _ now: Timestamp) {
+    records = Mutex(Dictionary(uniqueKeysWithValues: keys.map { ($0, MemoryLimits.record(now)) }))
   }
 
   func load(_ key: RecordKey, now: Timestamp) -> SessionRecord? {
@@ -137,8 +138,8 @@ final class MutexStore: Sendable {
 actor ActorStore {
   private let records: [RecordKey: SessionRecord]
 
-  init(_ keys: [RecordKey], _ record: SessionRecord) {
-    records = Dictionary(uniqueKeysWithValues: keys.map { ($0, record) })
+  init(_ keys: [RecordKey], _ now: Timestamp) {
+    records = Dictionary(uniqueKeysWithValues: keys.map { ($0, MemoryLimits.record(now)) })
   }
 
   func load(_ key: RecordKey, now: Timestamp) -> SessionRecord? {

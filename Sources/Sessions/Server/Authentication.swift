@@ -1,0 +1,6 @@
+/// What a presented secret is worth against a record.
+enum Authentication {
+  case live(SessionSnapshot)
+  case superseded
+  case mismatch
+}
