@@ -95,6 +95,7 @@ let package = Package(
 )
 
 // One loop for every target: Swift 6 mode and the upcoming features of the house style. CI adds warnings as errors.
+let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 let warningsAsErrors = Context.environment["SESSIONS_WARNINGS_AS_ERRORS"] == "1"
 for target in package.targets where target.type != .system {
   var settings = target.swiftSettings ?? []
@@ -105,6 +106,7 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
+  if threadSanitizer { settings.append(.define("SESSIONS_THREAD_SANITIZER")) }
   if warningsAsErrors { settings.append(.treatAllWarnings(as: .error)) }
   target.swiftSettings = settings
 }

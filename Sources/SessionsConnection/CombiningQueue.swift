@@ -14,7 +14,7 @@ package final class CombiningQueue<Transport: BatchTransport>: Sendable {
   private typealias Request = PendingRequest<Transport.Operation, Transport.Response>
 
   private let transport: Transport
-  private let state: Mutex<QueueState<Transport.Operation, Transport.Response>>
+  private let state: Locked<QueueState<Transport.Operation, Transport.Response>>
   private let nextID = Atomic<UInt64>(0)
   private let workers: DispatchQueue
 
@@ -26,7 +26,7 @@ package final class CombiningQueue<Transport: BatchTransport>: Sendable {
   ///   - batchLimit: The most requests in one batch.
   package init(label: String, transport: Transport, capacity: Int, batchLimit: Int = 512) {
     self.transport = transport
-    state = Mutex(QueueState(capacity: capacity, batchLimit: batchLimit))
+    state = Locked(QueueState(capacity: capacity, batchLimit: batchLimit))
     workers = DispatchQueue(label: label, attributes: .concurrent)
   }
 

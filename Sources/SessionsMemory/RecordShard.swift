@@ -1,5 +1,4 @@
 import Sessions
-import Synchronization
 
 /// One of the parts that a ``MemoryRecordStore`` is divided into, each with a lock of its own.
 final class RecordShard: Sendable {
@@ -14,7 +13,7 @@ final class RecordShard: Sendable {
     }
   }
 
-  let state = Mutex(State())
+  let state = Locked(State())
 
   // Two locks on one cache line would slow each other down on different cores.
   private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)

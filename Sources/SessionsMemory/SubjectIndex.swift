@@ -1,5 +1,4 @@
 import Sessions
-import Synchronization
 
 /// Which records each subject has, in parts with a lock each.
 ///
@@ -14,7 +13,7 @@ final class SubjectIndex: Sendable {
   }
 
   private final class Part: Sendable {
-    let keys = Mutex<[SubjectKey: Keys]>([:])
+    let keys = Locked<[SubjectKey: Keys]>([:])
   }
 
   private let parts: [Part] = (0..<64).map { _ in Part() }

@@ -23,8 +23,8 @@ final class SQLiteCheckpointer: Sendable {
     var connection: SQLiteConnection?
   }
 
-  private let state: Mutex<State>
-  private let guarded: Mutex<Guarded>
+  private let state: Locked<State>
+  private let guarded: Locked<Guarded>
   private let forcing = Atomic<Bool>(false)
   private let passiveStep: Int32
   private let limit: Int32
@@ -44,8 +44,8 @@ final class SQLiteCheckpointer: Sendable {
     _ = try connection.query("PRAGMA schema_version") { _ in true }
     limit = Int32(clamping: Int64(configuration.walSizeLimit) / pageSize)
     passiveStep = max(limit / 16, 16)
-    state = Mutex(State(passiveAt: passiveStep, forcedAt: limit))
-    guarded = Mutex(Guarded(connection: connection))
+    state = Locked(State(passiveAt: passiveStep, forcedAt: limit))
+    guarded = Locked(Guarded(connection: connection))
   }
 
   /// Whether writes are to be held back for a moment.

@@ -1,7 +1,6 @@
 import CSQLite
 import Sessions
 import SessionsConnection
-import Synchronization
 
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
 ///
@@ -17,11 +16,11 @@ final class SQLiteEngine: BatchTransport {
     var busyCount = 0
   }
 
-  private let guarded: Mutex<Guarded>
+  private let guarded: Locked<Guarded>
   private let checkpointer: SQLiteCheckpointer
 
   init(_ database: SQLiteDatabase) {
-    guarded = Mutex(Guarded(table: database.table))
+    guarded = Locked(Guarded(table: database.table))
     checkpointer = database.checkpointer
   }
 

@@ -1,7 +1,6 @@
 import Sessions
 import SessionsMemory
 import SessionsTesting
-import Synchronization
 import Testing
 
 @testable import SessionsConformance
@@ -58,7 +57,7 @@ import Testing
   }
 
   @Test func `every case has a namespace of its own, also beside another run`() async {
-    let names = Mutex<[String]>([])
+    let names = Locked<[String]>([])
     let backend = RecordStoreBackend(name: "named") { namespace throws(SessionError) in
       names.withLock { $0.append(namespace) }
       return MemoryRecordStore()
@@ -72,7 +71,7 @@ import Testing
   }
 
   @Test func `the same seed makes the same choices`() async {
-    let drawn = Mutex<[[Int]]>([])
+    let drawn = Locked<[[Int]]>([])
     let draws = ConformanceCase("TST-006", "draws", rules: ["ST-1"]) { t in
       let numbers = (0..<8).map { _ in t.random(in: 0...1_000_000) }
       drawn.withLock { $0.append(numbers) }

@@ -1,7 +1,6 @@
 import Dispatch
 import Sessions
 import SessionsConnection
-import Synchronization
 import Testing
 
 /// Deadlines, cancellation, retrying and closing.

@@ -1,7 +1,6 @@
 import Dispatch
 import Sessions
 import SessionsConnection
-import Synchronization
 
 /// Doubles numbers, notes its batches and does as it is told.
 final class FakeTransport: BatchTransport {
@@ -18,7 +17,7 @@ final class FakeTransport: BatchTransport {
     var forgets: Set<Int> = []
   }
 
-  let state = Mutex(State())
+  let state = Locked(State())
   /// A held gate keeps a batch in processing, on its Dispatch thread, until the test opens it.
   let gate: DispatchSemaphore?
 

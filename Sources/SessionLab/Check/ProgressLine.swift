@@ -1,10 +1,10 @@
+import Sessions
 import SessionsConformance
-import Synchronization
 
 /// How far a store's run is: one line on standard error that is written over, if somebody looks at it.
 final class ProgressLine: Sendable {
   private let store: String
-  private let failures: Mutex<Int> = Mutex(0)
+  private let failures: Locked<Int> = Locked(0)
 
   init(store: String) {
     self.store = store

@@ -1,4 +1,3 @@
-import Synchronization
 
 /// The session of one request.
 ///
@@ -21,7 +20,7 @@ public final class Session: Sendable {
   let isSpeculative: Bool
   let lostChanges: LostChangesPolicy
   let events: SessionEventReporter?
-  let state: Mutex<SessionState> = Mutex(SessionState())
+  let state: Locked<SessionState> = Locked(SessionState())
 
   /// Creates the session of a request. No I/O.
   ///

@@ -1,15 +1,14 @@
 import Sessions
-import Synchronization
 
 /// A broken random source: it gives out the same bytes for its first drawings, and proper ones after that.
 final class RepeatingRandom: RandomSource {
   private let source = SystemRandomSource()
   private let bytes: [UInt8]
-  private let left: Mutex<Int>
+  private let left: Locked<Int>
 
   init(repeats: Int) {
     bytes = source.bytes(256)
-    left = Mutex(repeats)
+    left = Locked(repeats)
   }
 
   func fill(_ buffer: UnsafeMutableRawBufferPointer) {

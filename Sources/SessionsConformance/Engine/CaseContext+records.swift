@@ -1,6 +1,5 @@
 public import Sessions
 public import SessionsTesting
-import Synchronization
 
 extension CaseContext {
   /// The record store for the next call: each instance in turn.

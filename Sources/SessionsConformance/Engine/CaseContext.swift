@@ -1,6 +1,5 @@
 public import Sessions
 import SessionsTesting
-import Synchronization
 
 /// What a case works with: the store, a clock that only the case moves, and a record of every step.
 ///
@@ -18,10 +17,10 @@ public final class CaseContext: Sendable {
 
   /// Clock, steps and names, which a case shares with its neighbours.
   final class SharedState: Sendable {
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     init(_ state: State) {
-      self.state = Mutex(state)
+      self.state = Locked(state)
     }
 
     func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {

@@ -1,5 +1,4 @@
 import Sessions
-import Synchronization
 
 /// One execution of one case.
 final class CaseRun: Sendable {
@@ -17,7 +16,7 @@ final class CaseRun: Sendable {
 
   private let testCase: ConformanceCase
   private let seed: UInt64
-  private let context: Mutex<CaseContext?> = Mutex(nil)
+  private let context: Locked<CaseContext?> = Locked(nil)
 
   init(_ testCase: ConformanceCase, seed: UInt64) {
     self.testCase = testCase

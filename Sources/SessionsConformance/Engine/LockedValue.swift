@@ -1,9 +1,8 @@
 import Sessions
-import Synchronization
 
 /// A value that a case's operation hands out.
 final class LockedValue: Sendable {
-  private let stored: Mutex<EncodedValue?> = Mutex(nil)
+  private let stored: Locked<EncodedValue?> = Locked(nil)
 
   var value: EncodedValue? {
     get { stored.withLock { $0 } }

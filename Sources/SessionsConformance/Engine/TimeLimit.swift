@@ -1,5 +1,5 @@
+import Sessions
 import Dispatch
-import Synchronization
 
 /// Runs work that may never come back.
 ///
@@ -22,10 +22,10 @@ enum TimeLimit {
   }
 
   private final class Once<Result: Sendable>: Sendable {
-    private let waiting: Mutex<CheckedContinuation<Result?, Never>?>
+    private let waiting: Locked<CheckedContinuation<Result?, Never>?>
 
     init(_ continuation: CheckedContinuation<Result?, Never>) {
-      waiting = Mutex(continuation)
+      waiting = Locked(continuation)
     }
 
     @discardableResult

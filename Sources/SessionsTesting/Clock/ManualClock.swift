@@ -1,13 +1,12 @@
 public import Sessions
-import Synchronization
 
 /// A clock that moves only when told to, so that tests of lifetimes never sleep.
 public final class ManualClock: SessionClock {
-  private let time: Mutex<Timestamp>
+  private let time: Locked<Timestamp>
 
   /// Creates a clock that shows `start`; the present time by default, so that backends with physical expiry do not discard records.
   public init(_ start: Timestamp = SystemSessionClock().now) {
-    time = Mutex(start)
+    time = Locked(start)
   }
 
   /// The time that the clock shows.

@@ -1,9 +1,8 @@
 import Sessions
-import Synchronization
 
 final class AnySecretOpens: SessionStoreWrapper {
   let base: any SessionStore
-  private let tokens: Mutex<[RecordKey: String]> = Mutex([:])
+  private let tokens: Locked<[RecordKey: String]> = Locked([:])
 
   init(_ base: any SessionStore) {
     self.base = base

@@ -1,10 +1,9 @@
 import Sessions
-import Synchronization
 
 final class RotationKeepsOldToken: SessionStoreWrapper {
   let base: any SessionStore
   /// Every token of a session that was rotated, with the one in force.
-  private let newest: Mutex<[RecordKey: String]> = Mutex([:])
+  private let newest: Locked<[RecordKey: String]> = Locked([:])
 
   init(_ base: any SessionStore) {
     self.base = base

@@ -1,5 +1,4 @@
 public import Sessions
-import Synchronization
 
 /// A record store that stops one call at a chosen point until it is let go: how a race is forced instead of hoped for.
 ///
@@ -37,7 +36,7 @@ public final class GatedRecordStore: RecordStoreWrapper {
 
   /// The wrapped store.
   public let base: AnyRecordStore
-  private let state: Mutex<State> = Mutex(State())
+  private let state: Locked<State> = Locked(State())
 
   /// Wraps a store; nothing is stopped until ``hold(_:)``.
   public init(_ base: any SessionRecordStore) {

@@ -1,6 +1,5 @@
 import Sessions
 import SessionsMemory
-import Synchronization
 
 /// Counts the calls that reach a store, and lets a test make one kind of call fail or lose.
 final class CountingRecordStore: SessionRecordStore {
@@ -15,7 +14,7 @@ final class CountingRecordStore: SessionRecordStore {
   }
 
   let base = MemoryRecordStore()
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// The calls since the last ``reset()``, as `1 load, 1 replace`; empty for none.
   var calls: String {

@@ -1,11 +1,10 @@
 import Logging
 import Sessions
-import Synchronization
 
 /// Keeps the events and the log entries of a store.
 final class EventLog: Sendable {
-  private let events = Mutex<[SessionEvent]>([])
-  private let lines = Mutex<[LogLine]>([])
+  private let events = Locked<[SessionEvent]>([])
+  private let lines = Locked<[LogLine]>([])
 
   struct LogLine: Sendable {
     let level: Logger.Level

@@ -1,10 +1,9 @@
 import Sessions
-import Synchronization
 
 /// A random source that hands out what it was given, call by call, and the last of it for ever.
 final class ScriptedRandomSource: RandomSource {
   private let fills: [UInt8]
-  private let next = Mutex(0)
+  private let next = Locked(0)
 
   /// Each call fills its buffer with the next one of these bytes.
   init(_ fills: [UInt8]) {
