@@ -10,7 +10,7 @@ let package = Package(
   ],
   targets: [
     // What the stores are measured against, in C: a loop of prepared statements without anything around it.
-    .target(name: "CLimits", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CLimits", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
     .executableTarget(
       name: "limits",
       dependencies: [

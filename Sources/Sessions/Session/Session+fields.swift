@@ -1,4 +1,3 @@
-
 extension Session {
   /// Reads a field: what this request wrote, else what was loaded (`[FD-6]`). nil when there is none.
   ///

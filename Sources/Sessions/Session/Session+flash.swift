@@ -1,4 +1,3 @@
-
 extension Session {
   /// Sets a flash value: it is kept until somebody takes it, once (`[FL-1]`). nil removes it.
   ///

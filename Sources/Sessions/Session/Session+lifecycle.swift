@@ -1,4 +1,3 @@
-
 extension Session {
   /// Replaces the session's token on commit, for a privilege change unless told otherwise (`[ROT-1]`).
   ///

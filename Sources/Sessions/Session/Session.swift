@@ -1,4 +1,3 @@
-
 /// The session of one request.
 ///
 /// Nothing is read until a handler asks for something, and nothing is written until ``commit(now:)``, except that taking flash is done at the

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Foundation
+import CLimits
 import Sessions
 import SessionsCookie
 
-/// The Cookie store against `openssl speed`.
+/// The Cookie store against OpenSSL's AES-256-GCM.
 struct CookieLimits: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "cookie", abstract: "Cookie against openssl's AES-256-GCM.")
+  static let configuration = CommandConfiguration(commandName: "cookie", abstract: "Cookie against OpenSSL's AES-256-GCM.")
 
   @OptionGroup var options: RoundOptions
 
@@ -20,7 +20,8 @@ struct CookieLimits: AsyncParsableCommand {
     var sealing: [Double] = []
     var opening: [Double] = []
     for _ in 0..<options.rounds {
-      let limit = try opensslSecondsPerKiB()
+      let limit = climits_aes_gcm(1024, options.seconds)
+      guard limit > 0 else { throw ValidationError("OpenSSL could not encrypt") }
       let seal = try await Stopwatch.perCall(options.seconds, batch: 200) {
         counter += 1
         let outcome = try await store.commit([.set("n", EncodedValue(json: "\(counter)"))], to: snapshot, now: now)
@@ -32,26 +33,8 @@ struct CookieLimits: AsyncParsableCommand {
       sealing.append(seal / limit)
       opening.append(open / limit)
     }
-    let table = RatioTable("Cookie, 1 KiB of content (\(token.utf8.count) characters), time against AES-256-GCM of 1 KiB in openssl")
+    let table = RatioTable("Cookie, 1 KiB of content (\(token.utf8.count) characters), time against AES-256-GCM of 1 KiB in OpenSSL")
     table.row("commit: apply, encode, seal to cookie text", sealing, atMost: 3.5)
     table.row("open: decode, open, read", opening, atMost: 3)
-  }
-
-  private func opensslSecondsPerKiB() throws -> Double {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let seconds = max(1, Int(options.seconds.rounded()))
-    process.arguments = ["openssl", "speed", "-mr", "-seconds", "\(seconds)", "-bytes", "1024", "-evp", "aes-256-gcm"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    // The line +F:type:AES-256-GCM:bytes per second.
-    guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("+F:") }),
-      let rate = line.split(separator: ":").last.flatMap({ Double($0) }), rate > 0
-    else { throw ValidationError("'openssl speed -mr' did not print a rate; is openssl installed?") }
-    return 1024 / rate
   }
 }

@@ -9,4 +9,9 @@
 // or a negative SQLite result code.
 double climits_sqlite(const char *path, int full, int keys, int payload, double seconds, uint64_t seed);
 
+// Encrypts messages of `size` bytes with AES-256-GCM in OpenSSL, with a nonce and a tag each, for a number of seconds.
+//
+// Returns seconds for each message, or -1.
+double climits_aes_gcm(int size, double seconds);
+
 #endif
