@@ -18,7 +18,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
     // The core: semantics, record format and the two protocols. It knows no adapter.
@@ -68,28 +67,23 @@ let package = Package(
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsTesting",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]
     ),
-    .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting"]),
-    .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie", "SessionsTesting"]),
+    .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
+    .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
-    .testTarget(
-      name: "SessionsSQLiteTests",
-      dependencies: [
-        "Sessions", "SessionsSQLite", "SessionsTesting", "CSQLite", "CrashWriter",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ]
-    ),
+    .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
     .testTarget(
       name: "SessionsConformanceTests",
-      dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsConformance", "SessionsTesting",
-      ]
+      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]
     ),
     .testTarget(
       name: "SessionLabTests",
-      dependencies: ["SessionLab", .product(name: "Subprocess", package: "swift-subprocess")]
+      dependencies: [
+        "SessionLab", "SessionsConformance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
     ),
   ]
 )

@@ -31,6 +31,6 @@ need_packages() {
     as_root=(sudo)
   fi
   "${as_root[@]}" apt-get update -qq || fail "apt-get update failed: check the network and the package sources."
-  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
     || fail "apt-get could not install: ${missing[*]}"
 }

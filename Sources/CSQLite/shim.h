@@ -1,4 +1,4 @@
-// The system's SQLite, plus what Swift cannot import: variadic functions and function-like macros.
+// The system's SQLite, plus one macro that Swift cannot import.
 #ifndef SWIFT_SESSIONS_CSQLITE_SHIM_H
 #define SWIFT_SESSIONS_CSQLITE_SHIM_H
 

@@ -1,20 +1,28 @@
+import ArgumentParser
 import Foundation
 
 /// Standard output and error, and what is known of them.
 enum Console {
   /// Writes a line to standard error.
   static func error(_ text: String) {
-    write(text + "\n", to: FileHandle.standardError)
+    note(text + "\n")
   }
 
   /// Writes text to standard output as it is.
-  static func out(_ text: String) {
-    write(text, to: FileHandle.standardOutput)
+  ///
+  /// - Throws: when nobody takes it: a report that got lost is not a success.
+  static func out(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      Console.error("sessionlab: standard output cannot be written to: \(error.localizedDescription)")
+      throw ExitCode(CheckExit.incomplete)
+    }
   }
 
   /// Overwrites the line of progress on standard error; only for a terminal.
   static func progress(_ text: String) {
-    write("\r\u{1B}[2K\(text)", to: FileHandle.standardError)
+    note("\r\u{1B}[2K\(text)")
   }
 
   /// Whether somebody looks at standard output.
@@ -29,8 +37,8 @@ enum Console {
     return outIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 
-  private static func write(_ text: String, to handle: FileHandle) {
-    // A reader that went away, as `head` does, is no reason to crash.
-    try? handle.write(contentsOf: Data(text.utf8))
+  private static func note(_ text: String) {
+    // What is said beside the report may get lost.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command `sessionlab`.
 @main
@@ -10,6 +11,8 @@ struct SessionLabCommand: AsyncParsableCommand {
 
   /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed".
   static func main() async {
+    // A reader that went away, as `head` does, is then an error of the write and not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
     do {
       let command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

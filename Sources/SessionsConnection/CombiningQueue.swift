@@ -105,7 +105,8 @@ package final class CombiningQueue<Transport: BatchTransport>: Sendable {
         rest.append(request)
       }
     }
-    let (failed, watchdog) = state.withLock { $0.putBack(rest) }
+    let (cancelled, failed, watchdog) = state.withLock { $0.putBack(rest) }
+    for request in cancelled { request.resume(throwing: .queueCancelled) }
     for request in failed { request.resume(throwing: .queueClosed) }
     if let watchdog { setWatchdog(watchdog) }
     workers.asyncAfter(deadline: Deadline(after: delay).dispatchTime) { self.drain() }

@@ -27,8 +27,8 @@ package struct Deadline: Sendable, Comparable {
 
   package static func < (lhs: Deadline, rhs: Deadline) -> Bool { lhs.uptimeNanoseconds < rhs.uptimeNanoseconds }
 
-  /// The same instant for Dispatch.
+  /// The same instant for Dispatch, whose encoding has other meanings for numbers from 2^62 on.
   package var dispatchTime: DispatchTime {
-    uptimeNanoseconds == .max ? .distantFuture : DispatchTime(uptimeNanoseconds: uptimeNanoseconds)
+    uptimeNanoseconds >= 1 << 62 ? .distantFuture : DispatchTime(uptimeNanoseconds: uptimeNanoseconds)
   }
 }

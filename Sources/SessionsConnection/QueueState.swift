@@ -68,9 +68,15 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
 
   /// Takes out a request that was cancelled; nil when it is being processed or was answered.
   mutating func cancel(_ id: UInt64) -> Request? {
-    guard let index = pending.firstIndex(where: { $0.id == id }) else { return nil }
+    guard let index = pending.firstIndex(where: { $0.id == id }) else {
+      if isDraining { missedCancellations.insert(id) }
+      return nil
+    }
     return pending.remove(at: index)
   }
+
+  /// Cancelled while being processed: they are taken out if the batch is put back.
+  private var missedCancellations: Set<UInt64> = []
 
   /// The next batch; nil, with those who wait for that, when there is nothing left and the drain ends.
   ///
@@ -79,6 +85,7 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     -> (expired: [Request], batch: [Request]?, idle: [UnsafeContinuation<Void, Never>])
   {
     if let used { spare = used }
+    if !missedCancellations.isEmpty { missedCancellations.removeAll() }
     let expired = takeExpired(now)
     if pending.isEmpty {
       isDraining = false
@@ -96,12 +103,16 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     return (expired, batch, [])
   }
 
-  /// Puts requests back to the head of the queue; returns those that fail instead because the queue was closed.
-  mutating func putBack(_ requests: [Request]) -> (failed: [Request], watchdog: Deadline?) {
-    if isDiscarding { return (requests, nil) }
-    pending.insert(contentsOf: requests, at: 0)
-    guard let earliest = requests.lazy.map(\.deadline).min() else { return ([], nil) }
-    return ([], arm(for: earliest))
+  /// Puts requests back to the head of the queue; returns those that were cancelled meanwhile and those that fail because the queue was
+  /// closed.
+  mutating func putBack(_ requests: [Request]) -> (cancelled: [Request], failed: [Request], watchdog: Deadline?) {
+    if isDiscarding { return ([], requests, nil) }
+    let cancelled = requests.filter { missedCancellations.contains($0.id) }
+    let rest = cancelled.isEmpty ? requests : requests.filter { !missedCancellations.contains($0.id) }
+    missedCancellations.removeAll()
+    pending.insert(contentsOf: rest, at: 0)
+    guard let earliest = rest.lazy.map(\.deadline).min() else { return (cancelled, [], nil) }
+    return (cancelled, [], arm(for: earliest))
   }
 
   private var isDiscarding = false

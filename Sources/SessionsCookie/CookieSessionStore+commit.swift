@@ -20,6 +20,10 @@ extension CookieSessionStore {
     let limits = configuration.limits
     var draft = SessionDraft(base)
     if case .privilegeChange(let clearing, let restartingLifetime) = options.rotation {
+      // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
+      if let epochs = configuration.revocationEpochs, try await epochs.revoked(base, now: now) {
+        return try create(operations, rotation: options.rotation, now: now) ?? .gone
+      }
       draft.gainPrivilege(clearing: clearing, restartingLifetime: restartingLifetime, limits: limits, now: now)
     }
     try draft.apply(operations, limits: limits, now: now)

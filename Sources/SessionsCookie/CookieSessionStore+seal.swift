@@ -12,7 +12,7 @@ extension CookieSessionStore {
     var next = snapshot
     next.content.flash = rest
     next.version += 1
-    next.idleDeadline = extendedIdleDeadline(of: snapshot, now: now)
+    next.idleDeadline = snapshot.extendedIdleDeadline(configuration.limits, now: now)
     let (sealed, token) = try seal(next, renewingID: false, now: now)
     return .taken(taken, sealed, token: token)
   }
@@ -21,19 +21,11 @@ extension CookieSessionStore {
   public func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
     let context = try checkIsOurs(snapshot)
     guard now < snapshot.expiresAt else { return .gone }
-    let idle = snapshot.content.idleLimit ?? configuration.limits.idle
-    let isDue = configuration.limits.touchIsDue(
-      idle: idle, idleDeadline: snapshot.idleDeadline, absoluteDeadline: snapshot.absoluteDeadline, now: now)
-    guard isDue || context.needsReseal else { return .notDue }
+    guard configuration.limits.touchIsDue(snapshot, now: now) || context.needsReseal else { return .notDue }
     var next = snapshot
-    next.idleDeadline = extendedIdleDeadline(of: snapshot, now: now)
+    next.idleDeadline = snapshot.extendedIdleDeadline(configuration.limits, now: now)
     let (sealed, token) = try seal(next, renewingID: false, now: now)
     return .touched(sealed, token: token)
-  }
-
-  private func extendedIdleDeadline(of snapshot: SessionSnapshot, now: Timestamp) -> Timestamp {
-    let idle = snapshot.content.idleLimit ?? configuration.limits.idle
-    return max(snapshot.idleDeadline, min(idle.deadline(from: now), snapshot.absoluteDeadline))
   }
 
   /// The id of a session that has none yet.

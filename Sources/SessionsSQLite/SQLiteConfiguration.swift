@@ -53,7 +53,7 @@ public struct SQLiteConfiguration: Sendable, Hashable {
       throw .misconfigured("walSizeLimit is \(walSizeLimit) bytes: use at least 1 MiB")
     }
     guard cacheSize >= 1 << 16, cacheSize <= 1 << 40 else {
-      throw .misconfigured("cacheSize is \(cacheSize) bytes: use at least 64 KiB")
+      throw .misconfigured("cacheSize is \(cacheSize) bytes: use 64 KiB to 1 TiB")
     }
   }
 }

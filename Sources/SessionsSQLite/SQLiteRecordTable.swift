@@ -1,4 +1,3 @@
-import CSQLite
 import Sessions
 
 /// A connection with one table's prepared statements: what the operations are in SQL.

@@ -1,4 +1,3 @@
-import CSQLite
 import Sessions
 
 /// Creates a store's table, or refuses one that is not a store's.

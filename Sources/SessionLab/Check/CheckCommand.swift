@@ -20,9 +20,9 @@ struct CheckCommand: AsyncParsableCommand {
 
       EXIT CODES
         0  every case passed, does not apply, or is limited as the store declares
-        1  a case failed
+        1  a case failed, or the store threw an error where none was called for
         2  wrong usage, or nothing selected
-        3  incomplete: a store could not be opened, or a case has no result
+        3  incomplete: a store could not be opened at the start, or a case has no result
       """)
 
   @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"))
@@ -60,7 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let cases = try CaseSelection(patterns: only).cases()
-    if list { return Console.out(CaseListing(cases).text) }
+    if list { return try Console.out(CaseListing(cases).text) }
     try checkOutput()
     let runner = ConformanceRunner(cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)))
     var results: [StoreResult] = []
@@ -97,7 +97,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func write(_ data: Data) throws {
-    guard let output else { return Console.out(String(decoding: data, as: UTF8.self)) }
+    guard let output else { return try Console.out(String(decoding: data, as: UTF8.self)) }
     do {
       try data.write(to: URL(fileURLWithPath: output), options: .atomic)
     } catch {

@@ -31,7 +31,7 @@ public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpo
       guard let old = try await records.load(key, now: now) else {
         if try await records.create(key, record(time, now: now), now: now) { return }
         // Somebody else just created it, or an expired one lies there.
-        _ = try await records.prune(now: now, limit: 1000)
+        while try await records.prune(now: now, limit: 1000) == 1000 {}
         continue
       }
       let newest = max(time, try epoch(old))
@@ -44,7 +44,7 @@ public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpo
   private func record(_ epoch: Timestamp, now: Timestamp) -> SessionRecord {
     var writer = CBORWriter()
     writer.write(epoch.milliseconds)
-    let deadline = lifetime.deadline(from: now)
+    let deadline = lifetime.deadline(from: max(now, epoch))
     return SessionRecord(createdAt: now, absoluteDeadline: deadline, idleDeadline: deadline, payload: writer.bytes)
   }
 

@@ -8,29 +8,34 @@ extension ServerSessionStore {
     }
     var retry = CommitRetry(timeout: configuration.commitTimeout)
     while true {
-      guard now < base.expiresAt else {
-        return try await startOver(operations, options.rotation, otherwise: .gone, now: now)
-      }
-      if let outcome = try await attempt(operations, base, options, now: now) { return outcome }
-      // The race is lost: the record is newer, rotated or gone.
+      // The snapshot's deadline may have been extended since: only the store knows whether the session is gone.
+      if now < base.expiresAt, let outcome = try await attempt(operations, base, options, now: now) { return outcome }
+      // The race is lost: the record is newer, rotated or gone. The wait comes before the load, so that the next try has news.
+      try await wait(&retry, base.id)
       switch try await reauthenticate(base, now: now) {
       case .live(let newer):
-        if options.onlyIfUnchanged { return .conflict }
+        // A touch is no commit.
+        if options.onlyIfUnchanged, newer.version != base.version { return .conflict }
         base = newer
       case .superseded: return try await startOver(operations, options.rotation, otherwise: .superseded, now: now)
       case .gone: return try await startOver(operations, options.rotation, otherwise: .gone, now: now)
       }
-      guard try await retry.wait() else {
-        configuration.events.report(.contended(base.id))
-        throw SessionError(.contended, "other commits to the session kept coming first; try again", retryAfter: .seconds(1))
-      }
     }
+  }
+
+  /// Waits for the next try of a lost race.
+  ///
+  /// - Throws: ``SessionError`` with code `contended` when the tries are used up (`[CC-6]`).
+  func wait(_ retry: inout CommitRetry, _ key: RecordKey) async throws(SessionError) {
+    if try await retry.wait() { return }
+    configuration.events.report(.contended(key))
+    throw SessionError(.contended, "other commits to the session kept coming first; try again", retryAfter: .seconds(1))
   }
 
   /// Loads the session again and judges the secret that the request presented anew (`[ROT-9]`).
   func reauthenticate(_ base: SessionSnapshot, now: Timestamp) async throws(SessionError) -> Reauthentication {
     guard let loaded = try await load(base.id, now: now) else { return .gone }
-    switch try await authenticate(try credential(of: base).presented, loaded, now: now) {
+    switch try await authenticate(try credential(of: base).presented, loaded, now: now, isReopening: true) {
     case .live(let snapshot): return .live(snapshot)
     case .superseded: return .superseded
     case .mismatch:
@@ -60,19 +65,42 @@ extension ServerSessionStore {
     let limits = configuration.limits
     var draft = SessionDraft(base)
     if case .privilegeChange(let clearing, let restartingLifetime) = rotation {
+      // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
+      if let epochs = configuration.revocationEpochs, try await epochs.revoked(base, now: now) {
+        return try await startOver(operations, rotation, otherwise: .gone, now: now)
+      }
       draft.gainPrivilege(clearing: clearing, restartingLifetime: restartingLifetime, limits: limits, now: now)
     }
     try draft.apply(operations, limits: limits, now: now)
     let idleDeadline = draft.idleDeadline(limits: limits, now: now)
-    if draft.absoluteDeadline <= now || idleDeadline <= now {
-      try await destroy(base)
-      return .destroyed
-    }
+    if draft.absoluteDeadline <= now || idleDeadline <= now { return try await end(base, operations, options, now: now) }
     if rotation == nil, !draft.isChanged { return .unchanged }
     if case .newIdentity(let droppingPrivilege) = rotation {
       return try await renew(base, draft, droppingPrivilege: droppingPrivilege, now: now)
     }
     return try await replace(base, draft, rotation, now: now)
+  }
+
+  /// Ends a session whose deadline the operations moved to the past (`[TTL-6]`); nil when it changed meanwhile and has to be judged anew.
+  private func end(_ base: SessionSnapshot, _ operations: [SessionOperation], _ options: CommitOptions, now: Timestamp)
+    async throws(SessionError) -> CommitOutcome?
+  {
+    // Operations that would end even a session made now end this one whatever its version, as a destroy does (`[ROT-14]`).
+    var fresh = SessionDraft(newAt: now, limits: configuration.limits)
+    for operation in operations {
+      switch operation {
+      case .expire, .setLimits: try fresh.apply([operation], limits: configuration.limits, now: now)
+      default: break
+      }
+    }
+    let endsAny = fresh.absoluteDeadline <= now || fresh.idleDeadline(limits: configuration.limits, now: now) <= now
+    if endsAny, !options.onlyIfUnchanged {
+      try await destroy(base)
+      return .destroyed
+    }
+    if try await records.destroy(base.id, expecting: base.version) { return .destroyed }
+    // One that is gone has ended as it should.
+    return try await load(base.id, now: now) == nil ? .destroyed : nil
   }
 
   private func replace(_ base: SessionSnapshot, _ draft: SessionDraft, _ rotation: Rotation?, now: Timestamp)

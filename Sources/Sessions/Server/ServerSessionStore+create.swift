@@ -24,7 +24,11 @@ extension ServerSessionStore {
     _ operations: [SessionOperation], _ rotation: Rotation?, otherwise outcome: CommitOutcome, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
     guard case .privilegeChange = rotation else { return outcome }
-    return try await create(operations, rotation: rotation, now: now) ?? outcome
+    switch try await create(operations, rotation: rotation, now: now) {
+    // Nothing was ended here, and nothing was begun.
+    case .destroyed?, nil: return outcome
+    case let created?: return created
+    }
   }
 
   /// Inserts a record under a token never used before (`[ID-3]`, `[ID-6]`).

@@ -9,16 +9,12 @@ extension ServerSessionStore {
       // What the snapshot does not have was not there when it was loaded: no I/O (`[FL-4]`).
       let (taken, rest) = base.content.flash.split(selection)
       guard !taken.isEmpty else { return .nothing(base) }
-      guard now < base.expiresAt else { return .gone }
-      if let next = try await write(rest, to: base, now: now) { return .taken(taken, next, token: nil) }
+      if now < base.expiresAt, let next = try await write(rest, to: base, now: now) { return .taken(taken, next, token: nil) }
+      try await wait(&retry, base.id)
       switch try await reauthenticate(base, now: now) {
       case .live(let newer): base = newer
       case .superseded: return .superseded
       case .gone: return .gone
-      }
-      guard try await retry.wait() else {
-        configuration.events.report(.contended(base.id))
-        throw SessionError(.contended, "other commits to the session kept coming first; try again", retryAfter: .seconds(1))
       }
     }
   }
@@ -29,8 +25,7 @@ extension ServerSessionStore {
     var next = base
     next.content.flash = flash
     next.version = base.version + 1
-    let idle = next.content.idleLimit ?? configuration.limits.idle
-    next.idleDeadline = max(base.idleDeadline, min(idle.deadline(from: now), base.absoluteDeadline))
+    next.idleDeadline = base.extendedIdleDeadline(configuration.limits, now: now)
     let record = try record(next)
     let outcome = try await records.replace(base.id, expecting: base.version, with: record, now: now)
     return outcome == .replaced ? next : nil

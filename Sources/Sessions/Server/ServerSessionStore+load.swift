@@ -11,7 +11,9 @@ extension ServerSessionStore {
       if configuration.corruptRecordPolicy == .fail { throw error }
       return nil
     }
-    do {
+    do throws(PayloadError) {
+      // The next version has to be a number, too.
+      guard (1..<Int64.max).contains(record.version) else { throw PayloadError.corrupt }
       var payload = try RecordPayload(record.payload)
       payload.content.subject = record.subject
       return LoadedRecord(key: key, record: record, payload: payload)
@@ -36,14 +38,16 @@ extension ServerSessionStore {
   }
 
   /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
-  func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp) async throws(SessionError)
-    -> Authentication
+  ///
+  /// - Parameter isReopening: Whether the token had opened the session before: a late commit is not a token that comes back.
+  func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp, isReopening: Bool = false)
+    async throws(SessionError) -> Authentication
   {
     let payload = loaded.payload
     if presented.matches(payload.verifier) { return .live(snapshot(loaded, presented, .current)) }
     guard let previous = payload.previous, presented.matches(previous.verifier) else { return .mismatch }
     if previous.isPeriodic, now < previous.graceEndsAt { return .live(snapshot(loaded, presented, .grace)) }
-    if now < previous.graceEndsAt.advanced(by: configuration.inFlightAllowance) {
+    if isReopening || now < previous.graceEndsAt.advanced(by: configuration.inFlightAllowance) {
       configuration.events.report(.superseded(loaded.key))
       return .superseded
     }

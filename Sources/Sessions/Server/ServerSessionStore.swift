@@ -46,16 +46,12 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
 
   /// Records activity, if the last record of it is old enough.
   public func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
-    let idle = snapshot.content.idleLimit ?? configuration.limits.idle
-    guard now < snapshot.expiresAt else { return .gone }
-    guard
-      configuration.limits.touchIsDue(
-        idle: idle, idleDeadline: snapshot.idleDeadline, absoluteDeadline: snapshot.absoluteDeadline, now: now)
-    else { return .notDue }
-    let deadline = min(idle.deadline(from: now), snapshot.absoluteDeadline)
-    guard try await records.touch(snapshot.id, idleDeadline: deadline, now: now) else { return .gone }
+    let limits = configuration.limits
+    guard now < snapshot.absoluteDeadline else { return .gone }
+    guard limits.touchIsDue(snapshot, now: now) else { return .notDue }
     var touched = snapshot
-    touched.idleDeadline = max(deadline, snapshot.idleDeadline)
+    touched.idleDeadline = snapshot.extendedIdleDeadline(limits, now: now)
+    guard try await records.touch(snapshot.id, idleDeadline: touched.idleDeadline, now: now) else { return .gone }
     return .touched(touched, token: nil)
   }
 

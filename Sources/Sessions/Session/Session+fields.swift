@@ -28,7 +28,7 @@ extension Session {
 
   /// Changes a field in place; set it to nil to remove it. No concurrent update is lost (`[CC-3]`).
   ///
-  /// The function is called again for each retry, so it must have no other effect. A stored value of another type makes ``commit(now:)``
+  /// The function is called again for each retry, so it must have no other effect. A stored value of another type makes ``commit(onlyIfUnchanged:)``
   /// throw `typeMismatch`.
   public func update<Value>(_ key: SessionKey<Value>, _ body: @escaping @Sendable (inout Value?) -> Void)
     throws(SessionError)

@@ -73,11 +73,16 @@ extension Session {
     case .taken(let values, let newer, let token):
       let delivered = FieldMap(values.filter { visible[$0.key] != nil || snapshot.content.flash[$0.key] == nil })
       state.withLock { state in
-        state.adopt(newer, token: token)
+        if newer.version == snapshot.version + 1 {
+          state.adopt(newer, token: token)
+        } else {
+          // Others committed in between: the next commit has to notice (`[CC-4]`).
+          state.dropFlash(values.keys)
+        }
         for (key, value) in delivered { state.takenFlash[key] = value }
       }
       return delivered
-    case .nothing(let newer): state.withLock { $0.adopt(newer, token: nil) }
+    case .nothing: state.withLock { $0.dropFlash(wanted.keys) }
     case .gone, .superseded: break
     }
     return FieldMap()

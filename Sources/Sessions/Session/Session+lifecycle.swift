@@ -30,6 +30,14 @@ extension Session {
   /// - Throws: ``SessionError``; with code `gone` or `superseded` when changes came too late and the policy is to fail; with `tooLarge`,
   ///   `invalidKey` or `typeMismatch` nothing was written. The changes are still there after an error, and committing again is possible.
   public func commit(onlyIfUnchanged: Bool = false) async throws(SessionError) -> SessionCommit {
+    await withCheckedContinuation { turn in
+      if state.withLock({ $0.beginCommit(orWait: turn) }) { turn.resume() }
+    }
+    defer { state.withLock { $0.endCommit() }?.resume() }
+    return try await commitAlone(onlyIfUnchanged: onlyIfUnchanged)
+  }
+
+  private func commitAlone(onlyIfUnchanged: Bool) async throws(SessionError) -> SessionCommit {
     let (work, isLoaded) = state.withLock { ($0.work, $0.isLoaded) }
     if work.isEmpty { return isLoaded ? try await touch() : SessionCommit(result: .unchanged) }
     try await load()
@@ -63,8 +71,10 @@ extension Session {
   {
     guard case .privilegeChange = work.rotation else { return .superseded }
     let outcome = try await store.commit(work.operations, to: nil, options: options, now: now)
-    if case .unchanged = outcome { return .superseded }
-    return outcome
+    switch outcome {
+    case .unchanged, .destroyed: return .superseded
+    default: return outcome
+    }
   }
 
   private func touch() async throws(SessionError) -> SessionCommit {

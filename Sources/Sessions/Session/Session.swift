@@ -1,6 +1,6 @@
 /// The session of one request.
 ///
-/// Nothing is read until a handler asks for something, and nothing is written until ``commit(now:)``, except that taking flash is done at the
+/// Nothing is read until a handler asks for something, and nothing is written until ``commit(onlyIfUnchanged:)``, except that taking flash is done at the
 /// store at once (`[MW-1]`, `[FL-2]`). Changes are recorded as operations and applied to the newest state of the session, so concurrent
 /// requests do not undo each other (`[CC-1]`).
 ///

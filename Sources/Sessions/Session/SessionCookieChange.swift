@@ -10,3 +10,14 @@ public enum SessionCookieChange: Sendable, Hashable {
   /// Delete it.
   case delete
 }
+
+extension SessionCookieChange: CustomStringConvertible {
+  /// What is to be done, without the token: it must not get into a log by accident (`[ID-4]`).
+  public var description: String {
+    switch self {
+    case .none: "none"
+    case .set(_, let maxAge): "set(…, maxAge: \(maxAge.map(String.init) ?? "none"))"
+    case .delete: "delete"
+    }
+  }
+}

@@ -64,12 +64,44 @@ struct SessionState {
 
   /// Adopts what the store returned outside a commit, unless a concurrent call of the same request brought something newer.
   mutating func adopt(_ snapshot: SessionSnapshot, token: String?) {
+    guard case .live(let known) = base, known.id == snapshot.id, known.version <= snapshot.version else { return }
     if let token {
       self.token = token
       isTokenUnsent = true
     }
-    if case .live(let known) = base, known.version > snapshot.version { return }
     base = .live(snapshot)
+  }
+
+  /// Forgets flash that the store does not have any more, and nothing else: what others committed shows on reload or commit (`[FD-6]`).
+  mutating func dropFlash(_ keys: [String]) {
+    guard case .live(var known) = base else { return }
+    for key in keys { known.content.flash[key] = nil }
+    base = .live(known)
+  }
+
+  // Commits of one request take turns: each has to see what the one before settled.
+  private var isCommitting = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Takes the turn to commit, or leaves a continuation that is resumed with it.
+  ///
+  /// - Returns: whether the turn was free.
+  mutating func beginCommit(orWait turn: CheckedContinuation<Void, Never>) -> Bool {
+    guard isCommitting else {
+      isCommitting = true
+      return true
+    }
+    waiting.append(turn)
+    return false
+  }
+
+  /// Ends a turn; returns who has it next.
+  mutating func endCommit() -> CheckedContinuation<Void, Never>? {
+    if waiting.isEmpty {
+      isCommitting = false
+      return nil
+    }
+    return waiting.removeFirst()
   }
 
   /// What a commit sets out to write.

@@ -10,7 +10,7 @@ public enum Rotation: Sendable, Hashable {
   /// A new record under a new selector, where not even the selector may link before and after.
   ///
   /// It is two writes, not one. When privilege drops, the old record goes first: a crash between them then logs out rather than
-  /// leaving the privileged session. Otherwise it goes last.
+  /// leaving the privileged session. Otherwise it goes last. Requested together with a rotation for a privilege change, that one is done.
   case newIdentity(droppingPrivilege: Bool = false)
 
   /// One rotation for two requested in the same request: the stricter wins (`[ROT-13]`).
@@ -21,8 +21,8 @@ public enum Rotation: Sendable, Hashable {
         clearing: clearing || otherClearing, restartingLifetime: restarting || otherRestarting)
     case (.newIdentity(let dropping), .newIdentity(let otherDropping)):
       return .newIdentity(droppingPrivilege: dropping || otherDropping)
-    case (.newIdentity, _), (.privilegeChange, .periodic), (.periodic, .periodic): return self
-    case (_, .newIdentity), (.periodic, .privilegeChange): return other
+    case (.privilegeChange, _), (.newIdentity, .periodic), (.periodic, .periodic): return self
+    case (_, .privilegeChange), (.periodic, .newIdentity): return other
     }
   }
 }

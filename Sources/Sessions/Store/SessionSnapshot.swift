@@ -38,6 +38,14 @@ public struct SessionSnapshot: Sendable {
   /// The earlier of the two deadlines.
   public var expiresAt: Timestamp { min(absoluteDeadline, idleDeadline) }
 
+  /// The session's own idle limit, or the store's.
+  package func idleLimit(_ limits: SessionLimits) -> SessionLimit { content.idleLimit ?? limits.idle }
+
+  /// The idle deadline after activity at `now`: never earlier than it was, never after the absolute one (`[ST-4]`, `[TTL-8]`).
+  package func extendedIdleDeadline(_ limits: SessionLimits, now: Timestamp) -> Timestamp {
+    max(idleDeadline, min(idleLimit(limits).deadline(from: now), absoluteDeadline))
+  }
+
   /// How long the session will live without further activity; nil when it has no limit (`[TTL-12]`).
   public func remaining(at now: Timestamp) -> Duration? {
     expiresAt.isUnlimited ? nil : max(.zero, now.duration(to: expiresAt))

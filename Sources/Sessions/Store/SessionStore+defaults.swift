@@ -23,7 +23,7 @@ extension SessionStore {
   ///
   /// A request can carry several cookies of one name. At most four are tried; when more than one opens a session, none is used.
   ///
-  /// - Returns: the outcome, the token of a live session, and whether it is absent because several tokens opened different sessions.
+  /// - Returns: the outcome, the token of a live session, and whether it is absent because several tokens opened a session.
   public func open(anyOf tokens: [String], now: Timestamp) async throws(SessionError) -> (
     outcome: OpenOutcome, token: String?, isAmbiguous: Bool
   ) {

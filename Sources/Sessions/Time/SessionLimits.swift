@@ -47,6 +47,13 @@ public struct SessionLimits: Sendable, Hashable {
     }
   }
 
+  /// Whether activity at `now` has to be written back. One whose idle deadline has passed may have been extended by others: the store knows.
+  package func touchIsDue(_ snapshot: SessionSnapshot, now: Timestamp) -> Bool {
+    now >= snapshot.idleDeadline
+      || touchIsDue(
+        idle: snapshot.idleLimit(self), idleDeadline: snapshot.idleDeadline, absoluteDeadline: snapshot.absoluteDeadline, now: now)
+  }
+
   /// Whether activity at `now` has to be written back for a session whose idle deadline is `idleDeadline` (`[TTL-8]`).
   package func touchIsDue(idle: SessionLimit, idleDeadline: Timestamp, absoluteDeadline: Timestamp, now: Timestamp)
     -> Bool

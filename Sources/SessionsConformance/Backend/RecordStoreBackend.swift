@@ -44,10 +44,15 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     async throws(SessionError) -> OpenedBackend
   {
     var records: [Records] = []
-    for _ in 0..<(isShared ? instances : 1) { records.append(try await openOne(namespace)) }
-    while let first = records.first, records.count < instances { records.append(first) }
     var stores: [any SessionStore] = []
-    for record in records { stores.append(try ServerSessionStore(record, configuration: configuration)) }
+    do throws(SessionError) {
+      for _ in 0..<(isShared ? instances : 1) { records.append(try await openOne(namespace)) }
+      while let first = records.first, records.count < instances { records.append(first) }
+      for record in records { stores.append(try ServerSessionStore(record, configuration: configuration)) }
+    } catch {
+      if !records.isEmpty { await dispose(isShared ? records : Array(records.prefix(1))) }
+      throw error
+    }
     let (opened, dispose, isShared) = (records, dispose, isShared)
     return OpenedBackend(stores: stores, records: records) {
       await dispose(isShared ? opened : Array(opened.prefix(1)))

@@ -117,8 +117,8 @@ enum TokenCases {
             character.unicodeScalars.first.flatMap { UnicodeScalar($0.value + 0xFEE0) }.map { (character, Character($0)) }
           })
         let texts = [
-          replacing(["-": "+", "_": "/"]), replacing(["-": "_", "_": "-"]), token.lowercased(), token.uppercased(),
-          String(token.reversed()), replacing(lookAlikes), replacing(fullWidth), token + "\u{301}",
+          replacing(["-": "+", "_": "/"]), token.lowercased(), token.uppercased(), String(token.reversed()), replacing(lookAlikes),
+          replacing(fullWidth), token + "\u{301}",
         ]
         try await expectRejected(t, texts.filter { $0 != token }, beside: session)
       }),

@@ -1,5 +1,5 @@
-import Sessions
 import Dispatch
+import Sessions
 
 /// Runs work that may never come back.
 ///

@@ -66,7 +66,7 @@ public struct TextReport: Sendable {
     let failures = store.count(.failed) + store.count(.errored)
     if failures > 0 { return style.bad("FAILED: \(failures) of \(store.results.count) runs failed") }
     if let error = store.error { return style.bad("NOT JUDGED: \(error)") }
-    guard store.isComplete else { return style.bad("INCOMPLETE: \(store.results.count) of \(store.planned) runs") }
+    guard store.isComplete, store.planned > 0 else { return style.bad("INCOMPLETE: \(store.results.count) of \(store.planned) runs") }
     let passed = style.good("passed: \(store.count(.passed)) runs")
     let limited = store.count(.limited)
     let note = limited > 0 ? style.notable(", \(limited) limited by \(declared(store)) declared deviations") : ""

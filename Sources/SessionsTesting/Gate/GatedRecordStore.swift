@@ -43,9 +43,14 @@ public final class GatedRecordStore: RecordStoreWrapper {
     self.base = AnyRecordStore(base)
   }
 
-  /// Stops the next call that reaches the point. Later calls pass.
+  /// Stops the next call that reaches the point. Later calls pass; a call that is stopped already goes on.
   public func hold(_ point: Point) {
-    state.withLock { $0.gate = .armed(point) }
+    let parked = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer { state.gate = .armed(point) }
+      if case .parked(let continuation) = state.gate { return continuation }
+      return nil
+    }
+    parked?.resume()
   }
 
   /// Waits until a call is stopped.
