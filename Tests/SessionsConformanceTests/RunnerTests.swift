@@ -86,7 +86,7 @@ import Testing
 
 /// A backend that is not there.
 private struct DownStore: RecordStoreWrapper {
-  var base: AnyRecordStore { AnyRecordStore(MemoryRecordStore()) }
+  var base: any SessionRecordStore { AnyRecordStore(MemoryRecordStore()) }
 
   func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
     throw SessionError(.unavailable, "nobody answers")

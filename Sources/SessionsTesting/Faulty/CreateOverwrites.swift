@@ -1,7 +1,7 @@
 import Sessions
 
 struct CreateOverwrites: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
     try await base.destroy(key)

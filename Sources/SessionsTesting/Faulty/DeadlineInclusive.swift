@@ -1,7 +1,7 @@
 import Sessions
 
 struct DeadlineInclusive: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
     try await base.load(key, now: now.advanced(by: .milliseconds(-1)))

@@ -1,7 +1,7 @@
 import Sessions
 
 struct DestroyForgets: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
     true

@@ -54,27 +54,27 @@ public struct FaultyStore: Sendable {
   /// Every faulty store.
   public static let all: [FaultyStore] = [
     FaultyStore("upsert-on-replace", "A replace of a missing record inserts it: a slow request undoes a logout.") {
-      UpsertOnReplace(base: AnyRecordStore($0))
+      UpsertOnReplace(base: $0)
     },
     FaultyStore("lost-update", "A replace does not compare the version: the last writer wins.") {
-      LostUpdate(base: AnyRecordStore($0))
+      LostUpdate(base: $0)
     },
     FaultyStore("deadline-inclusive", "A record is still loaded at the millisecond of its deadline.") {
-      DeadlineInclusive(base: AnyRecordStore($0))
+      DeadlineInclusive(base: $0)
     },
     FaultyStore("touch-revives-expired", "A touch does not look whether the record is live.") {
-      TouchRevivesExpired(base: AnyRecordStore($0))
+      TouchRevivesExpired(base: $0)
     },
     FaultyStore("prune-takes-live", "Pruning goes by the idle deadline with an hour too much.") {
-      PruneTakesLive(base: AnyRecordStore($0))
+      PruneTakesLive(base: $0)
     },
     FaultyStore("create-overwrites", "A create replaces a record that lies at its key.") {
-      CreateOverwrites(base: AnyRecordStore($0))
+      CreateOverwrites(base: $0)
     },
     FaultyStore("destroy-forgets", "A destroy reports success and leaves the record.") {
-      DestroyForgets(base: AnyRecordStore($0))
+      DestroyForgets(base: $0)
     },
-    FaultyStore("hangs", "A load never returns.") { Hangs(base: AnyRecordStore($0)) },
+    FaultyStore("hangs", "A load never returns.") { Hangs(base: $0) },
     FaultyStore("flash-taken-twice", "A taken flash value is only removed from the copy in memory.", store: FlashTakenTwice.init),
     FaultyStore(
       "rotation-keeps-old-token", "The token before a rotation goes on opening the session.",

@@ -1,7 +1,7 @@
 import Sessions
 
 struct Hangs: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
     // Deaf to cancellation, as a call into a dead connection is.

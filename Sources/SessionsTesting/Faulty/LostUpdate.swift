@@ -1,7 +1,7 @@
 import Sessions
 
 struct LostUpdate: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func replace(
     _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp

@@ -35,12 +35,12 @@ public final class GatedRecordStore: RecordStoreWrapper {
   }
 
   /// The wrapped store.
-  public let base: AnyRecordStore
+  public let base: any SessionRecordStore
   private let state: Locked<State> = Locked(State())
 
   /// Wraps a store; nothing is stopped until ``hold(_:)``.
   public init(_ base: any SessionRecordStore) {
-    self.base = AnyRecordStore(base)
+    self.base = base
   }
 
   /// Stops the next call that reaches the point. Later calls pass; a call that is stopped already goes on.

@@ -3,7 +3,7 @@ public import Sessions
 /// A record store around another one, which passes on whatever it does not implement itself.
 public protocol RecordStoreWrapper: SubjectIndexedRecordStore {
   /// The wrapped store.
-  var base: AnyRecordStore { get }
+  var base: any SessionRecordStore { get }
 }
 
 extension RecordStoreWrapper {
@@ -52,11 +52,18 @@ extension RecordStoreWrapper {
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    try await base.records(of: subject, after: cursor, limit: limit, now: now)
+    try await indexed().records(of: subject, after: cursor, limit: limit, now: now)
   }
 
   /// Passes on; throws `unsupported` when the wrapped store has no index.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    try await base.destroyAll(of: subject, except: key)
+    try await indexed().destroyAll(of: subject, except: key)
+  }
+
+  private func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
+    guard let indexed = base as? any SubjectIndexedRecordStore else {
+      throw SessionError(.unsupported, "the wrapped store has no subject index")
+    }
+    return indexed
   }
 }

@@ -116,7 +116,7 @@ struct LateCommitTests {
 
 /// A store whose rows were damaged: every record has the last version there is.
 private struct LastVersion: RecordStoreWrapper {
-  let base: AnyRecordStore
+  let base: any SessionRecordStore
 
   func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
     var record = try await base.load(key, now: now)
