@@ -13,3 +13,18 @@ public enum CommitOutcome: Sendable {
   /// Another commit came first, and the options ask to be alone: nothing was written (`[CC-4]`).
   case conflict
 }
+
+extension CommitOutcome: CustomStringConvertible {
+  /// What came of it, without token or content: they must not get into a log by accident (`[ID-4]`).
+  public var description: String {
+    switch self {
+    case .committed(let snapshot, let token):
+      "committed(\(snapshot.id), version \(snapshot.version), \(token == nil ? "no token" : "token: …"))"
+    case .unchanged: "unchanged"
+    case .destroyed: "destroyed"
+    case .gone: "gone"
+    case .superseded: "superseded"
+    case .conflict: "conflict"
+    }
+  }
+}

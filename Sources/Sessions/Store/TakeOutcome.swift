@@ -9,3 +9,16 @@ public enum TakeOutcome: Sendable {
   /// The token was replaced since the session was opened.
   case superseded
 }
+
+extension TakeOutcome: CustomStringConvertible {
+  /// What came of it, without token, values or content (`[ID-4]`).
+  public var description: String {
+    switch self {
+    case .taken(let values, let snapshot, let token):
+      "taken(\(values.count) values, \(snapshot.id), \(token == nil ? "no token" : "token: …"))"
+    case .nothing(let snapshot): "nothing(\(snapshot.id))"
+    case .gone: "gone"
+    case .superseded: "superseded"
+    }
+  }
+}

@@ -7,3 +7,14 @@ public enum TouchOutcome: Sendable {
   /// The session was destroyed or expired since it was opened.
   case gone
 }
+
+extension TouchOutcome: CustomStringConvertible {
+  /// What came of it, without token or content (`[ID-4]`).
+  public var description: String {
+    switch self {
+    case .touched(let snapshot, let token): "touched(\(snapshot.id), \(token == nil ? "no token" : "token: …"))"
+    case .notDue: "notDue"
+    case .gone: "gone"
+    }
+  }
+}

@@ -15,8 +15,8 @@ public struct StoreResult: Sendable, Codable {
   /// Why the store could not be judged at all; nil if it could.
   public var error: String?
 
-  /// Whether every planned case has a result.
-  public var isComplete: Bool { error == nil && results.count == planned }
+  /// Whether there was something to run and every planned case has a result: a gate that ran nothing is not green.
+  public var isComplete: Bool { error == nil && planned > 0 && results.count == planned }
 
   /// Whether a case failed or could not be judged.
   public var hasFailures: Bool { results.contains { $0.outcome == .failed || $0.outcome == .errored } }

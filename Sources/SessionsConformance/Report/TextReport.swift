@@ -66,7 +66,7 @@ public struct TextReport: Sendable {
     let failures = store.count(.failed) + store.count(.errored)
     if failures > 0 { return style.bad("FAILED: \(failures) of \(store.results.count) runs failed") }
     if let error = store.error { return style.bad("NOT JUDGED: \(error)") }
-    guard store.isComplete, store.planned > 0 else { return style.bad("INCOMPLETE: \(store.results.count) of \(store.planned) runs") }
+    guard store.isComplete else { return style.bad("INCOMPLETE: \(store.results.count) of \(store.planned) runs") }
     guard store.count(.skipped) < store.results.count else { return style.notable("NOTHING APPLIED: \(store.results.count) runs skipped") }
     let passed = style.good("passed: \(store.count(.passed)) runs")
     let limited = store.count(.limited)
