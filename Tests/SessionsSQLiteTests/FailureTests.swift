@@ -168,7 +168,8 @@ import Testing
       #expect(Set(failures.map(\.code)) == [.unavailable])
       #expect(failures.allSatisfy { $0.retryAfter != nil && !$0.isIndeterminate })
       #expect(elapsed >= timeout)
-      #expect(elapsed < timeout + .seconds(2))
+      // Far below what 64 waits one after another would take, far above what a busy machine adds.
+      #expect(elapsed < timeout + .seconds(20))
       // 300 in an idle process; none while the pool's threads sleep in SQLite.
       #expect(beatsMeanwhile > 15)
 
