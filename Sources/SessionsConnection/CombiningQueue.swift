@@ -134,6 +134,9 @@ package final class CombiningQueue<Transport: BatchTransport>: Sendable {
     }
   }
 
+  /// Whether the queue is open and nothing waits or is being processed, so that a request may as well be done without it.
+  package var isIdle: Bool { state.withLock { $0.isIdle } }
+
   /// The number of requests that wait, without those being processed.
   package var pendingCount: Int { state.withLock { $0.pendingCount } }
 }

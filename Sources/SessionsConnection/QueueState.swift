@@ -133,6 +133,8 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     return true
   }
 
+  var isIdle: Bool { !isDraining && !isClosed }
+
   /// The number of requests that wait, for tests.
   var pendingCount: Int { pending.count }
 }

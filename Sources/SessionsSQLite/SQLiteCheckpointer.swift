@@ -28,11 +28,18 @@ final class SQLiteCheckpointer: Sendable {
   private let forcing = Atomic<Bool>(false)
   private let passiveStep: Int32
   private let limit: Int32
+  /// Whether the log is started over after each passive checkpoint, which has copied nearly all of it.
+  ///
+  /// Where commits wait for the disk, a log that grows makes them wait for the file system's journal as well; one that is written over
+  /// again does not. The writes that this holds back wait for little more than one commit.
+  private let restartsEarly: Bool
   /// Serial, so that waiting for locks and disk takes a thread that no task runs on.
   private let queue = DispatchQueue(label: "swift-sessions.sqlite.checkpoint")
 
   /// How long a forced checkpoint waits for readers of other processes.
   private static let patience: Int32 = 200
+  /// The same while the log may still grow.
+  private static let patienceBelowLimit: Int32 = 5
 
   init(path: String, configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
     let connection = try SQLiteConnection(path: path)
@@ -42,6 +49,7 @@ final class SQLiteCheckpointer: Sendable {
     let pageSize = try connection.query("PRAGMA page_size") { $0.integer(0) ?? 4096 }.first ?? 4096
     // The first read makes the connection notice that the file has a log.
     _ = try connection.query("PRAGMA schema_version") { _ in true }
+    restartsEarly = configuration.durability == .powerLoss
     limit = Int32(clamping: Int64(configuration.walSizeLimit) / pageSize)
     passiveStep = max(limit / 16, 16)
     state = Locked(State(passiveAt: passiveStep, forcedAt: limit))
@@ -74,16 +82,24 @@ final class SQLiteCheckpointer: Sendable {
   }
 
   private func checkpoint() {
+    var isForced = isForcing
+    var patience = SQLiteCheckpointer.patience
     while true {
-      let isForced = isForcing
       guarded.withLock { guarded in
-        guarded.connection?.setBusyTimeout(milliseconds: isForced ? SQLiteCheckpointer.patience : 0)
+        guarded.connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
         // A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
         try? guarded.connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
       }
       let isDone = state.withLock { state in
-        // The limit was reached during a passive one.
-        if !isForced, isForcing { return false }
+        if !isForced {
+          // The limit may have been reached during a passive one.
+          patience = isForcing ? SQLiteCheckpointer.patience : SQLiteCheckpointer.patienceBelowLimit
+          isForced = isForcing || restartsEarly
+          if isForced {
+            forcing.store(true, ordering: .releasing)
+            return false
+          }
+        }
         state.isScheduled = false
         forcing.store(false, ordering: .releasing)
         return true

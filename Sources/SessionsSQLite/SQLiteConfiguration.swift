@@ -15,7 +15,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
   public var maximumPendingOperations: Int
   /// The size in bytes at which writes pause for the write-ahead log to be emptied into the file; 64 MiB by default.
   ///
-  /// A background checkpoint begins at a sixteenth of it, so that the pause is rare. Only another process that keeps a read
+  /// A background checkpoint begins at a sixteenth of it, so that the pause is rare; with ``SQLiteDurability/powerLoss`` a short one
+  /// follows each such checkpoint, and the log stays near that size. Only another process that keeps a read
   /// transaction open can make the log grow past it.
   public var walSizeLimit: Int
   /// The size in bytes of the page cache, 16 MiB by default.

@@ -38,6 +38,22 @@ final class SQLiteEngine: BatchTransport {
     } ?? nil
   }
 
+  /// Writes on the caller's thread, in a transaction of its own; nil, with nothing done, when a lock is in the way or writes are
+  /// held back, and the caller has to queue.
+  func writeIfFree(_ operation: SQLiteOperation) -> Result<SQLiteResponse, SessionError>? {
+    guarded.withLockIfAvailable { guarded -> Result<SQLiteResponse, SessionError>? in
+      guard let table = guarded.table else { return .failure(.queueClosed) }
+      guard !checkpointer.isForcing else { return nil }
+      do throws(SQLiteResultCode) {
+        let answer = try table.execute(operation)
+        checkpointer.walGrew(to: table.connection.walPages)
+        return answer
+      } catch {
+        return error.isBusy ? nil : .failure(error.sessionError)
+      }
+    } ?? nil
+  }
+
   func process(_ batch: inout Batch) -> BatchStep {
     let hasWrites = batch.indices.contains { !batch[$0].isReadOnly }
     return guarded.withLock { guarded in

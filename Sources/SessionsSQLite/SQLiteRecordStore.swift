@@ -1,5 +1,6 @@
 public import Sessions
 import SessionsConnection
+import Synchronization
 
 /// Keeps sessions in a table of an SQLite file, with the system's SQLite library.
 ///
@@ -7,9 +8,9 @@ import SessionsConnection
 /// let store = try SQLiteRecordStore(path: "sessions.db")
 /// ```
 ///
-/// One connection serves all tasks. A read goes straight to it while it is free; everything else is gathered, and what
-/// came together is one transaction, so that concurrent requests share the cost of a commit. Several stores, in this
-/// process or in others, may work on the same table.
+/// One connection serves all tasks. A read goes straight to it while it is free, and so does a lone write that need not wait for
+/// the disk; everything else is gathered, and what came together is one transaction, so that concurrent requests share the cost of
+/// a commit. Several stores, in this process or in others, may work on the same table.
 ///
 /// The file is put into write-ahead log mode and must be on a local disk. SQLite keeps two files beside it, with the suffixes
 /// `-wal` and `-shm`: they belong to it.
@@ -21,6 +22,8 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   let checkpointer: SQLiteCheckpointer
   private let queue: CombiningQueue<SQLiteEngine>
   private let timeout: Duration
+  /// How many tasks are writing a record.
+  private let writers = Atomic<Int>(0)
 
   /// Opens a file, which is created if it is missing, and the table in it (`[NS-4]`).
   ///
@@ -45,7 +48,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Inserts a record with version 1 (`[ST-1]`); false, with nothing changed, when the key has any record.
   public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
-    try await submit(.create(key, record)).flag
+    try await write(.create(key, record)).flag
   }
 
   /// Reads a live record (`[ST-2]`), on the caller's thread while the connection is free.
@@ -63,17 +66,17 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   ) async throws(SessionError) -> ReplaceOutcome {
     let operation = SQLiteOperation.replace(
       key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
-    return try await submit(operation).flag ? .replaced : .stale
+    return try await write(operation).flag ? .replaced : .stale
   }
 
   /// Extends a live record's idle deadline (`[ST-4]`).
   public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
-    try await submit(.touch(key, idleDeadline: idleDeadline, now: now)).flag
+    try await write(.touch(key, idleDeadline: idleDeadline, now: now)).flag
   }
 
   /// Deletes a record (`[ST-5]`).
   public func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
-    try await submit(.destroy(key, expecting: version)).flag
+    try await write(.destroy(key, expecting: version)).flag
   }
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
@@ -86,6 +89,22 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Reads the file's catalogue, which says that this table is still there (`[ST-11]`).
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
+  }
+
+  /// Writes one record, on the caller's thread if nobody else is about to write.
+  ///
+  /// Such a write has nobody to share a transaction with, and handing it to another thread costs as much as doing it. It never
+  /// waits: it copies pages into the log, which the system writes to the disk later. With ``SQLiteDurability/powerLoss`` it would
+  /// wait for the disk, which no thread of the pool may do.
+  private func write(_ operation: SQLiteOperation) async throws(SessionError) -> SQLiteResponse {
+    guard durability == .processCrash else { return try await submit(operation) }
+    let isAlone = writers.wrappingAdd(1, ordering: .relaxed).oldValue == 0
+    defer { writers.wrappingSubtract(1, ordering: .relaxed) }
+    if isAlone, queue.isIdle {
+      guard !Task.isCancelled else { throw .queueCancelled }
+      if let result = engine.writeIfFree(operation) { return try result.get() }
+    }
+    return try await submit(operation)
   }
 
   func submit(_ operation: SQLiteOperation) async throws(SessionError) -> SQLiteResponse {
