@@ -6,10 +6,21 @@ public protocol ConformanceBackend: Sendable {
   var name: String { get }
   /// What a reader should know of the store: version, settings, durability. No secrets.
   var details: [String: String] { get }
+  /// The version of the adapter; nil if it has none.
+  var adapterVersion: String? { get }
+  /// The version of what the sessions are kept in, such as a server's; nil if there is none.
+  var backendVersion: String? { get }
   /// Whether several store objects can be opened on one namespace.
   var opensTwice: Bool { get }
 
   /// Opens `instances` stores on one fresh namespace that no other case uses.
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
+}
+
+extension ConformanceBackend {
+  /// None.
+  public var adapterVersion: String? { nil }
+  /// None.
+  public var backendVersion: String? { nil }
 }

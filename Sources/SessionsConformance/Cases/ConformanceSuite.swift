@@ -1,5 +1,7 @@
 /// The catalogue of cases.
 public enum ConformanceSuite {
+  /// The version of the exported data cases.
+  public static let vectorsVersion: String = "1"
   /// The version of the catalogue. A case's id never changes its meaning; new cases raise the second number.
   public static let version: String = "0.1.0"
 

@@ -10,10 +10,14 @@ public struct CaseResult: Sendable, Codable {
   public let rules: [String]
   /// How many store objects worked on the same sessions.
   public let instances: Int
+  /// Which run of the case it is, from 1, when cases are repeated.
+  public let repetition: Int
   /// What came of it.
-  public let outcome: CaseOutcome
-  /// Why it was skipped, limited, failed or errored.
+  public var outcome: CaseOutcome
+  /// Why it was skipped, limited, failed, errored or inconclusive.
   public let reason: String?
+  /// The reason and the link that the baseline gives for an expected failure or an unexpected pass.
+  public var baseline: String?
   /// What was looked at when it failed.
   public let what: String?
   /// What had to be.

@@ -75,6 +75,8 @@ final class CaseRun: Sendable {
       return success
     } catch let failure as CaseFailure {
       return Verdict(outcome: .failed, reason: failure.what, failure: failure)
+    } catch let inconclusive as CaseInconclusive {
+      return Verdict(outcome: .inconclusive, reason: inconclusive.reason)
     } catch {
       return Verdict(
         outcome: .errored, reason: "the store threw an error where none was called for",

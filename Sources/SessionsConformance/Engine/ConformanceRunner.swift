@@ -26,11 +26,13 @@ public struct ConformanceRunner: Sendable {
     switch await probe(backend) {
     case .success(let (capabilities, deviations)):
       result = StoreResult(
-        store: backend.name, details: backend.details, capabilities: capabilities.sorted().map(\.rawValue),
+        store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
+        capabilities: capabilities.sorted().map(\.rawValue),
         deviations: deviations.sorted().map(\.rawValue), planned: cases.count * arrangements.count, results: [])
     case .failure(let error):
       return StoreResult(
-        store: backend.name, details: backend.details, capabilities: [], deviations: [],
+        store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
+        capabilities: [], deviations: [],
         planned: cases.count * arrangements.count, results: [], error: "\(error)")
     }
     for instances in arrangements {
@@ -76,7 +78,7 @@ public struct ConformanceRunner: Sendable {
     let elapsed = started.duration(to: .now).components
     return CaseResult(
       id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules, instances: instances,
-      outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
+      repetition: 1, outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
       expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: isTrouble ? run.steps : nil, seed: seed,
       milliseconds: Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15)
   }

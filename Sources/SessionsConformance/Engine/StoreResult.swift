@@ -4,6 +4,10 @@ public struct StoreResult: Sendable, Codable {
   public let store: String
   /// What a reader should know of it.
   public let details: [String: String]
+  /// The version of the adapter, if its backend tells it.
+  public let adapterVersion: String?
+  /// The version of what it keeps its sessions in, if its backend tells it.
+  public let backendVersion: String?
   /// What it can do.
   public let capabilities: [String]
   /// The rules that it declares not to keep.
@@ -12,6 +16,8 @@ public struct StoreResult: Sendable, Codable {
   public let planned: Int
   /// The results, in the order they were run.
   public var results: [CaseResult]
+  /// What a reader should know of the declarations, such as a capability that works but is not declared.
+  public var notes: [String] = []
   /// Why the store could not be judged at all; nil if it could.
   public var error: String?
 
@@ -19,7 +25,7 @@ public struct StoreResult: Sendable, Codable {
   public var isComplete: Bool { error == nil && planned > 0 && results.count == planned }
 
   /// Whether a case failed or could not be judged.
-  public var hasFailures: Bool { results.contains { $0.outcome == .failed || $0.outcome == .errored } }
+  public var hasFailures: Bool { results.contains { $0.outcome.isFailure } }
 
   /// How many results have an outcome.
   public func count(_ outcome: CaseOutcome) -> Int { results.count { $0.outcome == outcome } }

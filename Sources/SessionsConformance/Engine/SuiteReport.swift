@@ -4,6 +4,8 @@ public struct SuiteReport: Sendable, Codable {
   public let schemaVersion: Int
   /// The version of the cases.
   public let suiteVersion: String
+  /// The version of the exported data cases.
+  public let vectorsVersion: String
   /// What random choices followed from.
   public let seed: UInt64
   /// One result for each store.
@@ -15,14 +17,15 @@ public struct SuiteReport: Sendable, Codable {
   public init(seed: UInt64, stores: [StoreResult]) {
     schemaVersion = 1
     suiteVersion = ConformanceSuite.version
+    vectorsVersion = ConformanceSuite.vectorsVersion
     self.seed = seed
     self.stores = stores
     complete = !stores.isEmpty && stores.allSatisfy(\.isComplete)
   }
 
-  /// 0 all passed, 1 failures, 3 incomplete.
+  /// 0 all passed, 1 failures, 3 incomplete or inconclusive.
   public var exitCode: Int32 {
     if stores.contains(where: \.hasFailures) { return 1 }
-    return complete ? 0 : 3
+    return complete && stores.allSatisfy { $0.count(.inconclusive) == 0 } ? 0 : 3
   }
 }
