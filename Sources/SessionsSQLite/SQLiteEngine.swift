@@ -118,14 +118,15 @@ final class SQLiteEngine: BatchTransport {
   }
 
   /// Closes the connection. Later operations fail with `closed`.
+  ///
+  /// The last connection of all processes empties the log into the file and removes it.
   func close() {
-    let table = guarded.withLock { guarded in
-      let table = guarded.table
-      guarded.table = nil
-      return Guarded(table: table)
+    // Taken out under the lock and let go of after it: closing may take a while.
+    let closing = guarded.withLock { guarded in
+      defer { guarded.table = nil }
+      return Guarded(table: guarded.table)
     }
-    // Empties the log into the file. When that fails the log stays beside it, and the next opener reads it.
-    try? table.table?.connection.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+    withExtendedLifetime(closing) {}
   }
 
   /// Gives a test the connection, to put it into a state that is hard to come by.

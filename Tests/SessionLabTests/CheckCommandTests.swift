@@ -18,21 +18,40 @@ import Testing
   }
 
   @Test func `cases are selected by id, family, rule and beginning`() throws {
-    #expect(try CaseSelection(patterns: ["rot-003"]).cases().map(\.id) == ["ROT-003"])
-    #expect(try CaseSelection(patterns: ["ROT"]).cases().allSatisfy { $0.family == "ROT" })
-    #expect(try CaseSelection(patterns: ["[ROT-3]"]).cases().allSatisfy { $0.rules.contains("ROT-3") })
-    #expect(try CaseSelection(patterns: ["ROT-00*"]).cases().allSatisfy { $0.id.hasPrefix("ROT-00") })
-    #expect(try CaseSelection(patterns: ["ROT-003", "ROT-001"]).cases().map(\.id) == ["ROT-001", "ROT-003"])
-    #expect(try CaseSelection(patterns: []).cases().count == ConformanceSuite.cases.count)
+    #expect(try CaseSelection(only: ["rot-003"]).cases().map(\.id) == ["ROT-003"])
+    #expect(try CaseSelection(only: ["ROT"]).cases().allSatisfy { $0.family == "ROT" })
+    #expect(try CaseSelection(only: ["[ROT-3]"]).cases().allSatisfy { $0.rules.contains("ROT-3") })
+    #expect(try CaseSelection(only: ["ROT-00*"]).cases().allSatisfy { $0.id.hasPrefix("ROT-00") })
+    #expect(try CaseSelection(only: ["ROT-003", "ROT-001"]).cases().map(\.id) == ["ROT-001", "ROT-003"])
+    #expect(try CaseSelection().cases().count == ConformanceSuite.cases.count)
+  }
+
+  @Test func `cases are left out, and chosen by level`() throws {
+    #expect(try CaseSelection(only: ["ROT"], skip: ["ROT-00*"]).cases().allSatisfy { !$0.id.hasPrefix("ROT-00") })
+    #expect(try CaseSelection(level: .should).cases().allSatisfy { $0.level == .should })
+    #expect(try CaseSelection(level: .must).cases().allSatisfy { $0.level == .must })
+    #expect(throws: ValidationError.self) { try CaseSelection(only: ["ROT-003"], skip: ["ROT"]).cases() }
+    #expect(throws: ValidationError.self) { try CaseSelection(skip: ["NOTHING"]).cases() }
+  }
+
+  @Test func `a dry run says how many runs there would be`() throws {
+    let cases = try CaseSelection(only: ["ROT-003", "ROT-001"]).cases()
+    let text = CheckPlan(cases: cases, stores: [StoreArgument.memory.backend], repetitions: 3).text
+    #expect(text.contains("memory  12 runs: 2 cases with one store object and with two, 3 times"))
+    #expect(text.contains("Nothing was run."))
   }
 
   @Test(arguments: ["NOTHING", "ROT-999", "[XX-1]", "ZZ*", ""])
   func `a pattern that selects nothing is wrong usage, not an empty success`(pattern: String) {
-    #expect(throws: ValidationError.self) { try CaseSelection(patterns: [pattern]).cases() }
+    #expect(throws: ValidationError.self) { try CaseSelection(only: [pattern]).cases() }
     #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "memory", "--only", pattern]) }
   }
 
-  @Test(arguments: [[], ["--store", "nonsense"], ["--store", "memory", "--time-limit", "0"], ["--store", "memory", "--format", "xml"]])
+  @Test(arguments: [
+    [], ["--store", "nonsense"], ["--store", "memory", "--time-limit", "0"], ["--store", "memory", "--format", "xml"],
+    ["--store", "memory", "--repeat", "0"], ["--store", "memory", "--jobs", "0"], ["--store", "memory", "--level", "may"],
+    ["--store", "memory", "--baseline", "/nowhere/at/all.json"],
+  ])
   func `wrong usage is refused before anything runs`(arguments: [String]) {
     #expect(throws: (any Error).self) { try CheckCommand.parse(arguments) }
   }

@@ -3,24 +3,40 @@ import SessionsConformance
 
 /// Which cases a command line selects.
 struct CaseSelection {
-  let patterns: [String]
+  /// The cases to take; all when empty.
+  var only: [String] = []
+  /// The cases to leave out.
+  var skip: [String] = []
+  /// The least level.
+  var level: SelectedLevel = .all
 
   /// The selected cases in the order of the catalogue.
   ///
   /// - Throws: a usage error that names a pattern which matches nothing: a gate that runs no case must not be green.
   func cases() throws -> [ConformanceCase] {
-    guard !patterns.isEmpty else { return ConformanceSuite.cases }
-    var selected: Set<String> = []
+    var selected = ConformanceSuite.cases
+    if !only.isEmpty {
+      let wanted = try Self.ids(only, option: "--only")
+      selected = selected.filter { wanted.contains($0.id) }
+    }
+    let unwanted = try Self.ids(skip, option: "--skip")
+    selected = selected.filter { !unwanted.contains($0.id) && level.includes($0.level) }
+    guard !selected.isEmpty else { throw ValidationError("--only, --skip and --level together leave no case to run.") }
+    return selected
+  }
+
+  private static func ids(_ patterns: [String], option: String) throws -> Set<String> {
+    var ids: Set<String> = []
     for pattern in patterns {
       let matches = ConformanceSuite.cases.filter { Self.matches(pattern, $0) }
       guard !matches.isEmpty else {
         throw ValidationError(
-          "--only \(pattern) selects nothing. Give a case (ROT-003), a family (ROT), a rule ([ROT-3]) or a beginning (ROT-0*); "
+          "\(option) \(pattern) selects nothing. Give a case (ROT-003), a family (ROT), a rule ([ROT-3]) or a beginning (ROT-0*); "
             + "'sessionlab check --list' shows them.")
       }
-      selected.formUnion(matches.map(\.id))
+      ids.formUnion(matches.map(\.id))
     }
-    return ConformanceSuite.cases.filter { selected.contains($0.id) }
+    return ids
   }
 
   private static func matches(_ pattern: String, _ testCase: ConformanceCase) -> Bool {

@@ -14,15 +14,17 @@ struct CheckCommand: AsyncParsableCommand {
       EXAMPLES
         sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
         sessionlab check --store memory --only ROT --only TTL-003 --only '[FL-2]'
+        sessionlab check --store memory --level must --skip CONC --repeat 20 --jobs 2
+        sessionlab check --store memory --baseline known-failures.json
         sessionlab check --store memory --format json --output check.json
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
 
       EXIT CODES
-        0  every case passed, does not apply, or is limited as the store declares
-        1  a case failed, or the store threw an error where none was called for
+        0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
+        1  a case failed, the store threw an error where none was called for, or an entry of the baseline is stale
         2  wrong usage, or nothing selected
-        3  incomplete: a store could not be opened at the start, or a case has no result
+        3  incomplete: a store could not be opened at the start, a case has no result, or a checker gave up
       """)
 
   @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"))
@@ -32,6 +34,27 @@ struct CheckCommand: AsyncParsableCommand {
     name: .long,
     help: ArgumentHelp("Run only these cases; repeatable: an id, a family, a [rule], or a beginning with *.", valueName: "case"))
   var only: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Leave out these cases; repeatable, as --only.", valueName: "case"))
+  var skip: [String] = []
+
+  @Option(name: .long, help: "Run the cases of a level: must, should or all.")
+  var level: SelectedLevel = .all
+
+  @Option(name: .long, help: ArgumentHelp("Run every case this often, each time with the next seed.", valueName: "times"))
+  var `repeat`: Int = 1
+
+  @Option(name: .long, help: ArgumentHelp("Run this many cases at the same time.", valueName: "cases"))
+  var jobs: Int = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Known failures: a JSON list of {case, store, reason, link}. An entry that no longer fails fails the run.", valueName: "file"))
+  var baseline: String?
+
+  @Flag(name: .long, help: "Say what would run, and run nothing.")
+  var dryRun: Bool = false
 
   @Flag(name: .long, help: "List the cases (with --only, the selected ones) and the faulty stores.")
   var list: Bool = false
@@ -55,14 +78,37 @@ struct CheckCommand: AsyncParsableCommand {
     guard timeLimit > 0, timeLimit <= 3600 else {
       throw ValidationError("--time-limit \(timeLimit) is not between 0 and 3600 seconds.")
     }
-    _ = try CaseSelection(patterns: only).cases()
+    guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
+    _ = try selection.cases()
+    _ = try knownFailures()
+  }
+
+  private var selection: CaseSelection { CaseSelection(only: only, skip: skip, level: level) }
+
+  private func knownFailures() throws -> Baseline? {
+    guard let baseline else { return nil }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: baseline))
+    } catch {
+      throw ValidationError("--baseline \(baseline) cannot be read: \(error.localizedDescription)")
+    }
+    do {
+      return try Baseline(json: data)
+    } catch {
+      throw ValidationError("--baseline \(baseline): \(error)")
+    }
   }
 
   func run() async throws {
-    let cases = try CaseSelection(patterns: only).cases()
+    let cases = try selection.cases()
     if list { return try Console.out(CaseListing(cases).text) }
+    if dryRun { return try Console.out(CheckPlan(cases: cases, stores: store.map(\.backend), repetitions: `repeat`).text) }
     try checkOutput()
-    let runner = ConformanceRunner(cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)))
+    let runner = ConformanceRunner(
+      cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
+      baseline: try knownFailures())
     var results: [StoreResult] = []
     for argument in store {
       let backend = argument.backend

@@ -18,6 +18,9 @@ struct CookieBackend: ConformanceBackend {
       revocationEpochs: configuration.revocationEpochs)
     var stores: [any SessionStore] = []
     for _ in 0..<instances { stores.append(try CookieSessionStore(configuration: settings)) }
-    return OpenedBackend(stores: stores)
+    // The browser has the sessions: new objects with the same key are a restart.
+    return OpenedBackend(stores: stores) { () async throws(SessionError) in
+      try await open(namespace, instances: instances, configuration: configuration)
+    }
   }
 }

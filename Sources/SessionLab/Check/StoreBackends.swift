@@ -8,7 +8,7 @@ import SessionsSQLite
 enum StoreBackends {
   static var memory: some ConformanceBackend {
     RecordStoreBackend(
-      name: "memory", details: ["durability": "none: ends with the process"], isShared: false
+      name: "memory", details: ["durability": "none: ends with the process"], isShared: false, version: PackageVersion.current
     ) { _ throws(SessionError) in
       MemoryRecordStore()
     }
@@ -16,9 +16,14 @@ enum StoreBackends {
 
   /// Each case has a table of its own in the file, which is removed afterwards.
   static func sqlite(path: String) -> some ConformanceBackend {
-    RecordStoreBackend(
+    let keeper = SQLiteKeeper(path: path)
+    return RecordStoreBackend(
       name: "sqlite:\(path)",
-      details: ["SQLite": SQLiteRecordStore.libraryVersion, "durability": "WAL, synchronous NORMAL"],
+      details: ["durability": "WAL, synchronous NORMAL"],
+      version: PackageVersion.current,
+      backendVersion: "SQLite \(SQLiteRecordStore.libraryVersion)",
+      close: { await $0.close() },
+      finish: { await keeper.close() },
       dispose: { stores in
         do throws(SessionError) {
           try await stores.first?.removeTable()
@@ -27,8 +32,9 @@ enum StoreBackends {
         }
         for store in stores { await store.close() }
       }
-    ) { namespace throws(SessionError) in
-      try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+    ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
+      try keeper.open()
+      return try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
     }
   }
 }

@@ -16,9 +16,14 @@ public protocol ConformanceBackend: Sendable {
   /// Opens `instances` stores on one fresh namespace that no other case uses.
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
+
+  /// Lets go of what the backend kept for the whole run. Called once, after the last case.
+  func finish() async
 }
 
 extension ConformanceBackend {
+  /// Does nothing.
+  public func finish() async {}
   /// None.
   public var adapterVersion: String? { nil }
   /// None.

@@ -12,6 +12,8 @@ public final class CaseContext: Sendable {
     var names: [String: String] = [:]
     var events: [SessionEvent] = []
     var neighbours: [OpenedBackend] = []
+    /// What is to be closed in the end: the newest after a restart.
+    var opened: OpenedBackend
     var generator: SeededGenerator
   }
 
@@ -55,7 +57,7 @@ public final class CaseContext: Sendable {
     self.configuration = configuration
     self.opener = opener
     start = SystemSessionClock().now
-    state = SharedState(State(now: start, generator: SeededGenerator(seed: seed)))
+    state = SharedState(State(now: start, opened: opened, generator: SeededGenerator(seed: seed)))
   }
 
   private init(neighbour opened: OpenedBackend, namespace: String, of context: CaseContext) {
@@ -79,6 +81,21 @@ public final class CaseContext: Sendable {
     state.withLock { $0.neighbours.append(opened) }
     return CaseContext(neighbour: opened, namespace: name, of: self)
   }
+
+  /// Closes the stores and opens them again on the same sessions, as a restart of the process does. The case goes on with what it returns.
+  ///
+  /// Nil where the backend cannot do that.
+  public func reopened() async throws(SessionError) -> CaseContext? {
+    guard let reopen = opened.reopen else { return nil }
+    let again = try await step("close the store and open it again", { _ in "done" }) { () async throws(SessionError) in
+      try await reopen()
+    }
+    state.withLock { $0.opened = again }
+    return CaseContext(neighbour: again, namespace: namespace, of: self)
+  }
+
+  /// What is to be closed in the end.
+  var opened: OpenedBackend { state.withLock { $0.opened } }
 
   /// What ``openNeighbour(named:)`` opened.
   var neighbours: [OpenedBackend] { state.withLock { $0.neighbours } }

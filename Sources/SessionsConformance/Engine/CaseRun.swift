@@ -16,11 +16,14 @@ final class CaseRun: Sendable {
 
   private let testCase: ConformanceCase
   private let seed: UInt64
+  private let ignoresDeclarations: Bool
   private let context: Locked<CaseContext?> = Locked(nil)
 
-  init(_ testCase: ConformanceCase, seed: UInt64) {
+  /// - Parameter ignoresDeclarations: Whether the case runs also where the store does not declare what it needs.
+  init(_ testCase: ConformanceCase, seed: UInt64, ignoresDeclarations: Bool = false) {
     self.testCase = testCase
     self.seed = seed
+    self.ignoresDeclarations = ignoresDeclarations
   }
 
   /// The steps so far, also of a case that hangs.
@@ -45,13 +48,13 @@ final class CaseRun: Sendable {
     self.context.withLock { $0 = context }
     let verdict = await judge(context)
     for neighbour in context.neighbours { await neighbour.close() }
-    await opened.close()
+    await context.opened.close()
     return verdict
   }
 
   private func judge(_ context: CaseContext) async -> Verdict {
     guard let store = context.stores.first else { return Verdict(outcome: .errored, reason: "the backend opened no store") }
-    let missing = testCase.needs.subtracting(store.capabilities)
+    let missing = ignoresDeclarations ? [] : testCase.needs.subtracting(store.capabilities)
     guard missing.isEmpty else {
       guard let limited = testCase.limited, store.deviations.contains(limited.deviation) else {
         return Verdict(outcome: .skipped, reason: "needs \(missing.sorted().map(\.rawValue).joined(separator: ", "))")
@@ -75,6 +78,8 @@ final class CaseRun: Sendable {
       return success
     } catch let failure as CaseFailure {
       return Verdict(outcome: .failed, reason: failure.what, failure: failure)
+    } catch let notApplicable as CaseNotApplicable {
+      return Verdict(outcome: .skipped, reason: notApplicable.reason)
     } catch let inconclusive as CaseInconclusive {
       return Verdict(outcome: .inconclusive, reason: inconclusive.reason)
     } catch {

@@ -12,37 +12,83 @@ public struct ConformanceRunner: Sendable {
   /// How long a case may take. A store that hangs fails its cases.
   public let timeLimit: Duration
 
-  /// Creates a runner.
-  public init(cases: [ConformanceCase] = ConformanceSuite.cases, seed: UInt64 = 1, timeLimit: Duration = .seconds(10)) {
+  /// How often each case runs. Each time has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
+  public let repetitions: Int
+  /// How many cases run at the same time. They share nothing but the backend.
+  public let jobs: Int
+  /// Failures that are known.
+  public let baseline: Baseline?
+
+  /// Creates a runner; numbers below 1 count as 1.
+  public init(
+    cases: [ConformanceCase] = ConformanceSuite.cases, seed: UInt64 = 1, timeLimit: Duration = .seconds(10), repetitions: Int = 1,
+    jobs: Int = 1, baseline: Baseline? = nil
+  ) {
     self.cases = cases
     self.seed = seed
     self.timeLimit = timeLimit
+    self.repetitions = max(1, repetitions)
+    self.jobs = max(1, jobs)
+    self.baseline = baseline
   }
 
   /// Runs all cases on a store.
   public func run(_ backend: some ConformanceBackend, progress: Progress? = nil) async -> StoreResult {
-    let arrangements = backend.opensTwice ? [1, 2] : [1]
-    var result: StoreResult
+    let plan = plan(backend)
+    var result = StoreResult(
+      store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
+      planned: plan.count)
     switch await probe(backend) {
     case .success(let (capabilities, deviations)):
-      result = StoreResult(
-        store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
-        capabilities: capabilities.sorted().map(\.rawValue),
-        deviations: deviations.sorted().map(\.rawValue), planned: cases.count * arrangements.count, results: [])
+      result.capabilities = capabilities.sorted().map(\.rawValue)
+      result.deviations = deviations.sorted().map(\.rawValue)
     case .failure(let error):
-      return StoreResult(
-        store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
-        capabilities: [], deviations: [],
-        planned: cases.count * arrangements.count, results: [], error: "\(error)")
+      result.error = "\(error)"
+      return result
     }
-    for instances in arrangements {
-      for testCase in cases {
-        let outcome = await run(testCase, on: backend, instances: instances)
-        result.results.append(outcome)
-        progress?(result.results.count, result.planned, outcome)
+    result.results = await run(plan, on: backend, progress)
+    let stochastic = Set(cases.filter(\.isStochastic).map(\.id))
+    baseline?.apply(to: &result.results, store: backend.name) { stochastic.contains($0) }
+    result.notes = await underclaims(of: result, on: backend)
+    await backend.finish()
+    return result
+  }
+
+  private struct PlannedRun: Sendable {
+    let testCase: ConformanceCase
+    let instances: Int
+    let repetition: Int
+  }
+
+  private func plan(_ backend: some ConformanceBackend) -> [PlannedRun] {
+    (1...repetitions).flatMap { repetition in
+      (backend.opensTwice ? [1, 2] : [1]).flatMap { instances in
+        cases.map { PlannedRun(testCase: $0, instances: instances, repetition: repetition) }
       }
     }
-    return result
+  }
+
+  /// Runs the plan with as many at a time as asked for; results come in the order of the plan.
+  private func run(_ plan: [PlannedRun], on backend: some ConformanceBackend, _ progress: Progress?) async -> [CaseResult] {
+    await withTaskGroup(of: (Int, CaseResult).self) { group in
+      var results = [CaseResult?](repeating: nil, count: plan.count)
+      var next = 0
+      var done = 0
+      func start() {
+        guard next < plan.count else { return }
+        let index = next
+        next += 1
+        group.addTask { (index, await run(plan[index], on: backend)) }
+      }
+      for _ in 0..<jobs { start() }
+      while let (index, result) = await group.next() {
+        results[index] = result
+        done += 1
+        progress?(done, plan.count, result)
+        start()
+      }
+      return results.compactMap { $0 }
+    }
   }
 
   private func probe(_ backend: some ConformanceBackend) async
@@ -66,21 +112,44 @@ public struct ConformanceRunner: Sendable {
     }
   }
 
-  private func run(_ testCase: ConformanceCase, on backend: some ConformanceBackend, instances: Int) async -> CaseResult {
+  private func run(_ planned: PlannedRun, on backend: some ConformanceBackend) async -> CaseResult {
     let started = ContinuousClock.now
-    let caseSeed = seed &+ testCase.id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
-    let run = CaseRun(testCase, seed: caseSeed)
-    let finished = await TimeLimit.run(timeLimit) {
-      await run.execute(on: backend, namespace: Self.namespace(testCase.id), instances: instances)
-    }
-    let verdict = finished ?? .timedOut(timeLimit)
+    let testCase = planned.testCase
+    let seed = seed &+ UInt64(planned.repetition - 1)
+    let (verdict, steps) = await judge(testCase, on: backend, instances: planned.instances, seed: seed)
     let isTrouble = verdict.outcome == .failed || verdict.outcome == .errored
     let elapsed = started.duration(to: .now).components
     return CaseResult(
-      id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules, instances: instances,
-      repetition: 1, outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
-      expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: isTrouble ? run.steps : nil, seed: seed,
+      id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules, instances: planned.instances,
+      repetition: planned.repetition, outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
+      expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: isTrouble ? steps : nil, seed: seed,
       milliseconds: Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15)
+  }
+
+  private func judge(
+    _ testCase: ConformanceCase, on backend: some ConformanceBackend, instances: Int, seed: UInt64, ignoringDeclarations: Bool = false
+  ) async -> (CaseRun.Verdict, [CaseStep]) {
+    let caseSeed = seed &+ testCase.id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
+    let run = CaseRun(testCase, seed: caseSeed, ignoresDeclarations: ignoringDeclarations)
+    let finished = await TimeLimit.run(timeLimit) {
+      await run.execute(on: backend, namespace: Self.namespace(testCase.id), instances: instances)
+    }
+    return (finished ?? .timedOut(timeLimit), run.steps)
+  }
+
+  /// Capabilities that are not declared although every case that needs nothing else passes: the store is better than it says.
+  private func underclaims(of result: StoreResult, on backend: some ConformanceBackend) async -> [String] {
+    var notes: [String] = []
+    let declared = Set(result.capabilities.compactMap(SessionCapability.init(rawValue:)))
+    for capability in SessionCapability.allCases.sorted() where !declared.contains(capability) {
+      let proving = cases.filter { !$0.isStochastic && !$0.needsRecords && $0.needs.subtracting(declared) == [capability] }
+      var works = !proving.isEmpty
+      for testCase in proving where works {
+        works = await judge(testCase, on: backend, instances: 1, seed: seed, ignoringDeclarations: true).0.outcome == .passed
+      }
+      if works { notes.append("\(capability.rawValue) works but is not declared: all \(proving.count) cases that need only it pass") }
+    }
+    return notes
   }
 
   /// A name that no other case, run or process has: two runs may share a database.

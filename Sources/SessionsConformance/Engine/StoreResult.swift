@@ -9,13 +9,13 @@ public struct StoreResult: Sendable, Codable {
   /// The version of what it keeps its sessions in, if its backend tells it.
   public let backendVersion: String?
   /// What it can do.
-  public let capabilities: [String]
+  public var capabilities: [String] = []
   /// The rules that it declares not to keep.
-  public let deviations: [String]
+  public var deviations: [String] = []
   /// How many results there should be.
   public let planned: Int
   /// The results, in the order they were run.
-  public var results: [CaseResult]
+  public var results: [CaseResult] = []
   /// What a reader should know of the declarations, such as a capability that works but is not declared.
   public var notes: [String] = []
   /// Why the store could not be judged at all; nil if it could.

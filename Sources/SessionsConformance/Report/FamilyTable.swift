@@ -71,6 +71,7 @@ struct FamilyTable {
     "CK": "sealed cookies",
     "CAP": "declarations",
     "REC": "record store",
+    "PROC": "restarts",
     "FLT": "damaged records",
   ]
 }
