@@ -23,12 +23,14 @@ public struct FaultyStore: Sendable {
   public let layer: Layer
   /// What shows that the fault is alive, see ``isAlive(now:timeLimit:)``.
   public let probe: FaultProbe
+  /// Whether it takes two tasks at once to notice, so that only the cases that leave a race to chance can.
+  public let isRace: Bool
 
   init(
-    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    _ name: String, _ fault: String, isRace: Bool = false, probe: @escaping FaultProbe,
     records wrap: @escaping @Sendable (any SessionRecordStore) -> any SessionRecordStore
   ) {
-    self.init(name, fault, probe: probe, layer: .records(wrap))
+    self.init(name, fault, probe: probe, isRace: isRace, layer: .records(wrap))
   }
 
   init(
@@ -45,10 +47,11 @@ public struct FaultyStore: Sendable {
     self.init(name, fault, probe: probe, layer: .namespaces(open))
   }
 
-  private init(_ name: String, _ fault: String, probe: @escaping FaultProbe, layer: Layer) {
+  private init(_ name: String, _ fault: String, probe: @escaping FaultProbe, isRace: Bool = false, layer: Layer) {
     self.name = name
     self.fault = fault
     self.probe = probe
+    self.isRace = isRace
     self.layer = layer
   }
 
