@@ -1,0 +1,9 @@
+import Sessions
+
+extension FaultyStore {
+  /// The faults of record stores, by subject.
+  static let recordFaults: [FaultyStore] = [
+    recordCreates, recordReplaces, recordVersions, recordLifetimes, recordTouches, recordRemovals, recordCaches, recordData, recordSubjects,
+    recordRaces,
+  ].flatMap { $0 }
+}
