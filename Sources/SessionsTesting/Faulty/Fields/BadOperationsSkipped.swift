@@ -8,7 +8,7 @@ struct BadOperationsSkipped: SessionStoreWrapper {
   ) async throws(SessionError) -> CommitOutcome {
     do throws(SessionError) {
       return try await base.commit(operations, to: snapshot, options: options, now: now)
-    } catch where [.invalidKey, .typeMismatch, .tooLarge].contains(error.code) {
+    } catch  where [.invalidKey, .typeMismatch, .tooLarge].contains(error.code) {
       let limits = SessionLimits()
       var draft = snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
       let good = operations.filter { operation in

@@ -8,7 +8,7 @@ struct TooLargeSilentlyDropped: SessionStoreWrapper {
   ) async throws(SessionError) -> CommitOutcome {
     do throws(SessionError) {
       return try await base.commit(operations, to: snapshot, options: options, now: now)
-    } catch where error.code == .tooLarge {
+    } catch  where error.code == .tooLarge {
       return .unchanged
     }
   }

@@ -8,7 +8,7 @@ struct OversizedFlashDropped: SessionStoreWrapper {
   ) async throws(SessionError) -> CommitOutcome {
     do throws(SessionError) {
       return try await base.commit(operations, to: snapshot, options: options, now: now)
-    } catch where error.code == .tooLarge {
+    } catch  where error.code == .tooLarge {
       let others = operations.filter { if case .flash = $0 { false } else { true } }
       return try await base.commit(others, to: snapshot, options: options, now: now)
     }
