@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
 
     // Proof: clocks, gates and faulty stores; the suite; the command.
-    .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory"]),
+    .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
     .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
     .executableTarget(
       name: "SessionLab",

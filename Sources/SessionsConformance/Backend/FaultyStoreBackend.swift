@@ -22,6 +22,6 @@ public struct FaultyStoreBackend: ConformanceBackend {
     async throws(SessionError) -> OpenedBackend
   {
     let (store, records) = try faulty.open(namespace: namespace, configuration: configuration)
-    return OpenedBackend(stores: [store], records: [records])
+    return OpenedBackend(stores: [store], records: faulty.hasRecords ? [records] : [])
   }
 }

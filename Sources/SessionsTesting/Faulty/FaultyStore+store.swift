@@ -2,7 +2,10 @@ import Sessions
 
 extension FaultyStore {
   /// The faults of session stores, by subject.
-  static let storeFaults: [FaultyStore] = basicStoreFaults
+  static let storeFaults: [FaultyStore] = [
+    basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, rotationFaults, lifetimeFaults,
+    sizeFaults, tokenFaults, capabilityFaults, cookieFaults,
+  ].flatMap { $0 }
 
   private static let basicStoreFaults: [FaultyStore] = [
     FaultyStore(

@@ -1,0 +1,7 @@
+import Sessions
+
+struct DeviationBesideCapability: SessionStoreWrapper {
+  let base: any SessionStore
+
+  var deviations: Set<SessionDeviation> { [.destroyDoesNotRevoke] }
+}

@@ -1,0 +1,9 @@
+import Sessions
+
+struct NullRemoves: ValueRewriter {
+  let base: any SessionStore
+
+  func rewritten(_ value: EncodedValue) -> EncodedValue? {
+    value.json == "null" ? nil : value
+  }
+}

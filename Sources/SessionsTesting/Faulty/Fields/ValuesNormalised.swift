@@ -1,0 +1,11 @@
+import Foundation
+import Sessions
+
+struct ValuesNormalised: ValueRewriter {
+  let base: any SessionStore
+
+  func rewritten(_ value: EncodedValue) -> EncodedValue? {
+    guard let text = String(validating: value.bytes, as: UTF8.self) else { return value }
+    return EncodedValue(json: text.precomposedStringWithCanonicalMapping)
+  }
+}

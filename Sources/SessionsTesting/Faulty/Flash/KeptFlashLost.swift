@@ -1,0 +1,11 @@
+import Sessions
+
+struct KeptFlashLost: CommitRewriter {
+  let base: any SessionStore
+
+  func rewrite(_ commit: inout CommitRequest) {
+    commit.operations = commit.operations.flatMap { operation -> [SessionOperation] in
+      if case .keepFlash = operation { [] } else { [operation] }
+    }
+  }
+}

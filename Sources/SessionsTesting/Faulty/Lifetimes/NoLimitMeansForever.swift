@@ -1,0 +1,12 @@
+import Sessions
+
+struct NoLimitMeansForever: CommitRewriter {
+  let base: any SessionStore
+
+  func rewrite(_ commit: inout CommitRequest) {
+    commit.operations = commit.operations.flatMap { operation -> [SessionOperation] in
+      guard case .setLimits(let idle, let absolute) = operation else { return [operation] }
+      return [.setLimits(idle: idle ?? .unlimited, absolute: absolute ?? .unlimited)]
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import Sessions
+
+struct RotationClears: CommitRewriter {
+  let base: any SessionStore
+
+  func rewrite(_ commit: inout CommitRequest) {
+    guard case .privilegeChange(_, let restarting) = commit.options.rotation else { return }
+    commit.options.rotation = .privilegeChange(clearing: true, restartingLifetime: restarting)
+  }
+}

@@ -1,0 +1,9 @@
+import Sessions
+
+struct RotationDropsChanges: CommitRewriter {
+  let base: any SessionStore
+
+  func rewrite(_ commit: inout CommitRequest) {
+    if commit.snapshot != nil, commit.options.rotation != nil { commit.operations = [] }
+  }
+}

@@ -1,0 +1,4 @@
+import Sessions
+
+/// A JSON text as a value.
+func json(_ text: String) -> EncodedValue { EncodedValue(json: text) }
