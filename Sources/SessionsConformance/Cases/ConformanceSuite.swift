@@ -29,6 +29,8 @@ public enum ConformanceSuite {
     CookieCases.all,
     UnreadableRecordCases.all,
     RecordCases.all,
+    AcknowledgementCases.all,
+    WholeSessionCases.all,
   ].flatMap { $0 }
 
   /// The case with an id, in upper or lower case.
