@@ -21,7 +21,7 @@ public struct FaultyStoreBackend: ConformanceBackend {
   public func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
   {
-    let (store, records) = try faulty.open(configuration: configuration)
+    let (store, records) = try faulty.open(namespace: namespace, configuration: configuration)
     return OpenedBackend(stores: [store], records: [records])
   }
 }

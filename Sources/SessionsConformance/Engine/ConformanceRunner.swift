@@ -1,4 +1,5 @@
 import Sessions
+import SessionsTesting
 
 /// Runs cases on a store: each in its own namespace, within its own time, with one store object and with two.
 public struct ConformanceRunner: Sendable {

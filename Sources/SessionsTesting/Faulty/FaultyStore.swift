@@ -11,6 +11,8 @@ public struct FaultyStore: Sendable {
     case records(@Sendable (any SessionRecordStore) -> any SessionRecordStore)
     /// In the session store on top of it.
     case store(@Sendable (any SessionStore) -> any SessionStore)
+    /// Between the namespaces of one backend: it opens the record store with a name.
+    case namespaces(@Sendable (_ namespace: String) -> any SessionRecordStore)
   }
 
   /// The name, such as `upsert-on-replace`.
@@ -19,67 +21,70 @@ public struct FaultyStore: Sendable {
   public let fault: String
   /// Where the fault sits.
   public let layer: Layer
+  /// What shows that the fault is alive, see ``isAlive(now:timeLimit:)``.
+  public let probe: FaultProbe
 
-  init(_ name: String, _ fault: String, records wrap: @escaping @Sendable (any SessionRecordStore) -> any SessionRecordStore) {
-    self.name = name
-    self.fault = fault
-    layer = .records(wrap)
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    records wrap: @escaping @Sendable (any SessionRecordStore) -> any SessionRecordStore
+  ) {
+    self.init(name, fault, probe: probe, layer: .records(wrap))
   }
 
-  init(_ name: String, _ fault: String, store wrap: @escaping @Sendable (any SessionStore) -> any SessionStore) {
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    store wrap: @escaping @Sendable (any SessionStore) -> any SessionStore
+  ) {
+    self.init(name, fault, probe: probe, layer: .store(wrap))
+  }
+
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    namespaces open: @escaping @Sendable (String) -> any SessionRecordStore
+  ) {
+    self.init(name, fault, probe: probe, layer: .namespaces(open))
+  }
+
+  private init(_ name: String, _ fault: String, probe: @escaping FaultProbe, layer: Layer) {
     self.name = name
     self.fault = fault
-    layer = .store(wrap)
+    self.probe = probe
+    self.layer = layer
   }
 
   /// Opens the store, and the record store below it, on a memory of its own.
   ///
+  /// - Parameters:
+  ///   - namespace: What the store is called on its backend. It matters to the faults between namespaces only.
+  ///   - configuration: The settings of the session store.
   /// - Throws: ``SessionError`` with code `misconfigured`.
-  public func open(configuration: ServerSessionStoreConfiguration = .init()) throws(SessionError) -> (
-    store: any SessionStore, records: any SessionRecordStore
-  ) {
-    let memory = MemoryRecordStore()
+  public func open(namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init())
+    throws(SessionError) -> (store: any SessionStore, records: any SessionRecordStore)
+  {
     switch layer {
     case .records(let wrap):
-      let records = AnyRecordStore(wrap(memory))
+      let records = AnyRecordStore(wrap(MemoryRecordStore()))
       return (try ServerSessionStore(records, configuration: configuration), records)
     case .store(let wrap):
+      let memory = MemoryRecordStore()
       return (wrap(try ServerSessionStore(memory, configuration: configuration)), memory)
+    case .namespaces(let open):
+      let records = AnyRecordStore(open(namespace))
+      return (try ServerSessionStore(records, configuration: configuration), records)
     }
   }
 
   /// The same store without a fault, to show that it is the fault that fails.
-  public static let sound: FaultyStore = FaultyStore("none", "Nothing is wrong.", records: { $0 })
+  public static let sound: FaultyStore = FaultyStore(
+    "none", "Nothing is wrong.",
+    probe: { subject in
+      _ = try await subject.create()
+      return try await subject.stored()
+    }, records: { $0 })
+
+  /// This store without its fault, with the same probe.
+  var mended: FaultyStore { FaultyStore(name, fault, probe: probe, layer: .records { $0 }) }
 
   /// Every faulty store.
-  public static let all: [FaultyStore] = [
-    FaultyStore("upsert-on-replace", "A replace of a missing record inserts it: a slow request undoes a logout.") {
-      UpsertOnReplace(base: $0)
-    },
-    FaultyStore("lost-update", "A replace does not compare the version: the last writer wins.") {
-      LostUpdate(base: $0)
-    },
-    FaultyStore("deadline-inclusive", "A record is still loaded at the millisecond of its deadline.") {
-      DeadlineInclusive(base: $0)
-    },
-    FaultyStore("touch-revives-expired", "A touch does not look whether the record is live.") {
-      TouchRevivesExpired(base: $0)
-    },
-    FaultyStore("prune-takes-live", "Pruning goes by the idle deadline with an hour too much.") {
-      PruneTakesLive(base: $0)
-    },
-    FaultyStore("create-overwrites", "A create replaces a record that lies at its key.") {
-      CreateOverwrites(base: $0)
-    },
-    FaultyStore("destroy-forgets", "A destroy reports success and leaves the record.") {
-      DestroyForgets(base: $0)
-    },
-    FaultyStore("hangs", "A load never returns.") { Hangs(base: $0) },
-    FaultyStore("flash-taken-twice", "A taken flash value is only removed from the copy in memory.", store: FlashTakenTwice.init),
-    FaultyStore(
-      "rotation-keeps-old-token", "The token before a rotation goes on opening the session.",
-      store: RotationKeepsOldToken.init),
-    FaultyStore("any-secret-opens", "A session is found by its selector, and the secret is not compared.", store: AnySecretOpens.init),
-    FaultyStore("integers-as-doubles", "Numbers pass through a double.", store: IntegersAsDoubles.init),
-  ]
+  public static let all: [FaultyStore] = recordFaults + storeFaults
 }

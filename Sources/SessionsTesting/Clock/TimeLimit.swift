@@ -5,9 +5,9 @@ import Sessions
 ///
 /// The timer is not a task: work that blocks threads of the cooperative pool must not be able to stop it. Work that does not heed its
 /// cancellation is left behind.
-enum TimeLimit {
+package enum TimeLimit {
   /// - Returns: the result; nil when the time was up first.
-  static func run<Result: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async -> Result) async -> Result? {
+  package static func run<Result: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async -> Result) async -> Result? {
     await withCheckedContinuation { (continuation: CheckedContinuation<Result?, Never>) in
       let box = Once(continuation)
       let task = Task.detached {
