@@ -91,6 +91,10 @@ let package = Package(
 // One loop for every target: Swift 6 mode and the upcoming features of the house style. CI adds warnings as errors.
 let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 let warningsAsErrors = Context.environment["SESSIONS_WARNINGS_AS_ERRORS"] == "1"
+// Only who builds the documentation needs its plugin: see ci/check-docs.
+if Context.environment["SESSIONS_DOCS"] == "1" {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
 for target in package.targets where target.type != .system {
   var settings = target.swiftSettings ?? []
   settings += [

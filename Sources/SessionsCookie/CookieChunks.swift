@@ -35,7 +35,7 @@ public struct CookieChunks: Sendable {
 
   /// The cookies that carry a token.
   ///
-  /// - Throws: ``SessionError`` with code `tooLarge`; a token of this store always fits.
+  /// - Throws: `SessionError` with code `tooLarge`; a token of this store always fits.
   public func split(_ token: String) throws(SessionError) -> [Cookie] {
     let bytes = Array(token.utf8)
     try check(tokenBytes: bytes.count)

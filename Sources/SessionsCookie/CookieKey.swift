@@ -18,7 +18,7 @@ public struct CookieKey: Sendable {
   /// Bytes that are all the same or all printable text are refused: no random key looks like that (one of 32 bytes does with a
   /// probability of 10⁻¹³), but a placeholder, a passphrase, or a key that was not decoded does.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured`.
+  /// - Throws: `SessionError` with code `misconfigured`.
   public init(_ bytes: some Collection<UInt8>) throws(SessionError) {
     guard bytes.count >= CookieKey.minimumByteCount else {
       throw .misconfigured(
@@ -38,7 +38,7 @@ public struct CookieKey: Sendable {
 
   /// Creates a key from its text, canonical base64url without padding.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured`.
+  /// - Throws: `SessionError` with code `misconfigured`.
   public init(base64url text: String) throws(SessionError) {
     guard let bytes = Base64URL.decode(text) else {
       throw .misconfigured("a cookie key is not base64url without padding: use the text that secretText gave")

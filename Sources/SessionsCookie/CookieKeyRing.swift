@@ -10,7 +10,7 @@ public struct CookieKeyRing: Sendable {
 
   /// Creates a ring that seals with `primary` and opens with that and all others.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured` when a key is there twice.
+  /// - Throws: `SessionError` with code `misconfigured` when a key is there twice.
   public init(primary: CookieKey, others: [CookieKey] = []) throws(SessionError) {
     keys = [primary] + others
     // Different keys with one id are possible, if unlikely: a cookie could then not tell which one it needs.

@@ -4,9 +4,9 @@ extension CookieSessionStore {
   /// Applies operations to the session as it was opened, and seals the result.
   ///
   /// Commits of concurrent requests cannot meet here: the browser keeps the cookie that it receives last (`DEV-3`). For the same reason
-  /// ``CommitOptions/onlyIfUnchanged`` never sees a conflict.
+  /// `CommitOptions.onlyIfUnchanged` never sees a conflict.
   ///
-  /// - Throws: ``SessionError`` with code `tooLarge` when the cookie would be too large; the browser's cookie is then as before (`[CK-8]`).
+  /// - Throws: `SessionError` with code `tooLarge` when the cookie would be too large; the browser's cookie is then as before (`[CK-8]`).
   public func commit(
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {

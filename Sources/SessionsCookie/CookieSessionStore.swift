@@ -5,7 +5,7 @@ public import Sessions
 /// That has a price, which ``deviations`` names one by one: who keeps a copy of a cookie keeps its session until the deadline inside it.
 /// Use it where sessions are small and ending one early does not matter, or with ``CookieConfiguration/revocationEpochs``.
 ///
-/// A token is the text of the sealed cookie; ``chunks`` says which cookies carry it. ``CookieSealer`` and ``CookiePayload`` describe the
+/// A token is the text of the sealed cookie; ``chunks`` says which cookies carry it. `CookieSealer` and `CookiePayload` describe the
 /// format for other implementations.
 public struct CookieSessionStore: SessionStore {
   /// The settings.
@@ -18,7 +18,7 @@ public struct CookieSessionStore: SessionStore {
 
   /// Creates a store.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured`, naming the setting.
+  /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
   public init(configuration: CookieConfiguration) throws(SessionError) {
     try self.init(configuration: configuration, random: SystemRandomSource())
   }
@@ -40,7 +40,7 @@ public struct CookieSessionStore: SessionStore {
 
   /// Opens a token: whatever is wrong with it, it is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`).
   ///
-  /// - Throws: ``SessionError`` only from ``CookieConfiguration/revocationEpochs``.
+  /// - Throws: `SessionError` only from ``CookieConfiguration/revocationEpochs``.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     // A longer text was never ours: it is not worth decoding (`[SZ-3]`).
     guard token.utf8.count <= chunks.maximumTokenBytes, let opened = sealer.open(token),

@@ -27,7 +27,7 @@ extension MemoryRecordStore {
   /// Each call begins where the last one stopped, and shards where nothing can be expired yet are skipped, so that a full store does not
   /// search everything for each create.
   ///
-  /// - Throws: ``SessionError`` with code `unavailable` when there is none.
+  /// - Throws: `SessionError` with code `unavailable` when there is none.
   func makeRoom(now: Timestamp) throws(SessionError) {
     let start = evictionStart.load(ordering: .relaxed)
     for offset in 0..<shards.count {

@@ -35,7 +35,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Inserts a record (`[ST-1]`).
   ///
-  /// - Throws: ``SessionError`` with code `unavailable` when the store is full of live records.
+  /// - Throws: `SessionError` with code `unavailable` when the store is full of live records.
   public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
     var record = record
     record.version = 1

@@ -41,7 +41,7 @@ public struct SQLiteConfiguration: Sendable, Hashable {
 
   /// Checks every setting.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured`, naming the setting.
+  /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
   public func validate() throws(SessionError) {
     try SQLiteTable.validate(table)
     guard timeout.millisecondsRoundedUp >= 1 else {

@@ -29,7 +29,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   ///
   /// Another process that holds the file's lock is waited for on the calling thread, at most for the configured timeout.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
+  /// - Throws: `SessionError` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
   ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()

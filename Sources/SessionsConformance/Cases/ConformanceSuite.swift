@@ -30,6 +30,8 @@ public enum ConformanceSuite {
     UnreadableRecordCases.all,
     RecordCases.all,
     PersistenceCases.all,
+    AcknowledgementCases.all,
+    WholeSessionCases.all,
   ].flatMap { $0 }
 
   /// The case with an id, in upper or lower case.

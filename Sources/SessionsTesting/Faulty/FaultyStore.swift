@@ -94,7 +94,7 @@ public struct FaultyStore: Sendable {
   /// - Parameters:
   ///   - namespace: What the store is called on its backend. It matters to the faults between namespaces only.
   ///   - configuration: The settings of the session store.
-  /// - Throws: ``SessionError`` with code `misconfigured`.
+  /// - Throws: `SessionError` with code `misconfigured`.
   public func open(namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init())
     throws(SessionError) -> (store: any SessionStore, records: any SessionRecordStore)
   {

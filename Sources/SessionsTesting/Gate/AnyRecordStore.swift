@@ -1,6 +1,6 @@
 public import Sessions
 
-/// A record store whose type was erased, so that a store chosen at run time fits ``ServerSessionStore``.
+/// A record store whose type was erased, so that a store chosen at run time fits `ServerSessionStore`.
 public struct AnyRecordStore: RecordStoreWrapper {
   /// The wrapped store.
   public let base: any SessionRecordStore

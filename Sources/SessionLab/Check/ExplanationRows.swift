@@ -1,0 +1,29 @@
+/// Labels with texts that are wrapped for a terminal.
+struct ExplanationRows {
+  private var lines: [String] = []
+  private var last: String?
+
+  /// Adds a text; the label is left out when it is the one above.
+  mutating func add(_ label: String, _ text: String) {
+    let shown = label == last ? "" : label
+    last = label
+    var line = "  " + shown + String(repeating: " ", count: max(0, Self.indentation - shown.count - 2))
+    var isEmpty = true
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, line.count + 1 + word.count > Self.width {
+        lines.append(line)
+        line = String(repeating: " ", count: Self.indentation)
+        isEmpty = true
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    lines.append(line)
+  }
+
+  /// The lines, with a line break at the end.
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  private static let indentation = 14
+  private static let width = 110
+}
