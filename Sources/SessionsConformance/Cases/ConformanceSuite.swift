@@ -29,6 +29,7 @@ public enum ConformanceSuite {
     CookieCases.all,
     UnreadableRecordCases.all,
     RecordCases.all,
+    ModelCases.all,
   ].flatMap { $0 }
 
   /// The case with an id, in upper or lower case.

@@ -72,5 +72,6 @@ struct FamilyTable {
     "CAP": "declarations",
     "REC": "record store",
     "FLT": "damaged records",
+    "MOD": "model",
   ]
 }
