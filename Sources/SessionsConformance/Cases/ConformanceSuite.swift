@@ -32,6 +32,7 @@ public enum ConformanceSuite {
     PersistenceCases.all,
     AcknowledgementCases.all,
     WholeSessionCases.all,
+    ModelCases.all,
   ].flatMap { $0 }
 
   /// The case with an id, in upper or lower case.

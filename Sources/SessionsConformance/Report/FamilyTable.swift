@@ -73,5 +73,6 @@ struct FamilyTable {
     "REC": "record store",
     "PROC": "restarts",
     "FLT": "damaged records",
+    "MOD": "model",
   ]
 }

@@ -1,0 +1,134 @@
+/// Looks for an order of a history's calls that explains every result: each call between its beginning and its end.
+///
+/// It is the search of Wing and Gong, which tries every call that may be the next one, with Lowe's improvement: a set of calls done that led
+/// to the same state before is not tried again. Sessions are independent of each other, so each is searched by itself.
+struct LinearizabilityChecker: Sendable {
+  /// How many times a call may be tried before the search is given up.
+  var budget: Int = 200_000
+
+  func check(_ history: History) -> LinearizabilityVerdict {
+    if let stray = strayFault(history) { return stray }
+    var steps = 0
+    for (session, parts) in history.partitions {
+      let verdict = Search(history, session: session, parts: parts).run(steps: &steps, budget: budget)
+      if verdict != .linearizable { return verdict }
+    }
+    return .linearizable
+  }
+
+  /// A commit to no session that made none belongs to no session; it is judged alone.
+  private func strayFault(_ history: History) -> LinearizabilityVerdict? {
+    for (index, operation) in history.operations.enumerated() where operation.session == nil && operation.result.session == nil {
+      let (call, outcome) = (operation.call, operation.result.outcome)
+      let made = ModelSession.unborn.created(by: call, token: "a new one", history.settings)
+      var draft = ModelDraft(ModelContent(), absoluteDeadline: call.now + history.settings.absolute)
+      let isApplicable = draft.apply(call.changes ?? [])
+      let isLegal =
+        switch outcome {
+        case .unknown: true
+        case .failed: !isApplicable && operation.result.error == "typeMismatch"
+        case .unchanged: isApplicable && draft.content.isEmpty
+        case .destroyed: isApplicable && !draft.content.isEmpty && made == nil
+        default: false
+        }
+      if isLegal { continue }
+      let expected = made.map { "committed v1 \($0.content) with a new token" } ?? (draft.content.isEmpty ? "unchanged" : "destroyed")
+      return .notLinearizable(
+        .init(session: "none", longest: [], stuck: index, state: .unborn, expected: expected))
+    }
+    return nil
+  }
+}
+
+/// The search for one session.
+private struct Search {
+  private struct Visited: Hashable {
+    let done: OperationSet
+    let state: ModelSession
+  }
+
+  private struct Frame {
+    let done: OperationSet
+    let state: ModelSession
+    let part: Int
+    var next: [(part: Int, state: ModelSession)]
+  }
+
+  private let history: History
+  private let session: String
+  private let parts: [History.Part]
+  private let operations: [HistoryOperation]
+
+  init(_ history: History, session: String, parts: [History.Part]) {
+    self.history = history
+    self.session = session
+    self.parts = parts
+    operations = parts.map { history.operations[$0.index] }
+  }
+
+  func run(steps: inout Int, budget: Int) -> LinearizabilityVerdict {
+    let empty = OperationSet(capacity: parts.count)
+    let initial = history.initial[session] ?? .unborn
+    var visited: Set<Visited> = [Visited(done: empty, state: initial)]
+    var stack = [Frame(done: empty, state: initial, part: -1, next: following(empty, initial, &steps))]
+    var deepest = stack
+    while let top = stack.last {
+      if isComplete(top.done) { return .linearizable }
+      if stack.count > deepest.count { deepest = stack }
+      guard steps <= budget else {
+        return .unknown("no order of the \(parts.count) calls of \(session) was found in \(budget) tries, and not all were tried")
+      }
+      guard let (part, state) = stack[stack.count - 1].next.popLast() else {
+        stack.removeLast()
+        continue
+      }
+      let done = top.done.inserting(part)
+      guard visited.insert(Visited(done: done, state: state)).inserted else { continue }
+      stack.append(Frame(done: done, state: state, part: part, next: following(done, state, &steps)))
+    }
+    return .notLinearizable(counterexample(deepest))
+  }
+
+  /// The calls that may be next, with the states that they lead to; the one that returned first is tried first.
+  private func following(_ done: OperationSet, _ state: ModelSession, _ steps: inout Int) -> [(part: Int, state: ModelSession)] {
+    var next: [(part: Int, state: ModelSession)] = []
+    for part in candidates(done).reversed() {
+      steps += 1
+      let operation = operations[part]
+      let states =
+        parts[part].isBirth
+        ? state.births(operation.call, operation.result, history.settings)
+        : state.successors(of: operation.call, operation.result, history.settings, isContended: isContended(operation))
+      next += states.map { (part: part, state: $0) }
+    }
+    return next
+  }
+
+  /// A call can be next only if none that is still to come returned before it began.
+  private func candidates(_ done: OperationSet) -> [Int] {
+    let open = operations.indices.filter { !done.contains($0) }
+    let first = open.map { operations[$0].deadline }.min() ?? .max
+    return open.filter { operations[$0].invoked < first }.sorted { operations[$0].deadline < operations[$1].deadline }
+  }
+
+  /// Calls that nobody knows the end of may never have been done.
+  private func isComplete(_ done: OperationSet) -> Bool {
+    operations.indices.allSatisfy { done.contains($0) || operations[$0].deadline == .max }
+  }
+
+  private func isContended(_ operation: HistoryOperation) -> Bool {
+    operation.result.outcome == .failed
+      && operations.contains { $0.invoked != operation.invoked && $0.invoked < operation.deadline && operation.invoked < $0.deadline }
+  }
+
+  private func counterexample(_ deepest: [Frame]) -> LinearizabilityVerdict.Counterexample {
+    let last = deepest[deepest.count - 1]
+    let stuck = candidates(last.done).first ?? 0
+    let call = operations[stuck].call
+    let expected =
+      parts[stuck].isBirth ? "a session under a token that nobody had before" : last.state.expectation(of: call, history.settings)
+    return .init(
+      session: session, longest: deepest.dropFirst().map { parts[$0.part].index }, stuck: parts[stuck].index, state: last.state,
+      expected: expected)
+  }
+}
