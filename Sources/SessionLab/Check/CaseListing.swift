@@ -11,7 +11,7 @@ struct CaseListing {
 
   var text: String {
     let rows = cases.map { [$0.id, $0.level.rawValue, $0.rules.joined(separator: " "), $0.title] }
-    let faulty = FaultyStore.all.map { ["faulty:\($0.name)", $0.fault] }
+    let faulty = (FaultyStore.all + FaultyStore.processFaults).map { ["faulty:\($0.name)", $0.fault] }
     return Self.table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(ConformanceSuite.version)\n\n"
       + Self.table([["FAULTY STORE", "WHAT IS WRONG"]] + faulty)
   }

@@ -15,6 +15,8 @@ struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
         sessionlab check --store memory --only ROT --only TTL-003 --only '[FL-2]'
         sessionlab check --store memory --format json --output check.json
+        sessionlab check --store sqlite:/tmp/sessions.db --two-processes
+        sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
 
@@ -36,6 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "List the cases (with --only, the selected ones) and the faulty stores.")
   var list: Bool = false
 
+  @OptionGroup var processes: ProcessOptions
+
   @Option(name: .long, help: "What random choices follow from.")
   var seed: UInt64 = 1
 
@@ -55,6 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
     guard timeLimit > 0, timeLimit <= 3600 else {
       throw ValidationError("--time-limit \(timeLimit) is not between 0 and 3600 seconds.")
     }
+    try processes.check(store)
     _ = try CaseSelection(patterns: only).cases()
   }
 
@@ -64,11 +69,11 @@ struct CheckCommand: AsyncParsableCommand {
     try checkOutput()
     let runner = ConformanceRunner(cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)))
     var results: [StoreResult] = []
-    for argument in store {
-      let backend = argument.backend
+    for backend in store.flatMap(processes.backends) {
       let line = ProgressLine(store: backend.name)
       results.append(await runner.run(backend) { done, planned, result in line.show(done, planned, result) })
       line.clear()
+      await backend.finish()
     }
     let report = SuiteReport(seed: seed, stores: results)
     try write(report)

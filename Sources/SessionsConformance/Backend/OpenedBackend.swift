@@ -6,15 +6,22 @@ public struct OpenedBackend: Sendable {
   public let stores: [any SessionStore]
   /// The record stores below, one for each instance; empty for a store that has none.
   public let records: [any SessionRecordStore]
+  /// Closes the stores, keeps the namespace and opens it again, as a restart does; nil where that cannot be done.
+  public let reopen: Reopen?
   /// Removes the namespace and closes the stores.
   public let close: @Sendable () async -> Void
 
+  /// How a namespace is closed and opened again.
+  public typealias Reopen = @Sendable () async throws(SessionError) -> OpenedBackend
+
   /// Creates the stores of one case.
   public init(
-    stores: [any SessionStore], records: [any SessionRecordStore] = [], close: @escaping @Sendable () async -> Void = {}
+    stores: [any SessionStore], records: [any SessionRecordStore] = [], reopen: Reopen? = nil,
+    close: @escaping @Sendable () async -> Void = {}
   ) {
     self.stores = stores
     self.records = records
+    self.reopen = reopen
     self.close = close
   }
 }

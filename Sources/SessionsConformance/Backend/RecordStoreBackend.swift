@@ -11,12 +11,18 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   public let name: String
   /// What a reader should know of the store.
   public let details: [String: String]
+  /// The version of the adapter.
+  public let adapterVersion: String?
+  /// The version of what the sessions are kept in.
+  public let backendVersion: String?
   /// Always: a store that cannot be opened twice is shared by two session stores instead.
   public var opensTwice: Bool { true }
 
   private let openOne: @Sendable (String) async throws(SessionError) -> Records
   private let dispose: @Sendable ([Records]) async -> Void
+  private let closeOne: (@Sendable (Records) async -> Void)?
   private let isShared: Bool
+  private let finishRun: @Sendable () async -> Void
 
   /// Creates a backend.
   ///
@@ -25,10 +31,16 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///   - details: What a reader should know of the store.
   ///   - isShared: Whether opening a namespace a second time gives another object on the same data. With false, as for a store in memory,
   ///     two session stores share one record store.
+  ///   - version: The version of the adapter.
+  ///   - backendVersion: The version of what the sessions are kept in.
+  ///   - close: Closes a store and keeps its sessions. With it, and `isShared`, the suite can prove that sessions survive a restart; a store
+  ///     that declares ``Sessions/SessionCapability/persistence`` fails without it.
+  ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter.
   public init(
-    name: String, details: [String: String] = [:], isShared: Bool = true,
+    name: String, details: [String: String] = [:], isShared: Bool = true, version: String? = nil, backendVersion: String? = nil,
+    close: (@Sendable (Records) async -> Void)? = nil, finish: @escaping @Sendable () async -> Void = {},
     dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
     open: @escaping @Sendable (String) async throws(SessionError) -> Records
   ) {
@@ -36,8 +48,15 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     self.details = details
     self.isShared = isShared
     self.dispose = dispose
+    adapterVersion = version
+    self.backendVersion = backendVersion
+    closeOne = close
+    finishRun = finish
     openOne = open
   }
+
+  /// Lets go of what was kept for the whole run.
+  public func finish() async { await finishRun() }
 
   /// Opens the stores of one case.
   public func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
@@ -54,8 +73,20 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
       throw error
     }
     let (opened, dispose, isShared) = (records, dispose, isShared)
-    return OpenedBackend(stores: stores, records: records) {
+    return OpenedBackend(
+      stores: stores, records: records, reopen: reopen(namespace, records, instances: instances, configuration: configuration)
+    ) {
       await dispose(isShared ? opened : Array(opened.prefix(1)))
+    }
+  }
+
+  private func reopen(
+    _ namespace: String, _ records: [Records], instances: Int, configuration: ServerSessionStoreConfiguration
+  ) -> OpenedBackend.Reopen? {
+    guard isShared, let closeOne else { return nil }
+    return { () async throws(SessionError) in
+      for record in records { await closeOne(record) }
+      return try await open(namespace, instances: instances, configuration: configuration)
     }
   }
 }

@@ -21,7 +21,7 @@ public struct ConformanceRunner: Sendable {
 
   /// Runs all cases on a store.
   public func run(_ backend: some ConformanceBackend, progress: Progress? = nil) async -> StoreResult {
-    let arrangements = backend.opensTwice ? [1, 2] : [1]
+    let arrangements = backend.arrangements
     var result: StoreResult
     switch await probe(backend) {
     case .success(let (capabilities, deviations)):

@@ -81,5 +81,6 @@ public struct FaultyStore: Sendable {
       store: RotationKeepsOldToken.init),
     FaultyStore("any-secret-opens", "A session is found by its selector, and the secret is not compared.", store: AnySecretOpens.init),
     FaultyStore("integers-as-doubles", "Numbers pass through a double.", store: IntegersAsDoubles.init),
+    leaksOtherSession, everyCallThrows,
   ]
 }
