@@ -59,7 +59,6 @@ final class ChildProcess: Sendable {
   func awaitEnd() -> String {
     if ending.semaphore.wait(timeout: .now() + 1) == .timedOut {
       kill()
-      guard ending.semaphore.wait(timeout: .now() + 1) == .success else { return "closed its output" }
       return "closed its output"
     }
     return ending.text.withLock { $0 } ?? "ended"

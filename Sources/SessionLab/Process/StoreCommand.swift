@@ -35,15 +35,20 @@ struct StoreCommand: Sendable {
   /// - Throws: `misconfigured` when there is none.
   func executable() throws(SessionError) -> URL {
     if program.contains("/") {
-      guard FileManager.default.isExecutableFile(atPath: program) else {
-        throw SessionError(.misconfigured, "'\(program)' is no program that can be run")
-      }
+      guard Self.isProgram(program) else { throw SessionError(.misconfigured, "'\(program)' is no program that can be run") }
       return URL(fileURLWithPath: program)
     }
     for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
       let path = "\(folder)/\(program)"
-      if FileManager.default.isExecutableFile(atPath: path) { return URL(fileURLWithPath: path) }
+      if Self.isProgram(path) { return URL(fileURLWithPath: path) }
     }
     throw SessionError(.misconfigured, "there is no program '\(program)' on the PATH")
+  }
+
+  /// A folder may be "executable" too.
+  private static func isProgram(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+      && FileManager.default.isExecutableFile(atPath: path)
   }
 }

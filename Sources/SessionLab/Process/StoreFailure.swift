@@ -12,7 +12,7 @@ struct StoreFailure: Error, Codable, Sendable {
     code = error.code.rawValue
     message = error.message
     retryAfter = error.retryAfter?.millisecondsRoundedUp
-    isIndeterminate = error.isIndeterminate
+    isIndeterminate = error.isIndeterminate ? true : nil
   }
 
   var error: SessionError {
