@@ -23,8 +23,7 @@ import Testing
   }
 
   @Test func `races between two processes on one file have one winner`() async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("processes-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("sessions.db").path
     let command = StoreCommand(serving: "sqlite:\(path)", program: try LabProcess.program())
@@ -32,6 +31,18 @@ import Testing
     #expect(result.results.allSatisfy { $0.instances == 2 })
     #expect(result.count(.passed) > 0)
     #expect(!result.hasFailures, "\(TextReport().render(result))")
+  }
+
+  @Test func `the second process does take part: with another file it is noticed`() async throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let other = folder.appendingPathComponent("other.db").path
+    let command = StoreCommand(serving: "sqlite:\(other)", program: try LabProcess.program())
+    let backend = TwoProcessBackend(path: folder.appendingPathComponent("sessions.db").path, command: command)
+    let result = await ConformanceRunner(cases: ["CRUD-001", "DEL-001"].compactMap(ConformanceSuite.find)).run(backend)
+    await backend.finish()
+    #expect(result.isComplete)
+    #expect(result.count(.failed) == 2)
   }
 
   @Test func `a store that ends its process fails each case by itself, and every case has a result`() async throws {
@@ -76,6 +87,12 @@ import Testing
     #expect(await #expect(throws: SessionError.self) { _ = try await silent.running() }?.code == .unavailable)
     let missing = StoreProcess(try #require(StoreCommand("no-such-program-anywhere")))
     #expect(await #expect(throws: SessionError.self) { _ = try await missing.running() }?.code == .misconfigured)
+  }
+
+  private func makeFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("processes-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
   }
 
   private func run(_ families: Set<String>, on backend: some ConformanceBackend) async -> StoreResult {

@@ -21,7 +21,7 @@ final class ChildProcess: Sendable {
   ///
   /// - Throws: `misconfigured` when there is no such program; `unavailable` when the system cannot start it.
   init(_ command: StoreCommand) throws(SessionError) {
-    let process = Process()
+    let (process, children) = (Process(), ChildProcesses.shared)
     let (toChild, fromChild) = (Pipe(), Pipe())
     process.executableURL = try command.executable()
     process.arguments = command.arguments
@@ -33,7 +33,7 @@ final class ChildProcess: Sendable {
     }
     let ending = Ending()
     process.terminationHandler = { process in
-      ChildProcesses.shared.remove(process.processIdentifier)
+      children.remove(process.processIdentifier)
       let (isExit, status) = (process.terminationReason == .exit, process.terminationStatus)
       ending.text.withLock { $0 = isExit ? "ended with exit code \(status)" : "was ended by signal \(status)" }
       ending.semaphore.signal()
@@ -44,7 +44,7 @@ final class ChildProcess: Sendable {
       throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.localizedDescription)")
     }
     identifier = process.processIdentifier
-    ChildProcesses.shared.add(process)
+    children.add(process)
     input = toChild.fileHandleForWriting
     output = fromChild.fileHandleForReading
     self.ending = ending

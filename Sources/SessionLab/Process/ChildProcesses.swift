@@ -9,6 +9,8 @@ final class ChildProcesses: Sendable {
   private let running: Locked<Set<Int32>> = Locked([])
 
   private init() {
+    // Writing to a child that ended is an error of the write and not the end of this process, whoever its main function is.
+    signal(SIGPIPE, SIG_IGN)
     atexit { ChildProcesses.shared.killAll() }
   }
 
