@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "SessionsConformance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsConformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
   ]

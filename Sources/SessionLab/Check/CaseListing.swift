@@ -10,7 +10,7 @@ struct CaseListing {
   }
 
   var text: String {
-    let faulty = FaultyStore.all.map { ["faulty:\($0.name)", $0.fault] }
+    let faulty = (FaultyStore.all + FaultyStore.processFaults).map { ["faulty:\($0.name)", $0.fault] }
     return casesText + "\n" + Self.table([["FAULTY STORE", "WHAT IS WRONG"]] + faulty)
   }
 

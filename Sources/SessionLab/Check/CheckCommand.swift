@@ -17,6 +17,8 @@ struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store memory --level must --skip CONC --repeat 20 --jobs 2
         sessionlab check --store memory --baseline known-failures.json
         sessionlab check --store memory --format json --output check.json
+        sessionlab check --store sqlite:/tmp/sessions.db --two-processes
+        sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
 
@@ -59,6 +61,8 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "List the cases (with --only, the selected ones) and the faulty stores.")
   var list: Bool = false
 
+  @OptionGroup var processes: ProcessOptions
+
   @Option(name: .long, help: "What random choices follow from.")
   var seed: UInt64 = 1
 
@@ -80,6 +84,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
+    try processes.check(store)
     _ = try selection.cases()
     _ = try knownFailures()
   }
@@ -104,14 +109,13 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let cases = try selection.cases()
     if list { return try Console.out(CaseListing(cases).text) }
-    if dryRun { return try Console.out(CheckPlan(cases: cases, stores: store.map(\.backend), repetitions: `repeat`).text) }
+    if dryRun { return try Console.out(CheckPlan(cases: cases, stores: store.flatMap(processes.backends), repetitions: `repeat`).text) }
     try checkOutput()
     let runner = ConformanceRunner(
       cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
       baseline: try knownFailures())
     var results: [StoreResult] = []
-    for argument in store {
-      let backend = argument.backend
+    for backend in store.flatMap(processes.backends) {
       let line = ProgressLine(store: backend.name)
       results.append(await runner.run(backend) { done, planned, result in line.show(done, planned, result) })
       line.clear()

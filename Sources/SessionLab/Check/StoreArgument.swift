@@ -8,6 +8,7 @@ enum StoreArgument: ExpressibleByArgument {
   case cookie
   case sqlite(path: String)
   case faulty(FaultyStore)
+  case exec(StoreCommand)
 
   init?(argument: String) {
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -16,8 +17,12 @@ enum StoreArgument: ExpressibleByArgument {
     case ("cookie", nil): self = .cookie
     case ("sqlite", let path?) where !path.isEmpty: self = .sqlite(path: path)
     case ("faulty", let name?):
-      guard let faulty = FaultyStore.all.first(where: { $0.name == name }) else { return nil }
+      let all = FaultyStore.all + FaultyStore.processFaults
+      guard let faulty = all.first(where: { $0.name == name }) else { return nil }
       self = .faulty(faulty)
+    case ("exec", let text?):
+      guard let command = StoreCommand(text) else { return nil }
+      self = .exec(command)
     default: return nil
     }
   }
@@ -28,9 +33,24 @@ enum StoreArgument: ExpressibleByArgument {
     case .memory: return StoreBackends.memory
     case .cookie: return CookieBackend()
     case .sqlite(let path): return StoreBackends.sqlite(path: path)
-    case .faulty(let faulty): return FaultyStoreBackend(faulty)
+    case .faulty(let faulty):
+      guard FaultyStore.processFaults.contains(where: { $0.name == faulty.name }) else { return FaultyStoreBackend(faulty) }
+      let command = StoreCommand(serving: name, isQuiet: true)
+      return ProcessBackend(name: name, command: command, details: ["fault": faulty.fault], opensTwice: false)
+    case .exec(let command): return ProcessBackend(name: name, command: command)
     }
   }
 
-  static let help: String = "memory, cookie, sqlite:PATH, or faulty:NAME for a store that has to fail"
+  /// The store as the command line and reports name it.
+  var name: String {
+    switch self {
+    case .memory: "memory"
+    case .cookie: "cookie"
+    case .sqlite(let path): "sqlite:\(path)"
+    case .faulty(let faulty): "faulty:\(faulty.name)"
+    case .exec(let command): "exec:\(command.text)"
+    }
+  }
+
+  static let help: String = "memory, cookie, sqlite:PATH, exec:COMMAND for one in another process, or faulty:NAME for one that has to fail"
 }

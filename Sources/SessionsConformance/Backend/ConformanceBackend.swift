@@ -12,6 +12,8 @@ public protocol ConformanceBackend: Sendable {
   var backendVersion: String? { get }
   /// Whether several store objects can be opened on one namespace.
   var opensTwice: Bool { get }
+  /// How many store objects the cases are run with: all cases once for each number. One and two by default, or one if it cannot be opened twice.
+  var arrangements: [Int] { get }
 
   /// Opens `instances` stores on one fresh namespace that no other case uses.
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
@@ -22,6 +24,8 @@ public protocol ConformanceBackend: Sendable {
 }
 
 extension ConformanceBackend {
+  /// One store object, and two unless it cannot be opened twice.
+  public var arrangements: [Int] { opensTwice ? [1, 2] : [1] }
   /// Does nothing.
   public func finish() async {}
   /// None.

@@ -45,6 +45,7 @@ public struct ConformanceRunner: Sendable {
       result.deviations = deviations.sorted().map(\.rawValue)
     case .failure(let error):
       result.error = "\(error)"
+      await backend.finish()
       return result
     }
     result.results = await run(plan, on: backend, progress)
@@ -63,7 +64,7 @@ public struct ConformanceRunner: Sendable {
 
   private func plan(_ backend: some ConformanceBackend) -> [PlannedRun] {
     (1...repetitions).flatMap { repetition in
-      (backend.opensTwice ? [1, 2] : [1]).flatMap { instances in
+      backend.arrangements.flatMap { instances in
         cases.map { PlannedRun(testCase: $0, instances: instances, repetition: repetition) }
       }
     }
@@ -146,7 +147,9 @@ public struct ConformanceRunner: Sendable {
       let proving = cases.filter { !$0.isStochastic && !$0.needsRecords && $0.needs.subtracting(declared) == [capability] }
       var works = !proving.isEmpty
       for testCase in proving where works {
-        works = await judge(testCase, on: backend, instances: 1, seed: seed, ignoringDeclarations: true).0.outcome == .passed
+        works =
+          await judge(testCase, on: backend, instances: backend.arrangements.first ?? 1, seed: seed, ignoringDeclarations: true).0.outcome
+          == .passed
       }
       if works { notes.append("\(capability.rawValue) works but is not declared: all \(proving.count) cases that need only it pass") }
     }

@@ -31,10 +31,14 @@ struct FailureReport {
 
   /// The command knows the stores of this package; others are run by their own test.
   private var again: String {
-    let isKnown = store == "memory" || store == "cookie" || store.hasPrefix("sqlite:") || store.hasPrefix("faulty:")
+    let isKnown = store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:"].contains { store.hasPrefix($0) }
     guard isKnown else { return "ConformanceRunner(cases: [the case \(result.id)], seed: \(result.seed))" }
-    let name = store.contains(" ") ? "'\(store)'" : store
-    return "sessionlab check --store \(name) --only \(result.id) --seed \(result.seed)"
+    var (name, flag) = (store, "")
+    for (suffix, option) in [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")] where store.hasSuffix(suffix) {
+      (name, flag) = (String(store.dropLast(suffix.count)), option)
+    }
+    if name.contains(" ") { name = "'\(name)'" }
+    return "sessionlab check --store \(name)\(flag) --only \(result.id) --seed \(result.seed)"
   }
 
   private func row(_ label: String, _ text: String) -> String {

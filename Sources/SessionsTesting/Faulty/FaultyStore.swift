@@ -140,5 +140,5 @@ public struct FaultyStore: Sendable {
   }
 
   /// Every faulty store.
-  public static let all: [FaultyStore] = recordFaults + storeFaults
+  public static let all: [FaultyStore] = recordFaults + storeFaults + grossFaults
 }

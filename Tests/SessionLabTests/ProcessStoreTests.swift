@@ -1,0 +1,104 @@
+import Foundation
+import Sessions
+import SessionsConformance
+import Testing
+
+@testable import SessionLab
+
+/// Stores in real child processes.
+@Suite struct ProcessStoreTests {
+  private let now = Timestamp(milliseconds: 1_000_000)
+  private let key = RecordKey(high: 1, low: 2)
+
+  private var record: SessionRecord {
+    SessionRecord(
+      createdAt: now, absoluteDeadline: .unlimited, idleDeadline: now.advanced(by: .seconds(60)), subject: "ada", payload: [0, 255])
+  }
+
+  @Test func `the record cases pass on a store in another process`() async throws {
+    let command = StoreCommand(serving: "memory", program: try LabProcess.program())
+    let result = await run(["REC", "IX", "CONC"], on: ProcessBackend(name: "memory (isolated)", command: command))
+    #expect(result.count(.passed) > 0)
+    #expect(!result.hasFailures, "\(TextReport().render(result))")
+  }
+
+  @Test func `races between two processes on one file have one winner`() async throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("sessions.db").path
+    let command = StoreCommand(serving: "sqlite:\(path)", program: try LabProcess.program())
+    let result = await run(["REC", "CONC", "DEL", "ISO"], on: TwoProcessBackend(path: path, command: command))
+    #expect(result.results.allSatisfy { $0.instances == 2 })
+    #expect(result.count(.passed) > 0)
+    #expect(!result.hasFailures, "\(TextReport().render(result))")
+  }
+
+  @Test func `the second process does take part: with another file it is noticed`() async throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let other = folder.appendingPathComponent("other.db").path
+    let command = StoreCommand(serving: "sqlite:\(other)", program: try LabProcess.program())
+    let backend = TwoProcessBackend(path: folder.appendingPathComponent("sessions.db").path, command: command)
+    let result = await ConformanceRunner(cases: ["CRUD-001", "DEL-001"].compactMap(ConformanceSuite.find)).run(backend)
+    await backend.finish()
+    #expect(result.isComplete)
+    #expect(result.count(.failed) == 2)
+  }
+
+  @Test func `a store that ends its process fails each case by itself, and every case has a result`() async throws {
+    let command = StoreCommand(serving: "faulty:crashes", program: try LabProcess.program(), isQuiet: true)
+    let cases = ["CRUD-001", "CRUD-002", "REC-001"].compactMap(ConformanceSuite.find)
+    let result = await ConformanceRunner(cases: cases).run(ProcessBackend(name: "crashes", command: command, opensTwice: false))
+    #expect(result.isComplete)
+    #expect(result.count(.errored) == 3)
+    // "During" and not "before": each had a process that ran until its own load.
+    for one in result.results { #expect(one.seen?.contains("by signal") == true && one.seen?.contains("during 'load'") == true) }
+  }
+
+  @Test func `a write under way when the process ends may have happened; the next open starts another process`() async throws {
+    let process = StoreProcess(try LabProcess.script("kill -9 $$"))
+    for _ in 0..<2 {
+      let store = try await ProcessRecordStore("a", in: try await process.running())
+      let error = await #expect(throws: SessionError.self) { try await store.create(key, record, now: now) }
+      #expect(error?.code == .unavailable)
+      #expect(error?.isIndeterminate == true)
+      #expect(error?.message == "the store's process was ended by signal 9 during 'create'")
+      let later = await #expect(throws: SessionError.self) { try await store.destroy(key, expecting: nil) }
+      #expect(later?.code == .unavailable)
+      #expect(later?.isIndeterminate == false)
+    }
+  }
+
+  @Test func `a cancelled call does not wait for the process`() async throws {
+    let process = StoreProcess(try LabProcess.script("read never"))
+    let store = try await ProcessRecordStore("a", in: try await process.running())
+    let task = Task { [key, record, now] in try await store.create(key, record, now: now) }
+    task.cancel()
+    let error = await #expect(throws: SessionError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+    #expect(error?.isIndeterminate == true)
+  }
+
+  @Test func `a process that is no store is refused`() async throws {
+    // It sends every request back as its answer.
+    let echo = StoreProcess(try #require(StoreCommand("cat")))
+    #expect(await #expect(throws: SessionError.self) { _ = try await echo.running() }?.code == .backend)
+    let silent = StoreProcess(try #require(StoreCommand("true")))
+    #expect(await #expect(throws: SessionError.self) { _ = try await silent.running() }?.code == .unavailable)
+    let missing = StoreProcess(try #require(StoreCommand("no-such-program-anywhere")))
+    #expect(await #expect(throws: SessionError.self) { _ = try await missing.running() }?.code == .misconfigured)
+  }
+
+  private func makeFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("processes-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  private func run(_ families: Set<String>, on backend: some ConformanceBackend) async -> StoreResult {
+    let result = await ConformanceRunner(cases: ConformanceSuite.cases.filter { families.contains($0.family) }).run(backend)
+    await backend.finish()
+    #expect(result.isComplete)
+    return result
+  }
+}
