@@ -85,8 +85,8 @@ public struct FaultyStore: Sendable {
       return try await subject.stored()
     }, records: { $0 })
 
-  /// This store without its fault, with the same probe.
-  var mended: FaultyStore { FaultyStore(name, fault, probe: probe, layer: .records { $0 }) }
+  /// The store without its fault, with the same probe.
+  package var mended: FaultyStore { FaultyStore(name, fault, probe: probe, layer: .records { $0 }) }
 
   /// Every faulty store.
   public static let all: [FaultyStore] = recordFaults + storeFaults
