@@ -10,20 +10,22 @@ extension FaultProbeSubject {
     }
   }
 
-  /// Replaces the first record and reads it all the while; whether a read fulfilled a condition.
-  func whileReplacing(with record: SessionRecord, _ condition: (SessionRecord) -> Bool) async throws -> Bool {
-    let done: Locked<Bool> = Locked(false)
-    async let outcome = {
-      let outcome = try await replace(with: record)
-      done.withLock { $0 = true }
-      return outcome
-    }()
-    var isFulfilled = false
-    while !done.withLock({ $0 }) {
-      if let seen = try await records.load(key(), now: now), condition(seen) { isFulfilled = true }
-      await Task.yield()
+  /// Replaces the first record up to a hundred times and reads it all the while; whether a read saw one's payload with another's subject.
+  func tearsWrites() async throws -> Bool {
+    for version: UInt8 in 1...100 {
+      let isDone: Locked<Bool> = Locked(false)
+      async let outcome = {
+        defer { isDone.withLock { $0 = true } }
+        return try await replace(expecting: Int64(version), with: record([version], subject: "\(version)"))
+      }()
+      var isTorn = false
+      while !isDone.withLock({ $0 }) {
+        if let seen = try await records.load(key(), now: now), let subject = seen.subject, "\(seen.payload[0])" != subject { isTorn = true }
+        await Task.yield()
+      }
+      _ = try await outcome
+      if isTorn { return true }
     }
-    _ = try await outcome
-    return isFulfilled
+    return false
   }
 }

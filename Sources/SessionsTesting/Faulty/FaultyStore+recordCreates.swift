@@ -34,5 +34,9 @@ extension FaultyStore {
         return try await subject.stored()
       }
     ) { PingDestroys(scan: KeyedRecords($0)) },
+    FaultyStore(
+      "load-fails-on-unknown", "A load of a key that never had a record throws instead of finding nothing.",
+      probe: { try await $0.stored() }
+    ) { LoadFailsOnUnknown($0) },
   ]
 }

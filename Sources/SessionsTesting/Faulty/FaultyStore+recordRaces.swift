@@ -23,14 +23,6 @@ extension FaultyStore {
       }
     ) { ReplaceRace(base: $0) },
     FaultyStore(
-      "torn-write", "A replace writes the payload first and the subject then: a reader can see half of it.", isRace: true,
-      probe: { subject in
-        _ = try await subject.create()
-        let torn = try await subject.whileReplacing(with: subject.record([2], subject: "ada")) { $0.payload == [2] && $0.subject == nil }
-        return torn ? "half a write" : "whole writes"
-      }
-    ) { TornWrite(numbered: RenumberedRecords($0)) },
-    FaultyStore(
       "namespace-as-pattern", "An underscore in the name of a namespace stands for any character.",
       probe: { subject in
         let neighbour = try subject.neighbour("_")
@@ -52,5 +44,12 @@ extension FaultyStore {
         _ = try await neighbour.create(subject.key(), subject.record(), now: subject.now)
         return "\(try await subject.prune(after: .seconds(3600)))"
       }, namespaces: NamespacePrefixPrune.init),
+    FaultyStore(
+      "torn-write", "A replace writes the payload first and the subject then: a reader can see half of it.", isRace: true,
+      probe: { subject in
+        _ = try await subject.create()
+        return try await subject.tearsWrites() ? "half a write" : "whole writes"
+      }
+    ) { TornWrite(numbered: RenumberedRecords($0)) },
   ]
 }

@@ -134,7 +134,7 @@ public struct FaultyStore: Sendable {
     }, records: { $0 })
 
   /// This store without its fault, with the same probe.
-  var mended: FaultyStore {
+  package var mended: FaultyStore {
     let sound: Layer = hasRecords ? .records { $0 } : .cookies(configure: { _ in }, wrap: { $0 })
     return FaultyStore(name, fault, probing: probeConfiguration, probe: probe, layer: sound)
   }
