@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SessionsConformance
 
 /// `sessionlab check`: judges stores with the conformance suite.
@@ -15,6 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
         sessionlab check --store memory --only ROT --only TTL-003 --only '[FL-2]'
         sessionlab check --store memory --format json --output check.json
+        sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
 
@@ -42,11 +42,15 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("How long a case may take.", valueName: "seconds"))
   var timeLimit: Double = 10
 
-  @Option(name: .long, help: "How the report is written: text or json.")
-  var format: ReportFormat = .text
+  @Option(name: .long, help: ArgumentHelp("How the report is written: \(ReportFormat.names).", valueName: "format"))
+  var format: ReportFormat?
 
-  @Option(name: [.long, .short], help: ArgumentHelp("Write the report to a file instead of standard output.", valueName: "file"))
-  var output: String?
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "Write the report to a file; repeatable. FORMAT:FILE, or the ending (.txt .json .xml .tap .md .html), or else --format says how.",
+      valueName: "file"))
+  var output: [String] = []
 
   func validate() throws {
     guard list || !store.isEmpty else {
@@ -56,12 +60,14 @@ struct CheckCommand: AsyncParsableCommand {
       throw ValidationError("--time-limit \(timeLimit) is not between 0 and 3600 seconds.")
     }
     _ = try CaseSelection(patterns: only).cases()
+    _ = try ReportOutputs(format: format, outputs: output)
   }
 
   func run() async throws {
     let cases = try CaseSelection(patterns: only).cases()
     if list { return try Console.out(CaseListing(cases).text) }
-    try checkOutput()
+    let outputs = try ReportOutputs(format: format, outputs: output)
+    try outputs.check()
     let runner = ConformanceRunner(cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)))
     var results: [StoreResult] = []
     for argument in store {
@@ -71,38 +77,7 @@ struct CheckCommand: AsyncParsableCommand {
       line.clear()
     }
     let report = SuiteReport(seed: seed, stores: results)
-    try write(report)
+    try outputs.write(report)
     throw ExitCode(report.exitCode)
-  }
-
-  /// Finds out before the run, not after it, that the report cannot be written.
-  private func checkOutput() throws {
-    guard let output else { return }
-    var isDirectory: ObjCBool = false
-    let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw ValidationError("--output \(output): there is no folder \(folder); create it first.")
-    }
-    if FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory), isDirectory.boolValue {
-      throw ValidationError("--output \(output) is a folder; name a file in it.")
-    }
-  }
-
-  private func write(_ report: SuiteReport) throws {
-    let style = TextStyle(isColoured: output == nil && Console.isColoured)
-    switch format {
-    case .text: try write(Data(TextReport(style: style).render(report).utf8))
-    case .json: try write(JSONReport.render(report))
-    }
-  }
-
-  private func write(_ data: Data) throws {
-    guard let output else { return try Console.out(String(decoding: data, as: UTF8.self)) }
-    do {
-      try data.write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      Console.error("sessionlab: the report cannot be written to \(output): \(error.localizedDescription)")
-      throw ExitCode(CheckExit.incomplete)
-    }
   }
 }
