@@ -23,7 +23,7 @@ struct ReportOutput: Equatable {
     if let prefix {
       guard let named = ReportFormat(rawValue: prefix.lowercased()) else {
         throw ValidationError(
-          "--output \(argument): there is no format '\(prefix)' (\(ReportFormat.names)). A file with such a name is written as ./\(argument).")
+          "--output \(argument): there is no format '\(prefix)' (\(ReportFormat.names)). A file of that name is written as ./\(argument).")
       }
       self.format = named
     } else {

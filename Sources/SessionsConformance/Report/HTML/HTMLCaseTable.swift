@@ -48,14 +48,14 @@ struct HTMLCaseTable {
     let present = OutcomeCounts(stores.flatMap(\.results)).present
     let boxes = present.map { outcome -> Markup in
       """
-      <label class="pill \(HTMLParts.colour(outcome))"><input type="checkbox" value="\(outcome.rawValue)" checked> \
+      <label class="pill \(HTMLParts.colour(outcome))"><input type="checkbox" value="\(outcome.rawValue)"> \
       \(outcome.symbol) \(outcome.word)</label>
       """
     }
     return """
       <form class="filter" id="filter" hidden>
       <input type="search" id="query" placeholder="Find an id, a rule or words" aria-label="Find cases by id, rule or words">
-      <fieldset><legend class="vh">Outcomes</legend>\(Markup.join(boxes, separator: " "))</fieldset>
+      <fieldset><legend class="dim">Only</legend>\(Markup.join(boxes, separator: " "))</fieldset>
       <output id="shown" class="dim"></output>
       </form>
       """

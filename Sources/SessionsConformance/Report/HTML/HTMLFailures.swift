@@ -1,6 +1,6 @@
 /// A store's failures, each case once: what it did, what had to come of it, and what came.
 struct HTMLFailures {
-  /// Up to how many cases are shown unfolded.
+  /// Up to how many cases are all shown unfolded; of more only the first one is.
   private static let unfolded: Int = 3
 
   private let store: StoreResult
@@ -19,7 +19,7 @@ struct HTMLFailures {
       groups[result.id, default: []].append(result)
     }
     guard !ids.isEmpty else { return nil }
-    let cases = ids.compactMap { groups[$0] }.map { article($0, isOpen: ids.count <= Self.unfolded) }
+    let cases = ids.compactMap { groups[$0] }.enumerated().map { article($1, isOpen: ids.count <= Self.unfolded || $0 == 0) }
     return "<h3>Failures: \(counted(ids.count, "case")), \(counted(store.failures.count, "run"))</h3>\n\(Markup.join(cases))"
   }
 

@@ -39,7 +39,10 @@ enum HTMLParts {
 
   /// Symbol and word of a verdict.
   static func pill(_ verdict: StoreVerdict) -> Markup {
-    "<span class=\"pill \(colour(of: verdict.kind))\"><b aria-hidden=\"true\">\(symbol(verdict.kind))</b> \(verdict.word.lowercased())</span>"
+    """
+    <span class="pill \(colour(of: verdict.kind))"><b aria-hidden="true">\(symbol(verdict.kind))</b> \
+    \(verdict.word.lowercased())</span>
+    """
   }
 
   /// The shares of the outcomes as one bar.

@@ -22,7 +22,7 @@ enum HTMLScript {
         var count = 0;
         rows.forEach(function (row, index) {
           var outcomes = row.dataset.outcomes.split(" ");
-          var fits = wanted.some(function (outcome) { return outcomes.indexOf(outcome) >= 0; })
+          var fits = (wanted.length === 0 || wanted.some(function (outcome) { return outcomes.indexOf(outcome) >= 0; }))
             && words.every(function (word) { return texts[index].indexOf(word) >= 0; });
           row.hidden = !fits;
           if (fits) { count += 1; }

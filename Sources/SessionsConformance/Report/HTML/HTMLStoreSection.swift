@@ -45,7 +45,7 @@ struct HTMLStoreSection {
         <span><i aria-hidden="true">\(outcome.symbol)</i> \(outcome.word)</span></li>
         """
     }
-    let time: Markup = "<li class=\"tile\"><b>\(NumberText.seconds(store.milliseconds))<small> s</small></b><span>in all cases</span></li>"
+    let time: Markup = "<li class=\"tile\"><b>\(NumberText.seconds(store.milliseconds))<small> s</small></b><span>in total</span></li>"
     return "<ul class=\"tiles\">\(Markup.join(tiles))\(time)</ul>\n"
   }
 
@@ -60,7 +60,8 @@ struct HTMLStoreSection {
       return """
         <li class="family \(HTMLParts.colour(counts.worst ?? .skipped))" style="--heat:\(heat)%">
         <span><code>\(family.name)</code> \(CaseFamily.title(family.name))</span>
-        <span class="marks" aria-label="\(counts.text)">\(Markup.join(marks, separator: " "))</span>\(HTMLParts.bar(counts, isThin: true))</li>
+        <span class="marks" aria-label="\(counts.text)">\(Markup.join(marks, separator: " "))</span>\
+        \(HTMLParts.bar(counts, isThin: true))</li>
         """
     }
     return "<ul class=\"families\">\(Markup.join(cells))</ul>\n"

@@ -4,9 +4,11 @@ extension HTMLStyle {
     .filter { display: grid; gap: .6rem; margin: .9rem 0; }
     .filter[hidden] { display: none; }
     .filter input[type=search] {
-      width: 100%; padding: .55rem .8rem; font: inherit; color: inherit; background: var(--back); border: 1px solid var(--dim); border-radius: 8px;
+      width: 100%; padding: .55rem .8rem; font: inherit; color: inherit; background: var(--back); border: 1px solid var(--dim);
+      border-radius: 8px;
     }
-    .filter fieldset { display: flex; flex-wrap: wrap; gap: .4rem; border: 0; margin: 0; padding: 0; }
+    .filter fieldset { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; border: 0; margin: 0; padding: 0; }
+    .filter legend { float: left; margin-right: .2rem; padding: 0; }
     .filter label { cursor: pointer; padding: .3em .8em; } .filter input[type=checkbox] { margin: 0; accent-color: var(--c); }
     .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
@@ -23,10 +25,12 @@ extension HTMLStyle {
     .matrix .group th { position: static; padding-top: 1.2rem; font-weight: 700; }
     footer h2 { font-size: 1.1rem; }
     footer p { margin-top: .9rem; }
-    pre { margin: .4rem 0 0; padding: .8rem 1rem; border-radius: 8px; background: var(--back); border: 1px solid var(--line); white-space: pre-wrap; user-select: all; }
+    pre { margin: .4rem 0 0; padding: .8rem 1rem; border-radius: 8px; background: var(--back); border: 1px solid var(--line);
+      white-space: pre-wrap; user-select: all; }
     @media (max-width: 44rem) {
-      .facts { grid-template-columns: 1fr; gap: 0; } .facts dd + dt { margin-top: .5rem; } .facts dt { max-width: none; font-size: .8125rem; }
-      .tiles { grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); } .tile { padding: .5rem .7rem; }
+      .facts { grid-template-columns: 1fr; gap: 0; } .facts dd + dt { margin-top: .5rem; } .facts dt { max-width: none;
+        font-size: .8125rem; }
+      .tiles { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); } .tile { padding: .5rem .7rem; }
       .families { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); }
       .cases, .cases tbody, .cases tr, .cases th, .cases td { display: block; padding: 0; border: 0; }
       .cases thead { display: none; }

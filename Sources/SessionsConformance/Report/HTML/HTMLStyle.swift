@@ -29,7 +29,8 @@ enum HTMLStyle {
     code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
     h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
     ul { list-style: none; }
-    h1 { display: flex; align-items: center; gap: .75rem; font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.15; margin: .15rem 0 .4rem; }
+    h1 { display: flex; align-items: center; gap: .75rem; font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.15;
+      margin: .15rem 0 .4rem; }
     h2 { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem .75rem; font-size: 1.4rem; line-height: 1.25; }
     h3 { font-size: 1rem; margin: 1.5rem 0 .6rem; }
     a { color: var(--link); }
@@ -37,9 +38,11 @@ enum HTMLStyle {
     summary { cursor: pointer; }
     .dim { color: var(--dim); }
     .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    section, footer { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: clamp(1rem, 2.5vw, 1.75rem); margin-top: 1.5rem; }
+    section, footer { background: var(--card); border: 1px solid var(--line); border-radius: 14px;
+      padding: clamp(1rem, 2.5vw, 1.75rem); margin-top: 1.5rem; }
     .pill {
-      display: inline-flex; align-items: center; gap: .35em; padding: .1em .65em; border-radius: 99px; font-size: .8125rem; font-weight: 600;
+      display: inline-flex; align-items: center; gap: .35em; padding: .1em .65em; border-radius: 99px; font-size: .8125rem;
+      font-weight: 600;
       line-height: 1.5; white-space: nowrap; letter-spacing: normal; color: var(--c); vertical-align: baseline;
       background: color-mix(in srgb, var(--c) 9%, var(--card)); border: 1px solid color-mix(in srgb, var(--c) 35%, var(--card));
     }
@@ -47,7 +50,8 @@ enum HTMLStyle {
     .mark { color: var(--c); font-weight: 700; white-space: nowrap; }
     .bar { display: flex; gap: 2px; height: 14px; margin-top: .9rem; }
     .bar i { background: var(--c); min-width: 4px; flex-basis: 0; }
-    .bar i:first-child { border-radius: 7px 0 0 7px; } .bar i:last-child { border-radius: 0 7px 7px 0; } .bar i:only-child { border-radius: 7px; }
+    .bar i:first-child { border-radius: 7px 0 0 7px; } .bar i:last-child { border-radius: 0 7px 7px 0; }
+    .bar i:only-child { border-radius: 7px; }
     .bar .o-skipped { opacity: .45; }
     .thin { height: 6px; margin-top: auto; }
     """
