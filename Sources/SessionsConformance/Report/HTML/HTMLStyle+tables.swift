@@ -38,6 +38,8 @@ extension HTMLStyle {
       .cases td:nth-child(n+3) { display: inline-block; margin: .3rem 1rem 0 0; white-space: normal; }
       .cases td[data-store]::before { content: attr(data-store) " "; color: var(--dim); font-size: .8125rem; }
       .rules { white-space: normal; }
+      .matrix thead th + th span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+      .matrix th, .matrix td { padding: .4rem .2rem; }
     }
     @media print {
       body { max-width: none; padding: 0; background: none; } section, footer { border: 0; padding: 0; } .filter { display: none; }

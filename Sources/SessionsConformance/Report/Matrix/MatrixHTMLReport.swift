@@ -27,7 +27,7 @@ public enum MatrixHTMLReport {
   }
 
   private static func table(_ matrix: ConformanceMatrix) -> Markup {
-    let heads = matrix.columns.map { "<th scope=\"col\">\($0.label)</th>" as Markup }
+    let heads = matrix.columns.map { "<th scope=\"col\"><span>\($0.label)</span></th>" as Markup }
     let groups = matrix.families.map { family -> Markup in
       """
       <tbody><tr class="group"><th scope="rowgroup" colspan="\(matrix.columns.count + 1)"><code>\(family.name)</code> \
