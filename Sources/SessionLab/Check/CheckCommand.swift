@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SessionsConformance
 
 /// `sessionlab check`: judges stores with the conformance suite.
@@ -19,8 +18,10 @@ struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store memory --format json --output check.json
         sessionlab check --store sqlite:/tmp/sessions.db --two-processes
         sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
+        sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
+        sessionlab check --explain ROT-003
 
       EXIT CODES
         0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
@@ -55,6 +56,11 @@ struct CheckCommand: AsyncParsableCommand {
       "Known failures: a JSON list of {case, store, reason, link}. An entry that no longer fails fails the run.", valueName: "file"))
   var baseline: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Say what a case or a [rule] is about, what it catches and how to run it alone.", valueName: "case"))
+  var explain: String?
+
   @Flag(name: .long, help: "Say what would run, and run nothing.")
   var dryRun: Bool = false
 
@@ -69,14 +75,18 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("How long a case may take.", valueName: "seconds"))
   var timeLimit: Double = 10
 
-  @Option(name: .long, help: "How the report is written: text or json.")
-  var format: ReportFormat = .text
+  @Option(name: .long, help: ArgumentHelp("How the report is written: \(ReportFormat.names).", valueName: "format"))
+  var format: ReportFormat?
 
-  @Option(name: [.long, .short], help: ArgumentHelp("Write the report to a file instead of standard output.", valueName: "file"))
-  var output: String?
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "Write the report to a file; repeatable. FORMAT:FILE, or the ending (.txt .json .xml .tap .md .html), or else --format says how.",
+      valueName: "file"))
+  var output: [String] = []
 
   func validate() throws {
-    guard list || !store.isEmpty else {
+    guard list || explain != nil || !store.isEmpty else {
       throw ValidationError("No store to judge. Give --store \(StoreArgument.help).")
     }
     guard timeLimit > 0, timeLimit <= 3600 else {
@@ -85,8 +95,10 @@ struct CheckCommand: AsyncParsableCommand {
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
     try processes.check(store)
+    if let explain { _ = try CaseExplanation(explain) }
     _ = try selection.cases()
     _ = try knownFailures()
+    _ = try ReportOutputs(format: format, outputs: output)
   }
 
   private var selection: CaseSelection { CaseSelection(only: only, skip: skip, level: level) }
@@ -107,10 +119,12 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let explain { return try Console.out(try CaseExplanation(explain).text) }
     let cases = try selection.cases()
     if list { return try Console.out(CaseListing(cases).text) }
     if dryRun { return try Console.out(CheckPlan(cases: cases, stores: store.flatMap(processes.backends), repetitions: `repeat`).text) }
-    try checkOutput()
+    let outputs = try ReportOutputs(format: format, outputs: output)
+    try outputs.check()
     let runner = ConformanceRunner(
       cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
       baseline: try knownFailures())
@@ -121,38 +135,7 @@ struct CheckCommand: AsyncParsableCommand {
       line.clear()
     }
     let report = SuiteReport(seed: seed, stores: results)
-    try write(report)
+    try outputs.write(report)
     throw ExitCode(report.exitCode)
-  }
-
-  /// Finds out before the run, not after it, that the report cannot be written.
-  private func checkOutput() throws {
-    guard let output else { return }
-    var isDirectory: ObjCBool = false
-    let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw ValidationError("--output \(output): there is no folder \(folder); create it first.")
-    }
-    if FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory), isDirectory.boolValue {
-      throw ValidationError("--output \(output) is a folder; name a file in it.")
-    }
-  }
-
-  private func write(_ report: SuiteReport) throws {
-    let style = TextStyle(isColoured: output == nil && Console.isColoured)
-    switch format {
-    case .text: try write(Data(TextReport(style: style).render(report).utf8))
-    case .json: try write(JSONReport.render(report))
-    }
-  }
-
-  private func write(_ data: Data) throws {
-    guard let output else { return try Console.out(String(decoding: data, as: UTF8.self)) }
-    do {
-      try data.write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      Console.error("sessionlab: the report cannot be written to \(output): \(error.localizedDescription)")
-      throw ExitCode(CheckExit.incomplete)
-    }
   }
 }

@@ -11,7 +11,7 @@ final class ProgressLine: Sendable {
   }
 
   func show(_ done: Int, _ planned: Int, _ result: CaseResult) {
-    let isFailure = result.outcome == .failed || result.outcome == .errored
+    let isFailure = result.outcome.isFailure
     let failed = failures.withLock { failures in
       if isFailure { failures += 1 }
       return failures

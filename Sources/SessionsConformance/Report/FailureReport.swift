@@ -10,11 +10,18 @@ struct FailureReport {
     self.style = style
   }
 
+  /// The report with its heading, indented as a part of a store's section.
   var text: String {
-    let label = result.outcome == .errored ? "ERRORED" : "FAILED"
-    var lines = ["", "  " + style.bad("\(label)  \(result.id)") + "  \(result.title)"]
+    (["", "  " + style.bad("\(Self.label(result.outcome))  \(result.id)") + "  \(result.title)"] + lines.map { "    \($0)" })
+      .joined(separator: "\n")
+  }
+
+  /// The report without its heading.
+  var lines: [String] {
     let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects in turn"
-    lines.append(row("rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement))")))
+    let run = result.repetition > 1 ? ", run \(result.repetition)" : ""
+    var lines = [row("rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement)\(run))"))]
+    if let baseline = result.baseline { lines.append(row("baseline", baseline)) }
     for (index, step) in (result.steps ?? []).enumerated() {
       let number = padLeft("\(index + 1)", 4)
       let time = step.at == 0 ? "" : style.dim(" at +\(step.at) ms")
@@ -25,23 +32,19 @@ struct FailureReport {
     if let expected = result.expected { lines.append(row("expected", style.good(expected))) }
     if let seen = result.seen { lines.append(row("seen", style.bad(seen))) }
     if result.what == nil, let reason = result.reason { lines.append(row("reason", reason)) }
-    lines.append(row("again", again))
-    return lines.joined(separator: "\n")
+    lines.append(row("again", RerunCommand.text(for: result, store: store)))
+    return lines
   }
 
-  /// The command knows the stores of this package; others are run by their own test.
-  private var again: String {
-    let isKnown = store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:"].contains { store.hasPrefix($0) }
-    guard isKnown else { return "ConformanceRunner(cases: [the case \(result.id)], seed: \(result.seed))" }
-    var (name, flag) = (store, "")
-    for (suffix, option) in [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")] where store.hasSuffix(suffix) {
-      (name, flag) = (String(store.dropLast(suffix.count)), option)
+  static func label(_ outcome: CaseOutcome) -> String {
+    switch outcome {
+    case .unexpectedPass: return "STALE BASELINE"
+    case .expectedFailure: return "EXPECTED FAILURE"
+    default: return outcome.rawValue.uppercased()
     }
-    if name.contains(" ") { name = "'\(name)'" }
-    return "sessionlab check --store \(name)\(flag) --only \(result.id) --seed \(result.seed)"
   }
 
   private func row(_ label: String, _ text: String) -> String {
-    "    \(style.dim(pad(label, 10)))\(text)"
+    "\(style.dim(pad(label, 10)))\(text)"
   }
 }

@@ -9,74 +9,76 @@ public struct TextReport: Sendable {
 
   /// Renders a whole run, the verdicts last.
   public func render(_ report: SuiteReport) -> String {
-    let sections = report.stores.map { render($0) }
-    return (sections + [verdicts(report)]).joined(separator: "\n\n") + "\n"
+    let head = style.bold("verdict") + style.dim("  suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)")
+    return (report.stores.map { render($0) } + [head + "\n" + renderVerdicts(report)]).joined(separator: "\n\n")
   }
 
-  /// Renders one store: table, declared limits, what was skipped, failures.
+  /// Renders one line for each store.
+  public func renderVerdicts(_ report: SuiteReport) -> String {
+    let stores = report.printable.stores
+    guard !stores.isEmpty else { return style.notable("  no store was judged") + "\n" }
+    let width = stores.map(\.store.count).max() ?? 0
+    return stores.map { "  \(pad($0.store, width))  \(verdict($0))\n" }.joined()
+  }
+
+  /// Renders one store: table, declared limits, what was skipped, what the baseline knows, failures.
   public func render(_ store: StoreResult) -> String {
+    let store = store.printable
     var parts = [heading(store)]
-    if let error = store.error {
-      parts.append(style.bad("  could not be judged: \(error)"))
-      return parts.joined(separator: "\n")
-    }
+    parts += store.notes.map { style.notable("  note: ") + $0 }
+    if let error = store.error { parts.append(style.bad("  could not be judged: \(error)")) }
+    guard !store.results.isEmpty else { return parts.joined(separator: "\n") }
     parts.append(FamilyTable(store, style: style).text)
-    if let limits = limits(store) { parts.append(limits) }
-    if let skipped = skipped(store) { parts.append(skipped) }
-    let failures = store.results.filter { $0.outcome == .failed || $0.outcome == .errored }
-    parts += failures.map { FailureReport($0, store: store.store, style: style).text }
+    parts += [limits(store), skipped(store), expected(store), inconclusive(store)].compactMap(\.self)
+    parts += store.failures.map { FailureReport($0, store: store.store, style: style).text }
     return parts.joined(separator: "\n")
   }
 
   private func heading(_ store: StoreResult) -> String {
-    let details = store.details.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-    return style.bold(store.store) + (details.isEmpty ? "" : style.dim("  \(details)"))
+    var details = store.details.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    if let version = store.adapterVersion { details.append("adapter \(version)") }
+    if let version = store.backendVersion { details.append("backend \(version)") }
+    return style.bold(store.store) + (details.isEmpty ? "" : style.dim("  \(details.joined(separator: ", "))"))
   }
 
   private func limits(_ store: StoreResult) -> String? {
-    let limited = Dictionary(grouping: store.results.filter { $0.outcome == .limited }) { $0.reason ?? "" }
-    guard !limited.isEmpty else { return nil }
-    let lines = limited.sorted { $0.key < $1.key }.map { deviation, results in
-      let ids = Set(results.map(\.id)).sorted().joined(separator: " ")
-      return "    \(deviation)  \(DeviationText.explain(deviation))\n           \(style.dim(ids))"
+    let lines = store.reasons(.limited).map { deviation, ids in
+      "    \(deviation)  \(DeviationText.explain(deviation))\n           \(style.dim(ids.joined(separator: " ")))"
     }
-    return style.notable("  limited: what this store declares that it cannot promise") + "\n" + lines.joined(separator: "\n")
+    return section(style.notable("  limited: what this store declares that it cannot promise"), lines)
   }
 
   private func skipped(_ store: StoreResult) -> String? {
-    let skipped = Dictionary(grouping: store.results.filter { $0.outcome == .skipped }) { $0.reason ?? "" }
-    guard !skipped.isEmpty else { return nil }
-    let lines = skipped.sorted { $0.key < $1.key }.map { reason, results in
-      let ids = Set(results.map(\.id)).sorted()
-      let shown = ids.prefix(8).joined(separator: " ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
-      return "    \(reason): \(style.dim(shown))"
-    }
-    return style.dim("  skipped: does not apply to this store") + "\n" + lines.joined(separator: "\n")
+    section(style.dim("  skipped: does not apply to this store"), store.reasons(.skipped).map(line))
   }
 
-  private func verdicts(_ report: SuiteReport) -> String {
-    let width = report.stores.map(\.store.count).max() ?? 0
-    let lines = report.stores.map { store in
-      "  \(pad(store.store, width))  \(verdict(store))"
-    }
-    return style.bold("verdict") + style.dim("  suite \(report.suiteVersion), seed \(report.seed)") + "\n" + lines.joined(separator: "\n")
+  private func expected(_ store: StoreResult) -> String? {
+    let lines = store.reasons(.expectedFailure, by: { $0.baseline ?? $0.reason }).map(line)
+    return section(style.notable("  expected failures: known, and in the baseline"), lines)
+  }
+
+  private func inconclusive(_ store: StoreResult) -> String? {
+    section(style.notable("  inconclusive: what was seen allows no verdict"), store.reasons(.inconclusive).map(line))
+  }
+
+  private func section(_ title: String, _ lines: [String]) -> String? {
+    lines.isEmpty ? nil : title + "\n" + lines.joined(separator: "\n")
+  }
+
+  private func line(_ reason: String, _ ids: [String]) -> String {
+    let shown = ids.prefix(8).joined(separator: " ") + (ids.count > 8 ? " and \(ids.count - 8) more" : "")
+    return "    \(reason.isEmpty ? "" : "\(reason): ")\(style.dim(shown))"
   }
 
   private func verdict(_ store: StoreResult) -> String {
-    let failures = store.count(.failed) + store.count(.errored)
-    if failures > 0 { return style.bad("FAILED: \(failures) of \(store.results.count) runs failed") }
-    if let error = store.error { return style.bad("NOT JUDGED: \(error)") }
-    guard store.isComplete else { return style.bad("INCOMPLETE: \(store.results.count) of \(store.planned) runs") }
-    guard store.count(.skipped) < store.results.count else { return style.notable("NOTHING APPLIED: \(store.results.count) runs skipped") }
-    let passed = style.good("passed: \(store.count(.passed)) runs")
-    let limited = store.count(.limited)
-    let note = limited > 0 ? style.notable(", \(limited) limited by \(declared(store)) declared deviations") : ""
-    let skipped = store.count(.skipped)
-    return passed + note + (skipped > 0 ? style.dim(", \(skipped) skipped") : "")
-  }
-
-  private func declared(_ store: StoreResult) -> Int {
-    Set(store.results.filter { $0.outcome == .limited }.compactMap(\.reason)).count
+    let verdict = StoreVerdict(store)
+    let head = "\(verdict.word): \(verdict.sentence)"
+    let notes = verdict.notes.map { ", \($0)" }.joined()
+    switch verdict.kind {
+    case .passed: return style.good(head) + style.dim(notes)
+    case .failed: return style.bad(head) + style.notable(notes)
+    case .open: return style.bad(head) + style.dim(notes)
+    }
   }
 }
 

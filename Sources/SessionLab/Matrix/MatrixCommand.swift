@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import SessionsConformance
+
+/// `sessionlab matrix`: puts the results of runs side by side.
+struct MatrixCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matrix",
+    abstract: "Shows the rules of the specification and what stores make of them, from the results of runs.",
+    discussion: """
+      A cell shows the worst outcome of the cases that cite the rule; it is skipped only if all of them were.
+      Each store of each file has a column. A store that is in several files is followed by the file's name.
+
+      EXAMPLES
+        sessionlab check --store memory --store cookie --output embedded.json
+        sessionlab check --store sqlite:/tmp/sessions.db --output sqlite.json
+        sessionlab matrix embedded.json sqlite.json
+        sessionlab matrix before.json after.json --output matrix.html
+
+      EXIT CODES
+        0  no file holds a failure
+        1  a case failed in a file, or its store threw an error where none was called for
+        2  wrong usage, or a file that cannot be read, is no result, or comes from a newer version
+        3  a file holds a run that is incomplete or inconclusive, or the output could not be written
+      """)
+
+  @Argument(help: ArgumentHelp("Results of 'sessionlab check --format json'.", valueName: "result.json"))
+  var files: [String]
+
+  @Option(name: .long, help: ArgumentHelp("How the matrix is written: text, markdown, html or json.", valueName: "format"))
+  var format: MatrixFormat?
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "Write the matrix to a file instead of standard output. Without --format its ending (.txt .md .html .json) says how.",
+      valueName: "file"))
+  var output: String?
+
+  func run() async throws {
+    let file = output.map { ReportFile(path: $0) }
+    try file?.check()
+    let runs = try files.map { (source: $0, report: try Self.read($0)) }
+    let format = format ?? output.flatMap { MatrixFormat(fileName: $0) } ?? .text
+    let style = TextStyle(isColoured: file == nil && Console.isColoured)
+    let data = try format.render(ConformanceMatrix(runs), style: style)
+    if let file {
+      try file.write(data)
+    } else {
+      try Console.out(String(decoding: data, as: UTF8.self))
+    }
+    throw ExitCode(Self.exitCode(runs.map(\.report)))
+  }
+
+  /// The gravest of the runs' own exit codes: a failure before what is open.
+  static func exitCode(_ reports: [SuiteReport]) -> Int32 {
+    let codes = reports.map(\.exitCode)
+    return codes.contains(CheckExit.failed) ? CheckExit.failed : codes.max() ?? CheckExit.incomplete
+  }
+
+  /// Reads a result.
+  ///
+  /// - Throws: the exit code of wrong usage, after one sentence that says what is wrong with the file.
+  static func read(_ path: String) throws -> SuiteReport {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      Console.error("sessionlab: \(path) cannot be read: \(error.localizedDescription)")
+      throw ExitCode(CheckExit.usage)
+    }
+    do throws(ReportReadError) {
+      return try JSONReport.read(data)
+    } catch {
+      Console.error("sessionlab: \(path) cannot be used: \(error).")
+      throw ExitCode(CheckExit.usage)
+    }
+  }
+}

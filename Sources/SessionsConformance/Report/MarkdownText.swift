@@ -1,0 +1,30 @@
+/// Text of others in Markdown as GitHub reads it.
+enum MarkdownText {
+  /// Text for a line or a cell of a table: no character in it has a meaning.
+  static func escape(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      // A zero-width character after it, or the name of a person would be told of every report, and a number would be linked.
+      case "@", "#": result += "\(scalar)&#8203;"
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "|", "~", "!", "$": result += "\\\(scalar)"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// Lines as they are, between fences that no line of them can close.
+  static func fenced(_ lines: [String]) -> [String] {
+    let longest = lines.flatMap { $0.split(whereSeparator: { $0 != "`" }) }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return ["\(fence)text"] + lines + [fence]
+  }
+
+  /// A table; the columns from the second on are aligned to the right if they hold numbers.
+  static func table(_ head: [String], _ rows: [[String]], numbersFrom first: Int? = nil) -> [String] {
+    let rule = head.indices.map { index in index >= first ?? .max ? "---:" : "---" }
+    return ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
+  }
+}

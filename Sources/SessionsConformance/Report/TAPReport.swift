@@ -1,0 +1,83 @@
+/// A run in the Test Anything Protocol, version 14.
+///
+/// It is one flat list with the store in each description: subtests are read by few harnesses, and by the others as nothing. A failure
+/// has its bug report as YAML. A skipped case is `ok # SKIP`, an expected failure `not ok # TODO`, which harnesses count apart from the
+/// passed ones. A store that could not be judged is one more `not ok`, and not `Bail out!`: that would end the other stores' results.
+public enum TAPReport {
+  /// Renders a run.
+  public static func render(_ report: SuiteReport) -> String {
+    let report = report.printable
+    var lines: [String] = []
+    var points: [Point] = []
+    for store in report.stores {
+      points += store.results.map { point($0, store: store.store) }
+      if let reason = store.incompleteness {
+        points.append(Point(isOK: false, text: "\(store.store): every planned case has a result", yaml: YAMLText.pair("message", reason)))
+      }
+    }
+    lines.append("TAP version 14")
+    lines.append(points.isEmpty ? "1..0 # SKIP no store was judged" : "1..\(points.count)")
+    lines += comments(report)
+    for (index, point) in points.enumerated() {
+      lines.append("\(point.isOK ? "ok" : "not ok") \(index + 1) - \(description(point.text))\(point.directive)")
+      if !point.yaml.isEmpty { lines += ["  ---"] + point.yaml.map { "  \($0)" } + ["  ..."] }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Point {
+    let isOK: Bool
+    let text: String
+    var directive: String = ""
+    var yaml: [String] = []
+  }
+
+  private static func point(_ result: CaseResult, store: String) -> Point {
+    let text = "\(store): \(result.id) \(result.title) [\(result.arrangement)]"
+    switch result.outcome {
+    case .passed: return Point(isOK: true, text: text)
+    case .limited:
+      let deviation = result.reason ?? ""
+      let yaml = YAMLText.pair("limited", deviation) + YAMLText.pair("message", DeviationText.explain(deviation))
+      return Point(isOK: true, text: text, yaml: yaml)
+    case .skipped: return Point(isOK: true, text: text, directive: " # SKIP \(description(result.reason ?? ""))")
+    case .expectedFailure:
+      let reason = description(result.baseline ?? result.summary)
+      return Point(isOK: false, text: text, directive: " # TODO \(reason)", yaml: yaml(result, store: store))
+    case .failed, .errored, .inconclusive, .unexpectedPass:
+      return Point(isOK: false, text: text, yaml: yaml(result, store: store))
+    }
+  }
+
+  private static func yaml(_ result: CaseResult, store: String) -> [String] {
+    let steps = (result.steps ?? []).map { "\($0.operation) → \($0.result ?? "never returned")\($0.at == 0 ? "" : " (at +\($0.at) ms)")" }
+    return YAMLText.pair("message", result.summary) + YAMLText.pair("outcome", result.outcome.rawValue)
+      + YAMLText.pair("severity", result.level.rawValue) + YAMLText.list("rules", result.rules)
+      + YAMLText.pair("baseline", result.baseline) + YAMLText.list("steps", steps) + YAMLText.pair("looked at", result.what)
+      + YAMLText.pair("expected", result.expected) + YAMLText.pair("seen", result.seen)
+      + YAMLText.pair("again", RerunCommand.text(for: result, store: store))
+  }
+
+  private static func comments(_ report: SuiteReport) -> [String] {
+    ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
+      + report.stores.flatMap { store in
+        let versions = [store.adapterVersion.map { "adapter \($0)" }, store.backendVersion.map { "backend \($0)" }].compactMap(\.self)
+        return ["# \(store.store): \((versions + [StoreVerdict(store).text]).joined(separator: "; "))"]
+          + store.notes.map { "# \(store.store): note: \($0)" }
+      }
+  }
+
+  /// Text that no harness takes for a directive.
+  ///
+  /// The protocol would have the number sign escaped with a backslash, but harnesses that do not know that would read a failure named
+  /// `\# SKIP` as skipped. The full-width sign looks alike and begins a directive nowhere.
+  private static func description(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "#": result += "＃"
+      case "\\": result += "\\\\"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
