@@ -17,8 +17,10 @@ extension FaultProbeSubject {
   func key(_ number: UInt8 = 1) -> RecordKey { RecordKey(high: 0x5041_5353_0000_0000 | UInt64(number), low: UInt64(number)) }
 
   /// Creates a record, an ordinary one by default.
-  func create(_ number: UInt8 = 1, _ record: SessionRecord? = nil) async throws(SessionError) -> Bool {
-    try await records.create(key(number), record ?? self.record(), now: now)
+  func create(_ number: UInt8 = 1, _ record: SessionRecord? = nil, after delay: Duration = .zero) async throws(SessionError)
+    -> Bool
+  {
+    try await records.create(key(number), record ?? self.record(), now: after(delay))
   }
 
   /// Replaces a record.
@@ -36,13 +38,23 @@ extension FaultProbeSubject {
     try await records.touch(key(number), idleDeadline: after(idle), now: after(delay))
   }
 
+  /// Destroys a record.
+  func destroy(_ number: UInt8 = 1, expecting version: Int64? = nil) async throws(SessionError) -> Bool {
+    try await records.destroy(key(number), expecting: version)
+  }
+
+  /// Prunes.
+  func prune(limit: Int = 10, after delay: Duration) async throws(SessionError) -> Int {
+    try await records.prune(now: after(delay), limit: limit)
+  }
+
   /// The live record in words, with times relative to the probe's.
   func stored(_ number: UInt8 = 1, after delay: Duration = .zero) async throws(SessionError) -> String {
     describe(try await records.load(key(number), now: after(delay)))
   }
 
   /// The subject's records by the first bytes of their payloads.
-  func listed(_ subject: String, after cursor: UInt8? = nil, limit: Int = 100, after delay: Duration = .zero)
+  func listed(_ subject: String, from cursor: UInt8? = nil, limit: Int = 100, after delay: Duration = .zero)
     async throws(SessionError) -> String
   {
     let page = try await indexed().records(of: subject, after: cursor.map { key($0) }, limit: limit, now: after(delay))

@@ -60,7 +60,7 @@ extension RecordStoreWrapper {
     try await indexed().destroyAll(of: subject, except: key)
   }
 
-  private func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
+  func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
     guard let indexed = base as? any SubjectIndexedRecordStore else {
       throw SessionError(.unsupported, "the wrapped store has no subject index")
     }

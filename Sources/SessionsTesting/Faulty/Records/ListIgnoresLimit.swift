@@ -1,0 +1,11 @@
+import Sessions
+
+struct ListIgnoresLimit: RecordStoreWrapper {
+  let base: any SessionRecordStore
+
+  func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
+  {
+    try await indexed().records(of: subject, after: cursor, limit: .max, now: now)
+  }
+}

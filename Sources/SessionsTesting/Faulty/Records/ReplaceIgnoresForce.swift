@@ -1,0 +1,11 @@
+import Sessions
+
+struct ReplaceIgnoresForce: RecordStoreWrapper {
+  let base: any SessionRecordStore
+
+  func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    try await base.replace(key, expecting: version, with: record, forcingIdleDeadline: false, now: now)
+  }
+}

@@ -1,0 +1,12 @@
+import Sessions
+
+struct ReplaceRevivesExpired: RecordStoreWrapper {
+  let base: any SessionRecordStore
+
+  func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    try await base.replace(
+      key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: .beginning)
+  }
+}

@@ -1,0 +1,22 @@
+import Sessions
+
+struct SubjectCut: RecordStoreWrapper {
+  let base: any SessionRecordStore
+
+  func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+    try await base.create(key, cut(record), now: now)
+  }
+
+  func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    try await base.replace(
+      key, expecting: version, with: cut(record), forcingIdleDeadline: forcingIdleDeadline, now: now)
+  }
+
+  private func cut(_ record: SessionRecord) -> SessionRecord {
+    var record = record
+    record.subject = record.subject.map { String(decoding: $0.utf8.prefix(191), as: UTF8.self) }
+    return record
+  }
+}
