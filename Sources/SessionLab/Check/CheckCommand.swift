@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SessionsConformance
 
 /// `sessionlab check`: judges stores with the conformance suite.

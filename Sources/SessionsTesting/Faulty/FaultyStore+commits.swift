@@ -12,13 +12,6 @@ extension FaultyStore {
       probe: FaultProbes.race([.set("a", json("1"))], [.set("b", json("1"))], then: [.set("c", json("1"))], isAlone: true),
       store: ConflictIsCommitted.init(base:)),
     FaultyStore(
-      "touch-raises-version", "A touch rewrites the session.",
-      probe: { subject in
-        let session = try await subject.begin([.set("a", json("1"))])
-        return try await subject.touch(session, after: .seconds(600))
-      },
-      store: TouchRaisesVersion.init(base:)),
-    FaultyStore(
       "unchanged-is-written", "A commit that changes nothing is written all the same.",
       probe: FaultProbes.commits([.set("a", json("1"))], [.set("a", json("1"))]),
       store: UnchangedIsWritten.init(base:)),
@@ -69,6 +62,50 @@ extension FaultyStore {
       probe: FaultProbes.race([.set("a", json("1"))], [.set("a", json("2"))], then: [.set("a", json("3"))]),
       store: FirstWriteWins.init(base:)),
     FaultyStore(
+      "equal-numbers-unchanged", "A number that equals the stored one is not written, however it is spelt.",
+      probe: FaultProbes.commits([.set("a", json("1"))], [.set("a", json("1.0"))]),
+      store: EqualNumbersUnchanged.init(base:)),
+    FaultyStore(
+      "commit-in-two-writes", "A commit writes its first operation and then the others.",
+      probe: { subject in
+        let session = try await subject.begin([.set("a", json("1"))])
+        return subject.describe(try await subject.write([.set("a", json("2")), .set("b", json("2"))], to: session).snapshot)
+      },
+      store: CommitInTwoWrites.init(base:)),
+    FaultyStore(
+      "outcome-shared", "What a commit returns is kept where the next commit puts its own.",
+      isRace: true,
+      probe: { subject in
+        let matching = try await withThrowingTaskGroup(of: Bool.self) { group in
+          for number in 1...64 {
+            group.addTask {
+              let session = try await subject.begin([.set("n", json("\(number)"))])
+              return session.snapshot.content.fields["n"] == json("\(number)")
+            }
+          }
+          return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        return matching == 64 ? "each got its own" : "some got another one's"
+      },
+      store: OutcomeShared.init(base:)),
+    FaultyStore(
+      "cancellation-closes", "A cancelled commit leaves the store closed.",
+      isRace: true,
+      probe: { subject in
+        let cancelled = Task {
+          while !Task.isCancelled { await Task.yield() }
+          return try await subject.begin([.set("a", json("1"))])
+        }
+        cancelled.cancel()
+        _ = await cancelled.result
+        return try await subject.begin([.set("b", json("2"))]).outcome
+      },
+      store: CancellationCloses.init(base:)),
+    FaultyStore(
+      "empty-session-is-absent", "A session without fields and flash is none.",
+      probe: FaultProbes.commits([.setSubject("ada")]),
+      store: EmptySessionIsAbsent.init(base:)),
+    FaultyStore(
       "errors-are-absence", "When the store fails, there is no session.",
       probing: .init(corruptRecordPolicy: .fail),
       probe: { subject in
@@ -80,12 +117,5 @@ extension FaultyStore {
         return try await subject.opening(session.token)
       },
       store: ErrorsAreAbsence.init(base:)),
-    FaultyStore(
-      "ping-unsupported", "The health check refuses.",
-      probe: { subject in
-        try await subject.store.ping()
-        return "healthy"
-      },
-      store: PingUnsupported.init(base:)),
   ]
 }

@@ -16,6 +16,12 @@ extension FaultyStore {
       },
       store: OpeningReadsFlash.init(base:)),
     FaultyStore(
+      "touch-drops-flash", "A request that only reads drops the flash that it did not take.",
+      probe: { subject in
+        try await subject.touch(try await subject.begin([.flash("f", json("1"))]), after: .seconds(600))
+      },
+      store: TouchDropsFlash.init(base:)),
+    FaultyStore(
       "take-all-takes-one", "Taking all flash takes the first value only.",
       probe: FaultProbes.take(.all, of: [.flash("f", json("1")), .flash("g", json("2"))]),
       store: TakeAllTakesOne.init(base:)),

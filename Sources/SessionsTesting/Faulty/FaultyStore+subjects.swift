@@ -8,10 +8,6 @@ extension FaultyStore {
       probe: FaultProbes.commits([.setSubject("ada")], [.setSubject("bob")]),
       store: SubjectSetOnce.init(base:)),
     FaultyStore(
-      "subjects-case-folded", "Subjects are compared without regard to case.",
-      probe: FaultProbes.commits([.setSubject("Ada")]),
-      store: SubjectsCaseFolded.init(base:)),
-    FaultyStore(
       "list-repeats-cursor", "A page begins with the session that the page before ended with.",
       probe: { subject in
         for _ in 1...3 { _ = try await subject.begin([.setSubject("ada")]) }
@@ -28,14 +24,6 @@ extension FaultyStore {
         return "\(try await subject.store.sessions(of: "ada", now: subject.now).count) sessions"
       },
       store: ListShowsEnded.init(base:)),
-    FaultyStore(
-      "excepted-session-ends", "Ending all other sessions of a subject ends the present one, too.",
-      probe: { subject in
-        let session = try await subject.begin([.setSubject("ada")])
-        _ = try await subject.store.destroyAll(of: "ada", except: session.snapshot.id)
-        return try await subject.opening(session.token)
-      },
-      store: ExceptedSessionEnds.init(base:)),
     FaultyStore(
       "destroy-by-key-ignored", "Ending a session by its key does nothing.",
       probe: { subject in

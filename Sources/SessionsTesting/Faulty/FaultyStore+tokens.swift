@@ -34,6 +34,10 @@ extension FaultyStore {
       },
       store: TokenInStandardBase64.init(base:)),
     FaultyStore(
+      "unknown-token-throws", "A token of which no session is known is an error.",
+      probe: FaultProbes.opens { _ in SessionToken().text },
+      store: UnknownTokenThrows.init(base:)),
+    FaultyStore(
       "malformed-token-throws", "A malformed token is an error.",
       probe: FaultProbes.opens { _ in "malformed" },
       store: MalformedTokenThrows.init(base:)),

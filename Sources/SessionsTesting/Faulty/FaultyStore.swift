@@ -1,6 +1,5 @@
 public import Sessions
 public import SessionsCookie
-import SessionsMemory
 
 /// A store with one fault, made to prove that the conformance suite notices it.
 ///
@@ -29,101 +28,27 @@ public struct FaultyStore: Sendable {
   public let layer: Layer
   /// What shows that the fault is alive, see ``isAlive(now:timeLimit:)``.
   public let probe: FaultProbe
-  /// Whether it takes two tasks at once to notice, so that only the cases that leave a race to chance can.
-  public let isRace: Bool
   /// The settings that the probe needs.
   public let probeConfiguration: ServerSessionStoreConfiguration
+  /// Whether it takes two tasks at once to notice, so that only the cases that leave a race to chance can.
+  public let isRace: Bool
 
   init(
-    _ name: String, _ fault: String, isRace: Bool = false, probe: @escaping FaultProbe,
-    records wrap: @escaping @Sendable (any SessionRecordStore) -> any SessionRecordStore
-  ) {
-    self.init(name, fault, probe: probe, isRace: isRace, layer: .records(wrap))
-  }
-
-  init(
-    _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
-    store wrap: @escaping @Sendable (any SessionStore) -> any SessionStore
-  ) {
-    self.init(name, fault, probing: probeConfiguration, probe: probe, layer: .store(wrap))
-  }
-
-  init(
-    _ name: String, _ fault: String, probe: @escaping FaultProbe,
-    namespaces open: @escaping @Sendable (String) -> any SessionRecordStore
-  ) {
-    self.init(name, fault, probe: probe, layer: .namespaces(open))
-  }
-
-  init(
-    _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
-    configuration change: @escaping @Sendable (inout ServerSessionStoreConfiguration) -> Void
-  ) {
-    self.init(name, fault, probing: probeConfiguration, probe: probe, layer: .configuration(change))
-  }
-
-  init(
-    _ name: String, _ fault: String, probe: @escaping FaultProbe,
-    configure: @escaping @Sendable (inout CookieConfiguration) -> Void = { _ in },
-    cookies wrap: @escaping @Sendable (any SessionStore) -> any SessionStore = { $0 }
-  ) {
-    self.init(name, fault, probe: probe, layer: .cookies(configure: configure, wrap: wrap))
-  }
-
-  private init(
-    _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
-    isRace: Bool = false, layer: Layer
+    _ name: String, _ fault: String, isRace: Bool = false, probing probeConfiguration: ServerSessionStoreConfiguration = .init(),
+    probe: @escaping FaultProbe, layer: Layer
   ) {
     self.name = name
     self.fault = fault
-    self.probe = probe
-    self.isRace = isRace
-    self.probeConfiguration = probeConfiguration
     self.layer = layer
+    self.probe = probe
+    self.probeConfiguration = probeConfiguration
+    self.isRace = isRace
   }
 
   /// Whether sessions lie in records.
   public var hasRecords: Bool {
     if case .cookies = layer { false } else { true }
   }
-
-  /// Opens the store, and the record store below it, on a memory of its own.
-  ///
-  /// The record store stays empty unless ``hasRecords``.
-  ///
-  /// - Parameters:
-  ///   - namespace: What the store is called on its backend. It matters to the faults between namespaces only.
-  ///   - configuration: The settings of the session store.
-  /// - Throws: `SessionError` with code `misconfigured`.
-  public func open(namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init())
-    throws(SessionError) -> (store: any SessionStore, records: any SessionRecordStore)
-  {
-    switch layer {
-    case .records(let wrap):
-      let records = AnyRecordStore(wrap(MemoryRecordStore()))
-      return (try ServerSessionStore(records, configuration: configuration), records)
-    case .store(let wrap):
-      let memory = MemoryRecordStore()
-      return (wrap(try ServerSessionStore(memory, configuration: configuration)), memory)
-    case .namespaces(let open):
-      let records = AnyRecordStore(open(namespace))
-      return (try ServerSessionStore(records, configuration: configuration), records)
-    case .configuration(let change):
-      var changed = configuration
-      change(&changed)
-      let memory = MemoryRecordStore()
-      return (try ServerSessionStore(memory, configuration: changed), memory)
-    case .cookies(let configure, let wrap):
-      var cookies = CookieConfiguration(
-        keys: try CookieKeyRing(primary: Self.cookieKey), name: namespace, limits: configuration.limits, sizes: configuration.sizes,
-        revocationEpochs: configuration.revocationEpochs)
-      configure(&cookies)
-      return (wrap(try CookieSessionStore(configuration: cookies)), MemoryRecordStore())
-    }
-  }
-
-  /// The key of all stores of one process, as of all nodes of one service.
-  private static let cookieKey = CookieKey.generate()
 
   /// The same store without a fault, to show that it is the fault that fails.
   public static let sound: FaultyStore = FaultyStore(

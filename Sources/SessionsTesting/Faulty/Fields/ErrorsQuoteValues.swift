@@ -9,7 +9,8 @@ struct ErrorsQuoteValues: SessionStoreWrapper {
     do throws(SessionError) {
       return try await base.commit(operations, to: snapshot, options: options, now: now)
     } catch {
-      throw SessionError(error.code, "\(error.message): \(operations)")
+      let values = operations.compactMap { if case .set(_, let value) = $0 { value.json } else { nil } }
+      throw SessionError(error.code, "\(error.message): \(values)")
     }
   }
 }

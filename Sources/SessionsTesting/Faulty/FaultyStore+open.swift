@@ -1,0 +1,43 @@
+public import Sessions
+import SessionsCookie
+import SessionsMemory
+
+extension FaultyStore {
+  /// Opens the store, and the record store below it, on a memory of its own.
+  ///
+  /// The record store stays empty unless ``hasRecords``.
+  ///
+  /// - Parameters:
+  ///   - namespace: What the store is called on its backend. It matters to the faults between namespaces, and names the cookie.
+  ///   - configuration: The settings of the session store.
+  /// - Throws: ``SessionError`` with code `misconfigured`.
+  public func open(namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init())
+    throws(SessionError) -> (store: any SessionStore, records: any SessionRecordStore)
+  {
+    switch layer {
+    case .records(let wrap):
+      let records = AnyRecordStore(wrap(MemoryRecordStore()))
+      return (try ServerSessionStore(records, configuration: configuration), records)
+    case .store(let wrap):
+      let memory = MemoryRecordStore()
+      return (wrap(try ServerSessionStore(memory, configuration: configuration)), memory)
+    case .namespaces(let open):
+      let records = AnyRecordStore(open(namespace))
+      return (try ServerSessionStore(records, configuration: configuration), records)
+    case .configuration(let change):
+      var changed = configuration
+      change(&changed)
+      let memory = MemoryRecordStore()
+      return (try ServerSessionStore(memory, configuration: changed), memory)
+    case .cookies(let configure, let wrap):
+      var cookies = CookieConfiguration(
+        keys: try CookieKeyRing(primary: Self.cookieKey), name: namespace, limits: configuration.limits, sizes: configuration.sizes,
+        revocationEpochs: configuration.revocationEpochs)
+      configure(&cookies)
+      return (wrap(try CookieSessionStore(configuration: cookies)), MemoryRecordStore())
+    }
+  }
+
+  /// The key of all stores of one process, as of all nodes of one service.
+  private static let cookieKey = CookieKey.generate()
+}
