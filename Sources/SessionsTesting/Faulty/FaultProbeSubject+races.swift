@@ -2,12 +2,19 @@ import Sessions
 
 /// What probes of races are made of.
 extension FaultProbeSubject {
-  /// Runs so many operations at once; how many of them succeeded.
-  func atOnce(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> Bool) async throws -> Int {
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-      for number in 0..<count { group.addTask { try await body(number) } }
-      return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+  /// Runs 16 operations at once on a record of their own, up to 100 times; whether more than one of them succeeded once.
+  func severalWin(existing isExisting: Bool = false, _ body: @escaping @Sendable (_ record: UInt8, _ number: UInt8) async throws -> Bool)
+    async throws -> Bool
+  {
+    for round: UInt8 in 1...100 {
+      if isExisting { _ = try await create(round) }
+      let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for number: UInt8 in 0..<16 { group.addTask { try await body(round, number) } }
+        return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      if winners > 1 { return true }
     }
+    return false
   }
 
   /// Replaces the first record up to a hundred times and reads it all the while; whether a read saw one's payload with another's subject.

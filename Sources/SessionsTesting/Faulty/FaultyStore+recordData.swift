@@ -68,5 +68,19 @@ extension FaultyStore {
         return subject.describe(try await subject.records.load(RecordKey(high: 1, low: 2), now: subject.now))
       }
     ) { FoldedKeyRecords($0) { $0.withoutLastByte } },
+    FaultyStore(
+      "newer-format-removed", "A load removes what a newer version of the package wrote, as if it were damaged.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record([0xA1, 0x00, 0x02]))
+        return try await subject.stored()
+      }
+    ) { NewerFormatRemoved(base: $0) },
+    FaultyStore(
+      "payload-in-error", "A load of what is text instead of a record fails, and the error says the text.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record(Array("a planted secret".utf8)))
+        return try await subject.stored()
+      }
+    ) { PayloadInError(base: $0) },
   ]
 }

@@ -71,5 +71,12 @@ extension FaultyStore {
       "own-clock", "A load goes by the clock of the backend, which is two minutes behind the application's.",
       probe: { "\(try await $0.create()), \(try await $0.stored(after: .seconds(3600)))" }
     ) { OwnClock(base: $0) },
+    FaultyStore(
+      "absolute-ends-early", "A load takes a second off the absolute limit, to be on the safe side.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record(absolute: .seconds(60)))
+        return try await subject.stored(after: .milliseconds(59_500))
+      }
+    ) { AbsoluteEndsEarly(base: $0) },
   ]
 }

@@ -81,5 +81,12 @@ extension FaultyStore {
         return "\(try await subject.destroy()), \(try await subject.stored())"
       }
     ) { DestroySparesExpired($0) },
+    FaultyStore(
+      "destroy-takes-subject", "Destroying one of a subject's records destroys all of them.",
+      probe: { subject in
+        for number: UInt8 in 1...2 { _ = try await subject.create(number, subject.record(subject: "ada")) }
+        return "\(try await subject.destroy(1)), \(try await subject.stored(2))"
+      }
+    ) { DestroyTakesSubject(base: $0) },
   ]
 }

@@ -132,5 +132,13 @@ extension FaultyStore {
         return "\(try await subject.destroyAll(of: "ada")), \(try await subject.stored())"
       }
     ) { DestroyAllTakesAnonymous(scan: KeyedRecords($0)) },
+    FaultyStore(
+      "destroy-all-blocks-subject", "A subject whose sessions were ended is never listed again, whoever logs in.",
+      probe: { subject in
+        _ = try await subject.destroyAll(of: "ada")
+        _ = try await subject.create(1, subject.record(subject: "ada"))
+        return try await subject.listed("ada")
+      }
+    ) { DestroyAllBlocksSubject($0) },
   ]
 }
