@@ -129,6 +129,17 @@ enum RecordRemovalCases {
         t.advance(by: .seconds(3600))
         try t.expect("the number of records removed", try await t.prune(), equals: 1)
       }),
+    ConformanceCase(
+      "REC-049", "destroy removes a record that was found expired, too", rules: ["ST-5", "ID-6", "TTL-1"], needsRecords: true,
+      body: { t in
+        let key = try await t.newRecord(t.freshRecord([1]))
+        t.advance(by: .seconds(3600))
+        try await t.expectNoRecord(key)
+        _ = try await t.destroyRecord(key)
+        t.advance(by: .seconds(-3600))
+        try await t.expectNoRecord(key)
+        try await t.expectCreated(key, t.freshRecord([2]))
+      }),
   ]
 
   private static func unlimitedRecord(_ t: CaseContext) -> SessionRecord {

@@ -226,5 +226,30 @@ enum SubjectCases {
         let again = try await t.write([], to: old, rotating: .privilegeChange())
         try t.expect("whether the session is live after authenticating again", try await isLive(again), equals: true)
       }),
+    ConformanceCase(
+      "IX-015", "a page is full as long as there are live sessions for it: expired ones take no place on it", rules: ["IX-2", "TTL-1"],
+      needs: [.subjectIndex], needsRecords: true,
+      body: { t in
+        var live: [RecordKey] = []
+        for number in 0..<12 {
+          // Keys in this order, so that three of each four on a page are expired.
+          guard let key = RecordKey([UInt8(number)] + t.freshKey().bytes.dropFirst()) else { continue }
+          var record = t.freshRecord(subject: "ada")
+          if number % 4 < 3 { record.idleDeadline = t.now.advanced(by: .seconds(60)) } else { live.append(key) }
+          try await t.expectCreated(key, record)
+        }
+        t.advance(by: .seconds(60))
+        var seen: [RecordKey] = []
+        for size in [2, 1, 0] {
+          let (cursor, now) = (seen.last, t.now)
+          let page = try await t.step("list a page of 2", { (page: [SessionSummary]) in "\(page.count) sessions" }) {
+            () async throws(SessionError) in
+            try await t.store.sessions(of: "ada", after: cursor, limit: 2, now: now)
+          }
+          try t.expect("the size of a page", page.count, equals: size)
+          seen += page.map(\.id)
+        }
+        try t.expect("the listed sessions", seen == live, expected: "the 3 live ones", seen: "\(seen.count), or others")
+      }),
   ]
 }

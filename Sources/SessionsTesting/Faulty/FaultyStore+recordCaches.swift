@@ -34,14 +34,6 @@ extension FaultyStore {
       }
     ) { CacheKeepsAbsence($0) },
     FaultyStore(
-      "replica-lags", "The first load after a replace is served by a replica that has not seen it yet.",
-      probe: { subject in
-        _ = try await subject.create()
-        _ = try await subject.replace()
-        return try await subject.stored()
-      }
-    ) { ReplicaLags($0) },
-    FaultyStore(
       "destroy-acknowledged-early", "A destroy is acknowledged first and done after the next load.",
       probe: { subject in
         _ = try await subject.create()
@@ -50,11 +42,12 @@ extension FaultyStore {
       }
     ) { DestroyAcknowledgedEarly($0) },
     FaultyStore(
-      "create-acknowledged-early", "A create is acknowledged first and done after the next load: a redirect finds no session.",
+      "touch-acknowledged-early", "A touch is acknowledged first and done after the next load.",
       probe: { subject in
         _ = try await subject.create()
+        _ = try await subject.touch(to: .seconds(7200))
         return try await subject.stored()
       }
-    ) { CreateAcknowledgedEarly($0) },
+    ) { TouchAcknowledgedEarly($0) },
   ]
 }

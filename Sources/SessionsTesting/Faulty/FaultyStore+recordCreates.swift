@@ -34,5 +34,28 @@ extension FaultyStore {
         return try await subject.stored()
       }
     ) { PingDestroys(scan: KeyedRecords($0)) },
+    FaultyStore(
+      "load-fails-on-unknown", "A load of a key that never had a record throws instead of finding nothing.",
+      probe: { try await $0.stored() }
+    ) { LoadFailsOnUnknown($0) },
+    FaultyStore(
+      "create-stamps-time", "A new record is given the time of the write as its creation time, whatever it says.",
+      probe: { subject in
+        var record = subject.record()
+        record.createdAt = subject.after(.seconds(-60))
+        _ = try await subject.create(1, record)
+        return try await subject.stored()
+      }
+    ) { CreateStampsTime(base: $0) },
+    FaultyStore(
+      "evicts-oldest", "A store that holds 256 records makes room for another one by dropping the oldest, live as it is.",
+      probe: { subject in
+        for number in 0...256 {
+          let key = RecordKey(high: UInt64(number), low: UInt64(number))
+          _ = try await subject.records.create(key, subject.record(), now: subject.now)
+        }
+        return subject.describe(try await subject.records.load(RecordKey(high: 0, low: 0), now: subject.now))
+      }
+    ) { EvictsOldest($0) },
   ]
 }

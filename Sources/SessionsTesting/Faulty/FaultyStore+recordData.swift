@@ -4,10 +4,6 @@ extension FaultyStore {
   /// Faults of what a record holds.
   static let recordData: [FaultyStore] = [
     FaultyStore(
-      "payload-trims-zeros", "Zeros at the end of a payload are taken for padding and cut off.",
-      probe: { "\(try await $0.create(1, $0.record([1, 0, 0]))), \(try await $0.stored())" }
-    ) { PayloadTrimsZeros(base: $0) },
-    FaultyStore(
       "payload-strips-mark", "Three bytes that are a byte order mark in text are taken from the beginning of a payload.",
       probe: { "\(try await $0.create(1, $0.record([0xEF, 0xBB, 0xBF, 1]))), \(try await $0.stored())" }
     ) { PayloadStripsMark(base: $0) },
@@ -35,13 +31,6 @@ extension FaultyStore {
       }
     ) { LargeReplaceDropped(base: $0) },
     FaultyStore(
-      "large-create-dropped", "A create with more than 60 KiB is dropped and reported as done.",
-      probe: { subject in
-        _ = try await subject.create(1, subject.record([UInt8](repeating: 2, count: 62000)))
-        return try await subject.stored() == "no record" ? "no record" : "a record"
-      }
-    ) { LargeCreateDropped(base: $0) },
-    FaultyStore(
       "subject-trimmed", "Spaces at the end of a subject are taken for padding and cut off.",
       probe: { "\(try await $0.create(1, $0.record(subject: "ada "))), \(try await $0.stored())" }
     ) { SubjectTrimmed(base: $0) },
@@ -64,18 +53,34 @@ extension FaultyStore {
       probe: { "\(try await $0.create(1, $0.record(subject: "Ada"))), \(try await $0.stored())" }
     ) { SubjectLowercased(base: $0) },
     FaultyStore(
-      "key-case-folded", "Keys are compared as text without regard to case.",
+      "key-case-folded", "Keys that are letters are compared without regard to case.",
       probe: { subject in
-        _ = try await subject.records.create(RecordKey(high: 0, low: 0x61), subject.record(), now: subject.now)
-        return subject.describe(try await subject.records.load(RecordKey(high: 0, low: 0x41), now: subject.now))
+        _ = try await subject.records.create(
+          RecordKey(high: 0x6161_6161_6161_6161, low: 0x6161_6161_6161_6161), subject.record(), now: subject.now)
+        let other = RecordKey(high: 0x4141_4141_4141_4141, low: 0x4141_4141_4141_4141)
+        return subject.describe(try await subject.records.load(other, now: subject.now))
       }
-    ) { KeyCaseFolded(base: $0) },
+    ) { FoldedKeyRecords($0) { $0.withoutCase } },
     FaultyStore(
-      "key-truncated", "The last byte of a key is lost.",
+      "key-truncated", "Keys are told apart by their first 15 bytes.",
       probe: { subject in
-        _ = try await subject.create(1)
-        return try await subject.stored(2)
+        _ = try await subject.records.create(RecordKey(high: 1, low: 1), subject.record(), now: subject.now)
+        return subject.describe(try await subject.records.load(RecordKey(high: 1, low: 2), now: subject.now))
       }
-    ) { KeyTruncated(base: $0) },
+    ) { FoldedKeyRecords($0) { $0.withoutLastByte } },
+    FaultyStore(
+      "newer-format-removed", "A load removes what a newer version of the package wrote, as if it were damaged.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record([0xA1, 0x00, 0x02]))
+        return try await subject.stored()
+      }
+    ) { NewerFormatRemoved(base: $0) },
+    FaultyStore(
+      "payload-in-error", "A load of what is text instead of a record fails, and the error says the text.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record(Array("a planted secret".utf8)))
+        return try await subject.stored()
+      }
+    ) { PayloadInError(base: $0) },
   ]
 }

@@ -27,23 +27,6 @@ extension FaultyStore {
       probe: { "\(try await $0.create()), \(try await $0.stored(after: .seconds(60))), \(try await $0.stored(after: .seconds(60)))" }
     ) { LoadSlides(base: $0) },
     FaultyStore(
-      "expiry-in-whole-seconds", "The backend keeps expiry in whole seconds, so that a record ends up to a second early.",
-      probe: { subject in
-        _ = try await subject.create(1, subject.record(idle: .milliseconds(1500)))
-        var seen = 0
-        for milliseconds in 0..<1500 where try await subject.stored(after: .milliseconds(milliseconds)) != "no record" { seen += 1 }
-        return seen == 1500 ? "live to the end" : "ends early"
-      }
-    ) { ExpiryInWholeSeconds(base: $0) },
-    FaultyStore(
-      "own-clock", "A load goes by the clock of the backend instead of the application's.",
-      probe: { "\(try await $0.create()), \(try await $0.stored(after: .seconds(3600)))" }
-    ) { OwnClock(base: $0) },
-    FaultyStore(
-      "lifetime-times-thousand", "A lifetime in milliseconds is taken for one in seconds when a record is created.",
-      probe: { "\(try await $0.create()), \(try await $0.stored())" }
-    ) { LifetimeTimesThousand(base: $0) },
-    FaultyStore(
       "unlimited-becomes-maximum", "No limit is stored as the end of the year 9999.",
       probe: { subject in
         var record = subject.record()
@@ -77,5 +60,23 @@ extension FaultyStore {
         return try await subject.stored()
       }
     ) { CreationTimeUnsigned(base: $0) },
+    FaultyStore(
+      "expiry-in-whole-seconds", "The backend is given the time to live in whole seconds, rounded down: what is left of a second is lost.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record(idle: .milliseconds(1500)))
+        return try await subject.stored(after: .milliseconds(1200))
+      }
+    ) { ExpiryInWholeSeconds($0) },
+    FaultyStore(
+      "own-clock", "A load goes by the clock of the backend, which is two minutes behind the application's.",
+      probe: { "\(try await $0.create()), \(try await $0.stored(after: .seconds(3600)))" }
+    ) { OwnClock(base: $0) },
+    FaultyStore(
+      "absolute-ends-early", "A load takes a second off the absolute limit, to be on the safe side.",
+      probe: { subject in
+        _ = try await subject.create(1, subject.record(absolute: .seconds(60)))
+        return try await subject.stored(after: .milliseconds(59_500))
+      }
+    ) { AbsoluteEndsEarly(base: $0) },
   ]
 }

@@ -24,15 +24,6 @@ extension FaultyStore {
       probe: { "\(try await $0.destroy())" }
     ) { DestroyAnswersTrue(base: $0) },
     FaultyStore(
-      "destroy-spares-expired", "A destroy removes a live record only, and an expired one goes on blocking its key.",
-      probe: { subject in
-        _ = try await subject.create()
-        _ = try await subject.stored(after: .seconds(3600))
-        _ = try await subject.destroy()
-        return try await subject.stored()
-      }
-    ) { DestroySparesExpired($0) },
-    FaultyStore(
       "destroy-blocks-key", "A destroyed record leaves a mark, and its key cannot be used again.",
       probe: { "\(try await $0.create()), \(try await $0.destroy()), \(try await $0.create())" }
     ) { DestroyBlocksKey($0) },
@@ -51,10 +42,6 @@ extension FaultyStore {
       "prune-after-deadline", "A prune leaves what expires at this very millisecond.",
       probe: { "\(try await $0.create()), \(try await $0.prune(after: .seconds(3600)))" }
     ) { PruneAfterDeadline(base: $0) },
-    FaultyStore(
-      "prune-by-own-clock", "A prune goes by the clock of the backend instead of the application's.",
-      probe: { "\(try await $0.create()), \(try await $0.prune(after: .seconds(3600)))" }
-    ) { PruneByOwnClock(base: $0) },
     FaultyStore(
       "prune-newest-first", "A prune with a limit takes what expired last.",
       probe: { subject in
@@ -86,5 +73,20 @@ extension FaultyStore {
         return "\(try await subject.prune(after: .seconds(3600)))"
       }
     ) { PruneByFirstDeadline($0) },
+    FaultyStore(
+      "destroy-spares-expired", "A destroy leaves a record that was found expired, and it goes on blocking its key.",
+      probe: { subject in
+        _ = try await subject.create()
+        _ = try await subject.stored(after: .seconds(3600))
+        return "\(try await subject.destroy()), \(try await subject.stored())"
+      }
+    ) { DestroySparesExpired($0) },
+    FaultyStore(
+      "destroy-takes-subject", "Destroying one of a subject's records destroys all of them.",
+      probe: { subject in
+        for number: UInt8 in 1...2 { _ = try await subject.create(number, subject.record(subject: "ada")) }
+        return "\(try await subject.destroy(1)), \(try await subject.stored(2))"
+      }
+    ) { DestroyTakesSubject(base: $0) },
   ]
 }

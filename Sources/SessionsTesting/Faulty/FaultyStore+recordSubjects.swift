@@ -96,13 +96,6 @@ extension FaultyStore {
       }
     ) { DestroyAllCountsException(base: $0) },
     FaultyStore(
-      "destroy-all-takes-anonymous", "Ending all sessions of a subject ends nobody's sessions, too.",
-      probe: { subject in
-        _ = try await subject.create()
-        return "\(try await subject.destroyAll(of: "ada"))"
-      }
-    ) { DestroyAllTakesAnonymous(scan: KeyedRecords($0)) },
-    FaultyStore(
       "destroy-all-stops-early", "Ending all sessions of a subject ends its first page of two.",
       probe: { subject in
         for number: UInt8 in 1...3 { _ = try await subject.create(number, subject.record(subject: "ada")) }
@@ -132,5 +125,20 @@ extension FaultyStore {
         return try await subject.listed("ada")
       }
     ) { IndexKeepsOldSubject($0) },
+    FaultyStore(
+      "destroy-all-takes-anonymous", "Ending all sessions of a subject ends nobody's sessions, too.",
+      probe: { subject in
+        _ = try await subject.create()
+        return "\(try await subject.destroyAll(of: "ada")), \(try await subject.stored())"
+      }
+    ) { DestroyAllTakesAnonymous(scan: KeyedRecords($0)) },
+    FaultyStore(
+      "destroy-all-blocks-subject", "A subject whose sessions were ended is never listed again, whoever logs in.",
+      probe: { subject in
+        _ = try await subject.destroyAll(of: "ada")
+        _ = try await subject.create(1, subject.record(subject: "ada"))
+        return try await subject.listed("ada")
+      }
+    ) { DestroyAllBlocksSubject($0) },
   ]
 }

@@ -54,10 +54,12 @@ extension FaultyStore {
       }
     ) { TouchDropsSubject(numbered: RenumberedRecords($0)) },
     FaultyStore(
-      "touch-in-seconds", "A touch cuts the deadline to whole seconds.",
-      probe: {
-        "\(try await $0.create()), \(try await $0.touch(to: .milliseconds(7_200_700 - $0.now.milliseconds % 1000))), \(try await $0.stored())"
-      }
+      "touch-in-seconds", "A touch gives the new lifetime in whole seconds, rounded down.",
+      probe: { "\(try await $0.create()), \(try await $0.touch(to: .milliseconds(7_200_700))), \(try await $0.stored())" }
     ) { TouchInSeconds(base: $0) },
+    FaultyStore(
+      "touch-times-thousand", "A touch takes a lifetime in milliseconds for one in seconds.",
+      probe: { "\(try await $0.create()), \(try await $0.touch(to: .seconds(3660))), \(try await $0.stored())" }
+    ) { TouchTimesThousand(base: $0) },
   ]
 }

@@ -58,8 +58,8 @@ public struct FaultyStore: Sendable {
       return try await subject.stored()
     }, records: { $0 })
 
-  /// This store without its fault, with the same probe.
-  var mended: FaultyStore {
+  /// The store without its fault, with the same probe.
+  package var mended: FaultyStore {
     let sound: Layer = hasRecords ? .records { $0 } : .cookies(configure: { _ in }, wrap: { $0 })
     return FaultyStore(name, fault, probing: probeConfiguration, probe: probe, layer: sound)
   }

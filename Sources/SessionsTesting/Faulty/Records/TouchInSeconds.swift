@@ -4,7 +4,8 @@ struct TouchInSeconds: RecordStoreWrapper {
   let base: any SessionRecordStore
 
   func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
-    let wholeSeconds = Timestamp(milliseconds: idleDeadline.milliseconds / 1000 * 1000)
-    return try await base.touch(key, idleDeadline: idleDeadline.isUnlimited ? idleDeadline : wholeSeconds, now: now)
+    let seconds = now.duration(to: idleDeadline).components.seconds
+    let deadline = idleDeadline.isUnlimited ? idleDeadline : now.advanced(by: .seconds(seconds))
+    return try await base.touch(key, idleDeadline: deadline, now: now)
   }
 }

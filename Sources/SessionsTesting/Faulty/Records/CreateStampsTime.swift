@@ -1,10 +1,11 @@
 import Sessions
 
-struct LargeCreateDropped: RecordStoreWrapper {
+struct CreateStampsTime: RecordStoreWrapper {
   let base: any SessionRecordStore
 
   func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
-    if record.payload.count > 60 * 1024 { return true }
+    var record = record
+    record.createdAt = now
     return try await base.create(key, record, now: now)
   }
 }
