@@ -4,7 +4,7 @@ extension FaultyStore {
   /// Faults of limits on sizes, and of other settings.
   static let sizeFaults: [FaultyStore] = [
     FaultyStore(
-      "sizes-not-checked", "No size is limited.",
+      "sizes-not-checked", "Sizes are not limited at all.",
       probe: FaultProbes.value(String(repeating: "1", count: 16 * 1024 + 1)),
       configuration: { $0.sizes = .none }),
     FaultyStore(

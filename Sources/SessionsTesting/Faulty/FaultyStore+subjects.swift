@@ -41,7 +41,7 @@ extension FaultyStore {
       },
       store: DestroyOfMissingThrows.init(base:)),
     FaultyStore(
-      "destroy-ends-neighbours", "Ending a session ends others whose keys resemble its own.",
+      "destroy-ends-neighbours", "Ending a session ends the one with the next key, too.",
       probe: { subject in
         var sessions: [ProbeSession] = []
         for _ in 1...64 { sessions.append(try await subject.begin([.set("a", json("1"))])) }

@@ -18,7 +18,9 @@ final class DestroyEndsNeighbours: SessionStoreWrapper {
 
   func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {
     try await base.destroy(snapshot)
-    // The pattern matches the first byte of the key only.
-    for id in known.withLock({ $0 }) where id.bytes[0] & 1 == snapshot.id.bytes[0] & 1 { _ = try await base.destroy(id: id) }
+    // The range of keys ends one too late.
+    let keys = known.withLock { $0 }.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    guard let index = keys.firstIndex(of: snapshot.id) else { return }
+    _ = try await base.destroy(id: keys[(index + 1) % keys.count])
   }
 }

@@ -21,7 +21,8 @@ final class ListShowsEnded: SessionStoreWrapper {
     async throws(SessionError) -> [SessionSummary]
   {
     guard cursor == nil else { return [] }
-    return known.withLock { $0.values.filter { $0.content.subject == subject } }.map { session in
+    let sessions = known.withLock { $0.values.filter { $0.content.subject == subject } }
+    return sessions.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }.map { session in
       SessionSummary(
         id: session.id, createdAt: session.createdAt, absoluteDeadline: session.absoluteDeadline,
         idleDeadline: session.idleDeadline, content: session.content)

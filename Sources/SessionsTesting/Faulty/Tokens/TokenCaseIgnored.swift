@@ -9,7 +9,7 @@ final class TokenCaseIgnored: SessionStoreWrapper {
   }
 
   func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
-    try await base.open(tokens.withLock { $0[token.lowercased()] } ?? token, now: now)
+    try await base.open(tokens.withLock { $0[token] } ?? token, now: now)
   }
 
   func commit(

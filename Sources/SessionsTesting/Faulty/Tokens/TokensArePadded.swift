@@ -1,10 +1,11 @@
 import Sessions
 
-struct TokenInStandardBase64: SessionStoreWrapper {
+struct TokensArePadded: SessionStoreWrapper {
   let base: any SessionStore
 
   func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
-    try await base.open(token.replacing("+", with: "-").replacing("/", with: "_"), now: now)
+    guard token.hasSuffix("==") else { return .absent }
+    return try await base.open(String(token.dropLast(2)), now: now)
   }
 
   func commit(
@@ -12,6 +13,6 @@ struct TokenInStandardBase64: SessionStoreWrapper {
   ) async throws(SessionError) -> CommitOutcome {
     let outcome = try await base.commit(operations, to: snapshot, options: options, now: now)
     guard case .committed(let session, let token?) = outcome else { return outcome }
-    return .committed(session, token: token.replacing("-", with: "+").replacing("_", with: "/"))
+    return .committed(session, token: token + "==")
   }
 }
