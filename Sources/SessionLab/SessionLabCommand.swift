@@ -7,7 +7,7 @@ struct SessionLabCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessionlab",
     abstract: "Judges session stores.",
-    subcommands: [CheckCommand.self])
+    subcommands: [CheckCommand.self, VectorsCommand.self])
 
   /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed".
   static func main() async {

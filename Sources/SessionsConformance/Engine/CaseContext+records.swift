@@ -4,6 +4,7 @@ public import SessionsTesting
 extension CaseContext {
   /// The record store for the next call: each instance in turn.
   public var record: any SessionRecordStore {
+    recorder?.handsOut("the record store")
     let turn = state.withLock { state in
       state.turn += 1
       return state.turn
