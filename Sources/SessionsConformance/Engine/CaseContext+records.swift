@@ -65,6 +65,7 @@ extension CaseContext {
 
   /// A session store of its own over the case's records whose calls can be stopped: how races are forced.
   public func gated() throws(SessionError) -> (store: any SessionStore, gate: GatedRecordStore) {
+    recorder?.refuse("stops a call half-way: a forced race")
     let gate = GatedRecordStore(record)
     return (try ServerSessionStore(gate, configuration: configuration), gate)
   }

@@ -17,24 +17,30 @@ extension JSONTree: Decodable {
   }
 
   init(from decoder: any Decoder) throws {
+    // Texts and numbers first: there are most of them, and every wrong guess costs an error.
+    if let container = try? decoder.singleValueContainer() {
+      if let value = try? container.decode(String.self) {
+        self = .string(value)
+        return
+      } else if let value = try? container.decode(Int64.self) {
+        self = .number(value)
+        return
+      } else if let value = try? container.decode(Bool.self) {
+        self = .bool(value)
+        return
+      } else if container.decodeNil() {
+        self = .null
+        return
+      }
+    }
     if let container = try? decoder.container(keyedBy: Key.self) {
       self = .object(
         try container.allKeys.reduce(into: [:]) { $0[$1.stringValue] = try container.decode(JSONTree.self, forKey: $1) })
-    } else if var container = try? decoder.unkeyedContainer() {
+    } else {
+      var container = try decoder.unkeyedContainer()
       var elements: [JSONTree] = []
       while !container.isAtEnd { elements.append(try container.decode(JSONTree.self)) }
       self = .array(elements)
-    } else {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .null
-      } else if let value = try? container.decode(Bool.self) {
-        self = .bool(value)
-      } else if let value = try? container.decode(Int64.self) {
-        self = .number(value)
-      } else {
-        self = .string(try container.decode(String.self))
-      }
     }
   }
 }

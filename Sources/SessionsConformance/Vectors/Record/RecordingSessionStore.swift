@@ -20,11 +20,11 @@ struct RecordingSessionStore: SessionStoreWrapper {
     try await recorder.note(
       { VectorStep(call: .open, at: $0.naming.time(now), token: $0.token(token)) },
       { () async throws(SessionError) in try await base.open(token, now: now) },
-      { [recorder] notes, outcome in
+      { notes, outcome in
         let name = notes.naming.tokens.names[token]
         let yields = notes.naming.outcome(outcome, token: name)
         guard case .live(let snapshot) = outcome else { return (yields, outcome) }
-        if name == nil { recorder.refuse("opens a session that no call created") }
+        if name == nil { notes.refuse("opens a session that no call created") }
         return (yields, .live(notes.marked(snapshot, yields)))
       })
   }

@@ -12,7 +12,7 @@ public struct VectorExporter: Sendable {
   }
 
   /// A case with more text than this is no fixture that one reads.
-  private static let longestText = 160_000
+  private static let longestText = 64_000
 
   /// Creates an exporter.
   public init() {}
@@ -28,7 +28,8 @@ public struct VectorExporter: Sendable {
     for attempt in 0..<6 as Range<UInt64> {
       let recorded = try await record(testCase, attempt: attempt, constants: constants)
       if let refusal = recorded.recorder.refusal { return .refused(refusal) }
-      defer { constants = (constants ?? recorded.recorder.literals).intersection(recorded.recorder.literals) }
+      let literals = recorded.recorder.notes.literals
+      defer { constants = (constants ?? literals).intersection(literals) }
       guard attempt > 0 else { continue }
       if seen.contains(recorded.vector) { return try fitting(recorded.vector) }
       seen.append(recorded.vector)
@@ -74,7 +75,8 @@ public struct VectorExporter: Sendable {
     let vector = VectorCase(
       id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules,
       needs: testCase.needs.sorted().map(\.rawValue), needsRecords: testCase.needsRecords,
-      configuration: configuration ?? VectorConfiguration(), unknownTokens: recorder.unknownTokens, keys: recorder.keys,
+      configuration: configuration ?? VectorConfiguration(), unknownTokens: recorder.notes.unknownTokens,
+      keys: recorder.notes.keys,
       steps: recorder.steps)
     return (vector, recorder)
   }

@@ -48,7 +48,7 @@ extension VectorNaming {
       let name = token.map { self.token($0, proposing: proposal?.token) }
       // A touch neither reads nor writes what the session holds: only the deadline that it sets is fixed.
       var touched = named(session, heldBy: name ?? holders[base], proposing: proposal)
-      touched.idleDeadline = time(session.idleDeadline)
+      touched.idleDeadline = time(session.expiresAt)
       return VectorOutcome(kind: .touched, session: touched, token: name)
     case .notDue: return VectorOutcome(kind: .notDue)
     case .gone: return VectorOutcome(kind: .gone)
@@ -60,7 +60,8 @@ extension VectorNaming {
     let summaries = sessions.map { session in
       VectorSummary(
         key: key(session.id), createdAt: time(session.createdAt), absoluteDeadline: time(session.absoluteDeadline),
-        idleDeadline: time(session.idleDeadline), content: session.content.map { VectorContent($0, start: start) })
+        idleDeadline: time(min(session.idleDeadline, session.absoluteDeadline)),
+        content: session.content.map { VectorContent($0, start: start) })
     }
     let inOrder = zip(sessions, sessions.dropFirst()).allSatisfy { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
     return VectorOutcome(kind: .list, sessions: summaries.sorted { $0.key < $1.key }, inKeyOrder: inOrder)
@@ -93,7 +94,8 @@ extension VectorNaming {
     whole.version = session.version
     whole.createdAt = time(session.createdAt)
     whole.absoluteDeadline = time(session.absoluteDeadline)
-    whole.idleDeadline = time(session.idleDeadline)
+    // Past the absolute deadline an idle one means nothing, and stores differ in whether they keep it there.
+    whole.idleDeadline = time(session.expiresAt)
     whole.access = session.access == .current ? nil : session.access.rawValue
     whole.content = VectorContent(session.content, start: start)
     return whole

@@ -8,15 +8,32 @@ struct VectorNotes: Sendable {
   }
 
   var naming: VectorNaming
+  /// What the recordings before this one saw as texts and keys of the case; nil for the first.
   let constants: Set<[UInt8]>?
-  var literals: Set<[UInt8]>
-  var unknownTokens: [String]
-  var keys: [String: VectorKey]
-  var refusal: String?
+  /// Texts and keys of the case itself, by their bytes.
+  private(set) var literals: Set<[UInt8]> = []
+  /// The tokens that the case drew at random.
+  private(set) var unknownTokens: [String] = []
+  /// The keys that no step returned.
+  private(set) var keys: [String: VectorKey] = [:]
+  /// Why the case is no data; nil if it is.
+  private(set) var refusal: String?
+
+  init(naming: VectorNaming, constants: Set<[UInt8]>?) {
+    self.naming = naming
+    self.constants = constants
+  }
+
+  /// Notes that the case is no data. The first reason stays.
+  mutating func refuse(_ reason: String) {
+    refusal = refusal ?? reason
+  }
 
   /// A token as the case sends it.
   mutating func token(_ text: String) -> VectorToken {
-    let known = naming.tokens.values.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
+    if let name = naming.tokens.names[text] { return VectorToken(parts: [.slice(of: name, from: nil, to: nil)]) }
+    // One that the case drew is not cut up: of many some have a few characters in common.
+    let known = naming.tokens.values.filter { !unknownTokens.contains($0.key) }.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
     let token = VectorToken(text, knownAs: known.map { (name: $0.key, value: $0.value) })
     guard token.parts.contains(where: { if case .text = $0 { true } else { false } }) else { return token }
     let bytes = Array(text.utf8)
@@ -50,7 +67,7 @@ struct VectorNotes: Sendable {
       kept.version == snapshot.version, kept.content == snapshot.content, kept.createdAt == snapshot.createdAt,
       kept.absoluteDeadline == snapshot.absoluteDeadline, kept.idleDeadline == snapshot.idleDeadline, kept.access == snapshot.access
     else {
-      refusal = refusal ?? "passes a session that no call returned"
+      refuse("passes a session that no call returned")
       return "?"
     }
     return mark.name
@@ -60,7 +77,7 @@ struct VectorNotes: Sendable {
   mutating func operations(_ operations: [SessionOperation]) -> [VectorOperation] {
     operations.compactMap { operation in
       let data = VectorOperation(operation, start: naming.start)
-      if data == nil { refusal = refusal ?? "updates a value with a function" }
+      if data == nil { refuse("updates a value with a function") }
       return data
     }
   }

@@ -1,13 +1,9 @@
 extension VectorToken {
-  /// A text as what it was made of: tokens that were handed out, slices of them, and the rest.
+  /// A text that is no token as what it was made of: slices of tokens that were handed out, and the rest.
   ///
   /// The cases' own random parts and the tokens of two recordings differ, and a description that is true of one only is noticed by comparing
   /// the two.
   init(_ text: String, knownAs tokens: [(name: String, value: String)]) {
-    if let whole = tokens.first(where: { $0.value.utf8.elementsEqual(text.utf8) }) {
-      self.init(parts: [.slice(of: whole.name, from: nil, to: nil)])
-      return
-    }
     let bytes = Array(text.utf8)
     let known = tokens.map { (name: $0.name, value: Array($0.value.utf8)) }
     for (name, value) in known {
@@ -37,9 +33,11 @@ extension VectorToken {
       if !literal.isEmpty { parts.append(.text(VectorText(literal))) }
       literal = []
     }
+    // A mebibyte of one character that is in no token is not worth looking at.
+    let characters = Set(tokens.flatMap(\.value))
     var index = 0
     while index < bytes.count {
-      if let (name, from, to) = longest(bytes[index...], of: tokens), let value = tokens.first(where: { $0.name == name })?.value {
+      if characters.contains(bytes[index]), let (name, from, to) = longest(bytes[index...], of: tokens), let value = tokens.first(where: { $0.name == name })?.value {
         flush()
         parts.append(.slice(of: name, from: from == 0 ? nil : from, to: to == value.count ? nil : to))
         index += to - from
@@ -59,7 +57,8 @@ extension VectorToken {
     var best: (name: String, from: Int, to: Int)?
     for (name, value) in tokens {
       for from in value.indices where value[from] == bytes[bytes.startIndex] {
-        let length = zip(value[from...], bytes).prefix { $0 == $1 }.count
+        var length = 1
+        while length < bytes.count, from + length < value.count, value[from + length] == bytes[bytes.startIndex + length] { length += 1 }
         // Two or three characters count only where a token begins and nothing but filling follows, or where text and token end together.
         let rest = bytes.dropFirst(length)
         let isEdge = (from == 0 && rest.allSatisfy { $0 == UInt8(ascii: "A") }) || (from + length == value.count && rest.isEmpty)
