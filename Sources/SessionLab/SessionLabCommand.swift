@@ -8,7 +8,7 @@ struct SessionLabCommand: AsyncParsableCommand {
     commandName: "sessionlab",
     abstract: "Judges session stores.",
     version: PackageVersion.current,
-    subcommands: [CheckCommand.self, MatrixCommand.self, ServeCommand.self])
+    subcommands: [CheckCommand.self, MatrixCommand.self, VectorsCommand.self, ServeCommand.self])
 
   /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed".
   static func main() async {

@@ -4,6 +4,7 @@ public import SessionsTesting
 extension CaseContext {
   /// The record store for the next call: each instance in turn.
   public var record: any SessionRecordStore {
+    recorder?.handsOut("the record store")
     let turn = state.withLock { state in
       state.turn += 1
       return state.turn
@@ -64,6 +65,7 @@ extension CaseContext {
 
   /// A session store of its own over the case's records whose calls can be stopped: how races are forced.
   public func gated() throws(SessionError) -> (store: any SessionStore, gate: GatedRecordStore) {
+    recorder?.refuse("stops a call half-way: a forced race")
     let gate = GatedRecordStore(record)
     return (try ServerSessionStore(gate, configuration: configuration), gate)
   }

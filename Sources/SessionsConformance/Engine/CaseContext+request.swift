@@ -5,7 +5,8 @@ extension CaseContext {
   ///
   /// What it does at the store is part of the case's steps.
   public func request(_ token: String?, isSpeculative: Bool = false) -> Session {
-    Session(
+    recorder?.refuse("is about a request and its session, a layer above the store")
+    return Session(
       tokens: token.map { [$0] } ?? [], in: ContextStore(context: self), clock: ContextClock(context: self),
       isSpeculative: isSpeculative)
   }

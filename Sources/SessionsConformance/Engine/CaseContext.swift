@@ -46,17 +46,20 @@ public final class CaseContext: Sendable {
   private let start: Timestamp
   private let opener: Opener
   let state: SharedState
+  /// Writes down what the case does, for the export of data cases; nil in every other run.
+  let recorder: VectorRecorder?
 
   init(
     opened: OpenedBackend, namespace: String, configuration: ServerSessionStoreConfiguration, seed: UInt64,
-    opener: @escaping Opener
+    start: Timestamp = SystemSessionClock().now, recorder: VectorRecorder? = nil, opener: @escaping Opener
   ) {
+    self.start = start
+    self.recorder = recorder
     stores = opened.stores
     records = opened.records
     self.namespace = namespace
     self.configuration = configuration
     self.opener = opener
-    start = SystemSessionClock().now
     state = SharedState(State(now: start, opened: opened, generator: SeededGenerator(seed: seed)))
   }
 
@@ -68,6 +71,7 @@ public final class CaseContext: Sendable {
     opener = context.opener
     start = context.start
     state = context.state
+    recorder = context.recorder
   }
 
   /// Opens another namespace of the same backend, with the same clock. It is removed with the case.
@@ -119,6 +123,7 @@ public final class CaseContext: Sendable {
 
   /// The store for the next call: each instance in turn.
   var store: any SessionStore {
+    recorder?.handsOut("the session store")
     let turn = state.withLock { state in
       state.turn += 1
       return state.turn
@@ -130,7 +135,10 @@ public final class CaseContext: Sendable {
   public var steps: [CaseStep] { state.withLock { $0.steps } }
 
   /// The events that the stores reported so far.
-  public var events: [SessionEvent] { state.withLock { $0.events } }
+  public var events: [SessionEvent] {
+    recorder?.refuse("looks at the events that the store reports")
+    return state.withLock { $0.events }
+  }
 
   func observe(_ event: SessionEvent) {
     state.withLock { $0.events.append(event) }
@@ -157,6 +165,8 @@ public final class CaseContext: Sendable {
     _ operation: String, _ describe: (Result) -> String, _ body: () async throws(SessionError) -> Result
   ) async throws(SessionError) -> Result {
     let step = begin(operation)
+    recorder?.enter()
+    defer { recorder?.leave() }
     do {
       let result = try await body()
       finish(step, describe(result))

@@ -1,0 +1,79 @@
+import Sessions
+
+/// The settings of a case's store that differ from the defaults, in a vector.
+public struct VectorConfiguration: Sendable, Hashable, Codable {
+  /// The largest sizes that differ from the defaults.
+  public struct Sizes: Sendable, Hashable, Codable {
+    /// The longest key.
+    public var keyBytes: Int?
+    /// The longest value.
+    public var valueBytes: Int?
+    /// The most fields and flash values.
+    public var fieldCount: Int?
+    /// The longest subject.
+    public var subjectBytes: Int?
+    /// The largest record.
+    public var recordBytes: Int?
+  }
+
+  /// The idle limit.
+  public var idle: VectorLimit?
+  /// The absolute limit.
+  public var absolute: VectorLimit?
+  /// The touch interval.
+  public var touchInterval: VectorDuration?
+  /// The longest limit that is accepted.
+  public var longestAllowed: VectorDuration?
+  /// The largest sizes.
+  public var sizes: Sizes?
+  /// How long the old token works after a periodic rotation.
+  public var grace: VectorDuration?
+  /// How long after that an old token is taken for a slow request.
+  public var inFlightAllowance: VectorDuration?
+  /// Whether a reused token ends the session.
+  public var revokesOnReuse: Bool?
+  /// Whether a damaged record is an error.
+  public var failsOnCorruptRecord: Bool?
+}
+
+extension VectorConfiguration {
+  /// What differs from the defaults; nil if a setting cannot be written as data.
+  init?(_ configuration: ServerSessionStoreConfiguration) {
+    let usual = ServerSessionStoreConfiguration()
+    guard configuration.revocationEpochs == nil, configuration.commitTimeout == usual.commitTimeout else { return nil }
+    func changed<Value: Equatable>(_ path: KeyPath<ServerSessionStoreConfiguration, Value>) -> Value? {
+      configuration[keyPath: path] == usual[keyPath: path] ? nil : configuration[keyPath: path]
+    }
+    self.init(
+      idle: changed(\.limits.idle).map(VectorLimit.init), absolute: changed(\.limits.absolute).map(VectorLimit.init),
+      touchInterval: configuration.limits.touchInterval.map(VectorDuration.init),
+      longestAllowed: changed(\.limits.longestAllowed).map(VectorDuration.init),
+      sizes: changed(\.sizes).map { _ in
+        Sizes(
+          keyBytes: changed(\.sizes.keyBytes), valueBytes: changed(\.sizes.valueBytes), fieldCount: changed(\.sizes.fieldCount),
+          subjectBytes: changed(\.sizes.subjectBytes), recordBytes: changed(\.sizes.recordBytes))
+      },
+      grace: changed(\.grace).map(VectorDuration.init), inFlightAllowance: changed(\.inFlightAllowance).map(VectorDuration.init),
+      revokesOnReuse: changed(\.reusePolicy).map { _ in true },
+      failsOnCorruptRecord: changed(\.corruptRecordPolicy).map { _ in true })
+  }
+
+  /// The settings.
+  var configuration: ServerSessionStoreConfiguration {
+    var configuration = ServerSessionStoreConfiguration()
+    if let idle { configuration.limits.idle = idle.limit }
+    if let absolute { configuration.limits.absolute = absolute.limit }
+    if let touchInterval { configuration.limits.touchInterval = touchInterval.duration }
+    if let longestAllowed { configuration.limits.longestAllowed = longestAllowed.duration }
+    if let bytes = sizes?.keyBytes { configuration.sizes.keyBytes = bytes }
+    if let bytes = sizes?.valueBytes { configuration.sizes.valueBytes = bytes }
+    if let count = sizes?.fieldCount { configuration.sizes.fieldCount = count }
+    if let bytes = sizes?.subjectBytes { configuration.sizes.subjectBytes = bytes }
+    if let bytes = sizes?.recordBytes { configuration.sizes.recordBytes = bytes }
+    if let grace { configuration.grace = grace.duration }
+    if let inFlightAllowance { configuration.inFlightAllowance = inFlightAllowance.duration }
+    if revokesOnReuse == true { configuration.reusePolicy = .revoke }
+    if failsOnCorruptRecord == true { configuration.corruptRecordPolicy = .fail }
+    return configuration
+  }
+}

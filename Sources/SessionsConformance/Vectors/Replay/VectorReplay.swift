@@ -1,0 +1,74 @@
+import Sessions
+import SessionsTesting
+
+/// Replays vectors on a store: knows the case only from the vector, and the store only through its protocols.
+public struct VectorReplay: Sendable {
+  private let timeLimit: Duration
+
+  /// Creates a replay.
+  ///
+  /// - Parameter timeLimit: How long a vector may take.
+  public init(timeLimit: Duration = .seconds(10)) {
+    self.timeLimit = timeLimit
+  }
+
+  /// Replays vectors, each in a namespace of its own, with one store object.
+  public func run(_ vectors: [VectorCase], on backend: some ConformanceBackend) async -> [VectorVerdict] {
+    var verdicts: [VectorVerdict] = []
+    for vector in vectors {
+      let verdict = await TimeLimit.run(timeLimit) { await replay(vector, on: backend) }
+      verdicts.append(verdict ?? VectorVerdict(id: vector.id, outcome: .failed, reason: "still running after \(timeLimit); abandoned"))
+    }
+    return verdicts
+  }
+
+  private func replay(_ vector: VectorCase, on backend: some ConformanceBackend) async -> VectorVerdict {
+    var generator = SystemRandomNumberGenerator()
+    let family = vector.family.lowercased()
+    let opened: OpenedBackend
+    do throws(SessionError) {
+      opened = try await backend.open(
+        "v_\(family)_\(String(generator.next(), radix: 36))", instances: 1, configuration: vector.configuration.configuration)
+    } catch {
+      return VectorVerdict(id: vector.id, outcome: .errored, reason: "the store did not open: \(error)")
+    }
+    let verdict = await replay(vector, on: opened)
+    await opened.close()
+    return verdict
+  }
+
+  private func replay(_ vector: VectorCase, on opened: OpenedBackend) async -> VectorVerdict {
+    guard let store = opened.stores.first else {
+      return VectorVerdict(id: vector.id, outcome: .errored, reason: "the backend opened no store")
+    }
+    let missing = Set(vector.needs).subtracting(store.capabilities.map(\.rawValue))
+    guard missing.isEmpty else {
+      return VectorVerdict(id: vector.id, outcome: .skipped, reason: "needs \(missing.sorted().joined(separator: ", "))")
+    }
+    if vector.needsRecords, opened.records.isEmpty {
+      return VectorVerdict(id: vector.id, outcome: .skipped, reason: "needs a record store")
+    }
+    do {
+      var player = VectorPlayer(vector, store: store, records: opened.records.first)
+      for (index, step) in vector.steps.enumerated() {
+        let seen = try await player.play(step)
+        guard seen != step.yields else { continue }
+        var call = step
+        call.yields = VectorOutcome(kind: .done)
+        return VectorVerdict(
+          id: vector.id, outcome: .failed, reason: "step \(index + 1) yields something else", step: index + 1,
+          call: text(of: call), expected: text(of: step.yields), seen: text(of: seen))
+      }
+      return VectorVerdict(id: vector.id, outcome: .passed)
+    } catch {
+      return VectorVerdict(id: vector.id, outcome: .errored, reason: "\(error)")
+    }
+  }
+
+  private func text(of value: some Encodable) -> String {
+    guard let tree = try? JSONTree(encoding: value) else { return "?" }
+    guard case .object(var members) = tree, members["call"] != nil else { return tree.line }
+    members["yields"] = nil
+    return JSONTree.object(members).line
+  }
+}
