@@ -26,17 +26,24 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///   - isShared: Whether opening a namespace a second time gives another object on the same data. With false, as for a store in memory,
   ///     two session stores share one record store.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
-  ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter.
+  ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
+  ///     `SessionError` is reported as one with code `unavailable`.
   public init(
     name: String, details: [String: String] = [:], isShared: Bool = true,
     dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
-    open: @escaping @Sendable (String) async throws(SessionError) -> Records
+    open: @escaping @Sendable (String) async throws -> Records
   ) {
     self.name = name
     self.details = details
     self.isShared = isShared
     self.dispose = dispose
-    openOne = open
+    openOne = { namespace throws(SessionError) in
+      do {
+        return try await open(namespace)
+      } catch {
+        throw error as? SessionError ?? SessionError(.unavailable, "the store cannot be opened: \(error)")
+      }
+    }
   }
 
   /// Opens the stores of one case.

@@ -1,16 +1,19 @@
 /// A failure as a bug report: the requirement, what was done, what had to come of it, what came, and how to see it again.
-struct FailureReport {
+package struct FailureReport {
   private let result: CaseResult
   private let store: String
   private let style: TextStyle
+  private let knownAgain: String?
 
-  init(_ result: CaseResult, store: String, style: TextStyle) {
+  /// - Parameter again: How to run the case alone; nil for what the command of this package says.
+  package init(_ result: CaseResult, store: String, style: TextStyle, again: String? = nil) {
     self.result = result
     self.store = store
     self.style = style
+    knownAgain = again
   }
 
-  var text: String {
+  package var text: String {
     let label = result.outcome == .errored ? "ERRORED" : "FAILED"
     var lines = ["", "  " + style.bad("\(label)  \(result.id)") + "  \(result.title)"]
     let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects in turn"
@@ -31,6 +34,7 @@ struct FailureReport {
 
   /// The command knows the stores of this package; others are run by their own test.
   private var again: String {
+    if let knownAgain { return knownAgain }
     let isKnown = store == "memory" || store == "cookie" || store.hasPrefix("sqlite:") || store.hasPrefix("faulty:")
     guard isKnown else { return "ConformanceRunner(cases: [the case \(result.id)], seed: \(result.seed))" }
     let name = store.contains(" ") ? "'\(store)'" : store
