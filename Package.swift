@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "SessionsCookie", targets: ["SessionsCookie"]),
     .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
+    .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
     .executable(name: "sessionlab", targets: ["SessionLab"]),
   ],
@@ -47,6 +48,8 @@ let package = Package(
     // Proof: clocks, gates and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
     .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
+    // The suite as tests of Swift Testing. The only library here that needs a test framework.
+    .target(name: "SessionsConformanceTesting", dependencies: ["Sessions", "SessionsConformance"]),
     .executableTarget(
       name: "SessionLab",
       dependencies: [
@@ -78,6 +81,10 @@ let package = Package(
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]
+    ),
+    .testTarget(
+      name: "SessionsConformanceTestingTests",
+      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsConformanceTesting", "SessionsTesting"]
     ),
     .testTarget(
       name: "SessionLabTests",

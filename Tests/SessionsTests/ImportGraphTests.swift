@@ -77,6 +77,19 @@ struct ImportGraphTests {
     }
   }
 
+  @Test("one library needs a test framework: the bridge to it, and nothing is built on that")
+  func bridge() {
+    #expect(imports["SessionsConformanceTesting"]?["Testing"]?.isEmpty == false)
+    for (target, modules) in imports where target != "SessionsConformanceTesting" {
+      for module in ["Testing", "XCTest", "_Testing_Foundation", "SessionsConformanceTesting"] {
+        #expect(modules[module] == nil, "\(target) imports \(module) in \(modules[module] ?? [])")
+      }
+    }
+    for adapter in Self.adapters {
+      #expect(imports["SessionsConformanceTesting"]?[adapter] == nil, "the bridge imports \(adapter)")
+    }
+  }
+
   @Test("a C library is imported by its own adapter only")
   func libraries() {
     let owners = ["CSQLite": "SessionsSQLite", "CHiredis": "SessionsRedis", "CLibPQ": "SessionsPostgres", "CMongoC": "SessionsMongo"]
@@ -103,5 +116,6 @@ struct ImportGraphTests {
       }
     }
     #expect(dependencies["SessionsConformance"]?.isDisjoint(with: Self.adapters) == true)
+    #expect(dependencies["SessionsConformanceTesting"] == ["Sessions", "SessionsConformance"])
   }
 }

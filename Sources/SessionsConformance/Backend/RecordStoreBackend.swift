@@ -37,12 +37,13 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///     that declares ``Sessions/SessionCapability/persistence`` fails without it.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
-  ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter.
+  ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
+  ///     `SessionError` is reported as one with code `unavailable`.
   public init(
     name: String, details: [String: String] = [:], isShared: Bool = true, version: String? = nil, backendVersion: String? = nil,
     close: (@Sendable (Records) async -> Void)? = nil, finish: @escaping @Sendable () async -> Void = {},
     dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
-    open: @escaping @Sendable (String) async throws(SessionError) -> Records
+    open: @escaping @Sendable (String) async throws -> Records
   ) {
     self.name = name
     self.details = details
@@ -52,7 +53,13 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     self.backendVersion = backendVersion
     closeOne = close
     finishRun = finish
-    openOne = open
+    openOne = { namespace throws(SessionError) in
+      do {
+        return try await open(namespace)
+      } catch {
+        throw error as? SessionError ?? SessionError(.unavailable, "the store cannot be opened: \(error)")
+      }
+    }
   }
 
   /// Lets go of what was kept for the whole run.

@@ -4,6 +4,6 @@ import Sessions
 enum RecordCases {
   static let all: [ConformanceCase] = [
     RecordCreateCases.all, RecordReplaceCases.all, RecordTouchCases.all, RecordRemovalCases.all, RecordDataCases.all,
-    RecordRaceCases.all,
+    RecordRaceCases.all, RecordSubjectCases.all, RecordSubjectEndCases.all, RecordScopeCases.all,
   ].flatMap { $0 }
 }

@@ -1,8 +1,8 @@
 import Sessions
 
 /// What a declared deviation means for somebody who chooses a store.
-enum DeviationText {
-  static func explain(_ id: String) -> String {
+package enum DeviationText {
+  package static func explain(_ id: String) -> String {
     switch SessionDeviation(rawValue: id) {
     case .destroyDoesNotRevoke: return "a copy of the cookie stays valid after logout, until its deadline"
     case .flashOncePerHolder: return "a flash message shows once for each copy of the cookie, not once in all"

@@ -1,17 +1,20 @@
 /// A failure as a bug report: the requirement, what was done, what had to come of it, what came, and how to see it again.
-struct FailureReport {
+package struct FailureReport {
   private let result: CaseResult
   private let store: String
   private let style: TextStyle
+  private let knownAgain: String?
 
-  init(_ result: CaseResult, store: String, style: TextStyle) {
+  /// - Parameter again: How to run the case alone; nil for what the command of this package says.
+  package init(_ result: CaseResult, store: String, style: TextStyle, again: String? = nil) {
     self.result = result
     self.store = store
     self.style = style
+    knownAgain = again
   }
 
   /// The report with its heading, indented as a part of a store's section.
-  var text: String {
+  package var text: String {
     (["", "  " + style.bad("\(Self.label(result.outcome))  \(result.id)") + "  \(result.title)"] + lines.map { "    \($0)" })
       .joined(separator: "\n")
   }
@@ -32,7 +35,7 @@ struct FailureReport {
     if let expected = result.expected { lines.append(row("expected", style.good(expected))) }
     if let seen = result.seen { lines.append(row("seen", style.bad(seen))) }
     if result.what == nil, let reason = result.reason { lines.append(row("reason", reason)) }
-    lines.append(row("again", RerunCommand.text(for: result, store: store)))
+    lines.append(row("again", knownAgain ?? RerunCommand.text(for: result, store: store)))
     return lines
   }
 

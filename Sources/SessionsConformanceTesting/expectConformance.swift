@@ -1,0 +1,72 @@
+public import SessionsConformance
+public import Testing
+
+/// Runs one case on a store, with one store object and with two, and records what is wrong as an issue of the current test.
+///
+/// ```swift
+/// @Suite(.serialized, .completeConformance()) struct MyStoreConformance {
+///   @Test(arguments: ConformanceSuite.cases) func conforms(testCase: ConformanceCase) async {
+///     await expectConformance(testCase, RecordStoreBackend(name: "mine") { try MyRecordStore(table: $0) })
+///   }
+/// }
+/// ```
+///
+/// A failure is an issue that reads like a bug report. A case that does not apply to the store, or that is held to a declared deviation, is
+/// a warning (from Swift 6.3 on; before, a line of output): it is never passed in silence. At most four cases run at once, however many
+/// tests run in parallel.
+///
+/// - Parameters:
+///   - testCase: The case.
+///   - backend: Opens the store.
+///   - knownFailures: Ids of cases that fail today, each with the reason or a link. A known failure is reported and does not fail the test; an
+///     entry whose case passes does, so that the list cannot grow stale.
+///   - seed: What random choices follow from.
+///   - timeLimit: How long one execution of the case may take. A store that hangs fails its cases.
+///   - sourceLocation: Where issues are recorded.
+public func expectConformance(
+  _ testCase: ConformanceCase, _ backend: some ConformanceBackend, knownFailures: [String: String] = [:], seed: UInt64 = 1,
+  timeLimit: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation
+) async {
+  let selection = CaseSelection.environment
+  guard selection.includes(testCase) else { return selection.noteOnce(at: sourceLocation) }
+  await Turns.shared.take()
+  let result = await ConformanceRunner(cases: [testCase], seed: seed, timeLimit: timeLimit).run(backend)
+  await Turns.shared.giveBack()
+  ConformanceLedger.current?.add(result, knownFailures: knownFailures)
+  CaseRecorder(store: result.store, knownFailures: knownFailures, sourceLocation: sourceLocation)
+    .record(testCase, result.results, error: result.error)
+}
+
+/// Runs a whole suite on a store, and records every failure, and a run that is incomplete, as issues of the current test.
+///
+/// ```swift
+/// @Test func myStoreConforms() async { await expectConformance(backend, cases: ConformanceSuite.recordStoreCases) }
+/// ```
+///
+/// - Parameters:
+///   - backend: Opens the store.
+///   - cases: What to run.
+///   - knownFailures: Ids of cases that fail today, each with the reason or a link; an entry whose case passes fails the test.
+///   - seed: What random choices follow from.
+///   - timeLimit: How long one execution of a case may take.
+///   - sourceLocation: Where issues are recorded.
+/// - Returns: all results, for further expectations and reports.
+@discardableResult
+public func expectConformance(
+  _ backend: some ConformanceBackend, cases: [ConformanceCase] = ConformanceSuite.cases, knownFailures: [String: String] = [:],
+  seed: UInt64 = 1, timeLimit: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation
+) async -> StoreResult {
+  let selection = CaseSelection.environment
+  let selected = cases.filter(selection.includes)
+  if selected.count < cases.count { selection.noteOnce(at: sourceLocation) }
+  let result = await ConformanceRunner(cases: selected, seed: seed, timeLimit: timeLimit).run(backend)
+  let recorder = CaseRecorder(store: result.store, knownFailures: knownFailures, sourceLocation: sourceLocation)
+  let results = Dictionary(grouping: result.results, by: \.id)
+  for testCase in selected where result.error == nil {
+    recorder.record(testCase, results[testCase.id] ?? [], error: nil)
+  }
+  let ledger = ConformanceLedger()
+  ledger.add(result, knownFailures: knownFailures)
+  ledger.conclude(cases: cases, selection: selection, sourceLocation: sourceLocation)
+  return result
+}

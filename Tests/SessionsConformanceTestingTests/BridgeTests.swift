@@ -1,0 +1,95 @@
+import Sessions
+import SessionsConformance
+import SessionsMemory
+import SessionsTesting
+import Testing
+
+@testable import SessionsConformanceTesting
+
+/// What the author of a store sees of the suite in the output of `swift test`.
+@Suite struct BridgeTests {
+  private let sound = RecordStoreBackend(name: "memory", isShared: false) { _ in MemoryRecordStore() }
+  private let closed = RecordStoreBackend<MemoryRecordStore>(name: "closed") { _ in throw SessionError(.unavailable, "nobody there") }
+
+  private func find(_ id: String) throws -> ConformanceCase { try #require(ConformanceSuite.find(id)) }
+
+  private func faulty(_ name: String) throws -> FaultyStoreBackend {
+    FaultyStoreBackend(try #require(FaultyStore.all.first { $0.name == name }))
+  }
+
+  @Test func `a case is named by its id and its requirement`() throws {
+    let testCase = try find("REC-008")
+    #expect(testCase.testDescription == "REC-008 \(testCase.title)")
+  }
+
+  @Test func `a failure is an issue at the caller's line that reads like a bug report`() async throws {
+    let (testCase, backend) = (try find("REC-008"), try faulty("deadline-inclusive"))
+    let line = #line + 2
+    await withKnownIssue {
+      await expectConformance(testCase, backend)
+    } matching: { issue in
+      let text = issue.comments.map(\.rawValue).joined()
+      let parts = [
+        "FAILED  REC-008", "rules     TTL-1, ST-2", "create record k1", "expected  no record",
+        "SESSIONS_ONLY=REC-008 swift test --filter",
+      ]
+      return issue.sourceLocation?.line == line && parts.allSatisfy(text.contains)
+    }
+  }
+
+  @Test func `a case that does not apply is noted, once for both arrangements`() async throws {
+    #if compiler(>=6.3)
+      let testCase = try find("IX-013")
+      let noted = Locked(0)
+      await withKnownIssue {
+        await expectConformance(testCase, sound)
+      } matching: { issue in
+        noted.withLock { $0 += 1 }
+        return issue.severity == .warning && issue.comments == ["skipped IX-013: for stores without subjectIndex"]
+      }
+      #expect(noted.withLock { $0 } == 1)
+    #endif
+  }
+
+  @Test func `a known failure does not fail the test`() async throws {
+    await expectConformance(try find("REC-008"), try faulty("deadline-inclusive"), knownFailures: ["REC-008": "the tracker's number"])
+  }
+
+  @Test func `a known failure that passes does`() async throws {
+    let testCase = try find("REC-008")
+    await withKnownIssue {
+      await expectConformance(testCase, sound, knownFailures: ["REC-008": "mended long ago"])
+    } matching: { issue in
+      issue.comments.contains("mended long ago")
+    }
+  }
+
+  @Test func `a store that does not open is no known failure`() async throws {
+    let testCase = try find("REC-008")
+    await withKnownIssue {
+      await expectConformance(testCase, closed, knownFailures: ["REC-008": "the tracker's number"])
+    } matching: { issue in
+      issue.comments.contains { $0.rawValue.contains("nobody there") || $0 == "the tracker's number" }
+    }
+  }
+
+  @Test func `a whole suite is one line, and gives its results back`() async {
+    let result = await expectConformance(sound, cases: ConformanceSuite.recordStoreCases)
+    #expect(result.isComplete)
+    #expect(result.count(.passed) == ConformanceSuite.recordStoreCases.count * 2)
+  }
+
+  @Test func `a whole suite records each failure, and a store that does not open once`() async throws {
+    let cases = [try find("REC-001"), try find("REC-008"), try find("REC-027")]
+    let recorded = Locked<[String]>([])
+    let backend = try faulty("deadline-inclusive")
+    await withKnownIssue {
+      await expectConformance(backend, cases: cases)
+      await expectConformance(closed, cases: cases)
+    } matching: { issue in
+      recorded.withLock { $0 += issue.comments.map { String($0.rawValue.prefix(15)) } }
+      return true
+    }
+    #expect(recorded.withLock { $0 } == ["FAILED  REC-008", "FAILED  REC-027", "conformance: cl"])
+  }
+}
