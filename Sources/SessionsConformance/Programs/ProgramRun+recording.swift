@@ -43,13 +43,13 @@ extension ProgramRun {
   /// A session is its key. A sealed one changes it with its token, and is a new one only at its first version.
   func session(_ snapshot: SessionSnapshot, from old: ProgramClient.Holding?) -> String {
     if settings.isSealed, snapshot.version > 1, let old { return old.session }
-    return name("s", of: snapshot.id.bytes.description)
+    return name(of: snapshot.id)
   }
 
   /// A snapshot as the model sees it.
   func seen(_ snapshot: SessionSnapshot, _ token: String) -> ModelSnapshot {
     ModelSnapshot(
-      token: name("t", of: token), version: snapshot.version, fields: map(snapshot.content.fields),
+      token: name(of: token), version: snapshot.version, fields: map(snapshot.content.fields),
       flash: map(snapshot.content.flash), subject: snapshot.content.subject, createdAt: milliseconds(snapshot.createdAt),
       absoluteDeadline: milliseconds(snapshot.absoluteDeadline), idleDeadline: milliseconds(snapshot.idleDeadline),
       inGrace: snapshot.access == .grace)
