@@ -28,7 +28,7 @@ final class ProgramRun: Sendable {
 
   /// Runs a program.
   ///
-  /// - Throws: ``SessionError`` when a store throws it while no other call is under way: there is nothing to blame but the store.
+  /// - Throws: ``SessionError`` when a store throws one that says nothing about what was done, while no other call is under way.
   func run(_ program: Program) async throws -> History {
     var clients = (0..<max(program.clients, 1)).map { ProgramClient(number: $0) }
     for step in program.steps[..<program.concurrentFrom] {
