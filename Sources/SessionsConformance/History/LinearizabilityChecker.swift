@@ -58,12 +58,16 @@ private struct Search {
   private let session: String
   private let parts: [History.Part]
   private let operations: [HistoryOperation]
+  private let invoked: [Int]
+  private let deadlines: [Int]
 
   init(_ history: History, session: String, parts: [History.Part]) {
     self.history = history
     self.session = session
     self.parts = parts
     operations = parts.map { history.operations[$0.index] }
+    invoked = operations.map(\.invoked)
+    deadlines = operations.map(\.deadline)
   }
 
   func run(steps: inout Int, budget: Int) -> LinearizabilityVerdict {
@@ -104,16 +108,22 @@ private struct Search {
     return next
   }
 
-  /// A call can be next only if none that is still to come returned before it began.
+  /// A call can be next only if none that is still to come returned before it began. The calls are in the order of their beginnings.
   private func candidates(_ done: OperationSet) -> [Int] {
-    let open = operations.indices.filter { !done.contains($0) }
-    let first = open.map { operations[$0].deadline }.min() ?? .max
-    return open.filter { operations[$0].invoked < first }.sorted { operations[$0].deadline < operations[$1].deadline }
+    var first = Int.max
+    var open: [Int] = []
+    for part in invoked.indices where !done.contains(part) {
+      guard invoked[part] < first else { break }
+      first = min(first, deadlines[part])
+      open.append(part)
+    }
+    return open.count < 2 ? open : open.sorted { deadlines[$0] < deadlines[$1] }
   }
 
   /// Calls that nobody knows the end of may never have been done.
   private func isComplete(_ done: OperationSet) -> Bool {
-    operations.indices.allSatisfy { done.contains($0) || operations[$0].deadline == .max }
+    for part in deadlines.indices.reversed() where !done.contains(part) && deadlines[part] != .max { return false }
+    return true
   }
 
   private func isContended(_ operation: HistoryOperation) -> Bool {

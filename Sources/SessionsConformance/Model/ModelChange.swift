@@ -42,7 +42,7 @@ extension ModelChange: CustomStringConvertible {
     case .keepFlash(let key, let value): "keep flash \(key) = \(value)"
     case .removeFlash(let key): "remove flash \(key)"
     case .subject(let name): "subject = \(name.map { "'\($0)'" } ?? "nobody")"
-    case .expire(let deadline): "expire at +\(deadline) ms"
+    case .expire(let deadline): "expire at \(deadline) ms"
     }
   }
 }

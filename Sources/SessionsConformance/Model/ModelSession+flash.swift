@@ -20,7 +20,8 @@ extension ModelSession {
       // No rule says whether a take counts as activity at once or with the next touch.
       var refreshed = next
       refreshed.idleDeadline = max(idleDeadline, min(call.now + settings.idle, absoluteDeadline))
-      return Set([next, refreshed]).filter { $0.looks(like: result.snapshot, inGrace: standing == .grace) }
+      // A wrong version shows when a commit asks to be alone; here it would hide what the take did to the flash.
+      return Set([next, refreshed]).filter { $0.looks(like: result.snapshot, inGrace: standing == .grace, anyVersion: true) }
     case .nothing:
       if let left = result.snapshot, !left.content.flash(selectedBy: call.key).isEmpty { return [] }
       // What the snapshot did not show may be answered without asking (`[FL-4]`).

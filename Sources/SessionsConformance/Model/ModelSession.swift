@@ -84,9 +84,9 @@ struct ModelSession: Hashable, Sendable {
   }
 
   /// Whether what was seen is this session.
-  func looks(like seen: ModelSnapshot?, inGrace: Bool = false) -> Bool {
+  func looks(like seen: ModelSnapshot?, inGrace: Bool = false, anyVersion: Bool = false) -> Bool {
     guard let seen else { return true }
-    return seen.content == content && agrees(seen.version, version) && agrees(seen.createdAt, createdAt)
+    return seen.content == content && (anyVersion || agrees(seen.version, version)) && agrees(seen.createdAt, createdAt)
       && agrees(seen.absoluteDeadline, absoluteDeadline) && agrees(seen.expiresAt, min(idleDeadline, absoluteDeadline))
       && agrees(seen.inGrace, inGrace)
   }

@@ -26,16 +26,11 @@ extension ProgramAction: CustomStringConvertible {
 extension Program: CustomStringConvertible {
   /// The steps with their numbers, each on a line of its own.
   var description: String {
-    steps.enumerated().map { index, step in
-      let who = step.action.isWait ? "" : "client \(step.client + 1): "
+    let lines = steps.enumerated().map { index, step in
+      let who = step.action.slot == nil ? "" : "client \(step.client + 1): "
       return "\(index + 1). \(who)\(step.action)\(index >= concurrentFrom ? "  (at once with the others)" : "")"
-    }.joined(separator: "\n")
-  }
-}
-
-extension ProgramAction {
-  fileprivate var isWait: Bool {
-    if case .wait = self { return true }
-    return false
+    }
+    let last = lastReads.enumerated().map { "\(steps.count + $0.offset + 1). client 1: \($0.element)" }
+    return (lines + last).joined(separator: "\n")
   }
 }

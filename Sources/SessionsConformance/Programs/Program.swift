@@ -31,10 +31,17 @@ struct Program: Hashable, Sendable {
     return program
   }
 
+  /// What the first client does when all have ended, if they ran at once: what is stored then is part of what has to be explained.
+  var lastReads: [ProgramAction] {
+    guard isConcurrent else { return [] }
+    return Set(steps.compactMap(\.action.slot)).sorted().map { .open(slot: $0, .newest) }
+  }
+
   /// The same steps, one after another.
   var sequential: Program {
     var program = self
-    program.concurrentFrom = steps.count
+    program.steps += lastReads.map { Step(client: 0, action: $0) }
+    program.concurrentFrom = program.steps.count
     return program
   }
 }

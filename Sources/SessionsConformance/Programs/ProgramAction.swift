@@ -19,6 +19,14 @@ enum ProgramAction: Hashable, Sendable {
   /// Moves the program's clock.
   case wait(milliseconds: Int64)
 
+  /// Which session it is about.
+  var slot: Int? {
+    switch self {
+    case .open(let slot, _), .commit(let slot, _, _, _), .take(let slot, _), .touch(let slot), .destroy(let slot): slot
+    case .wait: nil
+    }
+  }
+
   /// The simpler actions that a shrinker may try instead.
   var simpler: [ProgramAction] {
     guard case .commit(let slot, let changes, let rotation, let onlyIfUnchanged) = self else { return [] }

@@ -7,7 +7,7 @@ extension ProgramRun {
     let own = client.holdings[slot].map { (token: $0.held.token, session: $0.session) }
     guard let (token, session) = choice == .own ? own : self.token(choice, in: slot) else { return }
     let (now, store) = (now, store)
-    let call = ModelCall(kind: .open, at: now.model, token: name("t", of: token))
+    let call = ModelCall(kind: .open, at: now.model, token: name(of: token))
     let outcome = try await recorded(call, of: session, by: client.number, isAlone: isAlone) { () async throws(SessionError) in
       try await store.open(token, now: now.store)
     } result: { outcome in
@@ -48,7 +48,7 @@ extension ProgramRun {
         let session = session(snapshot, from: holding)
         return ModelResult(
           outcome: .committed, snapshot: seen(snapshot, token ?? holding?.held.token ?? ""),
-          token: token.map { name("t", of: $0) }, session: session == holding?.session ? nil : session)
+          token: token.map { name(of: $0) }, session: session == holding?.session ? nil : session)
       case .unchanged: return ModelResult(outcome: .unchanged)
       case .destroyed: return ModelResult(outcome: .destroyed)
       case .gone: return ModelResult(outcome: .gone)
@@ -70,7 +70,7 @@ extension ProgramRun {
       switch outcome {
       case .taken(let values, let snapshot, let token):
         ModelResult(
-          outcome: .taken, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name("t", of: $0) },
+          outcome: .taken, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name(of: $0) },
           values: map(values))
       case .nothing(let snapshot): ModelResult(outcome: .nothing, snapshot: seen(snapshot, holding.held.token))
       case .gone: ModelResult(outcome: .gone)
@@ -94,7 +94,7 @@ extension ProgramRun {
       switch outcome {
       case .touched(let snapshot, let token):
         ModelResult(
-          outcome: .touched, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name("t", of: $0) })
+          outcome: .touched, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name(of: $0) })
       case .notDue: ModelResult(outcome: .notDue)
       case .gone: ModelResult(outcome: .gone)
       }

@@ -3,7 +3,8 @@ import Sessions
 extension ProgramRun {
   /// Makes a call and writes it down with its beginning and end.
   ///
-  /// - Returns: what it returned; nil when it threw and other calls were under way.
+  /// - Returns: what it returned; nil when it threw.
+  /// - Throws: ``SessionError`` when nobody knows whether it was done, and no other call was under way.
   func recorded<Outcome>(
     _ call: ModelCall, of session: String?, by client: Int, isAlone: Bool,
     _ body: () async throws(SessionError) -> Outcome, result: (Outcome) -> ModelResult
@@ -15,9 +16,10 @@ extension ProgramRun {
       append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: result(outcome)))
       return outcome
     } catch {
-      guard !isAlone else { throw error }
       let returned = mark()
-      append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: failure(error)))
+      let result = failure(error)
+      if isAlone, result.outcome == .unknown { throw error }
+      append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: result))
       return nil
     }
   }
@@ -43,13 +45,13 @@ extension ProgramRun {
   /// A session is its key. A sealed one changes it with its token, and is a new one only at its first version.
   func session(_ snapshot: SessionSnapshot, from old: ProgramClient.Holding?) -> String {
     if settings.isSealed, snapshot.version > 1, let old { return old.session }
-    return name("s", of: snapshot.id.bytes.description)
+    return name(of: snapshot.id)
   }
 
   /// A snapshot as the model sees it.
   func seen(_ snapshot: SessionSnapshot, _ token: String) -> ModelSnapshot {
     ModelSnapshot(
-      token: name("t", of: token), version: snapshot.version, fields: map(snapshot.content.fields),
+      token: name(of: token), version: snapshot.version, fields: map(snapshot.content.fields),
       flash: map(snapshot.content.flash), subject: snapshot.content.subject, createdAt: milliseconds(snapshot.createdAt),
       absoluteDeadline: milliseconds(snapshot.absoluteDeadline), idleDeadline: milliseconds(snapshot.idleDeadline),
       inGrace: snapshot.access == .grace)

@@ -9,8 +9,8 @@ final class ProgramRun: Sendable {
     var position = 0
     var turn = 0
     var operations: [HistoryOperation] = []
-    var names: [String: String] = [:]
-    var counts: [String: Int] = [:]
+    var tokens: [String: String] = [:]
+    var sessions: [RecordKey: String] = [:]
     /// The tokens of each slot, in the order that they were handed out, with their sessions.
     var handedOut: [Int: [(token: String, session: String)]] = [:]
   }
@@ -28,7 +28,7 @@ final class ProgramRun: Sendable {
 
   /// Runs a program.
   ///
-  /// - Throws: ``SessionError`` when a store throws it while no other call is under way: there is nothing to blame but the store.
+  /// - Throws: ``SessionError`` when a store throws one that says nothing about what was done, while no other call is under way.
   func run(_ program: Program) async throws -> History {
     var clients = (0..<max(program.clients, 1)).map { ProgramClient(number: $0) }
     for step in program.steps[..<program.concurrentFrom] {
@@ -47,6 +47,7 @@ final class ProgramRun: Sendable {
         }
         try await group.waitForAll()
       }
+      for action in program.lastReads { try await perform(action, by: &clients[0], isAlone: true) }
     }
     let operations = state.withLock { $0.operations }
     return History(operations: operations.sorted { $0.invoked < $1.invoked }, settings: settings)
@@ -98,13 +99,20 @@ final class ProgramRun: Sendable {
     state.withLock { $0.operations.append(operation) }
   }
 
-  /// A short name, the same each time.
-  func name(_ prefix: String, of value: String) -> String {
+  /// A short name for a token, the same each time.
+  func name(of token: String) -> String {
     state.withLock { state in
-      if let name = state.names[prefix + value] { return name }
-      state.counts[prefix, default: 0] += 1
-      let name = "\(prefix)\(state.counts[prefix, default: 0])"
-      state.names[prefix + value] = name
+      let name = state.tokens[token] ?? "t\(state.tokens.count + 1)"
+      state.tokens[token] = name
+      return name
+    }
+  }
+
+  /// A short name for a session, the same each time.
+  func name(of id: RecordKey) -> String {
+    state.withLock { state in
+      let name = state.sessions[id] ?? "s\(state.sessions.count + 1)"
+      state.sessions[id] = name
       return name
     }
   }
