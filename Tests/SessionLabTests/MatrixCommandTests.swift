@@ -13,7 +13,7 @@ import Testing
   private func result(_ store: String, only: String, name: String) async throws -> String {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let backend = try #require(StoreArgument(argument: store)).backend
-    let store = await ConformanceRunner(cases: try CaseSelection(patterns: [only]).cases()).run(backend)
+    let store = await ConformanceRunner(cases: try CaseSelection(only: [only]).cases()).run(backend)
     let file = folder.appendingPathComponent(name)
     try JSONReport.render(SuiteReport(seed: 1, stores: [store])).write(to: file)
     return file.path

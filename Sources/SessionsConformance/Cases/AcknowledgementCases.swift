@@ -75,7 +75,7 @@ enum AcknowledgementCases {
         _ = try await t.live(session.token)
       }),
     ConformanceCase(
-      "REC-063", "an operation that is sent again after an unknown answer happens once", rules: ["DUR-3", "ST-3", "ID-6"],
+      "REC-070", "an operation that is sent again after an unknown answer happens once", rules: ["DUR-3", "ST-3", "ID-6"],
       needsRecords: true,
       body: { t in
         let (first, second) = (t.freshRecord([1]), t.freshRecord([2]))
