@@ -3,7 +3,7 @@ import Sessions
 extension FaultyStore {
   /// The faults of record stores, by subject.
   static let recordFaults: [FaultyStore] = [
-    recordCreates, recordReplaces, recordVersions, recordLifetimes, recordTouches, recordRemovals, recordCaches, recordData, recordSubjects,
-    recordRaces,
+    recordCreates, recordReplaces, recordVersions, recordLifetimes, recordTouches, recordRemovals, recordCaches, recordData, recordLists,
+    recordSubjects, recordRaces,
   ].flatMap { $0 }
 }
