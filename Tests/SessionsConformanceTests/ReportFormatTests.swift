@@ -54,7 +54,9 @@ import Testing
 
   @Test func `no text becomes markup in Markdown`() {
     let text = MarkdownReport.render(S.all(text: S.hostile))
-    #expect(!text.contains("<b>"))
+    // Within fences any text is text, as long as no line of it can be a fence.
+    let parts = text.split(separator: "```")
+    #expect(parts.count % 2 == 1 && stride(from: 0, to: parts.count, by: 2).allSatisfy { !parts[$0].contains("<b>") })
     let lines = text.split(separator: "\n").map(String.init)
     #expect(!lines.contains("---") && !lines.contains { $0.hasPrefix("not ok") })
     #expect(lines.count { $0.hasPrefix("<details>") } == lines.count { $0 == "</details>" })

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `the verdict names what the baseline knows and what is not clear`() {
-    #expect(StoreVerdict(S.store([S.result(.passed), S.result(.expectedFailure)])).text == "passed: 1 runs, 1 expected failure")
+    #expect(StoreVerdict(S.store([S.result(.passed), S.result(.expectedFailure)])).text == "passed: 1 run, 1 expected failure")
     #expect(
       StoreVerdict(S.store([S.result(.passed), S.result(.unexpectedPass)])).text
         == "FAILED: 1 of 2 runs passed against the baseline, 1 stale baseline entry")

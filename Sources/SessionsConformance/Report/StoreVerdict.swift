@@ -29,9 +29,9 @@ struct StoreVerdict {
     } else if unclear > 0 {
       (kind, word, sentence) = (.open, "INCONCLUSIVE", "\(unclear) of \(total) runs allow no verdict")
     } else if store.count(.skipped) == total {
-      (kind, word, sentence) = (.open, "NOTHING APPLIED", "\(total) runs skipped")
+      (kind, word, sentence) = (.open, "NOTHING APPLIED", "\(counted(total, "run")) skipped")
     } else {
-      (kind, word, sentence) = (.passed, "passed", "\(store.count(.passed)) runs")
+      (kind, word, sentence) = (.passed, "passed", counted(store.count(.passed), "run"))
     }
     notes = Self.notes(store, kind: kind)
   }

@@ -27,8 +27,8 @@ struct HTMLBugReport {
   }
 
   private var comparison: Markup? {
-    let what = result.what ?? result.reason
-    let looked: Markup? = what.map { "<p class=\"what\"><span class=\"dim\">Looked at</span> \($0)</p>" }
+    let label = result.what == nil ? "Reason:" : "Looked at"
+    let looked: Markup? = (result.what ?? result.reason).map { "<p class=\"what\"><span class=\"dim\">\(label)</span> \($0)</p>" }
     let expected: Markup? = result.expected.map { box("✓ expected", $0, colour: HTMLParts.colour(.passed)) }
     let seen: Markup? = result.seen.map { box("✗ seen", $0, colour: HTMLParts.colour(.failed)) }
     return "\(looked)<div class=\"compare\">\(expected)\(seen)</div>"

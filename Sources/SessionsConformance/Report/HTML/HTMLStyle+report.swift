@@ -37,8 +37,8 @@ extension HTMLStyle {
       background: color-mix(in srgb, var(--c) calc(5% + var(--heat) * .4), var(--card));
     }
     .family code { font-weight: 700; font-size: .9375rem; }
-    .marks { display: flex; flex-wrap: wrap; gap: 0 .7rem; }
-    .family .mark { color: color-mix(in srgb, var(--c) 82%, var(--text)); }
+    .marks { display: flex; flex-wrap: wrap; gap: .2rem .3rem; }
+    .family .mark { padding: 0 .4em; border-radius: 5px; background: var(--card); }
     .failure { border: 1px solid var(--line); border-left: 4px solid var(--c); border-radius: 8px; margin-top: .5rem;
       background: var(--card); }
     .failure > summary { padding: .55rem .8rem; }

@@ -16,6 +16,7 @@ extension HTMLStyle {
     thead th { border-top: 0; font-size: .875rem; color: var(--dim); vertical-align: bottom; max-width: 9rem; }
     tbody th { white-space: nowrap; }
     .cases td:nth-child(n+3) { white-space: nowrap; }
+    .cases thead th:nth-child(n+3) { min-width: 6.5rem; }
     .cases tbody tr:hover { background: color-mix(in srgb, var(--link) 6%, var(--card)); }
     .rules { color: var(--dim); font-size: .8125rem; white-space: nowrap; margin-left: .3rem; }
     .matrix td { text-align: center; }
@@ -38,7 +39,9 @@ extension HTMLStyle {
       .cases td:nth-child(n+3) { display: inline-block; margin: .3rem 1rem 0 0; white-space: normal; }
       .cases td[data-store]::before { content: attr(data-store) " "; color: var(--dim); font-size: .8125rem; }
       .rules { white-space: normal; }
-      .matrix thead th + th span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+      .matrix thead th + th span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
+        max-height: 15rem; overflow: hidden;
+      }
       .matrix th, .matrix td { padding: .4rem .2rem; }
     }
     @media print {
