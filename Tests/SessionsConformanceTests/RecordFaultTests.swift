@@ -13,7 +13,7 @@ import Testing
   }
 
   private static let faults: [Fault] = [
-    Fault(id: "REC-049", wrap: ReversedList.init),
+    Fault(id: "REC-063", wrap: ReversedList.init),
     Fault(id: "REC-050", wrap: InclusiveCursor.init),
     Fault(id: "REC-051", wrap: ListsExpired.init),
     Fault(id: "REC-052", wrap: FoldedSubjects.init),
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `a store that declares an index and has none is told so`() async throws {
-    let testCase = try #require(ConformanceSuite.find("REC-049"))
+    let testCase = try #require(ConformanceSuite.find("REC-063"))
     let backend = RecordStoreBackend(name: "declared", isShared: false) { _ in DeclaredIndex() }
     let results = await ConformanceRunner(cases: [testCase]).run(backend).results
     let result = try #require(results.first)

@@ -4,7 +4,7 @@ import Sessions
 enum RecordSubjectCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(
-      "REC-049", "the records of a subject are listed with every column, in the order of their keys, and no others",
+      "REC-063", "the records of a subject are listed with every column, in the order of their keys, and no others",
       rules: ["IX-2", "IX-1"], needs: [.subjectIndex], needsRecords: true,
       body: { t in
         var expected: [RecordKey: SessionRecord] = [:]
