@@ -16,7 +16,7 @@ public import Testing
   /// The deterministic cases that a faulty store fails. A race that is left to chance may be green by luck, so it is no part of the list.
   private func failures(of faulty: FaultyStore) async -> [String] {
     let cases = ConformanceSuite.cases.filter { !$0.isStochastic }
-    let result = await ConformanceRunner(cases: cases, timeLimit: .seconds(60)).run(FaultyStoreBackend(faulty))
+    let result = await ConformanceRunner(cases: cases, timeLimit: .seconds(60), jobs: 2).run(FaultyStoreBackend(faulty))
     #expect(result.isComplete)
     return result.results.filter { $0.outcome == .failed || $0.outcome == .errored }.map(\.id).sorted()
   }
