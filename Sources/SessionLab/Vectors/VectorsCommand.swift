@@ -22,7 +22,9 @@ struct VectorsCommand: AsyncParsableCommand {
         3  the files could not be written or read, or nothing was replayed
       """)
 
-  @Option(name: [.long, .short], help: ArgumentHelp("Export to this folder; families in it that are no more are removed.", valueName: "folder"))
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp("Export to this folder; families in it that are no more are removed.", valueName: "folder"))
   var output: String?
 
   @Option(name: .long, help: ArgumentHelp("Replay the vectors of this folder.", valueName: "folder"))

@@ -33,7 +33,8 @@ struct VectorNotes: Sendable {
   mutating func token(_ text: String) -> VectorToken {
     if let name = naming.tokens.names[text] { return VectorToken(parts: [.slice(of: name, from: nil, to: nil)]) }
     // One that the case drew is not cut up: of many some have a few characters in common.
-    let known = naming.tokens.values.filter { !unknownTokens.contains($0.key) }.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
+    let known = naming.tokens.values.filter { !unknownTokens.contains($0.key) }
+      .sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
     let token = VectorToken(text, knownAs: known.map { (name: $0.key, value: $0.value) })
     guard token.parts.contains(where: { if case .text = $0 { true } else { false } }) else { return token }
     let bytes = Array(text.utf8)

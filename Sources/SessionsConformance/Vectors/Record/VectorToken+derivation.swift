@@ -37,7 +37,9 @@ extension VectorToken {
     let characters = Set(tokens.flatMap(\.value))
     var index = 0
     while index < bytes.count {
-      if characters.contains(bytes[index]), let (name, from, to) = longest(bytes[index...], of: tokens), let value = tokens.first(where: { $0.name == name })?.value {
+      if characters.contains(bytes[index]), let (name, from, to) = longest(bytes[index...], of: tokens),
+        let value = tokens.first(where: { $0.name == name })?.value
+      {
         flush()
         parts.append(.slice(of: name, from: from == 0 ? nil : from, to: to == value.count ? nil : to))
         index += to - from
