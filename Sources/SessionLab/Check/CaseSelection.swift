@@ -31,7 +31,8 @@ struct CaseSelection {
       let matches = ConformanceSuite.cases.filter { Self.matches(pattern, $0) }
       guard !matches.isEmpty else {
         throw ValidationError(
-          "\(option) \(pattern) selects nothing. Give a case (ROT-003), a family (ROT), a rule ([ROT-3]) or a beginning (ROT-0*); "
+          "\(option) \(pattern) selects nothing. Give a case (ROT-003), a family (ROT), a rule ([ROT-3]), a beginning (ROT-0*) or "
+            + "'stochastic'; "
             + "'sessionlab check --list' shows them.")
       }
       ids.formUnion(matches.map(\.id))
@@ -44,6 +45,7 @@ struct CaseSelection {
     if pattern.hasPrefix("["), pattern.hasSuffix("]") {
       return testCase.rules.contains(String(pattern.dropFirst().dropLast()))
     }
+    if pattern == "STOCHASTIC" { return testCase.isStochastic }
     if pattern.hasSuffix("*") { return testCase.id.hasPrefix(pattern.dropLast()) }
     return testCase.id == pattern || testCase.family == pattern
   }

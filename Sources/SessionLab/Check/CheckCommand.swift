@@ -36,7 +36,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Run only these cases; repeatable: an id, a family, a [rule], or a beginning with *.", valueName: "case"))
+    help: ArgumentHelp(
+      "Run only these cases; repeatable: an id, a family, a [rule], a beginning with *, or 'stochastic'.", valueName: "case"))
   var only: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Leave out these cases; repeatable, as --only.", valueName: "case"))

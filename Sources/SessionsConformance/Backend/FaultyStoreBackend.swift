@@ -22,6 +22,10 @@ public struct FaultyStoreBackend: ConformanceBackend {
     async throws(SessionError) -> OpenedBackend
   {
     let (store, records) = try faulty.open(namespace: namespace, configuration: configuration)
-    return OpenedBackend(stores: [store], records: faulty.hasRecords ? [records] : [])
+    guard !faulty.hasRecords else { return OpenedBackend(stores: [store], records: [records]) }
+    // The browser has the sessions: another store object is a restart.
+    return OpenedBackend(stores: [store]) { () async throws(SessionError) in
+      try await open(namespace, instances: instances, configuration: configuration)
+    }
   }
 }

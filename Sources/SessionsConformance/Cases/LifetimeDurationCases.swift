@@ -106,24 +106,6 @@ enum LifetimeDurationCases {
           try await t.expectCommit([.set("a", json("1")), operation], to: nil, "destroyed")
         }
       }),
-    ConformanceCase(
-      "TTL-041", "a store does not start with a limit that is empty, negative or too long", rules: ["TTL-3", "TTL-4"],
-      needsRecords: true,
-      body: { t in
-        let wrong: [SessionLimit] = [
-          .seconds(0), .after(.zero), .seconds(-1), .seconds(.min), .after(.nanoseconds(-1)), .days(401), .days(.max),
-        ]
-        for limit in wrong {
-          for limits in [SessionLimits(idle: limit), SessionLimits(absolute: limit)] {
-            try await t.expectError("opening a store with the limit \(limit)", .misconfigured) {
-              () async throws(SessionError) in
-              try ServerSessionStore(AnyRecordStore(t.record), configuration: .init(limits: limits))
-            }
-          }
-        }
-        _ = try ServerSessionStore(
-          AnyRecordStore(t.record), configuration: .lifetimes(idle: .after(.nanoseconds(1)), absolute: .days(400)))
-      }),
   ]
 
   private static func ends(_ t: CaseContext) -> [SessionOperation] {

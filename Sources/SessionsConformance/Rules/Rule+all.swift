@@ -537,6 +537,12 @@ extension Rule {
       A write that timed out is unknown. Repeating a replace is safe; a create is repeated only under a new key.
       """),
     Rule(
+      "DUR-4", section: "Durability",
+      """
+      What a store declares it keeps: with the capability `persistence`, acknowledged sessions survive the end of every process \
+      with their deadlines unchanged, and what was ended or rotated away stays so.
+      """),
+    Rule(
       "SZ-1", section: "Sizes",
       """
       By default a key has at most 256 bytes, a value 16 KiB, a session 256 fields and flash values, a record 64 KiB. Sizes are \

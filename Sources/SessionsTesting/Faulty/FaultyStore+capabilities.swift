@@ -30,6 +30,14 @@ extension FaultyStore {
       },
       store: PruneQuietlyMissing.init(base:)),
     FaultyStore(
+      "persistence-claimed", "A store declares that sessions survive a restart, and keeps them in memory.",
+      probe: FaultProbes.declarations,
+      records: { Declares(base: $0, claimed: .persistence) }),
+    FaultyStore(
+      "sharing-claimed", "A store declares a shared backend, and each store object has sessions of its own.",
+      probe: FaultProbes.declarations,
+      records: { Declares(base: $0, claimed: .sharedBackend) }),
+    FaultyStore(
       "rotation-quietly-missing", "A store that may keep the old token after a rotation does not declare it.",
       probe: FaultProbes.declarations,
       store: RotationQuietlyMissing.init(base:)),

@@ -39,6 +39,10 @@ extension FaultyStore {
       },
       cookies: UnsealedCookieOpens.init(base:)),
     FaultyStore(
+      "cookie-forgets-subject", "A cookie opens without the subject that was sealed in it.",
+      probe: FaultProbes.commits([.setSubject("ada")]),
+      cookies: CookieForgetsSubject.init(base:)),
+    FaultyStore(
       "format-byte-ignored", "The byte that says a cookie's format is not looked at.",
       probe: FaultProbes.opens { "B\($0.dropFirst())" },
       cookies: FormatByteIgnored.init(base:)),
