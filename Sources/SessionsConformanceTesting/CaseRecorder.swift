@@ -40,7 +40,7 @@ struct CaseRecorder {
   }
 
   private func issue(_ text: String) {
-    Issue.record(Comment(rawValue: text), sourceLocation: sourceLocation)
+    Issue.record(Comment(rawValue: PlainText.ascii(text)), sourceLocation: sourceLocation)
   }
 
   /// The bug report, without the margin that it has on a terminal.

@@ -13,6 +13,8 @@ final class ConformanceLedger: Sendable {
     var error: String?
 
     func count(_ outcome: CaseOutcome) -> Int { results.count { $0.outcome == outcome } }
+
+    var failedIDs: [String] { Set(results.filter { $0.outcome.isFailure || $0.outcome == .inconclusive }.map(\.id)).sorted() }
   }
 
   private struct State: Sendable {
@@ -33,7 +35,7 @@ final class ConformanceLedger: Sendable {
     }
   }
 
-  /// Prints a line for each store, and records whatever keeps the run from being a proof.
+  /// Prints a line for each store, another one if cases failed, and records whatever keeps the run from being a proof.
   func conclude(cases: [ConformanceCase], selection: CaseSelection, sourceLocation: SourceLocation) {
     let state = state.withLock { $0 }
     let expected = cases.filter(selection.includes).map(\.id)
@@ -45,6 +47,9 @@ final class ConformanceLedger: Sendable {
     for (store, entry) in state.stores.sorted(by: { $0.key < $1.key }) {
       problems += Self.problems(store, entry, expected: expected)
       print("conformance: \(store): \(Self.summary(entry, expected: expected.count, isWhole: selection.names == nil))")
+      let failed = entry.failedIDs
+      // The reports lie hundreds of lines above.
+      if !failed.isEmpty { print("conformance: \(store) failed: \(failed.joined(separator: " "))") }
     }
     for problem in problems {
       Issue.record(Comment(rawValue: "conformance: \(problem)"), sourceLocation: sourceLocation)

@@ -33,8 +33,12 @@ import Testing
         "FAILED  REC-008", "rules     TTL-1, ST-2", "create record k1", "expected  no record",
         "SESSIONS_ONLY=REC-008 swift test --filter",
       ]
-      return issue.sourceLocation?.line == line && parts.allSatisfy(text.contains)
+      return issue.sourceLocation?.line == line && parts.allSatisfy(text.contains) && text.utf8.allSatisfy { $0 < 128 }
     }
+  }
+
+  @Test func `text beyond ASCII is escaped, so that no block of output ends within a character`() {
+    #expect(PlainText.ascii("  é → “x”…\n\t") == #"  \u{00E9} -> \u{201C}x\u{201D}...\#n\t"#)
   }
 
   @Test func `a case that does not apply is noted, once for both arrangements`() async throws {
