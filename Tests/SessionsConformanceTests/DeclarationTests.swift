@@ -33,11 +33,9 @@ import Testing
     }
   }
 
-  private static let keeps: @Sendable (Declaring) async -> Void = { _ in }
-
-  private func run(_ capabilities: Set<SessionCapability>, _ ids: [String], close: Bool = false) async throws -> StoreResult {
+  private func run(_ capabilities: Set<SessionCapability>, _ ids: [String], isShared: Bool = false) async throws -> StoreResult {
     let backend = RecordStoreBackend(
-      name: "declaring", isShared: close, close: close ? Self.keeps : nil
+      name: "declaring", isShared: isShared
     ) { (_: String) throws(SessionError) -> Declaring in
       Declaring(base: MemoryRecordStore(), capabilities: capabilities)
     }
@@ -48,11 +46,11 @@ import Testing
   @Test func `a store that declares persistence and cannot be restarted fails`() async throws {
     let result = try await run([.persistence], ["PROC-005"])
     #expect(result.results.map(\.outcome) == [.failed, .failed])
-    #expect(result.results[0].seen?.contains("give RecordStoreBackend 'close'") == true)
+    #expect(result.results[0].seen?.contains("use RecordStoreBackend with 'isShared'") == true)
   }
 
   @Test func `a store that declares persistence and forgets fails`() async throws {
-    let result = try await run([.persistence], ["PROC-005", "PROC-009", "PROC-011"], close: true)
+    let result = try await run([.persistence], ["PROC-005", "PROC-009", "PROC-011"], isShared: true)
     #expect(result.results.allSatisfy { $0.outcome == .failed })
   }
 

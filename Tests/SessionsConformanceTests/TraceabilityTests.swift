@@ -1,5 +1,6 @@
 import Foundation
 import SessionsConformance
+import SessionsTesting
 import Testing
 
 /// Every rule of the specification is proven by a case or says what tests it instead, and what is made of that is up to date.
@@ -48,6 +49,21 @@ import Testing
         #expect(files.contains { $0.lastPathComponent == "\(name[1]).swift" }, "\(rule): \(name.joined(separator: "/"))")
       }
     }
+  }
+
+  /// A race that is left to chance has a measured rate in stochastic-kills.json instead; see ci/measure-kills.
+  @Test func `every case notices a faulty store`() throws {
+    struct Rates: Decodable {
+      let cases: [String: [String: Double]]
+    }
+    let killed = Set(matrix.values.joined())
+    let measured = try JSONDecoder().decode(Rates.self, from: Data(try Self.read("fixtures/conformance/stochastic-kills.json").utf8)).cases
+    let races = ConformanceSuite.cases.filter(\.isStochastic).map(\.id)
+    #expect(ConformanceSuite.cases.filter { !$0.isStochastic && !killed.contains($0.id) }.map(\.id) == [])
+    #expect(Set(races) == Set(measured.keys), "measure again: ci/measure-kills")
+    #expect(races.filter { measured[$0]?.isEmpty != false } == [])
+    let stores = Set(FaultyStore.all.map(\.name))
+    for rates in measured.values { #expect(Set(rates.keys).subtracting(stores) == [], "measure again: ci/measure-kills") }
   }
 
   @Test func `the kill matrix names cases that exist`() {

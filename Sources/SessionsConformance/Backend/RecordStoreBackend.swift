@@ -20,7 +20,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
 
   private let openOne: @Sendable (String) async throws(SessionError) -> Records
   private let dispose: @Sendable ([Records]) async -> Void
-  private let closeOne: (@Sendable (Records) async -> Void)?
+  private let closeOne: @Sendable (Records) async -> Void
   private let isShared: Bool
   private let finishRun: @Sendable () async -> Void
 
@@ -33,15 +33,15 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///     two session stores share one record store.
   ///   - version: The version of the adapter.
   ///   - backendVersion: The version of what the sessions are kept in.
-  ///   - close: Closes a store and keeps its sessions. With it, and `isShared`, the suite can prove that sessions survive a restart; a store
-  ///     that declares ``Sessions/SessionCapability/persistence`` fails without it.
+  ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing where a store that is let go of
+  ///     leaves nothing behind. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
   ///     `SessionError` is reported as one with code `unavailable`.
   public init(
     name: String, details: [String: String] = [:], isShared: Bool = true, version: String? = nil, backendVersion: String? = nil,
-    close: (@Sendable (Records) async -> Void)? = nil, finish: @escaping @Sendable () async -> Void = {},
+    close: @escaping @Sendable (Records) async -> Void = { _ in }, finish: @escaping @Sendable () async -> Void = {},
     dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
     open: @escaping @Sendable (String) async throws -> Records
   ) {
@@ -90,7 +90,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   private func reopen(
     _ namespace: String, _ records: [Records], instances: Int, configuration: ServerSessionStoreConfiguration
   ) -> OpenedBackend.Reopen? {
-    guard isShared, let closeOne else { return nil }
+    guard isShared else { return nil }
     return { () async throws(SessionError) in
       for record in records { await closeOne(record) }
       return try await open(namespace, instances: instances, configuration: configuration)

@@ -59,7 +59,7 @@ enum PersistenceCases {
     guard let again = try await t.reopened() else {
       throw CaseFailure(
         "restarting the store, which declares persistence", expected: "a backend that closes a store and opens its sessions again",
-        seen: "one that cannot: give RecordStoreBackend 'close', or OpenedBackend 'reopen'")
+        seen: "one that cannot: use RecordStoreBackend with 'isShared', or give OpenedBackend 'reopen'")
     }
     return again
   }
