@@ -68,6 +68,13 @@ final class PendingAnswers: Sendable {
     return isKnown
   }
 
+  /// Cancels a request that was not sent yet.
+  func cancelUnsent(_ id: Int) {
+    state.withLock { state in
+      if case .announced = state.slots[id] { state.slots[id] = .done(.cancelled) }
+    }
+  }
+
   /// Forgets a request whose outcome was used.
   func forget(_ id: Int) {
     state.withLock { $0.slots[id] = nil }

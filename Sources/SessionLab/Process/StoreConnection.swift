@@ -68,7 +68,7 @@ final class StoreConnection: Sendable {
           .backend, "the answer to \(what) does not have the form that the protocol says", isIndeterminate: mayHaveHappened)
       }
       do throws(StoreFailure) { return try answer.result.get() } catch { throw error.error }
-    case .cancelled: throw SessionError(.cancelled, "the task was cancelled during \(what)", isIndeterminate: mayHaveHappened)
+    case .cancelled: throw SessionError(.cancelled, "the task was cancelled before or during \(what), which changed nothing")
     case .timedOut:
       throw SessionError(.timeout, "the store's process did not answer \(what) within \(Self.deadline)", isIndeterminate: mayHaveHappened)
     case .ended(let how): throw SessionError(.unavailable, "the store's process \(how) during \(what)", isIndeterminate: mayHaveHappened)
@@ -80,7 +80,7 @@ final class StoreConnection: Sendable {
     let pending = pending
     var request = request
     request.id = pending.announce()
-    let id = request.id
+    let (id, writes) = (request.id, request.operation.writes)
     defer { pending.forget(id) }
     guard let line = try? LineCoding.encode(request) else { return .notSent("was sent nothing: the request is no JSON") }
     return await withTaskCancellationHandler {
@@ -91,7 +91,8 @@ final class StoreConnection: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak pending] in pending?.finish(id, .timedOut) }
       }
     } onCancel: {
-      pending.finish(id, .cancelled)
+      // A write that was sent would happen after its caller was told: its answer is waited for (`[ST-9]`).
+      if writes { pending.cancelUnsent(id) } else { pending.finish(id, .cancelled) }
     }
   }
 }
