@@ -69,14 +69,20 @@ import Testing
     }
   }
 
-  @Test func `a cancelled call does not wait for the process`() async throws {
+  @Test func `a cancelled read does not wait for the process; a write that was sent does, since it may happen`() async throws {
     let process = StoreProcess(try LabProcess.script("read never"))
     let store = try await ProcessRecordStore("a", in: try await process.running())
-    let task = Task { [key, record, now] in try await store.create(key, record, now: now) }
-    task.cancel()
-    let error = await #expect(throws: SessionError.self) { try await task.value }
-    #expect(error?.code == .cancelled)
-    #expect(error?.isIndeterminate == true)
+    let read = Task { [key, now] in try await store.load(key, now: now) }
+    read.cancel()
+    let cancelled = await #expect(throws: SessionError.self) { try await read.value }
+    #expect(cancelled?.code == .cancelled)
+    #expect(cancelled?.isIndeterminate == false)
+    let write = Task { [key, record, now] in try await store.create(key, record, now: now) }
+    // Time enough to be sent; if it is not, it is cancelled before that, and nothing happened.
+    try await Task.sleep(for: .milliseconds(100))
+    write.cancel()
+    let unknown = await #expect(throws: SessionError.self) { try await write.value }
+    #expect(unknown?.code == .timeout && unknown?.isIndeterminate == true || unknown?.code == .cancelled)
   }
 
   @Test func `a process that is no store is refused`() async throws {
