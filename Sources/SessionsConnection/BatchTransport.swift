@@ -7,9 +7,11 @@ package protocol BatchTransport: Sendable {
   /// What they get.
   associatedtype Response: Sendable
 
-  /// Answers the requests of a batch. One call at a time, on a Dispatch thread that it must not put to sleep.
+  /// Answers the requests of a batch. One call at a time, on a Dispatch thread that it must not put to sleep: at most
+  /// ``SocketDescriptor/briefly``.
   ///
-  /// Requests stand in the order of their arrival. The queue resumes the callers when this returns.
+  /// Requests stand in the order of their arrival. The queue resumes the callers when this returns, or calls it again with the same
+  /// batch when what it waits for is there.
   func process(_ batch: inout RequestBatch<Operation, Response>) -> BatchStep
 }
 
@@ -22,4 +24,8 @@ package enum BatchStep: Sendable {
   /// They go back to the head of the queue, where a cancellation still takes them out. Those whose deadline passes
   /// meanwhile fail with `reason`, which says more than that time ran out.
   case retry(after: Duration, reason: SessionError)
+  /// The batch goes on when a descriptor is ready or the deadline passed: it is processed again, with the answers it has.
+  ///
+  /// Until then it holds no thread. The descriptor must stay open.
+  case wait(DescriptorWait)
 }

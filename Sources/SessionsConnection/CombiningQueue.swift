@@ -9,7 +9,8 @@ import Synchronization
 /// all who came meanwhile, and with a single caller there is no waiting for company.
 ///
 /// Drains run on a concurrent Dispatch queue: with a serial one each request of a single caller would pay for waking
-/// another thread. No thread ever sleeps here: waiting to retry and waiting for deadlines are timers.
+/// another thread. No thread ever sleeps here: waiting to retry and waiting for deadlines are timers, and waiting for a server that does
+/// not answer at once is left to Dispatch's one thread for that.
 package final class CombiningQueue<Transport: BatchTransport>: Sendable {
   private typealias Request = PendingRequest<Transport.Operation, Transport.Response>
 
@@ -65,28 +66,39 @@ package final class CombiningQueue<Transport: BatchTransport>: Sendable {
     request?.resume(throwing: .queueCancelled)
   }
 
-  private func drain() {
+  /// - Parameter suspended: The batch to go on with; nil to take what waits.
+  private func drain(_ suspended: RequestBatch<Transport.Operation, Transport.Response>? = nil) {
     var used: [Request]?
+    var current = suspended
     while true {
-      let now = Deadline.now
-      let (expired, next, idle) = state.withLock { $0.nextBatch(now: now, reusing: used) }
-      for request in expired { request.resume(throwing: request.retryReason ?? .queueTimeout) }
-      guard let next else {
-        for waiter in idle { waiter.resume() }
-        return
-      }
-      var batch = RequestBatch(requests: next)
+      guard var batch = current ?? takeBatch(reusing: used) else { return }
+      current = nil
       switch transport.process(&batch) {
       case .finished:
         resumeAll(batch)
       case .retry(let delay, let reason):
         retry(batch, after: delay, reason: reason)
         return
+      case .wait(let wait):
+        wait.whenMet(on: workers) { [batch] in self.drain(batch) }
+        return
       }
       used = batch.requests
       batch.requests = []
       used?.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// The next batch; nil when nothing is left, and the drain ends.
+  private func takeBatch(reusing used: [Request]?) -> RequestBatch<Transport.Operation, Transport.Response>? {
+    let now = Deadline.now
+    let (expired, next, idle) = state.withLock { $0.nextBatch(now: now, reusing: used) }
+    for request in expired { request.resume(throwing: request.retryReason ?? .queueTimeout) }
+    guard let next else {
+      for waiter in idle { waiter.resume() }
+      return nil
+    }
+    return RequestBatch(requests: next)
   }
 
   private func resumeAll(_ batch: borrowing RequestBatch<Transport.Operation, Transport.Response>) {

@@ -12,6 +12,12 @@ package struct RequestBatch<Operation: Sendable, Response: Sendable>: Sendable {
 
   package func isAnswered(_ index: Int) -> Bool { requests[index].answer != nil }
 
+  /// When the caller of the request at `index` stops waiting. A transport that has begun a request is the one to answer by then.
+  package func deadline(of index: Int) -> Deadline { requests[index].deadline }
+
+  /// The first deadline of the requests that have no answer; nil when all have one.
+  package var earliestDeadline: Deadline? { requests.lazy.filter { $0.answer == nil }.map(\.deadline).min() }
+
   /// Sets the answer, in place of any set before: a transport that has to roll back answers again.
   package mutating func answer(_ index: Int, _ answer: Result<Response, SessionError>) {
     requests[index].answer = answer
