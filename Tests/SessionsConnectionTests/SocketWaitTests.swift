@@ -92,10 +92,10 @@ import Testing
 
   @Test func `many silent servers leave the process its threads`() async throws {
     let queues = try (0..<40).map { _ in try makeQueue() }
+    let start = ContinuousClock.now
     let answers = queues.map { queue, _ in Task { await outcome(queue, 1, timeout: .seconds(3)) } }
     for (_, transport) in queues { #expect(try await receive(1, at: transport) == Data([1])) }
     // All of them wait. Whatever else the process does goes on: on these threads and on Dispatch's.
-    let start = ContinuousClock.now
     for _ in 0..<20 {
       try await Task.sleep(for: .milliseconds(1))
       await withCheckedContinuation { continuation in DispatchQueue.global().async { continuation.resume() } }
