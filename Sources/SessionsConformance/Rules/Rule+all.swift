@@ -157,7 +157,7 @@ extension Rule {
       """
       A request that loads a session is activity, whether it writes or not. Writing the activity down is throttled: it is \
       skipped while the idle deadline is further away than the idle limit less the touch interval, by default the smaller of a \
-      minute and a tenth of the idle limit.
+      minute and a tenth of the idle limit. A request that outlasts the absolute deadline it loaded MAY count as none.
       """),
     Rule(
       "TTL-9", section: "Time",
@@ -205,7 +205,7 @@ extension Rule {
     Rule(
       "FD-5", section: "Fields",
       """
-      Writing the value that is there already is no change: no I/O and no new version.
+      Writing the value that is there already, as the request loaded it, is no change: no I/O and no new version.
       """),
     Rule(
       "FD-6", section: "Fields",
@@ -290,7 +290,8 @@ extension Rule {
       "ROT-4", section: "Rotation",
       """
       After a periodic rotation the old token opens the same session for a grace of ten seconds by default, half-open as every \
-      deadline. It reads and writes; it cannot rotate and is given no cookie.
+      deadline. It reads and writes; it cannot rotate and is given no cookie. The grace is judged when the session is opened \
+      and by each retry ([ROT-9]): a request that was let in may finish after it.
       """),
     Rule(
       "ROT-5", section: "Rotation",
@@ -351,7 +352,8 @@ extension Rule {
     Rule(
       "ROT-14", section: "Rotation",
       """
-      A destroy by a request that authenticated when it loaded is honoured even if the token was rotated since.
+      A destroy by a request that authenticated when it loaded is honoured even if the token was rotated since. A session that \
+      took a new identity meanwhile is another one.
       """),
     Rule(
       "ROT-15", section: "Rotation",

@@ -29,8 +29,8 @@ struct SQLiteLimits: AsyncParsableCommand {
         var whole: [Double] = []
         for round in 0..<options.rounds {
           let limit = try await limitRate(durability, seed: UInt64(round + 1))
-          records.append(try await rate(durability, tasks: tasks, RecordWorkload.self) / limit)
-          whole.append(try await rate(durability, tasks: tasks, StoreWorkload.self) / limit)
+          records.append(try await rate(durability, tasks: tasks, RecordWorkload<SQLiteRecordStore>.self) / limit)
+          whole.append(try await rate(durability, tasks: tasks, StoreWorkload<SQLiteRecordStore>.self) / limit)
         }
         table.row("record store, \(tasks) tasks", records, atLeast: goal)
         table.row("token to value and back, \(tasks) tasks", whole, atLeast: goal * 0.8)
@@ -55,48 +55,18 @@ struct SQLiteLimits: AsyncParsableCommand {
     }
   }
 
-  private func rate<Workload: SQLiteWorkload>(_ durability: SQLiteDurability, tasks: Int, _ type: Workload.Type) async throws
-    -> Double
-  {
+  private func rate<Load: Workload>(_ durability: SQLiteDurability, tasks: Int, _ type: Load.Type) async throws -> Double
+  where Load.Records == SQLiteRecordStore {
     try await inFolder { path in
       // Filled without waiting for the disk, then opened with the durability that is measured.
       let filled = try SQLiteRecordStore(path: path)
-      var shares: [Workload] = []
-      for _ in 0..<tasks { shares.append(try await Workload(filled, sessions: max(1, sessions / tasks))) }
+      var shares = try await Load.shares(tasks, of: sessions, in: filled)
       await filled.close()
       let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(durability: durability))
       for index in shares.indices { try shares[index].use(store) }
-      let seconds = options.seconds
-      let ready = shares
-      let start = ContinuousClock.now
-      let operations = try await withThrowingTaskGroup(of: Int.self) { group in
-        for (number, share) in ready.enumerated() {
-          group.addTask {
-            var share = share
-            var generator = Generator(state: UInt64(number + 1))
-            var operations = 0
-            while start.duration(to: .now) < .seconds(seconds) {
-              for _ in 0..<10 { try await share.step(&generator) }
-              operations += 10
-            }
-            return operations
-          }
-        }
-        return try await group.reduce(0, +)
-      }
-      let rate = Double(operations) / start.duration(to: .now).inSeconds
+      let rate = try await Load.rate(shares, seconds: options.seconds)
       await store.close()
       return rate
     }
-  }
-}
-
-/// A cheap generator, so that choosing keys costs neither side anything.
-struct Generator {
-  var state: UInt64
-
-  mutating func next(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
   }
 }
