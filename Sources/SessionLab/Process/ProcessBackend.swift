@@ -50,10 +50,8 @@ final class ProcessBackend: ConformanceBackend {
       return try await self.open(namespace, instances: instances, configuration: configuration)
     }
     return OpenedBackend(
-      stores: stores, records: records, reopen: running.capabilities.contains(.persistence) ? reopen : nil
-    ) {
-      await Self.close(opened, remove: true)
-    }
+      stores: stores, records: records, reopen: running.capabilities.contains(.persistence) ? reopen : nil,
+      close: { await Self.close(opened, remove: true) })
   }
 
   /// Ends the process.

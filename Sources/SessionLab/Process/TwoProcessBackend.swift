@@ -36,11 +36,11 @@ final class TwoProcessBackend: ConformanceBackend {
         stores: [
           try ServerSessionStore(here, configuration: configuration), try ServerSessionStore(there, configuration: configuration),
         ],
-        records: [here, there], reopen: reopen
-      ) {
-        await there.close(remove: false)
-        await self.remove(here)
-      }
+        records: [here, there], reopen: reopen,
+        close: {
+          await there.close(remove: false)
+          await self.remove(here)
+        })
     } catch {
       await remove(here)
       throw error

@@ -21,8 +21,9 @@ public struct FaultyStoreBackend: ConformanceBackend {
   public func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
   {
-    let (store, records) = try faulty.open(namespace: namespace, configuration: configuration)
-    guard !faulty.hasRecords else { return OpenedBackend(stores: [store], records: [records]) }
+    let line = InterruptionSwitch()
+    let (store, records) = try faulty.open(namespace: namespace, configuration: configuration, behind: line)
+    guard !faulty.hasRecords else { return OpenedBackend(stores: [store], records: [records], interrupt: { line.set($0) }) }
     // The browser has the sessions: another store object is a restart.
     return OpenedBackend(stores: [store]) { () async throws(SessionError) in
       try await open(namespace, instances: instances, configuration: configuration)

@@ -1,4 +1,5 @@
 public import Sessions
+public import SessionsTesting
 
 /// The stores of one case.
 public struct OpenedBackend: Sendable {
@@ -8,20 +9,26 @@ public struct OpenedBackend: Sendable {
   public let records: [any SessionRecordStore]
   /// Closes the stores, keeps the namespace and opens it again, as a restart does; nil where that cannot be done.
   public let reopen: Reopen?
+  /// Cuts the stores off from what they keep sessions in, or with nil lets them reach it again; nil where that cannot be done.
+  public let interrupt: Interrupt?
   /// Removes the namespace and closes the stores.
   public let close: @Sendable () async -> Void
 
   /// How a namespace is closed and opened again.
   public typealias Reopen = @Sendable () async throws(SessionError) -> OpenedBackend
 
+  /// How the stores of one case, and no others, are cut off. Returns when it is so.
+  public typealias Interrupt = @Sendable (BackendInterruption?) async -> Void
+
   /// Creates the stores of one case.
   public init(
-    stores: [any SessionStore], records: [any SessionRecordStore] = [], reopen: Reopen? = nil,
+    stores: [any SessionStore], records: [any SessionRecordStore] = [], reopen: Reopen? = nil, interrupt: Interrupt? = nil,
     close: @escaping @Sendable () async -> Void = {}
   ) {
     self.stores = stores
     self.records = records
     self.reopen = reopen
+    self.interrupt = interrupt
     self.close = close
   }
 }

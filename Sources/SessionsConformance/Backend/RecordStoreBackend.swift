@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsTesting
+public import SessionsTesting
 
 /// A backend made of a record store: give it a function that opens one.
 ///
@@ -22,7 +22,11 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   private let dispose: @Sendable ([Records]) async -> Void
   private let closeOne: @Sendable (Records) async -> Void
   private let isShared: Bool
+  private let interrupt: Interrupt?
   private let finishRun: @Sendable () async -> Void
+
+  /// How the stores that were opened on a namespace are cut off from what they keep sessions in, or with nil let through again.
+  public typealias Interrupt = @Sendable (_ namespace: String, BackendInterruption?) async -> Void
 
   /// Creates a backend.
   ///
@@ -35,13 +39,16 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///   - backendVersion: The version of what the sessions are kept in.
   ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing where a store that is let go of
   ///     leaves nothing behind. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
+  ///   - interrupt: Makes the network between the stores of a namespace and their server fail, for the cases about failures. Without it these
+  ///     cases are skipped.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
   ///     `SessionError` is reported as one with code `unavailable`.
   public init(
     name: String, details: [String: String] = [:], isShared: Bool = true, version: String? = nil, backendVersion: String? = nil,
-    close: @escaping @Sendable (Records) async -> Void = { _ in }, finish: @escaping @Sendable () async -> Void = {},
+    close: @escaping @Sendable (Records) async -> Void = { _ in }, interrupt: Interrupt? = nil,
+    finish: @escaping @Sendable () async -> Void = {},
     dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
     open: @escaping @Sendable (String) async throws -> Records
   ) {
@@ -52,6 +59,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     adapterVersion = version
     self.backendVersion = backendVersion
     closeOne = close
+    self.interrupt = interrupt
     finishRun = finish
     openOne = { namespace throws(SessionError) in
       do {
@@ -81,10 +89,14 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     }
     let (opened, dispose, isShared) = (records, dispose, isShared)
     return OpenedBackend(
-      stores: stores, records: records, reopen: reopen(namespace, records, instances: instances, configuration: configuration)
-    ) {
-      await dispose(isShared ? opened : Array(opened.prefix(1)))
-    }
+      stores: stores, records: records, reopen: reopen(namespace, records, instances: instances, configuration: configuration),
+      interrupt: interrupter(namespace),
+      close: { await dispose(isShared ? opened : Array(opened.prefix(1))) })
+  }
+
+  private func interrupter(_ namespace: String) -> OpenedBackend.Interrupt? {
+    guard let interrupt else { return nil }
+    return { how in await interrupt(namespace, how) }
   }
 
   private func reopen(

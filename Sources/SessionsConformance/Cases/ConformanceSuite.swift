@@ -31,6 +31,7 @@ public enum ConformanceSuite {
     RecordCases.all,
     PersistenceCases.all,
     AcknowledgementCases.all,
+    InterruptionCases.all,
     WholeSessionCases.all,
     ModelCases.all,
   ].flatMap { $0 }

@@ -24,6 +24,6 @@ enum CaseFamily {
     "REC": "record store",
     "PROC": "restarts",
     "MOD": "model",
-    "FLT": "damaged records",
+    "FLT": "failures and damaged records",
   ]
 }

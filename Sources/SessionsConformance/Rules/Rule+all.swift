@@ -588,6 +588,12 @@ extension Rule {
       Every operation has a deadline, two seconds by default.
       """),
     Rule(
+      "ERR-6", section: "Errors",
+      """
+      A store MUST work again when its backend does, without being opened anew. An error for a write that may have been done \
+      all the same says so.
+      """),
+    Rule(
       "MW-1", section: "Requests",
       """
       Without a cookie, or with one that no handler asks about, there is no I/O. An empty session gets no record.

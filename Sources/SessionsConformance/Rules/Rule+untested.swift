@@ -8,13 +8,6 @@ extension Rule {
     Splitting happens where the Cookie header is written and read, outside of the session store that the suite sees. Tested \
     by SessionsCookieTests/CookieChunksTests.
     """,
-    "ERR-5":
-      """
-    A backend that does not answer cannot be arranged through the store's interface. Tested by SessionsTests/CommitRetryTests \
-    (the time of a commit), SessionsConnectionTests/CombiningQueueWaitingTests (a deadline passes while the backend is held \
-    up) and SessionsSQLiteTests/FailureTests (a lock of another process). The suite itself fails a case that takes longer \
-    than its time limit.
-    """,
     "MW-2":
       """
     The order of the commit and the response head is that of a web framework's middleware, and this package has none. That a \

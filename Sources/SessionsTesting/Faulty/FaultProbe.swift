@@ -17,16 +17,20 @@ public struct FaultProbeSubject: Sendable {
   public let records: any SessionRecordStore
   /// The probe's time.
   public let now: Timestamp
+  /// What the records are behind.
+  public let line: InterruptionSwitch
   /// Opens another namespace.
   public let neighbour: Neighbour
 
   /// Creates a subject. Without a `neighbour` there is no other namespace: to open one throws `unsupported`.
   public init(
-    store: any SessionStore, records: any SessionRecordStore, now: Timestamp, neighbour: @escaping Neighbour = Self.noNeighbour
+    store: any SessionStore, records: any SessionRecordStore, now: Timestamp, line: InterruptionSwitch = .init(),
+    neighbour: @escaping Neighbour = Self.noNeighbour
   ) {
     self.store = store
     self.records = records
     self.now = now
+    self.line = line
     self.neighbour = neighbour
   }
 

@@ -18,8 +18,9 @@ extension FaultyStore {
     let observation = await TimeLimit.run(timeLimit) { () async -> String in
       do {
         let name = Self.freshNamespace()
-        let (store, records) = try open(namespace: name, configuration: probeConfiguration)
-        let subject = FaultProbeSubject(store: store, records: records, now: now) { suffix throws(SessionError) in
+        let line = InterruptionSwitch()
+        let (store, records) = try open(namespace: name, configuration: probeConfiguration, behind: line)
+        let subject = FaultProbeSubject(store: store, records: records, now: now, line: line) { suffix throws(SessionError) in
           try open(namespace: name + suffix, configuration: probeConfiguration).records
         }
         return "returns \(try await probe(subject))"

@@ -1,0 +1,84 @@
+import Sessions
+import SessionsTesting
+
+extension CaseContext {
+  /// Runs `body` while the stores are cut off from what they keep sessions in.
+  ///
+  /// - Throws: ``CaseNotApplicable`` where the suite cannot do that.
+  func whileInterrupted<Result>(_ how: BackendInterruption, _ body: () async throws -> Result) async throws -> Result {
+    recorder?.refuse("cuts the store off from its backend")
+    guard let interrupt = opened.interrupt else {
+      throw CaseNotApplicable("the suite has no means to cut this store off from what it keeps sessions in")
+    }
+    finish(begin("the backend is \(how.rawValue)"), "done")
+    await interrupt(how)
+    do {
+      let result = try await body()
+      await restore(interrupt)
+      return result
+    } catch {
+      await restore(interrupt)
+      throw error
+    }
+  }
+
+  private func restore(_ interrupt: OpenedBackend.Interrupt) async {
+    await interrupt(nil)
+    finish(begin("the backend is back"), "done")
+  }
+
+  /// An operation that a failing backend has to make fail, and what it says if it does not.
+  typealias Doomed = (what: String, run: @Sendable () async throws(SessionError) -> String)
+
+  /// Runs operations at once, as each may take until its deadline, and expects an error of each (`[ERR-2]`). Returns them in order.
+  @discardableResult
+  func expectFailures(_ operations: [Doomed]) async throws -> [SessionError] {
+    let results = await withTaskGroup(of: (Int, Result<String, SessionError>).self) { group in
+      for (index, operation) in operations.enumerated() {
+        group.addTask {
+          do throws(SessionError) {
+            return (index, .success(try await operation.run()))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    var errors: [SessionError] = []
+    for (index, operation) in operations.enumerated() {
+      let expected = "an error: unavailable or timeout"
+      switch results[index] {
+      case .failure(let error) where error.code == .unavailable || error.code == .timeout: errors.append(error)
+      case .failure(let error): throw CaseFailure(operation.what, expected: expected, seen: "\(error)")
+      case .success(let seen): throw CaseFailure(operation.what, expected: expected, seen: seen)
+      case nil: throw CaseFailure(operation.what, expected: expected, seen: "nothing")
+      }
+    }
+    return errors
+  }
+
+  /// The session of a token, asked for until the store works again: a few seconds at most (`[ERR-6]`).
+  func recovered(_ token: String) async throws -> OpenOutcome {
+    let start = ContinuousClock.now
+    while true {
+      do throws(SessionError) {
+        return try await open(token)
+      } catch {
+        guard start.duration(to: .now) < .seconds(5) else {
+          throw CaseFailure("the store, for five seconds after the backend was back", expected: "answers", seen: "\(error)")
+        }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
+  /// The live session of a token after an interruption.
+  func recoveredSession(_ token: String) async throws -> HeldSession {
+    let outcome = try await recovered(token)
+    guard case .live(let snapshot) = outcome else {
+      throw CaseFailure("opening \(name("t", of: token)) after the interruption", expected: "live", seen: describe(outcome))
+    }
+    return HeldSession(token: token, snapshot: snapshot)
+  }
+}
