@@ -19,6 +19,8 @@ let package = Package(
         .product(name: "SessionsMemory", package: "swift-sessions"),
         .product(name: "SessionsCookie", package: "swift-sessions"),
         .product(name: "SessionsSQLite", package: "swift-sessions"),
+        .product(name: "SessionsRedis", package: "swift-sessions"),
+        .product(name: "SessionsPostgres", package: "swift-sessions"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]

@@ -29,7 +29,8 @@ extension FaultyStore {
         probe: { subject in
           let session = try await subject.begin([.flash("f", json("1"))])
           subject.line.set(.down)
-          return try await subject.take(.key("f"), from: session)
+          _ = try await subject.store.takeFlash(.key("f"), from: session.snapshot, now: subject.now)
+          return "an answer"
         },
         store: FailedTakeIsNothing.init(base:)),
       FaultyStore(

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// Measures the embedded stores against the least that anybody could do, in turns, and prints the ratios.
+/// Measures the stores against the least that anybody could do, in turns, and prints the ratios.
 @main
 struct Limits: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "limits",
-    abstract: "Measures the embedded stores against raw tools, in turns, and prints the ratios.",
+    abstract: "Measures the stores against raw tools, in turns, and prints the ratios.",
     discussion: """
       Rounds alternate between ours and the limit, so a machine that slows down slows both. Each line gives the median of
       the rounds' ratios with the smallest and the largest.
@@ -13,8 +13,9 @@ struct Limits: AsyncParsableCommand {
       EXAMPLES
         swift run -c release --package-path Benchmarks/limits limits memory
         swift run -c release --package-path Benchmarks/limits limits sqlite --rounds 9
+        swift run -c release --package-path Benchmarks/limits limits redis --port 6379
       """,
-    subcommands: [MemoryLimits.self, CookieLimits.self, SQLiteLimits.self])
+    subcommands: [MemoryLimits.self, CookieLimits.self, SQLiteLimits.self, RedisLimits.self, PostgresLimits.self])
 }
 
 /// What every measurement takes.
