@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# The commands of ci/services; sourced, not run.
+
+start() {
+  local services=("$@") service began=$SECONDS
+  [ $# -gt 0 ] || services=("${all_services[@]}")
+  if [[ " ${services[*]} " == *" pgbouncer "* ]]; then services=(postgres "${services[@]}"); fi
+  need_servers "${services[@]}"
+  lock_state
+  make_state
+  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 19)), data in $data"
+  # In this order: the servers that only start, then those that have to be made, while the others get ready.
+  for service in redis sentinel postgres pgbouncer cluster; do
+    if [[ " ${services[*]} " == *" $service "* ]]; then "start_$service"; fi
+  done
+  for service in "${all_services[@]}"; do
+    if [[ " ${services[*]} " == *" $service "* ]]; then wait_until_ready "$service"; fi
+  done
+  say "All of it answers, after $((SECONDS - began)) s."
+}
+
+# What was started and not stopped, running or not.
+started() {
+  local service name
+  for service in "${all_services[@]}"; do
+    for name in $(servers_of "$service"); do
+      if [ -e "$state/pid/$name" ]; then echo "$service"; break; fi
+    done
+  done
+}
+
+# chosen [NAME...]: the named ones, or all that were started.
+chosen() {
+  read_state || fail "nothing is started: 'ci/services start' does it."
+  if [ $# -gt 0 ]; then services=("$@"); else mapfile -t services < <(started); fi
+}
+
+stop() {
+  local services=("$@") service name servers=()
+  # Nothing to stop is no failure, and leaves no folder.
+  if [ ! -e "$state" ]; then echo "Nothing is started."; return; fi
+  lock_state
+  if ! read_state; then
+    echo "Nothing is started."
+    rmdir "$state" 2>/dev/null || true
+    return
+  fi
+  [ $# -gt 0 ] || services=("${all_services[@]}")
+  # Without what it stands before it is no use.
+  if [[ " ${services[*]} " == *" postgres "* && " ${services[*]} " != *" pgbouncer "* ]]; then services+=(pgbouncer); fi
+  for service in "${services[@]}"; do
+    for name in $(servers_of "$service"); do servers+=("$name"); done
+  done
+  end "${servers[@]}"
+  for name in "${servers[@]}"; do
+    wait_for_children "$name"
+    rm -rf "$(folder_of "$name")" "$(log_of "$name")" "$state/pid/$name"
+  done
+  if [[ " ${services[*]} " == *" cluster "* ]]; then rm -f "$state/cluster-made" "$(log_of cluster-create)"; fi
+  if [ -z "$(started)" ]; then remove_state; fi
+  echo "Stopped: ${services[*]}."
+}
+
+# state_of NAME: one word or two for the table.
+state_of() {
+  pid_of "$1" >/dev/null || { echo down; return; }
+  case $1 in
+    postgres | pgbouncer) accepts "$1" ;;
+    cluster-*) ask "$1" cluster info | tr -d '\r' | grep -qx cluster_state:ok ;;
+    *) answers_ping "$1" ;;
+  esac && echo up || echo "no answer"
+}
+
+status() {
+  local services service name found url bad=0
+  chosen "$@"
+  find_postgres
+  printf '%-16s  %7s  %5s  %-9s  %s\n' NAME PID PORT STATE URL
+  for service in "${services[@]}"; do
+    url=$(url_of "$service")
+    for name in $(servers_of "$service"); do
+      found=$(state_of "$name")
+      [ "$found" = up ] || bad=1
+      printf '%-16s  %7s  %5s  %-9s  %s\n' "$name" "$(pid_of "$name" || echo -)" "$(port_of "$name")" "$found" "$url" | sed 's/ *$//'
+      url=
+    done
+  done
+  return "$bad"
+}
+
+url_of() {
+  local name addresses=()
+  case $1 in
+    redis) echo "redis://127.0.0.1:$(port_of redis)" ;;
+    cluster)
+      for name in $(servers_of cluster); do addresses+=("127.0.0.1:$(port_of "$name")"); done
+      (IFS=, && echo "redis+cluster://${addresses[*]}")
+      ;;
+    sentinel)
+      for name in sentinel-{1..3}; do addresses+=("127.0.0.1:$(port_of "$name")"); done
+      (IFS=, && echo "redis+sentinel://${addresses[*]}/main")
+      ;;
+    *) echo "postgres://sessions:$(password)@127.0.0.1:$(port_of "$1")/sessions" ;;
+  esac
+}
+
+urls() {
+  local services service
+  chosen "$@"
+  for service in "${services[@]}"; do url_of "$service"; done
+}
+
+environment() {
+  local services service variable
+  chosen "$@"
+  for service in "${services[@]}"; do
+    case $service in
+      cluster | sentinel) variable=REDIS_${service^^} ;;
+      *) variable=${service^^} ;;
+    esac
+    printf "export SESSIONS_%s_URL='%s'\n" "$variable" "$(url_of "$service")"
+  done
+}

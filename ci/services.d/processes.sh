@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# Starting, finding and ending the processes of ci/services; sourced, not run.
+
+progress() { printf '  %-16s  %s\n' "$@"; }
+
+# In ticks since the machine started, which with the number makes a process itself; false for one that has ended.
+start_time() {
+  local stat fields
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  # The name of the program comes before and may hold anything.
+  read -ra fields <<<"${stat##*) }"
+  [ "${fields[0]}" != Z ] && echo "${fields[19]}"
+}
+
+# The pid of a server that runs; false when it does not.
+pid_of() {
+  local pid since now
+  read -r pid since 2>/dev/null <"$state/pid/$1" || return 1
+  now=$(start_time "$pid") && [ "$now" = "$since" ] && echo "$pid"
+}
+
+# launch NAME COMMAND...: starts a server in its folder, in a session of its own, with no variable and no descriptor of the caller's.
+launch() {
+  local name=$1 folder pid since
+  shift
+  folder=$(folder_of "$name")
+  (
+    for fd in "/proc/$BASHPID/fd/"*; do
+      fd=${fd##*/}
+      # 255 is where bash reads this script from; it closes that itself.
+      if [ "$fd" -gt 2 ] && [ "$fd" != 255 ]; then exec {fd}>&-; fi
+    done
+    cd "$folder"
+    umask 077
+    exec setsid "${as_user[@]}" env -i PATH="$PATH" LC_ALL=C TZ=UTC "$@"
+  ) </dev/null >>"$(log_of "$name")" 2>&1 &
+  pid=$!
+  since=$(start_time "$pid") || since=ended
+  echo "$pid $since" >"$state/pid/$name"
+  progress "$name" "started, pid $pid, port $(port_of "$name")"
+}
+
+# make_folder NAME: for the data of a server, which belongs to the user of the servers.
+make_folder() { "${as_user[@]}" mkdir -p -m 700 "$(folder_of "$1")"; }
+
+# write_file NAME FILE: from standard input, as the user of the servers.
+write_file() { "${as_user[@]}" tee "$(folder_of "$1")/$2" >/dev/null; }
+
+# fail_with_log MESSAGE NAME...: the ends of the logs, and out.
+fail_with_log() {
+  local message=$1 name
+  shift
+  for name in "$@"; do
+    printf '\n--- the end of %s\n' "$(log_of "$name")" >&2
+    tail -n 20 "$(log_of "$name")" >&2 || true
+  done
+  fail "$message 'ci/services stop' cleans up."
+}
+
+# wait_until_ready SERVICE: until it answers as it should; not longer than any start or failover takes.
+wait_until_ready() {
+  local service=$1 began=$SECONDS said=$SECONDS name down
+  until "ready_${service}"; do
+    down=()
+    for name in $(servers_of "$service"); do pid_of "$name" >/dev/null || down+=("$name"); done
+    [ ${#down[@]} = 0 ] || fail_with_log "$service: ${down[*]} ended right after its start." "${down[@]}"
+    # shellcheck disable=SC2046 # Names of servers have no spaces.
+    [ $((SECONDS - began)) -lt 60 ] || fail_with_log "$service did not get ready within 60 s: $why." $(servers_of "$service")
+    if [ $((SECONDS - said)) -ge 3 ]; then
+      progress "$service" "waiting: $why"
+      said=$SECONDS
+    fi
+    sleep 0.2
+  done
+  progress "$service" "ready"
+}
+
+# end NAME...: asks each to end, and after 3 s makes it end. Their data goes too, so none has to write it down.
+end() {
+  local name pid signal waited left
+  for name in "$@"; do
+    pid=$(pid_of "$name") || continue
+    # Postgres leaves at once at QUIT, with its children.
+    case $name in postgres) signal=QUIT ;; *) signal=TERM ;; esac
+    # Who was stopped by a test (SIGSTOP) has to go on to see it.
+    kill "-$signal" "$pid" && kill -CONT "$pid" 2>/dev/null || true
+  done
+  for ((waited = 0; waited < 100; waited++)); do
+    left=()
+    for name in "$@"; do if pid_of "$name" >/dev/null; then left+=("$name"); fi; done
+    [ ${#left[@]} -gt 0 ] || return 0
+    if [ "$waited" = 60 ]; then
+      for name in "${left[@]}"; do if pid=$(pid_of "$name"); then kill -KILL "$pid" || true; fi; done
+    fi
+    sleep 0.05
+  done
+  fail "these do not end: ${left[*]}. Are they of another user?"
+}
+
+# wait_for_children NAME: what a server that was killed left behind ends by itself, and holds its data until then.
+wait_for_children() {
+  local folder waited
+  folder=$(folder_of "$1")
+  for ((waited = 0; waited < 200; waited++)); do
+    find /proc/[0-9]*/cwd -maxdepth 0 -printf '%l\n' 2>/dev/null | grep -qxF "$folder" || return 0
+    sleep 0.05
+  done
+  fail "$1: processes of a server that ended are left in $folder."
+}

@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# The Redis servers of ci/services; sourced, not run.
+
+ask() {
+  local port
+  port=$(port_of "$1")
+  shift
+  env -u REDISCLI_AUTH timeout 2 redis-cli -h 127.0.0.1 -p "$port" "$@" 2>/dev/null
+}
+
+answers_ping() { [ "$(ask "$1" ping)" = PONG ]; }
+
+# launch_redis NAME [LINE...]: with more lines of configuration. A server rewrites its file (a sentinel always does), so it is written once.
+launch_redis() {
+  local name=$1 mode=()
+  shift
+  make_folder "$name"
+  if ! "${as_user[@]}" test -s "$(folder_of "$name")/redis.conf"; then
+    {
+      printf '%s\n' "port $(port_of "$name")" "bind 127.0.0.1" "daemonize no" "$@"
+    } | write_file "$name" redis.conf
+  fi
+  case $name in sentinel-[0-9]) mode=(--sentinel) ;; esac
+  launch "$name" redis-server ./redis.conf "${mode[@]}"
+}
+
+# A second of writes may be lost at a crash of the machine, none at one of the server. A replica need not wait for others before it is filled.
+durable=("appendonly yes" "appendfsync everysec" 'save ""' "repl-diskless-sync-delay 0")
+
+start_redis() { pid_of redis >/dev/null || launch_redis redis "${durable[@]}"; }
+
+ready_redis() {
+  why="no answer to PING"
+  answers_ping redis
+}
+
+start_cluster() {
+  local name addresses=()
+  if [ ! -e "$state/cluster-made" ]; then
+    # shellcheck disable=SC2046 # Names of servers have no spaces.
+    end $(servers_of cluster)
+    for name in $(servers_of cluster); do rm -rf "$(folder_of "$name")"; done
+  fi
+  for name in $(servers_of cluster); do
+    pid_of "$name" >/dev/null || launch_redis "$name" "${durable[@]}" \
+      "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-${name#cluster-}")"
+  done
+  [ ! -e "$state/cluster-made" ] || return 0
+  for name in $(servers_of cluster); do
+    until answers_ping "$name"; do
+      pid_of "$name" >/dev/null || fail_with_log "cluster: $name ended right after its start." "$name"
+      sleep 0.1
+    done
+    addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-${name#cluster-}")")
+  done
+  progress cluster "joining the nodes"
+  timeout 60 redis-cli --cluster create "${addresses[@]}" --cluster-replicas 1 --cluster-yes </dev/null >"$(log_of cluster-create)" 2>&1 \
+    || fail_with_log "cluster: the nodes could not be joined." cluster-create
+  touch "$state/cluster-made"
+}
+
+ready_cluster() {
+  local name answer replicas=0
+  for name in $(servers_of cluster); do
+    answer=$(printf 'cluster info\ncluster nodes\ninfo replication\n' | ask "$name" | tr -d '\r') || { why="$name does not answer"; return 1; }
+    why="$name does not see a whole cluster"
+    grep -qx cluster_state:ok <<<"$answer" && grep -qx cluster_known_nodes:6 <<<"$answer" || return 1
+    if grep -qE ' [a-z,]*(fail|handshake|noaddr)[a-z?,]* ' <<<"$answer"; then return 1; fi
+    if grep -qx role:slave <<<"$answer"; then
+      why="$name is not filled by its master"
+      grep -qx master_link_status:up <<<"$answer" || return 1
+      replicas=$((replicas + 1))
+    fi
+  done
+  why="$replicas replicas, not 3"
+  [ "$replicas" = 3 ]
+}
+
+start_sentinel() {
+  local name port
+  port=$(port_of sentinel-main)
+  pid_of sentinel-main >/dev/null || launch_redis sentinel-main "${durable[@]}"
+  pid_of sentinel-replica >/dev/null || launch_redis sentinel-replica "${durable[@]}" "replicaof 127.0.0.1 $port"
+  for name in sentinel-{1..3}; do
+    pid_of "$name" >/dev/null || launch_redis "$name" "sentinel monitor main 127.0.0.1 $port 2" \
+      "sentinel down-after-milliseconds main 1000" "sentinel failover-timeout main 5000" "sentinel parallel-syncs main 1"
+  done
+}
+
+# Every sentinel knows the others, names the same master, and has a replica that follows it.
+ready_sentinel() {
+  local name answer master=
+  for name in sentinel-main sentinel-replica; do
+    why="no answer to PING from $name"
+    answers_ping "$name" || return 1
+  done
+  for name in sentinel-{1..3}; do
+    why="$name does not answer"
+    answer=$(ask "$name" sentinel master main | paste -d ' ' - -) || return 1
+    why="$name does not see a master, a replica and two sentinels"
+    grep -qx 'flags master' <<<"$answer" && grep -qx 'num-slaves 1' <<<"$answer" && grep -qx 'num-other-sentinels 2' <<<"$answer" || return 1
+    why="the sentinels name different masters"
+    answer=$(sed -n 's/^port //p' <<<"$answer")
+    [ "${master:=$answer}" = "$answer" ] || return 1
+    why="$name has no replica that follows the master"
+    answer=$(ask "$name" sentinel replicas main | paste -d ' ' - -) || return 1
+    grep -qx 'flags slave' <<<"$answer" && grep -qx 'master-link-status ok' <<<"$answer" && grep -qx "master-port $master" <<<"$answer" || return 1
+  done
+}
