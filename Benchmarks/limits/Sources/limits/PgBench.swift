@@ -47,12 +47,19 @@ struct PgBench {
       (choose
       + "UPDATE \(Self.table) SET version = version + 1, payload = '\\x\(payload)' WHERE id = :id AND version > 0 AND expires > 1;\n")
       .write(to: replace, atomically: true, encoding: .utf8)
+    // A number of transactions, as a short run says how many: the tool's clock is a signal, which children of a Swift program may have blocked.
+    let scripts = ["-f", "\(load.path)@8", "-f", "\(replace.path)@2"]
+    let guess = try await measure(scripts, transactions: 200)
+    return try await measure(scripts, transactions: max(200, Int(guess * seconds) / clients))
+  }
+
+  /// - Parameter transactions: For each client.
+  private func measure(_ scripts: [String], transactions: Int) async throws -> Double {
     let printed = try await RawTool.run(
       "pgbench",
       [
-        "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(2, clients))", "-T", "\(max(1, Int(seconds.rounded())))",
-        "-f", "\(load.path)@8", "-f", "\(replace.path)@2", url,
-      ])
+        "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(min(2, clients))", "-t", "\(transactions)",
+      ] + scripts + [url])
     // tps = 1234.56 (without initial connection time)
     let line = printed.split(separator: "\n").first { $0.hasPrefix("tps = ") }
     guard let text = line?.split(separator: " ").dropFirst(2).first, let rate = Double(text), rate > 0 else {
