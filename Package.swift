@@ -77,6 +77,9 @@ let package = Package(
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
+    // Stands between a store and its server, and fails as a test asks for.
+    .target(name: "SessionsFaultProxy", dependencies: ["Sessions"], path: "Tests/FaultProxy"),
+    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsFaultProxy"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
     .testTarget(
       name: "SessionsConformanceTests",

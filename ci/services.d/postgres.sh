@@ -13,6 +13,8 @@ start_postgres() {
   ! pid_of postgres >/dev/null || return 0
   if ! "${as_user[@]}" test -e "$(folder_of postgres)/PG_VERSION"; then make_postgres; fi
   wait_for_children postgres
+  # None of its processes is left. Postgres would not believe it of one that is dead and not yet reaped.
+  "${as_user[@]}" rm -f "$(folder_of postgres)/postmaster.pid"
   launch postgres "$postgres_programs/postgres" -D . -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port="$(port_of postgres)"
 }
 

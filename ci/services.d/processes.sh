@@ -99,10 +99,15 @@ end() {
 
 # wait_for_children NAME: what a server that was killed left behind ends by itself, and holds its data until then.
 wait_for_children() {
-  local folder waited
+  local folder waited process found left
   folder=$(folder_of "$1")
   for ((waited = 0; waited < 200; waited++)); do
-    find /proc/[0-9]*/cwd -maxdepth 0 -printf '%l\n' 2>/dev/null | grep -qxF "$folder" || return 0
+    left=no
+    while read -r process found; do
+      # A shell that somebody has there is none of ours.
+      if [ "$found" = "$folder" ] && grep -qE '^(postgres|redis|pgbouncer)' "$process/comm" 2>/dev/null; then left=yes; fi
+    done < <(find /proc/[0-9]*/cwd -maxdepth 0 -printf '%h %l\n' 2>/dev/null)
+    [ "$left" = yes ] || return 0
     sleep 0.05
   done
   fail "$1: processes of a server that ended are left in $folder."

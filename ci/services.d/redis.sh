@@ -12,7 +12,7 @@ answers_ping() { [ "$(ask "$1" ping)" = PONG ]; }
 
 # launch_redis NAME [LINE...]: with more lines of configuration. A server rewrites its file (a sentinel always does), so it is written once.
 launch_redis() {
-  local name=$1 mode=()
+  local name=$1 mode=() master
   shift
   make_folder "$name"
   if ! "${as_user[@]}" test -s "$(folder_of "$name")/redis.conf"; then
@@ -20,7 +20,14 @@ launch_redis() {
       printf '%s\n' "port $(port_of "$name")" "bind 127.0.0.1" "daemonize no" "$@"
     } | write_file "$name" redis.conf
   fi
-  case $name in sentinel-[0-9]) mode=(--sentinel) ;; esac
+  case $name in
+    sentinel-[0-9]) mode=(--sentinel) ;;
+    sentinel-*)
+      # Who was deposed while it was down would believe to be the master until the sentinels tell it, 10 s later.
+      master=$(master_port)
+      if [ -n "$master" ] && [ "$master" != "$(port_of "$name")" ]; then mode=(--replicaof 127.0.0.1 "$master"); fi
+      ;;
+  esac
   launch "$name" redis-server ./redis.conf "${mode[@]}"
 }
 
@@ -74,6 +81,14 @@ ready_cluster() {
   done
   why="$replicas replicas, not 3"
   [ "$replicas" = 3 ]
+}
+
+# The port that a sentinel gives to clients; nothing when none answers.
+master_port() {
+  local name
+  for name in sentinel-{1..3}; do
+    if pid_of "$name" >/dev/null; then ask "$name" sentinel get-master-addr-by-name main | sed -n 2p && return; fi
+  done
 }
 
 start_sentinel() {

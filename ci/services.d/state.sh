@@ -57,8 +57,8 @@ make_state() {
   read_state && { hold_ports "$first_port" || true; return 0; }
   [ -z "$(ls -A "$state")" ] || [ -d "$state/log" ] || fail "$state is not empty, and not a folder of ci/services."
   chmod 755 "$state"
-  mkdir -p "$state/log" "$state/pid"
   choose_ports
+  mkdir -p "$state/log" "$state/pid"
   choose_user
   echo "$first_port" >"$state/port"
   read_state
@@ -94,8 +94,12 @@ choose_ports() {
   if [ -n "${SESSIONS_SERVICES_PORT:-}" ]; then
     first_port=$SESSIONS_SERVICES_PORT
     [[ $first_port =~ ^[1-9][0-9]{3,4}$ ]] && [ "$first_port" -le 65500 ] || fail "SESSIONS_SERVICES_PORT is not a port up to 65500."
-    hold_ports "$first_port" && ports_are_free "$first_port" || fail "ports from $first_port on are taken: choose others."
-    return
+    if hold_ports "$first_port"; then
+      if ports_are_free "$first_port"; then return; fi
+      release_ports "$first_port"
+    fi
+    rmdir "$state" 2>/dev/null || true
+    fail "one of the 20 ports from $first_port on is taken: choose others."
   fi
   # The same checkout gets the same ports where it can.
   start=$(($(printf %s "$state" | cksum | cut -d ' ' -f 1) % blocks))

@@ -1,0 +1,94 @@
+import Foundation
+
+/// A client, the server behind it, and what is on its way between them.
+struct Connection {
+  private let client: Socket
+  private let server: Socket
+  private var toServer = Flow()
+  private var toClient = Flow()
+  /// The bytes of the server that are still forwarded; nil for all.
+  private var budget: Int?
+
+  init(client: Socket, server: Socket) {
+    self.client = client
+    self.server = server
+  }
+
+  /// What `poll` is to watch. Only what can be acted on: an end that was seen would be reported again and again.
+  func watched(_ mode: FaultProxy.Mode, now: ContinuousClock.Instant) -> [pollfd] {
+    func entry(_ socket: Socket, reads incoming: Flow, writes outgoing: Flow) -> pollfd? {
+      var events: Int32 = 0
+      if incoming.wantsBytes { events |= Int32(POLLIN) }
+      if mode != .blackHole, let due = outgoing.due, due <= now { events |= Int32(POLLOUT) }
+      return events == 0 ? nil : pollfd(fd: socket.number, events: Int16(events), revents: 0)
+    }
+    return [entry(client, reads: toServer, writes: toClient), entry(server, reads: toClient, writes: toServer)].compactMap { $0 }
+  }
+
+  /// When something that is held back is due.
+  func due(_ mode: FaultProxy.Mode) -> ContinuousClock.Instant? {
+    mode == .blackHole ? nil : [toServer.due, toClient.due].compactMap { $0 }.min()
+  }
+
+  /// Moves what can be moved without a wait; false when the connection is over and to be closed.
+  mutating func pump(_ mode: inout FaultProxy.Mode, now: ContinuousClock.Instant) -> Bool {
+    var due = now
+    if case .delay(let duration) = mode { due += duration }
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    while toServer.wantsBytes {
+      guard let part = read(client, into: &bytes) else {
+        if mode == .blackHole { return false }
+        toServer.end(due: due)
+        break
+      }
+      guard !part.isEmpty else { break }
+      if mode != .blackHole { toServer.append(part, due: due) }
+    }
+    while toClient.wantsBytes {
+      guard let part = read(server, into: &bytes) else {
+        toClient.end(due: due)
+        break
+      }
+      guard !part.isEmpty else { break }
+      if case .truncate(let count) = mode {
+        budget = count
+        mode = .pass
+      }
+      if mode != .blackHole { toClient.append(part.prefix(budget ?? part.count), due: due) }
+      if let left = budget {
+        budget = max(0, left - part.count)
+        // What is behind the cut is never read.
+        if budget == 0 {
+          toClient.end(due: due)
+          break
+        }
+      }
+    }
+    if mode == .blackHole {
+      toServer.discard()
+      toClient.discard()
+      return true
+    }
+    guard toServer.flush(to: server, now: now), toClient.flush(to: client, now: now) else { return false }
+    return !(toClient.isFinished && (budget == 0 || toServer.isFinished))
+  }
+
+  /// Empty when nothing is there now, nil at the end.
+  private func read(_ socket: Socket, into bytes: inout [UInt8]) -> ArraySlice<UInt8>? {
+    switch socket.receive(&bytes) {
+    case .bytes(let count): bytes[..<count]
+    case .notNow: []
+    case .ended: nil
+    }
+  }
+
+  func close() {
+    client.close()
+    server.close()
+  }
+
+  func reset() {
+    client.reset()
+    server.reset()
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+
+/// A non-blocking TCP socket over IPv4, by its descriptor.
+struct Socket: Sendable, Equatable {
+  let number: Int32
+
+  private init(_ number: Int32) {
+    self.number = number
+    _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
+    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
+    #if canImport(Darwin)
+      set(SOL_SOCKET, SO_NOSIGPIPE, to: Int32(1))
+    #endif
+  }
+
+  private static func make() throws -> Socket {
+    #if canImport(Darwin)
+      let number = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    guard number >= 0 else { throw POSIXError(.EMFILE) }
+    return Socket(number)
+  }
+
+  static func address(host: String, port: Int) throws -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    guard let port = UInt16(exactly: port), inet_pton(AF_INET, host, &address.sin_addr) == 1 else { throw POSIXError(.EINVAL) }
+    address.sin_port = port.bigEndian
+    return address
+  }
+
+  /// A socket that holds a port of 127.0.0.1, 0 for a free one. Until it listens, connections to the port are refused.
+  static func bound(toPort port: Int) throws -> Socket {
+    let socket = try make()
+    socket.set(SOL_SOCKET, SO_REUSEADDR, to: Int32(1))
+    var address = try Self.address(host: "127.0.0.1", port: port)
+    guard withAddress(&address, { bind(socket.number, $0, $1) }) == 0 else {
+      let code = errno
+      socket.close()
+      throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EADDRINUSE)
+    }
+    return socket
+  }
+
+  /// A socket that is about to be connected; nil when it cannot be.
+  static func connecting(to address: sockaddr_in) -> Socket? {
+    guard let socket = try? make() else { return nil }
+    var address = address
+    let result = withAddress(&address) { connect(socket.number, $0, $1) }
+    if result == 0 || errno == EINPROGRESS { return socket }
+    socket.close()
+    return nil
+  }
+
+  private static func withAddress(_ address: inout sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+    }
+  }
+
+  var port: Int {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &size) }
+    }
+    return result == 0 ? Int(UInt16(bigEndian: address.sin_port)) : 0
+  }
+
+  func listens() -> Bool { listen(number, 128) == 0 }
+
+  /// Closes a socket that listens. Closed only, it would listen on while the thread that polls it is in that call.
+  func stopListening() {
+    shutdown(number, Int32(SHUT_RDWR))
+    close()
+  }
+
+  func accepted() -> Socket? {
+    let connection = accept(number, nil, nil)
+    return connection >= 0 ? Socket(connection) : nil
+  }
+
+  /// What a read or a write came to.
+  enum Outcome {
+    case bytes(Int)
+    case notNow
+    case ended
+  }
+
+  func receive(_ buffer: inout [UInt8]) -> Outcome {
+    let count = recv(number, &buffer, buffer.count, 0)
+    return count > 0 ? .bytes(count) : count == 0 ? .ended : failed
+  }
+
+  func transmit(_ bytes: ArraySlice<UInt8>) -> Outcome {
+    #if canImport(Darwin)
+      let flags: Int32 = 0
+    #else
+      let flags = Int32(MSG_NOSIGNAL)
+    #endif
+    let count = bytes.withUnsafeBytes { send(number, $0.baseAddress, $0.count, flags) }
+    return count >= 0 ? .bytes(count) : failed
+  }
+
+  /// A socket that is not connected yet is not ready either.
+  private var failed: Outcome { [EAGAIN, EWOULDBLOCK, EINTR, EINPROGRESS, ENOTCONN].contains(errno) ? .notNow : .ended }
+
+  func endWriting() { shutdown(number, Int32(SHUT_WR)) }
+
+  func close() { Foundation.close(number) }
+
+  /// Closes so that the other end sees a reset and not an end.
+  func reset() {
+    set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
+    close()
+  }
+
+  private func set<Value>(_ level: Int32, _ option: Int32, to value: Value) {
+    _ = withUnsafePointer(to: value) { setsockopt(number, level, option, $0, socklen_t(MemoryLayout<Value>.size)) }
+  }
+}

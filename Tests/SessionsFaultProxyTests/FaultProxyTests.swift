@@ -1,0 +1,178 @@
+import Foundation
+import SessionsFaultProxy
+import Testing
+
+@Suite("The proxy that fails on demand", .serialized)
+struct FaultProxyTests {
+  /// Calls `body` with a proxy before an echo server and a client of the proxy that has had an answer.
+  private func withProxy(_ body: (FaultProxy, TestClient) throws -> Void) throws {
+    let server = try EchoServer()
+    defer { server.stop() }
+    let proxy = try FaultProxy(port: server.port)
+    defer { proxy.close() }
+    let client = try TestClient(port: proxy.port)
+    defer { client.close() }
+    try #require(client.exchange("ready") == .text("ready"))
+    try body(proxy, client)
+  }
+
+  /// True once `condition` is; false after five seconds.
+  private func eventually(_ condition: () -> Bool) -> Bool {
+    let limit = ContinuousClock.now + .seconds(5)
+    while !condition() {
+      if ContinuousClock.now > limit { return false }
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    return true
+  }
+
+  @Test("Bytes pass both ways, more than the proxy buffers too, and connections are counted")
+  func passes() throws {
+    try withProxy { proxy, client in
+      let long = String(repeating: "0123456789abcdef", count: 1 << 18)
+      let number = client.number
+      Thread.detachNewThread { _ = TestClient.transmit(number, ArraySlice(long.utf8)) }
+      #expect(client.receive(long.utf8.count) == .text(long))
+      let second = try TestClient(port: proxy.port)
+      #expect(second.exchange("b") == .text("b"))
+      #expect(proxy.accepted == 2)
+      #expect(proxy.open == 2)
+      second.close()
+      #expect(eventually { proxy.open == 1 })
+      #expect(proxy.accepted == 2)
+    }
+  }
+
+  @Test("The end of the client's side reaches the server, and its own end the client")
+  func halfClose() throws {
+    try withProxy { proxy, client in
+      #expect(client.write("last"))
+      shutdown(client.number, Int32(SHUT_WR))
+      #expect(client.receive(4) == .text("last"))
+      #expect(client.receive() == .end)
+      #expect(eventually { proxy.open == 0 })
+    }
+  }
+
+  @Test("A delay holds for each direction")
+  func delays() throws {
+    try withProxy { proxy, client in
+      proxy.mode = .delay(.milliseconds(100))
+      let began = ContinuousClock.now
+      #expect(client.exchange("late") == .text("late"))
+      #expect(ContinuousClock.now - began >= .milliseconds(200))
+    }
+  }
+
+  @Test("A reply is cut after so many bytes and its connection closed; the next connection is whole", arguments: [0, 3])
+  func truncates(count: Int) throws {
+    try withProxy { proxy, client in
+      proxy.mode = .truncate(count)
+      #expect(client.write("reply"))
+      if count > 0 { #expect(client.receive(5) == .text("rep")) }
+      #expect([.end, .reset].contains(client.receive()))
+      #expect(proxy.mode == .pass)
+      let second = try TestClient(port: proxy.port)
+      defer { second.close() }
+      #expect(second.exchange("reply") == .text("reply"))
+    }
+  }
+
+  @Test("Open connections are reset, and new ones, until the mode changes")
+  func resets() throws {
+    try withProxy { proxy, client in
+      proxy.mode = .reset
+      #expect(client.receive() == .reset)
+      #expect(proxy.open == 0)
+      // The kernel accepts before the proxy does, so it is a reset and no refusal, whichever call sees it.
+      if let second = try? TestClient(port: proxy.port) {
+        #expect(second.receive() == .reset)
+        second.close()
+      }
+      #expect(eventually { proxy.accepted == 2 })
+      proxy.mode = .pass
+      let third = try TestClient(port: proxy.port)
+      defer { third.close() }
+      #expect(third.exchange("c") == .text("c"))
+    }
+  }
+
+  @Test("A black hole takes connections and bytes and gives nothing back; what it took is lost")
+  func swallows() throws {
+    try withProxy { proxy, client in
+      proxy.mode = .blackHole
+      #expect(client.write("lost"))
+      #expect(client.receive(within: 200) == .nothing)
+      let second = try TestClient(port: proxy.port)
+      defer { second.close() }
+      #expect(second.write("too"))
+      #expect(second.receive(within: 200) == .nothing)
+      #expect(proxy.accepted == 2)
+      proxy.mode = .pass
+      #expect(client.exchange("found") == .text("found"))
+      #expect(second.exchange("found") == .text("found"))
+    }
+  }
+
+  @Test("New connections are refused at once, open ones go on, and the port comes back")
+  func refuses() throws {
+    try withProxy { proxy, client in
+      for _ in 1...20 {
+        proxy.mode = .refuse
+        #expect(throws: POSIXError(.ECONNREFUSED)) { try TestClient(port: proxy.port) }
+        #expect(client.exchange("open") == .text("open"))
+        proxy.mode = .pass
+        let second = try TestClient(port: proxy.port)
+        #expect(second.exchange("new") == .text("new"))
+        second.close()
+      }
+    }
+  }
+
+  @Test("A server that does not run is an end")
+  func noServer() throws {
+    let server = try EchoServer()
+    server.stop()
+    let proxy = try FaultProxy(port: server.port)
+    defer { proxy.close() }
+    let client = try TestClient(port: proxy.port)
+    defer { client.close() }
+    #expect([.end, .reset].contains(client.receive()))
+  }
+
+  @Test("Closed, it has ended its connections and freed its port and its descriptors, whatever the mode")
+  func closes() throws {
+    let server = try EchoServer()
+    defer { server.stop() }
+    for mode in [FaultProxy.Mode.pass, .delay(.seconds(60)), .truncate(1), .reset, .blackHole, .refuse] {
+      let proxy = try FaultProxy(port: server.port)
+      let client = try TestClient(port: proxy.port)
+      #expect(client.exchange("a") == .text("a"))
+      proxy.mode = mode
+      _ = client.write("b")
+      proxy.close()
+      proxy.close()
+      #expect(proxy.open == 0)
+      #expect([.end, .reset, .text("b")].contains(client.receive()))
+      client.close()
+      #expect(throws: POSIXError(.ECONNREFUSED)) { try TestClient(port: proxy.port) }
+    }
+  }
+
+  @Test("Hundreds of proxies leave no descriptor open")
+  func frees() throws {
+    func number() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count }
+    let server = try EchoServer()
+    defer { server.stop() }
+    let before = try number()
+    for _ in 1...200 {
+      let proxy = try FaultProxy(port: server.port)
+      let client = try TestClient(port: proxy.port)
+      #expect(client.exchange("a") == .text("a"))
+      client.close()
+      proxy.close()
+    }
+    // A few are others': the tests of this process, and connections that the echo server is about to close.
+    #expect(eventually { (try? number()).map { $0 < before + 20 } ?? false })
+  }
+}
