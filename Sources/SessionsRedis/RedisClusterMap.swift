@@ -18,7 +18,8 @@ struct RedisClusterMap: Sendable {
         let port = node[1].integer, let number = UInt16(exactly: port)
       else { return nil }
       let master = RedisClusterMap.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint)
-      for slot in first...last { setOwner(of: Int(slot), master) }
+      let index = index(of: master)
+      for slot in Int(first)...Int(last) { owners[slot] = index }
     }
     guard !masters.isEmpty else { return nil }
   }
@@ -27,12 +28,13 @@ struct RedisClusterMap: Sendable {
 
   mutating func setOwner(of slot: Int, _ endpoint: RedisEndpoint) {
     guard owners.indices.contains(slot) else { return }
-    if let index = masters.firstIndex(of: endpoint) {
-      owners[slot] = Int16(index)
-    } else {
-      owners[slot] = Int16(masters.count)
-      masters.append(endpoint)
-    }
+    owners[slot] = index(of: endpoint)
+  }
+
+  private mutating func index(of endpoint: RedisEndpoint) -> Int16 {
+    if let index = masters.firstIndex(of: endpoint) { return Int16(index) }
+    masters.append(endpoint)
+    return Int16(masters.count - 1)
   }
 
   /// A node without a host is on the host of the one that names it.
