@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "SessionsMemory", targets: ["SessionsMemory"]),
     .library(name: "SessionsCookie", targets: ["SessionsCookie"]),
     .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
+    .library(name: "SessionsRedis", targets: ["SessionsRedis"]),
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
@@ -44,6 +45,12 @@ let package = Package(
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
     .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
+    .systemLibrary(
+      name: "CHiredis",
+      pkgConfig: "hiredis",
+      providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
+    ),
+    .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsConnection", "CHiredis"]),
 
     // Proof: clocks, gates and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
@@ -53,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "SessionLab",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsConformance", "SessionsTesting",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsConformance", "SessionsTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -81,6 +88,7 @@ let package = Package(
     .target(name: "SessionsFaultProxy", dependencies: ["Sessions"], path: "Tests/FaultProxy"),
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsFaultProxy"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
+    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsRedis"]),
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]

@@ -6,15 +6,33 @@ import Testing
 
 /// What a command line selects and refuses.
 @Suite struct CheckCommandTests {
-  @Test(arguments: ["memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs"])
+  @Test(arguments: [
+    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "redis://localhost:6379", "redis://[::1]:6380/3",
+    "redis+unix:///tmp/redis.sock",
+    "redis+cluster://127.0.0.1:7000,127.0.0.1:7001", "redis+sentinel://127.0.0.1:26379/main",
+  ])
   func `a store's name is understood`(name: String) throws {
     let store = try #require(StoreArgument(argument: name))
     #expect(store.backend.name == name)
   }
 
-  @Test(arguments: ["", "Memory", "memory:", "sqlite", "sqlite:", "faulty:", "faulty:none-such", "redis://localhost"])
+  @Test(arguments: ["", "Memory", "memory:", "sqlite", "sqlite:", "faulty:", "faulty:none-such", "redis:", "mysql://localhost"])
   func `anything else is refused`(name: String) {
     #expect(StoreArgument(argument: name) == nil)
+  }
+
+  @Test func `a store's name has no password`() throws {
+    let store = try #require(StoreArgument(argument: "redis://ada:secret@localhost/2"))
+    #expect(store.backend.name == "redis://localhost:6379/2")
+    #expect(store.text == "redis://ada:secret@localhost/2")
+    #expect(!StoreCommand(serving: store).text.contains("secret"))
+  }
+
+  @Test func `a wrong URL is refused with what is wrong`() throws {
+    let store = try #require(StoreArgument(argument: "rediss://ada:secret@localhost"))
+    #expect(store.mistake?.contains("TLS") == true)
+    #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "rediss://ada:secret@localhost"]) }
+    #expect(StoreArgument(argument: "redis://localhost")?.mistake == nil)
   }
 
   @Test func `cases are selected by id, family, rule and beginning`() throws {

@@ -6,12 +6,15 @@ struct ProcessOptions: ParsableArguments {
   @Flag(name: .long, help: "Run the stores in a process of their own: a crash fails one case, and the next gets a fresh process.")
   var isolate: Bool = false
 
-  @Flag(name: .long, help: "Judge SQLite stores a second time, with one store in this process and one in another on the same file.")
+  @Flag(
+    name: .long,
+    help: "Judge SQLite and Redis stores a second time, with one store in this process and one in another on the same sessions.")
   var twoProcesses: Bool = false
 
   /// - Throws: a usage error that names a store for which this makes no sense.
   func check(_ stores: [StoreArgument]) throws {
     for store in stores {
+      if let mistake = store.mistake { throw ValidationError("--store: \(mistake).") }
       if isolate {
         if case .exec = store { continue }
         guard store.served != nil else {
@@ -19,8 +22,8 @@ struct ProcessOptions: ParsableArguments {
         }
       }
       if twoProcesses {
-        guard case .sqlite = store else {
-          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH only.")
+        guard shared(store) != nil else {
+          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH or redis://HOST only.")
         }
       }
     }
@@ -29,16 +32,25 @@ struct ProcessOptions: ParsableArguments {
   /// What a store's cases run on: one backend, or two with a second process.
   func backends(_ store: StoreArgument) -> [any ConformanceBackend] {
     var backends: [any ConformanceBackend] = [isolate ? isolated(store) : store.backend]
-    if twoProcesses, case .sqlite(let path) = store {
-      backends.append(TwoProcessBackend(path: path, command: StoreCommand(serving: store.name)))
+    if twoProcesses, let shared = shared(store), let served = store.served {
+      backends.append(TwoProcessBackend(name: store.name, shared: shared, served: served, command: StoreCommand(serving: store)))
     }
     return backends
+  }
+
+  /// What two processes with the store have in common; nil for nothing.
+  private func shared(_ store: StoreArgument) -> String? {
+    switch store {
+    case .sqlite: "one file"
+    case .redis: "the same servers"
+    case .memory, .cookie, .faulty, .exec: nil
+    }
   }
 
   private func isolated(_ store: StoreArgument) -> any ConformanceBackend {
     let own = store.backend
     if own is ProcessBackend { return own }
     return ProcessBackend(
-      name: "\(store.name) (isolated)", command: StoreCommand(serving: store.name), details: own.details, opensTwice: own.opensTwice)
+      name: "\(store.name) (isolated)", command: StoreCommand(serving: store), details: own.details, opensTwice: own.opensTwice)
   }
 }

@@ -7,10 +7,15 @@ enum StoreArgument: ExpressibleByArgument {
   case memory
   case cookie
   case sqlite(path: String)
+  case redis(RedisArgument)
   case faulty(FaultyStore)
   case exec(StoreCommand)
 
   init?(argument: String) {
+    if let redis = RedisArgument(argument) {
+      self = .redis(redis)
+      return
+    }
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     switch (parts.first, parts.count > 1 ? parts[1] : nil) {
     case ("memory", nil): self = .memory
@@ -33,6 +38,7 @@ enum StoreArgument: ExpressibleByArgument {
     case .memory: return StoreBackends.memory
     case .cookie: return CookieBackend()
     case .sqlite(let path): return StoreBackends.sqlite(path: path)
+    case .redis(let redis): return RedisBackend(redis)
     case .faulty(let faulty):
       guard FaultyStore.processFaults.contains(where: { $0.name == faulty.name }) else { return FaultyStoreBackend(faulty) }
       let command = StoreCommand(serving: name, isQuiet: true)
@@ -41,16 +47,32 @@ enum StoreArgument: ExpressibleByArgument {
     }
   }
 
-  /// The store as the command line and reports name it.
+  /// The store as reports name it: as the command line does, without user and password.
   var name: String {
     switch self {
     case .memory: "memory"
     case .cookie: "cookie"
     case .sqlite(let path): "sqlite:\(path)"
+    case .redis(let redis): redis.name
     case .faulty(let faulty): "faulty:\(faulty.name)"
     case .exec(let command): "exec:\(command.text)"
     }
   }
 
-  static let help: String = "memory, cookie, sqlite:PATH, exec:COMMAND for one in another process, or faulty:NAME for one that has to fail"
+  /// The store as another process's command line names it.
+  var text: String {
+    if case .redis(let redis) = self { return redis.text }
+    return name
+  }
+
+  /// What is wrong with it; nil when nothing is.
+  var mistake: String? {
+    if case .redis(let redis) = self { return redis.mistake }
+    return nil
+  }
+
+  static let help: String =
+    "memory, cookie, sqlite:PATH, redis://[user:password@]host[:port][/database], redis+unix:///PATH, "
+    + "redis+cluster://host:port,host:port, redis+sentinel://host:port,host:port/NAME[/database], exec:COMMAND for one in another "
+    + "process, or faulty:NAME for one that has to fail"
 }

@@ -8,6 +8,7 @@ extension StoreArgument {
     switch self {
     case .memory: return ServedMemory { MemoryRecordStore() }
     case .sqlite(let path): return ServedFile(path: path)
+    case .redis(let redis): return ServedRedis(redis: redis)
     case .faulty(let faulty):
       guard case .records(let wrap) = faulty.layer else { return nil }
       return ServedMemory { AnyRecordStore(wrap(MemoryRecordStore())) }

@@ -30,6 +30,14 @@ struct StoreCommand: Sendable {
     self.isQuiet = isQuiet
   }
 
+  /// This program, serving a store that may be named with a password: what errors quote has none.
+  init(serving store: StoreArgument) {
+    text = "sessionlab serve --store \(store.name)"
+    program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    arguments = ["serve", "--store", store.text]
+    isQuiet = false
+  }
+
   /// The program's file: as given if it names a folder, or else found on the `PATH`.
   ///
   /// - Throws: `misconfigured` when there is none.

@@ -36,10 +36,12 @@ public struct ConformanceRunner: Sendable {
   /// Runs all cases on a store.
   public func run(_ backend: some ConformanceBackend, progress: Progress? = nil) async -> StoreResult {
     let plan = plan(backend)
+    // First: some know their versions only when they were opened once.
+    let probed = await probe(backend)
     var result = StoreResult(
       store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
       planned: plan.count)
-    switch await probe(backend) {
+    switch probed {
     case .success(let (capabilities, deviations)):
       result.capabilities = capabilities.sorted().map(\.rawValue)
       result.deviations = deviations.sorted().map(\.rawValue)

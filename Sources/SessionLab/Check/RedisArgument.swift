@@ -1,0 +1,47 @@
+import Sessions
+import SessionsRedis
+
+/// Redis servers as the command line names them.
+struct RedisArgument: Sendable {
+  private let parsed: Result<RedisConfiguration, SessionError>
+  /// What was given, with user and password: another process needs it, no report may show it.
+  let text: String
+
+  /// Nil when the text is no URL of Redis. One that is, with a mistake in it, says so in ``mistake``.
+  init?(_ text: String) {
+    let schemes = ["redis", "rediss", "unix"]
+    guard let scheme = text.split(separator: ":", maxSplits: 1).first?.split(separator: "+").first, text.contains("://"),
+      schemes.contains(String(scheme))
+    else { return nil }
+    self.text = text
+    do throws(SessionError) {
+      let configuration = try RedisConfiguration(url: text)
+      try configuration.validate()
+      parsed = .success(configuration)
+    } catch {
+      parsed = .failure(error)
+    }
+  }
+
+  /// What is wrong with the URL; nil when nothing is.
+  var mistake: String? {
+    if case .failure(let error) = parsed { return error.message }
+    return nil
+  }
+
+  /// The URL without user and password.
+  var name: String {
+    guard case .success(let configuration) = parsed else { return "redis" }
+    return "\(configuration.servers)" + (configuration.database == 0 ? "" : "/\(configuration.database)")
+  }
+
+  /// Opens a store with a prefix of its own.
+  func open(_ namespace: String) throws(SessionError) -> RedisRecordStore {
+    var configuration = try parsed.get()
+    configuration.prefix = "\(namespace):"
+    return try RedisRecordStore(configuration: configuration)
+  }
+
+  /// What reports say of the store.
+  static let details: [String: String] = ["durability": "the server's settings: appendonly, appendfsync, failover"]
+}

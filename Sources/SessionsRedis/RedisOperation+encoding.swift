@@ -1,0 +1,93 @@
+import Sessions
+
+extension RedisOutput {
+  /// Appends an operation's command.
+  ///
+  /// - Parameter inFull: Whether a script is sent as text, because the server does not have it.
+  mutating func append(_ operation: RedisOperation, in keyspace: RedisKeyspace, slack: Int64, inFull: Bool) {
+    switch operation {
+    case .load(let key):
+      command(2)
+      word("GET")
+      word(key, in: keyspace)
+    case .create(let key, let record, let indexedUntil, let purgeAt):
+      command(purgeAt == nil ? 4 : 6)
+      word("SET")
+      word(key, in: keyspace)
+      word(count: RedisValue.count(record)) { RedisValue.append(record, indexedUntil: indexedUntil, to: &$0) }
+      word("NX")
+      guard let purgeAt else { return }
+      word("PXAT")
+      word(decimal: max(1, purgeAt.milliseconds))
+    case .destroy(let key):
+      command(2)
+      word("DEL")
+      word(key, in: keyspace)
+    case .command(let words, _, _):
+      command(words.count)
+      for word in words { self.word(word) }
+    case .replace, .touch, .destroyVersion, .destroyExpired, .destroySubject, .index:
+      appendScript(operation, in: keyspace, slack: slack, inFull: inFull)
+    }
+  }
+
+  private mutating func begin(_ script: RedisScript, arguments: Int, inFull: Bool) {
+    command(4 + arguments)
+    raw(inFull ? script.eval : script.evalsha)
+  }
+
+  private mutating func appendScript(_ operation: RedisOperation, in keyspace: RedisKeyspace, slack: Int64, inFull: Bool) {
+    switch operation {
+    case .replace(let key, let version, let record, let forcing, let indexedUntil, let now):
+      begin(RedisScripts.replace, arguments: 10, inFull: inFull)
+      word(key, in: keyspace)
+      word(ordered: now.milliseconds)
+      word(ordered: version)
+      word(ordered: version &+ 1)
+      word(ordered: record.absoluteDeadline.milliseconds)
+      word(ordered: record.idleDeadline.milliseconds)
+      if forcing { word("1") } else { word("0") }
+      optional(indexedUntil)
+      word(subject: record.subject)
+      record.payload.withUnsafeBytes { word($0) }
+      word(decimal: slack)
+    case .touch(let key, let idleDeadline, let indexed, let now):
+      begin(RedisScripts.touch, arguments: 5, inFull: inFull)
+      word(key, in: keyspace)
+      word(ordered: now.milliseconds)
+      word(ordered: idleDeadline.milliseconds)
+      optional(indexed?.until)
+      if let indexed { word(subject: indexed.subject) } else { word("") }
+      word(decimal: slack)
+    case .destroyVersion(let key, let version):
+      begin(RedisScripts.destroyVersion, arguments: 1, inFull: inFull)
+      word(key, in: keyspace)
+      word(ordered: version)
+    case .destroyExpired(let key, let now):
+      begin(RedisScripts.destroyExpired, arguments: 1, inFull: inFull)
+      word(key, in: keyspace)
+      word(ordered: now.milliseconds)
+    case .destroySubject(let key, let subject):
+      begin(RedisScripts.destroySubject, arguments: 1, inFull: inFull)
+      word(key, in: keyspace)
+      word(subject: subject)
+    case .index(let name, let entry, let until, let cutoff):
+      begin(RedisScripts.index, arguments: 4, inFull: inFull)
+      word(name)
+      word(entry.bytes)
+      if until.isUnlimited { word("+inf") } else { word(decimal: until.milliseconds) }
+      word(decimal: cutoff.milliseconds)
+      word(decimal: slack)
+    case .load, .create, .destroy, .command:
+      break
+    }
+  }
+
+  private mutating func word(subject: String?) {
+    word(count: RedisValue.subjectCount(subject)) { RedisValue.appendSubject(subject, to: &$0) }
+  }
+
+  private mutating func optional(_ time: Timestamp?) {
+    if let time { word(ordered: time.milliseconds) } else { word("") }
+  }
+}

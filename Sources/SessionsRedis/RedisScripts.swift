@@ -1,0 +1,107 @@
+/// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with what it writes.
+enum RedisScripts {
+  /// Compare-and-swap (`[ST-3]`).
+  ///
+  /// Arguments: now, expected version, new version, absolute and idle deadline, 1 if the idle deadline is forced, until when the index
+  /// knows the subject or nothing, subject, payload, slack. Answers 1 if the record was replaced, 0 if it is stale, and the new end of the
+  /// record if its subject has to be put into the index first, with nothing written.
+  static let replace = RedisScript(
+    """
+    local subject = ARGV[8]
+    local value, failure = header(41 + #subject)
+    if failure then return failure end
+    if value == '' then return 0 end
+    local absolute, idle, indexed = string.sub(value, 18, 25), string.sub(value, 26, 33), string.sub(value, 34, 41)
+    if string.sub(value, 2, 9) ~= ARGV[2] or not less(ARGV[1], earlier(absolute, idle)) then return 0 end
+    if ARGV[6] == '1' then idle = ARGV[5] else idle = later(idle, ARGV[5]) end
+    absolute = ARGV[4]
+    local expires = earlier(absolute, idle)
+    if subject == '\\0\\0' then
+      indexed = string.rep('\\0', 8)
+    else
+      if ARGV[7] ~= '' then indexed = ARGV[7] elseif string.sub(value, 42) ~= subject then return expires end
+      if less(indexed, expires) then return expires end
+    end
+    local new = '\\1' .. ARGV[3] .. string.sub(value, 10, 17) .. absolute .. idle .. indexed .. subject .. ARGV[9]
+    if expires == unlimited then
+      redis.call('SET', KEYS[1], new)
+    else
+      redis.call('SET', KEYS[1], new, 'PXAT', purge(expires, ARGV[1], ARGV[10]))
+    end
+    return 1
+    """)
+
+  /// Extends the idle deadline (`[ST-4]`).
+  ///
+  /// Arguments: now, idle deadline, until when the index knows the subject or nothing, that subject, slack. Answers 1 if there is a live
+  /// record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
+  static let touch = RedisScript(
+    """
+    local value, failure = header(43)
+    if failure then return failure end
+    if value == '' then return 0 end
+    local absolute, idle, indexed = string.sub(value, 18, 25), string.sub(value, 26, 33), string.sub(value, 34, 41)
+    if not less(ARGV[1], earlier(absolute, idle)) then return 0 end
+    local new = later(idle, earlier(ARGV[2], absolute))
+    if new == idle then return 1 end
+    local expires = earlier(absolute, new)
+    local high, low = string.byte(value, 42, 43)
+    if high * 256 + low > 0 and less(indexed, expires) then
+      local subject = redis.call('GETRANGE', KEYS[1], 41, 41 + high * 256 + low)
+      if ARGV[3] == '' or ARGV[4] ~= subject or less(ARGV[3], expires) then return expires .. subject end
+      indexed = ARGV[3]
+    end
+    redis.call('SETRANGE', KEYS[1], 25, new .. indexed)
+    if expires == unlimited then
+      redis.call('PERSIST', KEYS[1])
+    else
+      redis.call('PEXPIREAT', KEYS[1], purge(expires, ARGV[1], ARGV[5]))
+    end
+    return 1
+    """)
+
+  /// Deletes a record that has a version (`[ST-5]`). Argument: the version. Answers 1 or 0.
+  static let destroyVersion = RedisScript(
+    """
+    local value, failure = header(9)
+    if failure then return failure end
+    if string.sub(value, 2, 9) ~= ARGV[1] then return 0 end
+    return redis.call('DEL', KEYS[1])
+    """)
+
+  /// Deletes a record that is expired (`[ST-6]`). Argument: now. Answers 1 or 0.
+  static let destroyExpired = RedisScript(
+    """
+    local value, failure = header(33)
+    if failure then return failure end
+    if #value < 33 or less(ARGV[1], earlier(string.sub(value, 18, 25), string.sub(value, 26, 33))) then return 0 end
+    return redis.call('DEL', KEYS[1])
+    """)
+
+  /// Deletes a record that has a subject (`[IX-3]`). Argument: the subject. Answers 1 or 0.
+  static let destroySubject = RedisScript(
+    """
+    local value, failure = header(41 + #ARGV[1])
+    if failure then return failure end
+    if string.sub(value, 42) ~= ARGV[1] then return 0 end
+    return redis.call('DEL', KEYS[1])
+    """)
+
+  /// Adds an entry to a subject's index and takes out those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
+  ///
+  /// Arguments: the entry, its end in milliseconds, the end before which entries go, slack. The index itself ends with its last entry.
+  static let index = RedisScript(
+    """
+    redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+    redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
+    local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
+    if not last then return 1 end
+    if last == 'inf' then
+      redis.call('PERSIST', KEYS[1])
+    else
+      local at = math.min(tonumber(last) + tonumber(ARGV[4]), 9000000000000000000)
+      redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', math.max(1, at)))
+    end
+    return 1
+    """)
+}

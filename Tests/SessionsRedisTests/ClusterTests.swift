@@ -1,0 +1,133 @@
+import Foundation
+import Sessions
+import SessionsRedis
+import Testing
+
+/// A cluster and a server under Sentinel whose nodes change roles.
+@Suite(.serialized) struct ClusterTests {
+  /// One cluster for all, as making one takes longer than each of these.
+  @Test func `a cluster that is resharded, fails over and loses a node`() async throws {
+    try await RedisGroup.withCluster { (group, url) async throws in
+      try await reachAllNodes(group, url)
+      try await moveSlots(group, url)
+      try await changeRoles(group, url)
+    }
+  }
+
+  /// Moving slots under load loses and doubles nothing.
+  private func moveSlots(_ group: RedisGroup, _ url: String) async throws {
+    let store = try open(url)
+    let workload = try await Workload(store, sessions: 48)
+    workload.start()
+    try await workload.progress(100)
+    let identifiers = try await group.masters()
+    // Back and forth, so that the map is wrong each time.
+    for (source, target) in [(0, 1), (1, 2), (2, 0)] {
+      let told = try await RedisServer.run(
+        "redis-cli",
+        [
+          "--cluster", "reshard", "127.0.0.1:\(group.servers[0].port)", "--cluster-from", identifiers[source], "--cluster-to",
+          identifiers[target], "--cluster-slots", "200", "--cluster-yes", "--cluster-pipeline", "50",
+        ])
+      #expect(!told.contains("ERR"), "\(told.suffix(300))")
+      try await workload.progress(50)
+    }
+    let counts = try await workload.finish()
+    #expect(counts.wrong == [])
+    #expect(counts.refused == 0 && counts.indeterminate == 0, "\(counts)")
+    await store.close()
+  }
+
+  /// Nodes that change roles or end are followed.
+  private func changeRoles(_ group: RedisGroup, _ url: String) async throws {
+    let store = try open(url)
+    let planned = try await Workload(store, sessions: 24)
+    planned.start()
+    try await planned.progress(100)
+    // A failover by arrangement loses nothing.
+    for server in group.servers where try await server.command("INFO", "replication").contains("role:slave") {
+      #expect(try await server.command("CLUSTER", "FAILOVER") == "OK")
+      try await eventually("the replica is master") { try await server.command("INFO", "replication").contains("role:master") }
+      try await planned.progress(50)
+    }
+    let counts = try await planned.finish()
+    #expect(counts.wrong == [])
+    #expect(counts.refused == 0, "\(counts)")
+
+    let sudden = try await Workload(store, sessions: 24, allowsLoss: true)
+    for server in group.servers { try await server.command("WAIT", "1", "2000") }
+    sudden.start()
+    try await sudden.progress(100)
+    let master = try #require(await group.firstMaster())
+    try await master.crash()
+    try await eventually("a replica took over") {
+      guard try await group.masters().count == 3, let other = group.servers.first(where: { $0.port != master.port }) else {
+        return false
+      }
+      return try await other.command("CLUSTER", "INFO").contains("cluster_state:ok")
+    }
+    // All sessions are written again, also those of the node that ended.
+    try await sudden.progress(500)
+    #expect(try await sudden.finish().wrong == [])
+    await store.close()
+  }
+
+  /// The index and prune reach all nodes.
+  private func reachAllNodes(_ group: RedisGroup, _ url: String) async throws {
+    let store = try open(url)
+    for number in 0..<60 {
+      let end = now.advanced(by: .seconds(number + 1))
+      #expect(try await store.create(newKey(), record(subject: "ada", absolute: later, idle: end), now: now))
+    }
+    #expect(try await store.records(of: "ada", after: nil, limit: 100, now: now).count == 60)
+    #expect(try await store.prune(now: now.advanced(by: .seconds(40)), limit: 25) == 25)
+    // The longest expired went first, wherever they were.
+    let left = try await store.records(of: "ada", after: nil, limit: 100, now: now)
+    #expect(Set(left.map(\.record.idleDeadline)) == Set((25..<60).map { now.advanced(by: .seconds($0 + 1)) }))
+    for server in group.servers { try await server.command("SCRIPT", "FLUSH") }
+    #expect(try await store.destroyAll(of: "ada", except: nil) == 35)
+    await store.close()
+  }
+
+  @Test func `a server under Sentinel is found again after a failover`() async throws {
+    try await RedisGroup.withSentinels { (group, url) async throws in
+      let store = try open(url)
+      let workload = try await Workload(store, allowsLoss: true)
+      try await group.servers[0].command("WAIT", "1", "5000")
+      workload.start()
+      try await workload.progress(100)
+      try await group.servers[0].crash()
+      try await eventually("the replica is master") {
+        try await group.servers[1].command("INFO", "replication").contains("role:master")
+      }
+      try await workload.progress(100)
+      #expect(try await workload.finish().wrong == [])
+      // The old master comes back as one, until a sentinel tells it otherwise: the store must not go to it.
+      try await group.servers[0].start()
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      #expect(try await group.servers[1].command("EXISTS", name(key)) == "1")
+      await store.close()
+      let unknown = try open(url.replacing("/main", with: "/other"), timeout: .milliseconds(500))
+      #expect(await error { () throws(SessionError) in try await unknown.ping() }?.code == .unavailable)
+      await unknown.close()
+    }
+  }
+}
+
+extension RedisGroup {
+  /// The identifiers of the masters that are not known to have failed.
+  fileprivate func masters() async throws -> [String] {
+    for server in servers.shuffled() {
+      let lines = try await server.command("CLUSTER", "NODES").split(separator: "\n").map { $0.split(separator: " ") }
+      let masters = lines.filter { $0.count > 8 && $0[2].contains("master") && !$0[2].contains("fail") }
+      if !masters.isEmpty { return masters.map { String($0[0]) } }
+    }
+    return []
+  }
+
+  fileprivate func firstMaster() async throws -> RedisServer? {
+    for server in servers where try await server.command("INFO", "replication").contains("role:master") { return server }
+    return nil
+  }
+}

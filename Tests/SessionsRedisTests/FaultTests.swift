@@ -1,0 +1,206 @@
+import Foundation
+import Sessions
+import SessionsRedis
+import Testing
+
+/// One store on one server that fails.
+@Suite(.serialized) struct FaultTests {
+  @Test func `connections that the server ends lose nothing`() async throws {
+    try await withStore { (store, server) async throws in
+      let workload = try await Workload(store)
+      workload.start()
+      for _ in 0..<25 {
+        try await workload.progress(20)
+        try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+      }
+      try await workload.progress(20)
+      let counts = try await workload.finish()
+      #expect(counts.wrong == [])
+      #expect(counts.refused == 0, "\(counts)")
+    }
+  }
+
+  @Test func `a killed server that writes through loses no acknowledged write, and is found again`() async throws {
+    try await withStore(["--appendonly", "yes", "--appendfsync", "always"]) { (store, server) async throws in
+      let workload = try await Workload(store)
+      workload.start()
+      for _ in 0..<4 {
+        try await workload.progress(50)
+        try await server.crash()
+        try await server.start()
+      }
+      try await workload.progress(50)
+      let counts = try await workload.finish()
+      #expect(counts.wrong == [])
+      // Each of the tasks has at most one write under way when the server ends.
+      #expect(counts.indeterminate <= 4 * 16, "\(counts)")
+    }
+  }
+
+  @Test func `an idle store does not notice that the server was restarted`() async throws {
+    try await withStore(["--appendonly", "yes"]) { (store, server) async throws in
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      for version: Int64 in 1...3 {
+        try await server.crash()
+        try await server.start()
+        let outcome = try await store.replace(key, expecting: version, with: record(), forcingIdleDeadline: false, now: now)
+        #expect(outcome == .replaced)
+      }
+    }
+  }
+
+  @Test func `two stores on stopped servers time out and freeze nothing`() async throws {
+    try await withStore(timeout: .milliseconds(700)) { (first, firstServer) async throws in
+      try await withStore(timeout: .milliseconds(700)) { (second, secondServer) async throws in
+        let key = newKey()
+        for store in [first, second] { #expect(try await store.create(key, record(), now: now)) }
+        firstServer.kill(SIGSTOP)
+        secondServer.kill(SIGSTOP)
+        let clock = ContinuousClock()
+        let beats = Locked<[Duration]>([])
+        let heart = Task.detached {
+          while !Task.isCancelled {
+            let start = clock.now
+            await Task.yield()
+            try? await Task.sleep(for: .milliseconds(1))
+            beats.withLock { $0.append(clock.now - start) }
+          }
+        }
+        let start = clock.now
+        let errors = await withTaskGroup(of: (Bool, SessionError?).self) { group in
+          for store in [first, second] {
+            for number in 0..<64 {
+              let isWrite = number % 2 == 0
+              group.addTask {
+                let failure = await error { () throws(SessionError) in
+                  if isWrite {
+                    _ = try await store.touch(key, idleDeadline: later.advanced(by: .seconds(1)), now: now)
+                  } else {
+                    _ = try await store.load(key, now: now)
+                  }
+                }
+                return (isWrite, failure)
+              }
+            }
+          }
+          return await group.reduce(into: [(Bool, SessionError?)]()) { $0.append($1) }
+        }
+        let elapsed = clock.now - start
+        heart.cancel()
+        firstServer.kill(SIGCONT)
+        secondServer.kill(SIGCONT)
+        #expect(errors.count == 128)
+        for (isWrite, failure) in errors {
+          #expect(failure?.code == .timeout || failure?.code == .unavailable)
+          if !isWrite { #expect(failure?.isIndeterminate == false) }
+        }
+        #expect(errors.contains { $0.0 && $0.1?.isIndeterminate == true })
+        #expect(elapsed < .seconds(5))
+        // A frozen executor would have made one beat that lasts as long as the operations.
+        #expect(beats.withLock { $0.max() ?? .seconds(9) } < .milliseconds(600))
+        for store in [first, second] {
+          try await eventually("the store works again") { (try? await store.load(key, now: now)) != nil }
+        }
+      }
+    }
+  }
+
+  @Test func `a server that is down makes operations unavailable within their deadline`() async throws {
+    let store = try open("redis://127.0.0.1:\(RedisServer.freePort())", timeout: .milliseconds(300))
+    let start = ContinuousClock().now
+    let failure = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+    #expect(failure?.code == .unavailable && failure?.isIndeterminate == false)
+    #expect(ContinuousClock().now - start < .seconds(5))
+    let unknown = try open("redis://no-such-host.invalid", timeout: .milliseconds(300))
+    let missing = await error { () throws(SessionError) in try await unknown.ping() }
+    #expect(missing?.code == .unavailable || missing?.code == .timeout)
+    await store.close()
+    await unknown.close()
+  }
+
+  @Test func `a full server refuses new sessions and keeps the others`() async throws {
+    try await withStore { (store, server) async throws in
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      try await server.command("CONFIG", "SET", "maxmemory", "1")
+      let created = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(created?.code == .unavailable && created?.isIndeterminate == false)
+      let replaced = await error { () throws(SessionError) in
+        try await store.replace(key, expecting: 1, with: record([9]), forcingIdleDeadline: false, now: now)
+      }
+      #expect(replaced?.code == .unavailable && replaced?.isIndeterminate == false)
+      #expect(try await store.load(key, now: now)?.version == 1)
+      #expect(try await store.destroy(key, expecting: 1))
+      try await server.command("CONFIG", "SET", "maxmemory", "0")
+      #expect(try await store.create(key, record(), now: now))
+    }
+  }
+
+  @Test func `a server with too many clients does nothing and is tried again`() async throws {
+    try await withStore { (store, server) async throws in
+      try await server.command("CONFIG", "SET", "maxclients", "1")
+      let other = try open(server.url, timeout: .milliseconds(500))
+      try await store.ping()
+      let refused = await error { () throws(SessionError) in try await other.create(newKey(), record(), now: now) }
+      #expect(refused?.code == .unavailable && refused?.isIndeterminate == false)
+      await store.close()
+      #expect(try await other.create(newKey(), record(), now: now))
+      await other.close()
+    }
+  }
+
+  @Test func `more operations than may wait are refused at once`() async throws {
+    try await withStore(timeout: .seconds(1), pending: 8) { (store, server) async throws in
+      try await store.ping()
+      server.kill(SIGSTOP)
+      let codes = await withTaskGroup(of: SessionError?.self) { group in
+        for _ in 0..<64 { group.addTask { await error { () throws(SessionError) in try await store.ping() } } }
+        return await group.reduce(into: [SessionErrorCode]()) { codes, failure in failure.map { codes.append($0.code) } }
+      }
+      server.kill(SIGCONT)
+      #expect(codes.count == 64)
+      #expect(codes.count { $0 == .unavailable } >= 64 - 8 - 8 - 1, "\(codes)")
+      try await eventually("the store works again") { await error { () throws(SessionError) in try await store.ping() } == nil }
+    }
+  }
+
+  @Test func `cancelled operations leave the connection usable`() async throws {
+    try await withStore { (store, _) async throws in
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      for _ in 0..<200 {
+        let tasks = (0..<8).map { _ in
+          Task { await error { () throws(SessionError) in try await store.touch(key, idleDeadline: later, now: now) } }
+        }
+        for task in tasks { task.cancel() }
+        for task in tasks {
+          let failure = await task.value
+          #expect(failure == nil || failure?.code == .cancelled)
+        }
+      }
+      #expect(try await store.load(key, now: now)?.version == 1)
+    }
+  }
+
+  @Test func `no descriptor is left over`() async throws {
+    try await RedisServer.with { (server) async throws in
+      let before = try openSockets()
+      for _ in 0..<20 {
+        let store = try open(server.url)
+        for _ in 0..<5 {
+          try await store.ping()
+          try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        }
+        try await store.ping()
+        await store.close()
+      }
+      for _ in 0..<20 {
+        // Let go of without a close.
+        let store = try open(server.url)
+        try await store.ping()
+      }
+      try await eventually("all sockets are closed") { try openSockets() <= before }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Sessions
+import SessionsRedis
+
+/// Several real servers that work together.
+final class RedisGroup: Sendable {
+  let servers: [RedisServer]
+
+  private init(_ servers: [RedisServer]) {
+    self.servers = servers
+  }
+
+  func end() {
+    for server in servers { server.kill(SIGKILL) }
+  }
+
+  /// Runs `body` with a cluster of three masters with a replica each.
+  static func withCluster<Value>(_ body: (RedisGroup, String) async throws -> Value) async throws -> Value {
+    var servers: [RedisServer] = []
+    for _ in 0..<6 { servers.append(try RedisServer(["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"])) }
+    let group = RedisGroup(servers)
+    defer { group.end() }
+    for server in servers { try await server.start() }
+    let addresses = servers.map { "127.0.0.1:\($0.port)" }
+    let told = try await RedisServer.run(
+      "redis-cli", ["--cluster", "create"] + addresses + ["--cluster-replicas", "1", "--cluster-yes"])
+    guard told.contains("All 16384 slots covered") else { throw RedisTestError(description: "no cluster: \(told)") }
+    for server in servers {
+      try await eventually("the cluster is whole") {
+        let state = try await server.command("CLUSTER", "INFO")
+        let role = try await server.command("INFO", "replication")
+        return state.contains("cluster_state:ok") && (role.contains("role:master") || role.contains("master_link_status:up"))
+      }
+    }
+    return try await body(group, "redis+cluster://\(addresses[0]),\(addresses[5])")
+  }
+
+  /// Runs `body` with a server, its replica and three sentinels, which come last.
+  static func withSentinels<Value>(_ body: (RedisGroup, String) async throws -> Value) async throws -> Value {
+    let master = try RedisServer()
+    let replica = try RedisServer(["--replicaof", "127.0.0.1 \(master.port)", "--repl-diskless-sync-delay", "0"])
+    var sentinels: [RedisServer] = []
+    for _ in 0..<3 { sentinels.append(try RedisServer()) }
+    let group = RedisGroup([master, replica] + sentinels)
+    defer { group.end() }
+    try await master.start()
+    try await master.command("CONFIG", "SET", "repl-diskless-sync-delay", "0")
+    try await replica.start()
+    try await eventually("the replica follows") { try await replica.command("INFO", "replication").contains("master_link_status:up") }
+    for sentinel in sentinels {
+      let file = sentinel.folder.appending(path: "sentinel.conf")
+      try Data(
+        """
+        port \(sentinel.port)
+        bind 127.0.0.1
+        dir \(sentinel.folder.path)
+        sentinel monitor main 127.0.0.1 \(master.port) 2
+        sentinel down-after-milliseconds main 700
+        sentinel failover-timeout main 4000
+
+        """.utf8
+      ).write(to: file)
+      try sentinel.launchSentinel(file)
+    }
+    for sentinel in sentinels {
+      try await eventually("the sentinels know each other") {
+        let told = try await sentinel.command("INFO", "sentinel")
+        return told.contains("slaves=1,sentinels=3")
+      }
+    }
+    let addresses = sentinels.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
+    return try await body(group, "redis+sentinel://\(addresses)/main")
+  }
+}

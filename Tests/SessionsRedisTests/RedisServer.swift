@@ -1,0 +1,161 @@
+import Foundation
+import Sessions
+import SessionsRedis
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+struct RedisTestError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// A real server on a loopback port of its own, with a folder of its own.
+final class RedisServer: Sendable {
+  let port: UInt16
+  let folder: URL
+  private let arguments: [String]
+  private let process: Locked<Process?> = Locked(nil)
+
+  init(_ arguments: [String] = [], port: UInt16? = nil) throws {
+    self.port = try port ?? RedisServer.freePort()
+    self.arguments = arguments
+    folder = FileManager.default.temporaryDirectory.appending(path: "sessions-redis-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    kill(SIGKILL)
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  var url: String { "redis://127.0.0.1:\(port)" }
+
+  /// Runs `body` with a server that answers, which is ended and removed afterwards.
+  static func with<Value>(_ arguments: [String] = [], _ body: (RedisServer) async throws -> Value) async throws -> Value {
+    let server = try RedisServer(arguments)
+    try await server.start()
+    defer { server.kill(SIGKILL) }
+    return try await body(server)
+  }
+
+  /// Starts the server, again if it ended, and waits until it answers.
+  func start() async throws {
+    try launch("redis-server", arguments)
+    try await eventually("the server on port \(port) answers") {
+      ["PONG", "NOAUTH"].contains(try await String(self.command("PING").prefix { $0.isLetter }))
+    }
+  }
+
+  private func launch(_ program: String, _ extra: [String]) throws {
+    try launch(
+      program, all: ["--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", ""] + extra)
+  }
+
+  /// Starts a sentinel with its own file, which it writes to.
+  func launchSentinel(_ file: URL) throws {
+    try launch("redis-server", all: [file.path, "--sentinel"])
+  }
+
+  private func launch(_ program: String, all arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = try RedisServer.executable(program)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    self.process.withLock { $0 = process }
+  }
+
+  func kill(_ signal: Int32) {
+    process.withLock { process in
+      guard let process, process.isRunning else { return }
+      _ = Foundation.kill(process.processIdentifier, signal)
+      guard signal == SIGKILL else { return }
+      // A stopped process has to go on to be ended by some systems.
+      _ = Foundation.kill(process.processIdentifier, SIGCONT)
+    }
+  }
+
+  /// Ends the server at once and waits until it is gone.
+  func crash() async throws {
+    kill(SIGKILL)
+    try await eventually("the server on port \(port) is gone") { self.process.withLock { $0?.isRunning != true } }
+  }
+
+  /// Runs a command with `redis-cli`, as another program would; returns what it prints.
+  @discardableResult
+  func command(_ words: String...) async throws -> String {
+    try await RedisServer.run("redis-cli", ["-p", "\(port)"] + words)
+  }
+
+  static func run(_ program: String, _ arguments: [String]) async throws -> String {
+    let executable = try executable(program)
+    return try await inBackground {
+      let process = Process()
+      let output = Pipe()
+      process.executableURL = executable
+      process.arguments = arguments
+      process.standardOutput = output
+      process.standardError = output
+      process.standardInput = FileHandle.nullDevice
+      try process.run()
+      let data = output.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+
+  private static func executable(_ program: String) throws -> URL {
+    for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
+      let path = "\(folder)/\(program)"
+      if FileManager.default.isExecutableFile(atPath: path) { return URL(filePath: path) }
+    }
+    throw RedisTestError(description: "\(program) is not on the PATH: install redis-server, which these tests start")
+  }
+
+  /// A port that nobody listens on, below those that the system gives out by itself, so that no client takes it meanwhile.
+  static func freePort() throws -> UInt16 {
+    for _ in 0..<200 {
+      let port = UInt16.random(in: 10_000...21_000)
+      if isFree(port) && isFree(port + 10_000) { return port }
+    }
+    throw RedisTestError(description: "there is no free port on the loopback interface")
+  }
+
+  private static func isFree(_ port: UInt16) -> Bool {
+    #if canImport(Glibc)
+      let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let number = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    defer { close(number) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
+    }
+  }
+}
+
+/// Runs something that blocks on a thread of its own, not on one that tasks share.
+func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    let thread = Thread { continuation.resume(with: Result { try body() }) }
+    thread.start()
+  }
+}
+
+/// Waits until a condition holds; one that never does fails the test.
+func eventually(_ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
+  let clock = ContinuousClock()
+  let end = clock.now + limit
+  while try await !condition() {
+    guard clock.now < end else { throw RedisTestError(description: "it did not happen in \(limit) that \(what)") }
+    try await Task.sleep(for: .milliseconds(20))
+  }
+}

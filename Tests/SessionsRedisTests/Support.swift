@@ -1,0 +1,61 @@
+import Foundation
+import Sessions
+import SessionsRedis
+
+/// The real time: Redis drops what ended a while ago by its own clock.
+let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+let later = now.advanced(by: .seconds(3600))
+
+func record(
+  _ payload: [UInt8] = Array("payload".utf8), subject: String? = nil, absolute: Timestamp = later, idle: Timestamp = later
+) -> SessionRecord {
+  SessionRecord(createdAt: now, absoluteDeadline: absolute, idleDeadline: idle, subject: subject, payload: payload)
+}
+
+func newKey() -> RecordKey { SessionToken().selector }
+
+func name(_ key: RecordKey) -> String {
+  "sessions:" + key.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+/// What an operation throws; nil when it succeeds.
+func error<Value>(of body: () async throws(SessionError) -> Value) async -> SessionError? {
+  do throws(SessionError) {
+    _ = try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Runs `body` with a store on a server of its own.
+func withStore<Value>(
+  _ arguments: [String] = [], timeout: Duration = .seconds(10), pending: Int = 10_000,
+  _ body: (RedisRecordStore, RedisServer) async throws -> Value
+) async throws -> Value {
+  try await RedisServer.with(arguments) { (server) async throws in
+    let store = try open(server.url, timeout: timeout, pending: pending)
+    do {
+      let value = try await body(store, server)
+      await store.close()
+      return value
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+}
+
+func open(_ url: String, timeout: Duration = .seconds(10), pending: Int = 10_000) throws -> RedisRecordStore {
+  var configuration = try RedisConfiguration(url: url)
+  configuration.timeout = timeout
+  configuration.maximumPendingOperations = pending
+  return try RedisRecordStore(configuration: configuration)
+}
+
+/// The number of sockets that this process has open.
+func openSockets() throws -> Int {
+  try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { descriptor in
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix("socket:") ?? false
+  }
+}

@@ -1,0 +1,82 @@
+import Sessions
+import SessionsRedis
+import Testing
+
+/// What URLs mean and what is refused.
+@Suite struct URLTests {
+  @Test func `URLs name servers`() throws {
+    let local = RedisEndpoint.host("localhost", port: 6379)
+    #expect(try RedisConfiguration(url: "redis://localhost").servers == .standalone(local))
+    #expect(try RedisConfiguration(url: "REDIS://localhost/").servers == .standalone(local))
+    #expect(try RedisConfiguration(url: "redis://[::1]:7000/15").servers == .standalone(.host("::1", port: 7000)))
+    #expect(try RedisConfiguration(url: "redis://[::1]:7000/15").database == 15)
+    #expect(try RedisConfiguration(url: "unix:///run/redis.sock").servers == .standalone(.unix(path: "/run/redis.sock")))
+    #expect(try RedisConfiguration(url: "redis+unix://:pw@/run/r%20s").servers == .standalone(.unix(path: "/run/r s")))
+    #expect(
+      try RedisConfiguration(url: "redis+cluster://a:1,[fe80::1],c").servers
+        == .cluster([.host("a", port: 1), .host("fe80::1", port: 6379), .host("c", port: 6379)]))
+    let sentinel = try RedisConfiguration(url: "redis+sentinel://u:p@a,b:2/main/3")
+    #expect(sentinel.servers == .sentinel([.host("a", port: 26379), .host("b", port: 2)], master: "main"))
+    #expect(sentinel.database == 3)
+    #expect(sentinel.username == "u" && sentinel.password == "p")
+  }
+
+  @Test func `user and password are percent-decoded`() throws {
+    let configuration = try RedisConfiguration(url: "redis://%61da:p%40ss%3A%2F%C3%A9@host")
+    #expect(configuration.username == "ada")
+    #expect(configuration.password == "p@ss:/é")
+    #expect(try RedisConfiguration(url: "redis://:a@b@host").password == "a@b")
+    #expect(try RedisConfiguration(url: "redis://:secret@host").username == nil)
+  }
+
+  @Test(arguments: [
+    "", "localhost:6379", "http://host", "redis://", "redis://host:0", "redis://host:65536", "redis://host:x", "redis://host/x",
+    "redis://a,b", "redis://secret@host", "redis://user:@host", "redis://::1", "redis://host?db=1", "unix://relative", "unix:///",
+    "redis+cluster://a/1", "redis+cluster://a,,b", "redis+sentinel://a", "redis+sentinel://a/", "redis://:secret%zz@host",
+    "redis://:secret%ff@host", "rediss://:secret@host", "redis://ho st", "redis://[::1]secret",
+  ])
+  func `anything else is refused without being quoted`(url: String) throws {
+    let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: url) }
+    #expect(error?.code == .misconfigured)
+    #expect(error?.message.contains("secret") == false)
+  }
+
+  @Test func `TLS is refused with what to do instead`() {
+    let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: "rediss://host") }
+    #expect(error?.message.contains("TLS") == true)
+  }
+
+  @Test func `no description shows the password`() throws {
+    let configuration = try RedisConfiguration(url: "redis://ada:hunter2@host/2")
+    var dumped = ""
+    dump(configuration, to: &dumped)
+    for text in ["\(configuration)", String(reflecting: configuration), dumped] {
+      #expect(!text.contains("hunter2") && text.contains("host:6379"))
+    }
+  }
+
+  @Test(arguments: ["", ":", "sessions", "a b:", "a{b}:", "1a:", "a:b:", "a*:", String(repeating: "a", count: 49) + ":"])
+  func `a prefix that could meet another one is refused`(prefix: String) {
+    let error = #expect(throws: SessionError.self) { try RedisRecordStore(url: "redis://host", prefix: prefix) }
+    #expect(error?.code == .misconfigured)
+  }
+
+  @Test func `settings are checked`() throws {
+    let good = try RedisConfiguration(url: "redis://host", prefix: String(repeating: "a", count: 48) + ":")
+    try good.validate()
+    let changes: [(inout RedisConfiguration) -> Void] = [
+      { $0.timeout = .zero }, { $0.maximumPendingOperations = 0 }, { $0.purgeSlack = .zero }, { $0.username = "ada" },
+      { $0.database = -1 }, { $0.servers = .cluster([]) }, { $0.servers = .sentinel([], master: "main") },
+      {
+        $0.servers = .cluster([.host("a", port: 1)])
+        $0.database = 1
+      },
+    ]
+    for change in changes {
+      var bad = good
+      change(&bad)
+      let error = #expect(throws: SessionError.self) { try bad.validate() }
+      #expect(error?.code == .misconfigured)
+    }
+  }
+}

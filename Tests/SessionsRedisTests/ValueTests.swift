@@ -1,0 +1,54 @@
+import Sessions
+import Testing
+
+@testable import SessionsRedis
+
+/// The bytes of a stored record, which stay readable for ever.
+@Suite struct ValueTests {
+  private let golden: [UInt8] =
+    [1, 0x80, 0, 0, 0, 0, 0, 0, 1] + [0x80, 0, 0, 0, 0, 0, 0, 1] + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]
+    + [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE] + [0x80, 0, 0, 0, 0, 0, 1, 0] + [0, 4] + Array("ada".utf8) + [0, 255]
+
+  private func read(_ bytes: [UInt8]) -> SessionRecord? { bytes.withUnsafeBytes { RedisValue.record($0) } }
+
+  @Test func `a record has these bytes`() {
+    let record = SessionRecord(
+      version: 9, createdAt: Timestamp(milliseconds: 1), absoluteDeadline: .unlimited, idleDeadline: Timestamp(milliseconds: -2),
+      subject: "ada", payload: [0, 255])
+    var bytes: [UInt8] = []
+    RedisValue.append(record, indexedUntil: Timestamp(milliseconds: 256), to: &bytes)
+    #expect(bytes == golden)
+    #expect(bytes.count == RedisValue.count(record))
+    var stored = record
+    stored.version = 1
+    #expect(read(golden) == stored)
+  }
+
+  @Test(arguments: [nil, "", "é", String(repeating: "x", count: 65_534)] as [String?])
+  func `subjects come back`(subject: String?) {
+    let record = SessionRecord(createdAt: now, absoluteDeadline: later, idleDeadline: later, subject: subject, payload: [])
+    var bytes: [UInt8] = []
+    RedisValue.append(record, indexedUntil: nil, to: &bytes)
+    #expect(read(bytes) == record)
+  }
+
+  @Test func `what is no record is not taken for one`() {
+    for count in 0..<46 { #expect(read(Array(golden.prefix(count))) == nil, "\(count) bytes") }
+    #expect(read([2] + golden.dropFirst()) == nil)
+    var text = golden
+    text[43] = 0xFF
+    #expect(read(text) == nil)
+    #expect(read(Array("a text that is longer than the header of a record".utf8)) == nil)
+  }
+
+  @Test func `numbers sort as their bytes do`() {
+    let numbers: [Int64] = [.min, -1 << 40, -1, 0, 1, 255, 256, 1 << 53, 1 << 53 + 1, .max - 1, .max]
+    let encoded = numbers.map { number in
+      var bytes: [UInt8] = []
+      RedisValue.append(number, to: &bytes)
+      return bytes
+    }
+    for (first, second) in zip(encoded, encoded.dropFirst()) { #expect(first.lexicographicallyPrecedes(second)) }
+    #expect(encoded.map { bytes in bytes.withUnsafeBytes { RedisValue.number($0, at: 0) } } == numbers)
+  }
+}
