@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "SessionsMemory", targets: ["SessionsMemory"]),
     .library(name: "SessionsCookie", targets: ["SessionsCookie"]),
     .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
+    .library(name: "SessionsPostgres", targets: ["SessionsPostgres"]),
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
@@ -44,6 +45,12 @@ let package = Package(
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
     .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
+    .systemLibrary(
+      name: "CLibPQ",
+      pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+    ),
+    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
 
     // Proof: clocks, gates and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
@@ -53,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "SessionLab",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsConformance", "SessionsTesting",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsPostgres", "SessionsConformance",
+        "SessionsTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -78,6 +86,7 @@ let package = Package(
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
+    .testTarget(name: "SessionsPostgresTests", dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "CLibPQ"]),
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]

@@ -6,7 +6,9 @@ struct ProcessOptions: ParsableArguments {
   @Flag(name: .long, help: "Run the stores in a process of their own: a crash fails one case, and the next gets a fresh process.")
   var isolate: Bool = false
 
-  @Flag(name: .long, help: "Judge SQLite stores a second time, with one store in this process and one in another on the same file.")
+  @Flag(
+    name: .long,
+    help: "Judge SQLite and Postgres stores a second time, with one store in this process and one in another on the same sessions.")
   var twoProcesses: Bool = false
 
   /// - Throws: a usage error that names a store for which this makes no sense.
@@ -19,8 +21,9 @@ struct ProcessOptions: ParsableArguments {
         }
       }
       if twoProcesses {
-        guard case .sqlite = store else {
-          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH only.")
+        guard store.sharedThing != nil else {
+          throw ValidationError(
+            "--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH or a postgres:// URL only.")
         }
       }
     }
@@ -29,8 +32,8 @@ struct ProcessOptions: ParsableArguments {
   /// What a store's cases run on: one backend, or two with a second process.
   func backends(_ store: StoreArgument) -> [any ConformanceBackend] {
     var backends: [any ConformanceBackend] = [isolate ? isolated(store) : store.backend]
-    if twoProcesses, case .sqlite(let path) = store {
-      backends.append(TwoProcessBackend(path: path, command: StoreCommand(serving: store.name)))
+    if twoProcesses, let shared = store.sharedThing, let served = store.served {
+      backends.append(TwoProcessBackend(store.name, shared: shared, served: served, command: StoreCommand(serving: store)))
     }
     return backends
   }
@@ -39,6 +42,6 @@ struct ProcessOptions: ParsableArguments {
     let own = store.backend
     if own is ProcessBackend { return own }
     return ProcessBackend(
-      name: "\(store.name) (isolated)", command: StoreCommand(serving: store.name), details: own.details, opensTwice: own.opensTwice)
+      name: "\(store.name) (isolated)", command: StoreCommand(serving: store), details: own.details, opensTwice: own.opensTwice)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SessionsConformance
+import SessionsPostgres
 import SessionsTesting
 
 /// A store as the command line names it.
@@ -7,6 +8,7 @@ enum StoreArgument: ExpressibleByArgument {
   case memory
   case cookie
   case sqlite(path: String)
+  case postgres(url: String)
   case faulty(FaultyStore)
   case exec(StoreCommand)
 
@@ -16,6 +18,8 @@ enum StoreArgument: ExpressibleByArgument {
     case ("memory", nil): self = .memory
     case ("cookie", nil): self = .cookie
     case ("sqlite", let path?) where !path.isEmpty: self = .sqlite(path: path)
+    case ("postgres", let rest?) where rest.hasPrefix("//"), ("postgresql", let rest?) where rest.hasPrefix("//"):
+      self = .postgres(url: argument)
     case ("faulty", let name?):
       let all = FaultyStore.all + FaultyStore.processFaults
       guard let faulty = all.first(where: { $0.name == name }) else { return nil }
@@ -33,6 +37,7 @@ enum StoreArgument: ExpressibleByArgument {
     case .memory: return StoreBackends.memory
     case .cookie: return CookieBackend()
     case .sqlite(let path): return StoreBackends.sqlite(path: path)
+    case .postgres(let url): return PostgresBackend(url: url, name: name)
     case .faulty(let faulty):
       guard FaultyStore.processFaults.contains(where: { $0.name == faulty.name }) else { return FaultyStoreBackend(faulty) }
       let command = StoreCommand(serving: name, isQuiet: true)
@@ -41,16 +46,24 @@ enum StoreArgument: ExpressibleByArgument {
     }
   }
 
-  /// The store as the command line and reports name it.
+  /// The store as reports name it: without a password.
   var name: String {
     switch self {
     case .memory: "memory"
     case .cookie: "cookie"
     case .sqlite(let path): "sqlite:\(path)"
+    case .postgres(let url): PostgresRecordStore.withoutPassword(url)
     case .faulty(let faulty): "faulty:\(faulty.name)"
     case .exec(let command): "exec:\(command.text)"
     }
   }
 
-  static let help: String = "memory, cookie, sqlite:PATH, exec:COMMAND for one in another process, or faulty:NAME for one that has to fail"
+  /// The store as another process's command line names it.
+  var argument: String {
+    if case .postgres(let url) = self { return url }
+    return name
+  }
+
+  static let help: String =
+    "memory, cookie, sqlite:PATH, a postgres:// URL as libpq takes it, exec:COMMAND for one in another process, or faulty:NAME for one that has to fail"
 }

@@ -8,10 +8,20 @@ extension StoreArgument {
     switch self {
     case .memory: return ServedMemory { MemoryRecordStore() }
     case .sqlite(let path): return ServedFile(path: path)
+    case .postgres(let url): return ServedPostgres(url: url)
     case .faulty(let faulty):
       guard case .records(let wrap) = faulty.layer else { return nil }
       return ServedMemory { AnyRecordStore(wrap(MemoryRecordStore())) }
     case .cookie, .exec: return nil
+    }
+  }
+
+  /// What several processes that serve the store work on together; nil where each has its own.
+  var sharedThing: String? {
+    switch self {
+    case .sqlite: "file"
+    case .postgres: "database"
+    case .memory, .cookie, .faulty, .exec: nil
     }
   }
 }

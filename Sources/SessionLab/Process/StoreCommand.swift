@@ -4,7 +4,7 @@ import Sessions
 /// How a store's process is started.
 struct StoreCommand: Sendable {
   /// The command as a person would type it.
-  let text: String
+  private(set) var text: String
   let arguments: [String]
   /// Whether what it writes to standard error is dropped: for a store that crashes in every case on purpose.
   let isQuiet: Bool
@@ -28,6 +28,12 @@ struct StoreCommand: Sendable {
     self.program = program ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
     arguments = ["serve", "--store", store]
     self.isQuiet = isQuiet
+  }
+
+  /// This program, serving a store that the command line names. Reports show the command without a password.
+  init(serving store: StoreArgument) {
+    self.init(serving: store.argument)
+    text = "sessionlab serve --store \(store.name)"
   }
 
   /// The program's file: as given if it names a folder, or else found on the `PATH`.
