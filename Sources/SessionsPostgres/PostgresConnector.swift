@@ -47,7 +47,7 @@ final class PostgresConnector: Sendable {
         return (.opened(opened), false)
       case .connecting(let asked):
         state.phase = .connecting(asked: asked + 1)
-        return (.wait(.milliseconds(min(1 + asked, 10)), reason: state.lastError ?? PostgresConnector.slow), false)
+        return (.wait(.milliseconds(asked < 30 ? 1 : 10), reason: state.lastError ?? PostgresConnector.slow), false)
       case .failed(let error, let until) where Deadline.now < until:
         if error.code == .misconfigured { return (.failed(error), false) }
         let left = until.uptimeNanoseconds - min(Deadline.now.uptimeNanoseconds, until.uptimeNanoseconds)
@@ -88,6 +88,9 @@ final class PostgresConnector: Sendable {
       }
     }
   }
+
+  /// The table's name.
+  var name: PostgresTableName { opening.name }
 
   /// The version that the server said when it was last connected to.
   var serverVersion: String? { state.withLock { $0.serverVersion } }

@@ -28,18 +28,19 @@ struct PostgresOpening: Sendable {
     let deadline = Deadline(after: patience)
     let session = try PostgresSession(
       [("dbname", connection.text), ("fallback_application_name", "swift-sessions")], until: deadline)
+    let schema = PostgresSchema(name: name, isUnlogged: configuration.isUnlogged)
     let rows = try session.run(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
-        + "current_setting('server_version')")
-    guard let row = rows.first, row.count == 4 else { throw .unreachable("the server's answer is not one of Postgres") }
+        + "current_setting('server_version'), to_regclass($1)", [schema.quoted])
+    guard let row = rows.first, row.count == 5 else { throw .unreachable("the server's answer is not one of Postgres") }
     guard row[1] == "f", row[2] == "off" else { throw .readOnly }
     let isPooled = row[0] != "\(session.backendID)"
     let statements: PostgresStatements
     if let known {
       statements = known
     } else {
-      let schema = PostgresSchema(name: name, isUnlogged: configuration.isUnlogged)
-      statements = PostgresStatements(try schema.prepare(session, within: patience.millisecondsRoundedUp))
+      let table = try schema.prepare(session, isThere: row[4] != nil, within: patience.millisecondsRoundedUp)
+      statements = PostgresStatements(table)
     }
     // Through a pooler each transaction brings its settings along: what is set for the session would stay with a stranger's.
     if !isPooled { try settle(session) }

@@ -11,8 +11,8 @@ enum PostgresOperation: Sendable {
   case records(of: String, after: RecordKey?, limit: Int, now: Timestamp)
   case destroyAll(of: String, except: RecordKey?)
   case ping
-  /// Drops the table with all that belongs to it.
-  case removeTable
+  /// Drops a table with all that belongs to it: the store's own, or another one of its schema.
+  case removeTable(named: String?)
 
   /// Whether it changes nothing, so that it may be done twice.
   var isReadOnly: Bool {

@@ -19,8 +19,11 @@ struct PostgresStatement: Sendable {
   init(_ sql: String, _ types: [UInt32] = []) {
     self.sql = Array(sql.utf8CString)
     self.types = types
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in sql.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    name = Array("sessions_\(String(hash, radix: 16))".utf8CString)
+    name = Array("sessions_\(String(PostgresStatement.hash(sql), radix: 16))".utf8CString)
+  }
+
+  /// The same in every process, other than Swift's own hash: FNV-1a.
+  static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -37,7 +37,7 @@ struct PostgresStatements: Sendable {
 
   private static let columns = "key, version, created, absolute, idle, subject, payload"
 
-  private static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
+  static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
     let name = table.qualified
     return switch kind {
     // Whether a record is live is judged when it was read: loads with different times share a statement.

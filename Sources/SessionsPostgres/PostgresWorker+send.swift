@@ -188,10 +188,13 @@ extension PostgresWorker {
       transmit(.prune, &exchange, link, statements, answering: range)
       bind(operation)
       transmit(.refresh, &exchange, link, statements)
-    case .removeTable:
-      transmit(.removeTable, &exchange, link, statements)
-      bind(operation)
-      transmit(.removeEntry, &exchange, link, statements, answering: range)
+    case .removeTable(let name):
+      // Nothing that is prepared: it happens once.
+      let table = PostgresTable(schema: statements.table.schema, name: name ?? statements.table.name)
+      for kind in [PostgresStatementKind.removeTable, .removeEntry] {
+        exchange.isBroken = !link.sendUnnamed(PostgresStatements.make(kind, table), &parameters) || exchange.isBroken
+        exchange.expected.append(kind == .removeEntry ? .answers(kind, range) : .nothing(kind))
+      }
     }
   }
 

@@ -11,6 +11,7 @@ final class PostgresBackend: ConformanceBackend {
 
   private let records: RecordStoreBackend<PostgresRecordStore>
   private let version: VersionNote
+  private let keeper: PostgresKeeper
 
   /// What the server says of itself, once a connection was made.
   private final class VersionNote: Sendable {
@@ -24,16 +25,14 @@ final class PostgresBackend: ConformanceBackend {
     self.name = name
     let version = VersionNote()
     self.version = version
+    let keeper = PostgresKeeper(url: url)
+    self.keeper = keeper
     records = RecordStoreBackend(
       name: name,
       close: { await $0.close() },
       dispose: { stores in
-        do throws(SessionError) {
-          try await stores.first?.removeTable()
-        } catch {
-          Console.error("sessionlab: a case's table stays in \(name): \(error)")
-        }
         for store in stores { await store.close() }
+        if let table = stores.first?.table { await keeper.drop(table) }
       }
     ) { (namespace: String) throws(SessionError) -> PostgresRecordStore in
       let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: namespace))
@@ -55,5 +54,10 @@ final class PostgresBackend: ConformanceBackend {
     async throws(SessionError) -> OpenedBackend
   {
     try await records.open(namespace, instances: instances, configuration: configuration)
+  }
+
+  /// Drops the tables that are left.
+  func finish() async {
+    await keeper.close()
   }
 }
