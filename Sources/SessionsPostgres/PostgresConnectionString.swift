@@ -28,6 +28,13 @@ struct PostgresConnectionString: Sendable {
     connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
   }
 
+  /// Whether what libpq takes for a host or a port cannot be a part of a password that was not percent-encoded.
+  var isPlain: Bool {
+    guard let scheme = text.firstRange(of: "://") else { return true }
+    let rest = text[scheme.upperBound...]
+    return !rest.drop { $0 != "@" && $0 != "/" }.dropFirst().contains("@")
+  }
+
   /// A URL without what may be a password in it, also when libpq cannot read it.
   static func withoutPassword(_ url: String) -> String {
     guard let scheme = url.firstRange(of: "://") else { return "postgres" }

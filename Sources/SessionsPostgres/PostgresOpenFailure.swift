@@ -8,6 +8,8 @@ enum PostgresOpenFailure: Error {
   case needsPassword
   /// No server was reached; libpq says why.
   case unreachable(String)
+  /// libpq does not take a setting's value; it says which one.
+  case setting(String)
   /// Time ran out.
   case timeout(host: String?)
   /// The server is one that cannot be written to.
@@ -23,6 +25,7 @@ enum PostgresOpenFailure: Error {
     case .refused(let state): state.connectError
     case .needsPassword: .misconfigured("the server asks for a password: give one in the connection string, PGPASSWORD or a password file")
     case .unreachable(let message): SessionError(.unavailable, "no server is reached: \(message)", retryAfter: .seconds(1))
+    case .setting(let message): .misconfigured("libpq does not take the connection string: \(message)")
     case .timeout(let host):
       SessionError(
         .unavailable, "the server\(host.map { " at \($0)" } ?? "") does not answer while a connection is made", retryAfter: .seconds(1))

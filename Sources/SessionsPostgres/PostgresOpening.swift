@@ -27,7 +27,8 @@ struct PostgresOpening: Sendable {
   func open(_ known: PostgresStatements?) throws(PostgresOpenFailure) -> PostgresOpened {
     let deadline = Deadline(after: patience)
     let session = try PostgresSession(
-      [("dbname", connection.text), ("fallback_application_name", "swift-sessions")], until: deadline)
+      [("dbname", connection.text), ("fallback_application_name", "swift-sessions")], quotes: connection.isPlain,
+      until: deadline)
     let schema = PostgresSchema(name: name, isUnlogged: configuration.isUnlogged)
     let rows = try session.run(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "

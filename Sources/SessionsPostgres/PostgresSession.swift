@@ -19,12 +19,16 @@ final class PostgresSession {
 
   private var connection: OpaquePointer?
   private let deadline: Deadline
+  private let quotes: Bool
 
   /// Connects.
-  init(_ parameters: [(keyword: String, value: String)], until deadline: Deadline) throws(PostgresOpenFailure) {
+  ///
+  /// - Parameter quotes: Whether libpq's messages may be passed on, which name the host.
+  init(_ parameters: [(keyword: String, value: String)], quotes: Bool, until deadline: Deadline) throws(PostgresOpenFailure) {
     self.deadline = deadline
+    self.quotes = quotes
     connection = PostgresSession.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
-    guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw failure }
+    guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
     // The code of a refusal is to be had in no other way. Nothing that follows needs the texts.
     PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
@@ -62,7 +66,16 @@ final class PostgresSession {
     return settings
   }
 
-  private var host: String? { PQhost(connection).map { String(cString: $0) } }
+  private var host: String? { quotes ? PQhost(connection).map { String(cString: $0) } : nil }
+
+  private static let reachingFails = ["connection to server", "could not translate host name", "could not create socket", "out of memory"]
+
+  /// What fails before anything was sent is often a setting, whose value is left out.
+  private var startFailure: PostgresOpenFailure {
+    let message = String(cString: PQerrorMessage(connection))
+    if PostgresSession.reachingFails.contains(where: message.hasPrefix) { return failure }
+    return .setting(String(message.prefix { $0 != "\"" && $0 != "\n" }.drop { $0 == " " }))
+  }
 
   private var failure: PostgresOpenFailure {
     guard let connection else { return .unreachable("libpq is out of memory") }
@@ -72,6 +85,7 @@ final class PostgresSession {
     if let state, state.contains(where: \.isNumber) { return .refused(SQLState(String(state))) }
     if PQconnectionNeedsPassword(connection) == 1 { return .needsPassword }
     // libpq's own words, which name hosts and files, and never a password.
+    guard quotes else { return .unreachable("libpq cannot connect") }
     return .unreachable(message.split(separator: "\n").first.map(String.init) ?? "libpq cannot connect")
   }
 

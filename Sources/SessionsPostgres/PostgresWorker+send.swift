@@ -15,13 +15,17 @@ extension PostgresWorker {
 
   /// Sends what has no answer yet, and sets ``exchange``.
   func send(_ batch: borrowing Batch, _ mode: PostgresExchange.Mode) {
-    guard let link, let statements, let deadline = batch.earliestDeadline else { return }
+    guard let link, let statements else { return }
+    let indices = batch.indices.filter { isDue($0, batch) }
+    guard !indices.isEmpty else { return }
+    var deadline = Deadline(uptimeNanoseconds: .max)
+    for index in indices { deadline = min(deadline, batch.deadline(of: index)) }
     var exchange = PostgresExchange(mode: mode, deadline: deadline)
     switch mode {
-    case .together: sendTogether(batch, &exchange, link, statements)
-    case .singly: sendSingly(batch, &exchange, link, statements)
+    case .together: sendTogether(batch, indices, &exchange, link, statements)
+    case .singly: sendSingly(batch, indices, &exchange, link, statements)
     case .probing:
-      let keys = Set(batch.indices.compactMap { batch.isAnswered($0) ? nil : batch[$0].writtenKey }).sorted { $0.isBefore($1) }
+      let keys = Set(indices.compactMap { batch[$0].writtenKey }).sorted { $0.isBefore($1) }
       sendSettings(&exchange, link, statements)
       sendKeys(.findLocked, keys, &exchange, link, statements)
       sendSync(&exchange, link)
@@ -29,13 +33,20 @@ extension PostgresWorker {
     self.exchange = exchange
   }
 
+  /// Whether a request has no answer and time enough to be sent.
+  private func isDue(_ index: Int, _ batch: borrowing Batch) -> Bool {
+    guard !batch.isAnswered(index) else { return false }
+    guard meetsLocks else { return true }
+    return Deadline(after: .milliseconds(2 * configuration.lockTimeoutMilliseconds)) < batch.deadline(of: index)
+  }
+
   private func sendTogether(
-    _ batch: borrowing Batch, _ exchange: inout PostgresExchange, _ link: PostgresLink, _ statements: PostgresStatements
+    _ batch: borrowing Batch, _ indices: [Int], _ exchange: inout PostgresExchange, _ link: PostgresLink, _ statements: PostgresStatements
   ) {
     var loads: [Write] = []
     var writes: [Write] = []
     var others: [Int] = []
-    for index in batch.indices where !batch.isAnswered(index) {
+    for index in indices {
       switch batch[index] {
       case .load(let key, _): loads.append(Write(key: key, kind: .load, index: index))
       case .create(let key, _): writes.append(Write(key: key, kind: .create, index: index))
@@ -155,9 +166,9 @@ extension PostgresWorker {
   }
 
   private func sendSingly(
-    _ batch: borrowing Batch, _ exchange: inout PostgresExchange, _ link: PostgresLink, _ statements: PostgresStatements
+    _ batch: borrowing Batch, _ indices: [Int], _ exchange: inout PostgresExchange, _ link: PostgresLink, _ statements: PostgresStatements
   ) {
-    for index in batch.indices where !batch.isAnswered(index) {
+    for index in indices {
       let operation = batch[index]
       if let key = operation.writtenKey, locked.contains(key) { continue }
       if !operation.isReadOnly { sendSettings(&exchange, link, statements) }

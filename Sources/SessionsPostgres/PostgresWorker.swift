@@ -23,6 +23,9 @@ final class PostgresWorker {
   var locked: Set<RecordKey> = []
   /// How many more batches lock their rows in the order of keys before they write: some after each conflict.
   var orderedBatches = 0
+  /// Whether the last batch met a lock: then what has little time left is not sent, as its deadline would pass while it waits for one,
+  /// and it would be in doubt what became of it.
+  var meetsLocks = false
   /// Whether it was looked for locks in this batch.
   private var hasProbed = false
 
@@ -78,15 +81,11 @@ final class PostgresWorker {
         return .finished
       }
     }
-    if !locked.isEmpty {
-      if batch.indices.contains(where: { batch[$0].writtenKey.map(locked.contains) ?? false }) {
-        send(batch, .probing)
-        return nil
-      }
-      locked.removeAll()
-    }
-    send(batch, .together)
-    return nil
+    let isLocked = !locked.isEmpty && batch.indices.contains { batch[$0].writtenKey.map(locked.contains) ?? false }
+    if !isLocked { locked.removeAll() }
+    send(batch, isLocked ? .probing : .together)
+    // Nothing is sent when all have too little time left.
+    return exchange == nil ? step(&batch) : nil
   }
 
   /// What follows an exchange that was answered to its end: nil when another one was begun.
@@ -95,12 +94,16 @@ final class PostgresWorker {
     case .singly: return afterSingly(&batch, done)
     case .probing:
       hasProbed = true
+      meetsLocks = true
       // The table itself is locked.
       if done.failures.contains(where: { $0.state.isLockTimeout }) { return step(&batch) }
       locked = done.locked
       send(batch, done.failures.isEmpty ? .together : .singly)
     case .together:
-      guard let state = done.failures.first?.state else { return step(&batch) }
+      guard let state = done.failures.first?.state else {
+        meetsLocks = !locked.isEmpty
+        return step(&batch)
+      }
       switch state {
       case _ where state.isConflict:
         orderedBatches = PostgresWorker.orderedAfterConflict
