@@ -102,8 +102,7 @@ final class TestServer: Sendable {
 
   /// Kills all its processes without a warning.
   func kill() throws {
-    Glibc.kill(try postmaster(), SIGKILL)
-    // Its children end when they notice.
+    for process in try processes() { Glibc.kill(process, SIGKILL) }
     try waitFor("the end of the server") { !self.takesConnections }
     try? FileManager.default.removeItem(atPath: "\(folder)/data/postmaster.pid")
   }
