@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "SessionsCookie", targets: ["SessionsCookie"]),
     .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
     .library(name: "SessionsRedis", targets: ["SessionsRedis"]),
+    .library(name: "SessionsPostgres", targets: ["SessionsPostgres"]),
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
@@ -51,6 +52,12 @@ let package = Package(
       providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
     ),
     .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsConnection", "CHiredis"]),
+    .systemLibrary(
+      name: "CLibPQ",
+      pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+    ),
+    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
 
     // Proof: clocks, gates and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
@@ -60,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "SessionLab",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsConformance", "SessionsTesting",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
+        "SessionsConformance", "SessionsTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -89,6 +97,7 @@ let package = Package(
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsFaultProxy"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
     .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsRedis"]),
+    .testTarget(name: "SessionsPostgresTests", dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "CLibPQ"]),
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]

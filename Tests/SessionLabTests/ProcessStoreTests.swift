@@ -27,7 +27,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("sessions.db").path
     let command = StoreCommand(serving: "sqlite:\(path)", program: try LabProcess.program())
-    let result = await run(["REC", "CONC", "DEL", "ISO"], on: TwoProcessBackend(path: path, command: command))
+    let result = await run(
+      ["REC", "CONC", "DEL", "ISO"],
+      on: TwoProcessBackend(
+        "sqlite:\(path)", shared: "file", served: ServedFile(path: path), command: command))
     #expect(result.results.allSatisfy { $0.instances == 2 })
     #expect(result.count(.passed) > 0)
     #expect(!result.hasFailures, "\(TextReport().render(result))")
@@ -38,7 +41,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let other = folder.appendingPathComponent("other.db").path
     let command = StoreCommand(serving: "sqlite:\(other)", program: try LabProcess.program())
-    let backend = TwoProcessBackend(path: folder.appendingPathComponent("sessions.db").path, command: command)
+    let backend = TwoProcessBackend(
+      "sqlite", shared: "file", served: ServedFile(path: folder.appendingPathComponent("sessions.db").path), command: command)
     let result = await ConformanceRunner(cases: ["CRUD-001", "DEL-001"].compactMap(ConformanceSuite.find)).run(backend)
     await backend.finish()
     #expect(result.isComplete)

@@ -19,6 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store memory --format json --output check.json
         sessionlab check --store sqlite:/tmp/sessions.db --two-processes
         sessionlab check --store redis://127.0.0.1:6379 --store redis+cluster://127.0.0.1:7000,127.0.0.1:7001
+        sessionlab check --store 'postgres://web@localhost/site'
         sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
         sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
         sessionlab check --store faulty:upsert-on-replace     # has to fail

@@ -8,7 +8,7 @@ struct ProcessOptions: ParsableArguments {
 
   @Flag(
     name: .long,
-    help: "Judge SQLite and Redis stores a second time, with one store in this process and one in another on the same sessions.")
+    help: "Judge SQLite, Redis and Postgres stores a second time, with one store in this process and one in another on the same sessions.")
   var twoProcesses: Bool = false
 
   /// - Throws: a usage error that names a store for which this makes no sense.
@@ -23,7 +23,7 @@ struct ProcessOptions: ParsableArguments {
       }
       if twoProcesses {
         guard shared(store) != nil else {
-          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH or redis://HOST only.")
+          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH, or a URL of Redis or Postgres.")
         }
       }
     }
@@ -43,6 +43,7 @@ struct ProcessOptions: ParsableArguments {
     switch store {
     case .sqlite: "one file"
     case .redis: "the same servers"
+    case .postgres: "one database"
     case .memory, .cookie, .faulty, .exec: nil
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SessionsConformance
+import SessionsPostgres
 import SessionsTesting
 
 /// A store as the command line names it.
@@ -8,6 +9,7 @@ enum StoreArgument: ExpressibleByArgument {
   case cookie
   case sqlite(path: String)
   case redis(RedisArgument)
+  case postgres(url: String)
   case faulty(FaultyStore)
   case exec(StoreCommand)
 
@@ -21,6 +23,8 @@ enum StoreArgument: ExpressibleByArgument {
     case ("memory", nil): self = .memory
     case ("cookie", nil): self = .cookie
     case ("sqlite", let path?) where !path.isEmpty: self = .sqlite(path: path)
+    case ("postgres", let rest?) where rest.hasPrefix("//"), ("postgresql", let rest?) where rest.hasPrefix("//"):
+      self = .postgres(url: argument)
     case ("faulty", let name?):
       let all = FaultyStore.all + FaultyStore.processFaults
       guard let faulty = all.first(where: { $0.name == name }) else { return nil }
@@ -39,6 +43,7 @@ enum StoreArgument: ExpressibleByArgument {
     case .cookie: return CookieBackend()
     case .sqlite(let path): return StoreBackends.sqlite(path: path)
     case .redis(let redis): return RedisBackend(redis)
+    case .postgres(let url): return PostgresBackend(url: url, name: name)
     case .faulty(let faulty):
       guard FaultyStore.processFaults.contains(where: { $0.name == faulty.name }) else { return FaultyStoreBackend(faulty) }
       let command = StoreCommand(serving: name, isQuiet: true)
@@ -54,6 +59,7 @@ enum StoreArgument: ExpressibleByArgument {
     case .cookie: "cookie"
     case .sqlite(let path): "sqlite:\(path)"
     case .redis(let redis): redis.name
+    case .postgres(let url): PostgresRecordStore.withoutPassword(url)
     case .faulty(let faulty): "faulty:\(faulty.name)"
     case .exec(let command): "exec:\(command.text)"
     }
@@ -61,8 +67,11 @@ enum StoreArgument: ExpressibleByArgument {
 
   /// The store as another process's command line names it.
   var text: String {
-    if case .redis(let redis) = self { return redis.text }
-    return name
+    switch self {
+    case .redis(let redis): redis.text
+    case .postgres(let url): url
+    default: name
+    }
   }
 
   /// What is wrong with it; nil when nothing is.
@@ -73,6 +82,6 @@ enum StoreArgument: ExpressibleByArgument {
 
   static let help: String =
     "memory, cookie, sqlite:PATH, redis://[user:password@]host[:port][/database], redis+unix:///PATH, "
-    + "redis+cluster://host:port,host:port, redis+sentinel://host:port,host:port/NAME[/database], exec:COMMAND for one in another "
+    + "redis+cluster://host:port,host:port, redis+sentinel://host:port,host:port/NAME[/database], a postgres:// URL as libpq takes it, exec:COMMAND for one in another "
     + "process, or faulty:NAME for one that has to fail"
 }

@@ -9,6 +9,7 @@ extension StoreArgument {
     case .memory: return ServedMemory { MemoryRecordStore() }
     case .sqlite(let path): return ServedFile(path: path)
     case .redis(let redis): return ServedRedis(redis: redis)
+    case .postgres(let url): return ServedPostgres(url: url)
     case .faulty(let faulty):
       guard case .records(let wrap) = faulty.layer else { return nil }
       return ServedMemory { AnyRecordStore(wrap(MemoryRecordStore())) }

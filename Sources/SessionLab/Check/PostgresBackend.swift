@@ -1,0 +1,63 @@
+import Sessions
+import SessionsConformance
+import SessionsPostgres
+
+/// A Postgres database as the suite opens it: each case has a table of its own, which is dropped afterwards.
+final class PostgresBackend: ConformanceBackend {
+  let name: String
+  let details: [String: String] = ["durability": "synchronous_commit on"]
+  let adapterVersion: String? = PackageVersion.current
+  let opensTwice: Bool = true
+
+  private let records: RecordStoreBackend<PostgresRecordStore>
+  private let version: VersionNote
+  private let keeper: PostgresKeeper
+
+  /// What the server says of itself, once a connection was made.
+  private final class VersionNote: Sendable {
+    let text: Locked<String?> = Locked(nil)
+  }
+
+  /// - Parameters:
+  ///   - url: The URL, with a password if it has one.
+  ///   - name: The same without it.
+  init(url: String, name: String) {
+    self.name = name
+    let version = VersionNote()
+    self.version = version
+    let keeper = PostgresKeeper(url: url)
+    self.keeper = keeper
+    records = RecordStoreBackend(
+      name: name,
+      close: { await $0.close() },
+      dispose: { stores in
+        for store in stores { await store.close() }
+        if let table = stores.first?.table { await keeper.drop(table) }
+      }
+    ) { (namespace: String) throws(SessionError) -> PostgresRecordStore in
+      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: namespace))
+      do throws(SessionError) {
+        try await store.prepare()
+      } catch {
+        await store.close()
+        throw error
+      }
+      let found = store.serverVersion
+      version.text.withLock { $0 = found }
+      return store
+    }
+  }
+
+  var backendVersion: String? { version.text.withLock { $0 }.map { "Postgres \($0)" } }
+
+  func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend
+  {
+    try await records.open(namespace, instances: instances, configuration: configuration)
+  }
+
+  /// Drops the tables that are left.
+  func finish() async {
+    await keeper.close()
+  }
+}

@@ -1,0 +1,55 @@
+import CLibPQ
+import Sessions
+
+/// A connection string or URL as libpq takes it: checked before it is used, and shown without its password.
+struct PostgresConnectionString: Sendable {
+  let text: String
+  /// How long connecting may take, in seconds, where the text says so.
+  let connectTimeout: Int?
+
+  /// - Throws: `misconfigured` when libpq cannot read the text. Its message may quote the password, so it is left out.
+  init(_ text: String) throws(SessionError) {
+    guard !text.utf8.contains(0) else { throw .misconfigured("the connection string holds a NUL character") }
+    var message: UnsafeMutablePointer<CChar>?
+    guard let options = PQconninfoParse(text, &message) else {
+      PQfreemem(message)
+      throw .misconfigured(
+        "libpq cannot read the connection string: use postgres://role@host:5432/database, or host=... dbname=..., with special "
+          + "characters of a URL's parts percent-encoded")
+    }
+    defer { PQconninfoFree(options) }
+    self.text = text
+    var values: [String: String] = [:]
+    var option = options
+    while let keyword = option.pointee.keyword {
+      if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
+      option += 1
+    }
+    connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
+  }
+
+  /// Whether what libpq takes for a host or a port cannot be a part of a password that was not percent-encoded.
+  var isPlain: Bool {
+    guard let scheme = text.firstRange(of: "://") else { return true }
+    let rest = text[scheme.upperBound...]
+    return !rest.drop { $0 != "@" && $0 != "/" }.dropFirst().contains("@")
+  }
+
+  /// A URL without what may be a password in it, also when libpq cannot read it.
+  static func withoutPassword(_ url: String) -> String {
+    guard let scheme = url.firstRange(of: "://") else { return "postgres" }
+    var rest = url[scheme.upperBound...]
+    var query = ""
+    if let mark = rest.firstIndex(of: "?") {
+      let kept = rest[rest.index(after: mark)...].split(separator: "&").filter { !$0.lowercased().contains("pass") }
+      query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
+      rest = rest[..<mark]
+    }
+    // The last @: one in a password that is not percent-encoded is taken for a part of it.
+    if let at = rest.lastIndex(of: "@") {
+      let role = rest[..<at].prefix { $0 != ":" }
+      rest = Substring(role + rest[at...])
+    }
+    return url[..<scheme.upperBound] + rest + query
+  }
+}

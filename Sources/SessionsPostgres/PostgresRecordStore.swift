@@ -1,0 +1,112 @@
+public import Sessions
+import SessionsConnection
+
+/// Keeps sessions in a table of a Postgres database, with the system's libpq.
+///
+/// ```swift
+/// let store = try PostgresRecordStore("postgres://web@db.example.org/site?sslmode=verify-full")
+/// try await store.prepare()
+/// ```
+///
+/// The connection string or URL is libpq's, with everything that it knows: services, password files, TLS, several hosts. One connection
+/// serves all tasks: what they ask for at the same time is one transaction, and operations of a kind are one statement, so that concurrent
+/// requests share the way to the server and the cost of a commit. Several stores, in this process or in others, may work on the same table.
+///
+/// The connection is made when it is first needed, and again after it was lost. pgbouncer and its like may be between, also in
+/// transaction mode. The store has to work on the primary: one on a standby fails with `unavailable` (`[DUR-2]`). For a fail-over name all
+/// hosts, and `target_session_attrs=read-write`.
+public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
+  /// What an acknowledged write survives.
+  public let durability: PostgresDurability
+
+  let engine: PostgresEngine
+  private let queue: CombiningQueue<PostgresEngine>
+  private let timeout: Duration
+
+  /// Creates a store. No connection is made yet: see ``prepare()``.
+  ///
+  /// - Parameters:
+  ///   - connection: A connection string or URL for libpq; what it leaves out comes from the environment, as everywhere with libpq.
+  ///   - configuration: The settings.
+  /// - Throws: `SessionError` with code `misconfigured` when libpq cannot read the connection string or a setting cannot work.
+  public init(_ connection: String, configuration: PostgresConfiguration = PostgresConfiguration()) throws(SessionError) {
+    try configuration.validate()
+    let opening = PostgresOpening(
+      connection: try PostgresConnectionString(connection), name: try PostgresTableName(configuration.table), configuration: configuration)
+    engine = PostgresEngine(opening)
+    queue = CombiningQueue(
+      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations)
+    durability = configuration.durability
+    timeout = configuration.timeout
+  }
+
+  /// Connects, and creates the table if it is missing (`[NS-4]`).
+  ///
+  /// The first operation does the same. Calling this when a server starts finds mistakes before the first request does; a server that is
+  /// to start before its database does not call it.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, or when the table is not one of this
+  ///   package's, which is then left as it was; `unavailable` when no server is reached in time.
+  public func prepare() async throws(SessionError) {
+    try await ping()
+  }
+
+  /// The subject index, persistence and a shared backend.
+  public var capabilities: Set<SessionCapability> { [.subjectIndex, .persistence, .sharedBackend] }
+
+  /// Inserts a record with version 1 (`[ST-1]`); false, with nothing changed, when the key has any record.
+  public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+    try await submit(.create(key, record)).flag
+  }
+
+  /// Reads a live record (`[ST-2]`).
+  ///
+  /// Throws `corrupt` when something other than this package wrote a subject that is not UTF-8.
+  public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
+    try await submit(.load(key, now: now)).record
+  }
+
+  /// Replaces a live record whose version is `version` (`[ST-3]`).
+  public func replace(
+    _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
+  ) async throws(SessionError) -> ReplaceOutcome {
+    let operation = PostgresOperation.replace(
+      key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
+    return try await submit(operation).flag ? .replaced : .stale
+  }
+
+  /// Extends a live record's idle deadline (`[ST-4]`).
+  public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
+    try await submit(.touch(key, idleDeadline: idleDeadline, now: now)).flag
+  }
+
+  /// Deletes a record (`[ST-5]`).
+  public func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
+    try await submit(.destroy(key, expecting: version)).flag
+  }
+
+  /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  ///
+  /// Records that another session has locked, such as another node that prunes, are passed over.
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    guard limit > 0 else { return 0 }
+    return try await submit(.prune(now: now, limit: limit)).count
+  }
+
+  /// Reads the catalogue, which says that this table is still there (`[ST-11]`).
+  public func ping() async throws(SessionError) {
+    _ = try await submit(.ping)
+  }
+
+  func submit(_ operation: PostgresOperation) async throws(SessionError) -> PostgresResponse {
+    try await queue.submit(operation, timeout: timeout)
+  }
+
+  /// Does what waits and closes the connection.
+  ///
+  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is only let go of closes its connection too.
+  public func close() async {
+    await queue.close(discarding: false)
+    engine.close()
+  }
+}

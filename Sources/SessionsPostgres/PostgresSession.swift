@@ -1,0 +1,143 @@
+import CLibPQ
+import Sessions
+import SessionsConnection
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A connection that is being opened and set up, on a thread that may wait: everything here has the one deadline.
+///
+/// libpq resolves names and reads files while it connects, whatever one does, so that this is no work for a thread of anybody else.
+final class PostgresSession {
+  /// The rows of a query as text.
+  typealias Rows = [[String?]]
+
+  private var connection: OpaquePointer?
+  private let deadline: Deadline
+  private let quotes: Bool
+
+  /// Connects.
+  ///
+  /// - Parameter quotes: Whether libpq's messages may be passed on, which name the host.
+  init(_ parameters: [(keyword: String, value: String)], quotes: Bool, until deadline: Deadline) throws(PostgresOpenFailure) {
+    self.deadline = deadline
+    self.quotes = quotes
+    connection = PostgresSession.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
+    guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
+    // The code of a refusal is to be had in no other way. Nothing that follows needs the texts.
+    PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
+    PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    var status = PGRES_POLLING_WRITING
+    while status != PGRES_POLLING_OK {
+      if status == PGRES_POLLING_FAILED { throw failure }
+      guard wait(status == PGRES_POLLING_READING ? POLLIN : POLLOUT) else { throw .timeout(host: host) }
+      status = PQconnectPoll(connection)
+    }
+  }
+
+  deinit {
+    PQfinish(connection)
+  }
+
+  /// The process that answers on a direct connection.
+  var backendID: Int32 { PQbackendPID(connection) }
+
+  /// Gives the connection away: this object has none any more.
+  func release() -> OpaquePointer? {
+    defer { connection = nil }
+    return connection
+  }
+
+  /// The settings that the connection was made with, from wherever libpq took them.
+  var settings: [(keyword: String, value: String)] {
+    guard let options = PQconninfo(connection) else { return [] }
+    defer { PQconninfoFree(options) }
+    var settings: [(String, String)] = []
+    var option = options
+    while let keyword = option.pointee.keyword {
+      if let value = option.pointee.val { settings.append((String(cString: keyword), String(cString: value))) }
+      option += 1
+    }
+    return settings
+  }
+
+  private var host: String? { quotes ? PQhost(connection).map { String(cString: $0) } : nil }
+
+  private static let reachingFails = ["connection to server", "could not translate host name", "could not create socket", "out of memory"]
+
+  /// What fails before anything was sent is often a setting, whose value is left out.
+  private var startFailure: PostgresOpenFailure {
+    let message = String(cString: PQerrorMessage(connection))
+    if PostgresSession.reachingFails.contains(where: message.hasPrefix) { return failure }
+    return .setting(String(message.prefix { $0 != "\"" && $0 != "\n" }.drop { $0 == " " }))
+  }
+
+  private var failure: PostgresOpenFailure {
+    guard let connection else { return .unreachable("libpq is out of memory") }
+    let message = String(cString: PQerrorMessage(connection))
+    let words = message.split { !$0.isLetter && !$0.isNumber }
+    let state = words.last { $0.utf8.count == 5 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) } }
+    if let state, state.contains(where: \.isNumber) { return .refused(SQLState(String(state))) }
+    if PQconnectionNeedsPassword(connection) == 1 { return .needsPassword }
+    // libpq's own words, which name hosts and files, and never a password.
+    guard quotes else { return .unreachable("libpq cannot connect") }
+    return .unreachable(message.split(separator: "\n").first.map(String.init) ?? "libpq cannot connect")
+  }
+
+  private func wait(_ events: Int32) -> Bool {
+    var entry = pollfd(fd: PQsocket(connection), events: Int16(events), revents: 0)
+    while true {
+      let now = Deadline.now
+      guard now < deadline else { return false }
+      let milliseconds = (deadline.uptimeNanoseconds - now.uptimeNanoseconds) / 1_000_000 + 1
+      if poll(&entry, 1, Int32(clamping: milliseconds)) > 0 { return true }
+    }
+  }
+
+  /// Runs one statement and waits for its rows.
+  @discardableResult
+  func run(_ sql: String, _ parameters: [String] = []) throws(PostgresOpenFailure) -> Rows {
+    let sent = PostgresSession.withCStrings(parameters.map { ($0, "") }) { values, _ in
+      PQsendQueryParams(connection, sql, Int32(parameters.count), nil, parameters.isEmpty ? nil : values, nil, nil, 0)
+    }
+    guard sent == 1 else { throw failure }
+    var rows: Rows = []
+    var state: SQLState?
+    while true {
+      while PQisBusy(connection) == 1 {
+        guard wait(POLLIN) else { throw .timeout(host: host) }
+        guard PQconsumeInput(connection) == 1 else { throw failure }
+      }
+      guard let handle = PQgetResult(connection) else { break }
+      let result = PostgresResult(handle)
+      defer { result.clear() }
+      switch result.status {
+      case PGRES_TUPLES_OK:
+        let columns = PQnfields(handle)
+        for row in 0..<result.rowCount { rows.append((0..<columns).map { result.text(row, $0) }) }
+      case PGRES_COMMAND_OK: break
+      default: state = result.state
+      }
+    }
+    if let state { throw .statement(state) }
+    return rows
+  }
+
+  /// Calls `body` with the two columns as arrays of C strings that end with a null pointer.
+  private static func withCStrings<Value>(
+    _ pairs: [(String, String)],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> Value
+  ) -> Value {
+    let first = pairs.map { strdup($0.0) }
+    let second = pairs.map { strdup($0.1) }
+    defer { for pointer in first + second { free(pointer) } }
+    let firstArray = first.map { UnsafePointer($0) } + [nil]
+    let secondArray = second.map { UnsafePointer($0) } + [nil]
+    return body(firstArray, secondArray)
+  }
+}

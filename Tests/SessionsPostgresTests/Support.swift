@@ -1,0 +1,102 @@
+import Foundation
+import Sessions
+import SessionsPostgres
+
+let now = Timestamp(milliseconds: 1_000_000)
+func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+
+let later = Timestamp(milliseconds: 2_000_000)
+
+/// A value that tasks of a test share.
+final class Shared<Value>: @unchecked Sendable {
+  // Unchecked: the lock is the only way to the value.
+  private let lock = NSLock()
+  private var storage: Value
+
+  init(_ value: Value) {
+    storage = value
+  }
+
+  var value: Value { lock.withLock { storage } }
+
+  func update(_ body: (inout Value) -> Void) { lock.withLock { body(&storage) } }
+}
+
+func record(
+  _ payload: [UInt8] = Array("payload".utf8), subject: String? = nil, absolute: Timestamp = later, idle: Timestamp = later
+) -> SessionRecord {
+  SessionRecord(createdAt: now, absoluteDeadline: absolute, idleDeadline: idle, subject: subject, payload: payload)
+}
+
+func newKey() -> RecordKey { SessionToken().selector }
+
+func hex(_ key: RecordKey) -> String { key.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+
+func newTable() -> String { "t_\(UUID().uuidString.prefix(8).lowercased())" }
+
+/// What an operation throws; nil when it succeeds.
+func error<Value>(of body: () async throws(SessionError) -> Value) async -> SessionError? {
+  do throws(SessionError) {
+    _ = try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Waits on this thread until something has become so.
+func waitFor(_ what: String, seconds: Double = 30, _ condition: () throws -> Bool) throws {
+  let end = Date(timeIntervalSinceNow: seconds)
+  while try !condition() {
+    guard Date() < end else { throw TestFailure("waited for \(what) in vain") }
+    usleep(2000)
+  }
+}
+
+/// Waits without a thread until something has become so.
+func eventually(_ what: String, seconds: Double = 30, _ condition: () async throws -> Bool) async throws {
+  let end = Date(timeIntervalSinceNow: seconds)
+  while try await !condition() {
+    guard Date() < end else { throw TestFailure("waited for \(what) in vain") }
+    try await Task.sleep(for: .milliseconds(2))
+  }
+}
+
+/// Runs `body` with a store on a table of its own on the shared server, and the table's name.
+func withStore<Value>(
+  timeout: Duration = .seconds(20), durability: PostgresDurability = .powerLoss,
+  _ body: (PostgresRecordStore, TestServer, String) async throws -> Value
+) async throws -> Value {
+  let server = try TestServer.shared.get()
+  let table = newTable()
+  let store = try PostgresRecordStore(
+    server.url(), configuration: PostgresConfiguration(table: table, durability: durability, timeout: timeout))
+  try await store.prepare()
+  do {
+    let value = try await body(store, server, table)
+    await store.close()
+    return value
+  } catch {
+    await store.close()
+    throw error
+  }
+}
+
+/// Runs operations so that they come to the server together: all wait for a lock on the table, which is then let go of.
+///
+/// The time that they wait for it is the store's timeout at most.
+func together<Value: Sendable>(
+  _ table: String, _ server: TestServer, _ operations: [@Sendable () async throws -> Value]
+) async throws -> [Value] {
+  let lock = try TestConnection(server.url())
+  try lock.run("BEGIN; LOCK TABLE \"\(table)\" IN ACCESS EXCLUSIVE MODE")
+  return try await withThrowingTaskGroup(of: (Int, Value).self) { group in
+    for (number, operation) in operations.enumerated() { group.addTask { (number, try await operation()) } }
+    // Longer than a lock timeout: what came first has been sent and put back by then.
+    try await Task.sleep(for: .milliseconds(150))
+    try lock.run("COMMIT")
+    var values: [Int: Value] = [:]
+    for try await (number, value) in group { values[number] = value }
+    return operations.indices.compactMap { values[$0] }
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Sessions
+
+/// A Postgres server of the tests' own on a loopback port, with its data in a temporary folder.
+///
+/// A shell beside it stops it and removes the folder when this process ends, however it ends.
+final class TestServer: Sendable {
+  /// The one that all tests share that do not stop it.
+  static let shared: Result<TestServer, any Error> = Result { try TestServer() }
+
+  let port: UInt16
+  let folder: String
+  private let settings: [String]
+  private let keepers: Shared<[(process: Process, input: Pipe)]> = Shared([])
+
+  static let binaries: String = {
+    let root = "/usr/lib/postgresql"
+    let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
+    return versions.last.map { "\(root)/\($0)/bin" } ?? "/usr/local/bin"
+  }()
+
+  /// What a command begins with so that it does not run as the superuser, which Postgres refuses.
+  static let prefix: [String] = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+
+  /// Makes a server and waits until it takes connections.
+  ///
+  /// - Parameter isDurable: Whether it waits for its disk: only needed where it is killed.
+  init(isDurable: Bool = false, settings: [String] = []) throws {
+    port = try TestServer.freePort()
+    folder = try TestServer.makeFolder()
+    self.settings = settings + (isDurable ? [] : ["fsync=off", "full_page_writes=off"])
+    try TestServer.run(
+      TestServer.prefix + [
+        "\(TestServer.binaries)/initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-N", "--no-instructions",
+      ])
+    try start()
+  }
+
+  /// A folder that the server's user may write.
+  static func makeFolder() throws -> String {
+    let folder = "/tmp/sessions-postgres-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    if geteuid() == 0 { try run(["chown", "postgres", folder]) }
+    return folder
+  }
+
+  static func freePort() throws -> UInt16 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let done = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard done else { throw TestFailure("no free port") }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  static func run(_ command: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw TestFailure("\(command): \(String(decoding: text, as: UTF8.self))") }
+  }
+
+  /// Runs a program until this process ends; then it is ended and the folder is removed.
+  static func keep(_ command: [String], folder: String) throws -> (process: Process, input: Pipe) {
+    let process = Process()
+    let input = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments =
+      ["-c", "folder=$1; shift; cd /; \"$@\" </dev/null & p=$!; read x; kill -QUIT $p; wait $p; rm -rf \"$folder\"", "sh", folder] + command
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return (process, input)
+  }
+
+  /// Starts it, on the port that it always has.
+  func start() throws {
+    var command =
+      TestServer.prefix + [
+        "\(TestServer.binaries)/postgres", "-D", "\(folder)/data", "-p", "\(port)", "-c", "listen_addresses=127.0.0.1",
+        "-c", "unix_socket_directories=", "-c", "logging_collector=off",
+      ]
+    for setting in settings { command += ["-c", setting] }
+    let keeper = try TestServer.keep(command, folder: folder)
+    keepers.update { $0.append(keeper) }
+    try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+  }
+
+  /// Kills all its processes without a warning.
+  func kill() throws {
+    for process in try processes() { Glibc.kill(process, SIGKILL) }
+    try waitFor("the end of the server") { !self.takesConnections }
+    try? FileManager.default.removeItem(atPath: "\(folder)/data/postmaster.pid")
+  }
+
+  /// The number of the server's first process.
+  func postmaster() throws -> pid_t {
+    let text = try String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
+    guard let number = text.split(separator: "\n").first.flatMap({ pid_t($0) }) else { throw TestFailure("no process number") }
+    return number
+  }
+
+  /// The numbers of all its processes.
+  func processes() throws -> [pid_t] {
+    let first = try postmaster()
+    let text = try String(contentsOfFile: "/proc/\(first)/task/\(first)/children", encoding: .utf8)
+    return [first] + text.split(separator: " ").compactMap { pid_t($0) }
+  }
+
+  private var takesConnections: Bool { (try? sql("SELECT 1")) != nil }
+
+  func url(role: String = "postgres", port: UInt16? = nil) -> String { "postgres://\(role)@127.0.0.1:\(port ?? self.port)/postgres" }
+
+  /// Runs SQL as another program would; returns the last statement's rows as text.
+  @discardableResult
+  func sql(_ text: String) throws -> [[String]] { try TestConnection(url()).run(text) }
+}
