@@ -59,12 +59,13 @@ final class Relay: Sendable {
 
   func close() {
     let isFirst = state.withLock { state in
-      defer { state.isClosed = true }
-      return !state.isClosed
+      guard !state.isClosed else { return false }
+      state.isClosed = true
+      // Under the lock: the thread frees the pipe as soon as it sees that it is closed.
+      wakeUp()
+      return true
     }
-    guard isFirst else { return }
-    wakeUp()
-    ended.wait()
+    if isFirst { ended.wait() }
   }
 
   private func wakeUp() {
