@@ -1,6 +1,7 @@
 import Dispatch
 import Sessions
 import SessionsConnection
+import Synchronization
 
 /// Opens connections on a thread of its own, one at a time, as libpq has to wait for names, files and servers.
 final class PostgresConnector: Sendable {
@@ -30,6 +31,8 @@ final class PostgresConnector: Sendable {
   }
 
   private let opening: PostgresOpening
+  /// Whether a connection was made at some time.
+  private let connected = Atomic<Bool>(false)
   private let state = Locked(State())
   /// Serial, so that waiting takes a thread that no task runs on.
   private let queue = DispatchQueue(label: "swift-sessions.postgres.connect")
@@ -62,6 +65,18 @@ final class PostgresConnector: Sendable {
     return answer
   }
 
+  var hasConnected: Bool { connected.load(ordering: .acquiring) }
+
+  /// Begins to open a connection if nothing was begun.
+  func start() {
+    let starts = state.withLock { state in
+      guard case .idle = state.phase, !state.isClosed else { return false }
+      state.phase = .connecting(asked: 1)
+      return true
+    }
+    if starts { queue.async { self.connect() } }
+  }
+
   private static let slow = SessionError(
     .unavailable, "a connection to the server was not made before the operation's deadline", retryAfter: .seconds(1))
 
@@ -73,6 +88,7 @@ final class PostgresConnector: Sendable {
     } catch {
       result = .failure(error.sessionError(opening.name))
     }
+    if case .success = result { connected.store(true, ordering: .releasing) }
     state.withLock { state in
       switch result {
       case .success(let opened):

@@ -8,7 +8,7 @@ extension PostgresRecordStore {
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
     guard limit > 0 else { return [] }
-    return try await submit(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
   }
 
   /// Deletes all records of a subject but the excepted one, in one statement (`[IX-3]`).

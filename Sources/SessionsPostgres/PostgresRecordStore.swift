@@ -1,5 +1,6 @@
 public import Sessions
 import SessionsConnection
+import Synchronization
 
 /// Keeps sessions in a table of a Postgres database, with the system's libpq.
 ///
@@ -10,7 +11,7 @@ import SessionsConnection
 ///
 /// The connection string or URL is libpq's, with everything that it knows: services, password files, TLS, several hosts. One connection
 /// serves all tasks: what they ask for at the same time is one transaction, and operations of a kind are one statement, so that concurrent
-/// requests share the way to the server and the cost of a commit. Several stores, in this process or in others, may work on the same table.
+/// requests share the way to the server and the cost of a commit. Under load a second one is made for reads, which need not wait for commits. Several stores, in this process or in others, may work on the same table.
 ///
 /// The connection is made when it is first needed, and again after it was lost. pgbouncer and its like may be between, also in
 /// transaction mode. The store has to work on the primary: one on a standby fails with `unavailable` (`[DUR-2]`). For a fail-over name all
@@ -21,6 +22,11 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   let engine: PostgresEngine
   private let queue: CombiningQueue<PostgresEngine>
+  /// The connection that reads take once many are under way: with one for all they would wait for the commits of writes.
+  private let reader: PostgresEngine
+  private let reads: CombiningQueue<PostgresEngine>
+  /// How many reads found the first connection busy.
+  private let waits = Atomic<Int>(0)
   private let timeout: Duration
 
   /// Creates a store. No connection is made yet: see ``prepare()``.
@@ -34,8 +40,11 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     let opening = PostgresOpening(
       connection: try PostgresConnectionString(connection), name: try PostgresTableName(configuration.table), configuration: configuration)
     engine = PostgresEngine(opening)
+    reader = PostgresEngine(opening)
     queue = CombiningQueue(
       label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations)
+    reads = CombiningQueue(
+      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations)
     durability = configuration.durability
     timeout = configuration.timeout
   }
@@ -63,7 +72,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   ///
   /// Throws `corrupt` when something other than this package wrote a subject that is not UTF-8.
   public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
-    try await submit(.load(key, now: now)).record
+    try await read(.load(key, now: now)).record
   }
 
   /// Replaces a live record whose version is `version` (`[ST-3]`).
@@ -98,6 +107,19 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     _ = try await submit(.ping)
   }
 
+  /// Reads on the second connection once there is one. It is made when reads have often met the first one busy, so that who asks for one
+  /// thing at a time has one connection.
+  func read(_ operation: PostgresOperation) async throws(SessionError) -> PostgresResponse {
+    if !reader.connector.hasConnected {
+      if queue.isIdle { return try await submit(operation) }
+      if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { reader.connector.start() }
+      guard reader.connector.hasConnected else { return try await submit(operation) }
+    }
+    return try await reads.submit(operation, timeout: timeout)
+  }
+
+  private static let waitsBeforeReader = 256
+
   func submit(_ operation: PostgresOperation) async throws(SessionError) -> PostgresResponse {
     try await queue.submit(operation, timeout: timeout)
   }
@@ -107,6 +129,8 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Operations that come later fail with `closed`. Closing again does nothing. A store that is only let go of closes its connection too.
   public func close() async {
     await queue.close(discarding: false)
+    await reads.close(discarding: false)
     engine.close()
+    reader.close()
   }
 }
