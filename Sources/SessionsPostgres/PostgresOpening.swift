@@ -16,7 +16,7 @@ struct PostgresOpening: Sendable {
   let name: PostgresTableName
   let configuration: PostgresConfiguration
 
-  /// How long it may take. Longer than an operation: a new connection can be worth waiting for, by those who come later.
+  /// How long each host may take. Longer than an operation: a new connection can be worth waiting for, by those who come later.
   private var patience: Duration {
     connection.connectTimeout.map { .seconds($0) } ?? max(configuration.timeout, .seconds(5))
   }
@@ -25,10 +25,9 @@ struct PostgresOpening: Sendable {
   ///
   /// - Parameter known: The table as it was found before: it is not looked for again, and above all not created again.
   func open(_ known: PostgresStatements?) throws(PostgresOpenFailure) -> PostgresOpened {
-    let deadline = Deadline(after: patience)
     let session = try PostgresSession(
       [("dbname", connection.text), ("fallback_application_name", "swift-sessions")], quotes: connection.isPlain,
-      until: deadline)
+      patience: patience)
     let schema = PostgresSchema(name: name, isUnlogged: configuration.isUnlogged)
     let rows = try session.run(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "

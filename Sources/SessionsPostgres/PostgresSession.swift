@@ -18,15 +18,33 @@ final class PostgresSession {
   typealias Rows = [[String?]]
 
   private var connection: OpaquePointer?
-  private let deadline: Deadline
+  private var deadline: Deadline
   private let quotes: Bool
 
   /// Connects.
   ///
-  /// - Parameter quotes: Whether libpq's messages may be passed on, which name the host.
-  init(_ parameters: [(keyword: String, value: String)], quotes: Bool, until deadline: Deadline) throws(PostgresOpenFailure) {
-    self.deadline = deadline
+  /// libpq itself goes on to the next of several hosts when one refuses; when one does not answer at all, that is done here.
+  ///
+  /// - Parameters:
+  ///   - parameters: What libpq is given.
+  ///   - quotes: Whether libpq's messages may be passed on, which name the host.
+  ///   - patience: How long each host is waited for, and all that follows.
+  init(_ parameters: [(keyword: String, value: String)], quotes: Bool, patience: Duration) throws(PostgresOpenFailure) {
     self.quotes = quotes
+    deadline = Deadline(after: patience)
+    var (hosts, tried): ([(keyword: String, value: String)], Int) = ([], 0)
+    while try !connect(parameters + hosts) {
+      tried += 1
+      guard let next = PostgresHosts(settings).beginning(at: tried) else { throw .timeout(host: host) }
+      hosts = hosts.isEmpty ? next : PostgresHosts(hosts).beginning(at: 1) ?? next
+      PQfinish(connection)
+      connection = nil
+      deadline = Deadline(after: patience)
+    }
+  }
+
+  /// Makes a connection; false when time runs out.
+  private func connect(_ parameters: [(keyword: String, value: String)]) throws(PostgresOpenFailure) -> Bool {
     connection = PostgresSession.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
     guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
     // The code of a refusal is to be had in no other way. Nothing that follows needs the texts.
@@ -35,9 +53,10 @@ final class PostgresSession {
     var status = PGRES_POLLING_WRITING
     while status != PGRES_POLLING_OK {
       if status == PGRES_POLLING_FAILED { throw failure }
-      guard wait(status == PGRES_POLLING_READING ? POLLIN : POLLOUT) else { throw .timeout(host: host) }
+      guard wait(status == PGRES_POLLING_READING ? POLLIN : POLLOUT) else { return false }
       status = PQconnectPoll(connection)
     }
+    return true
   }
 
   deinit {
@@ -80,9 +99,11 @@ final class PostgresSession {
   private var failure: PostgresOpenFailure {
     guard let connection else { return .unreachable("libpq is out of memory") }
     let message = String(cString: PQerrorMessage(connection))
-    let words = message.split { !$0.isLetter && !$0.isNumber }
-    let state = words.last { $0.utf8.count == 5 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) } }
-    if let state, state.contains(where: \.isNumber) { return .refused(SQLState(String(state))) }
+    // A refusal by the server ends in the code alone: "FATAL:  28P01".
+    let end = message.split(separator: "\n").last?.split(separator: ":").last?.drop { $0 == " " } ?? ""
+    if end.utf8.count == 5, end.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) }) {
+      return .refused(SQLState(String(end)))
+    }
     if PQconnectionNeedsPassword(connection) == 1 { return .needsPassword }
     // libpq's own words, which name hosts and files, and never a password.
     guard quotes else { return .unreachable("libpq cannot connect") }

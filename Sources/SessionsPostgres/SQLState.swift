@@ -29,7 +29,7 @@ struct SQLState: Sendable, Hashable {
   var isReadOnlyServer: Bool { code == "25006" }
 
   /// Only a change of settings makes a connection with this failure work.
-  var isPermanentForConnecting: Bool { isOf("28", "3D", "42", "0A", "22", "08P01") }
+  var isPermanentForConnecting: Bool { isOf("28", "3D", "42", "0A", "22") }
 
   /// What a caller is told of an operation that failed with this code and changed nothing: the one place that decides this.
   func operationError(_ table: PostgresTable) -> SessionError {

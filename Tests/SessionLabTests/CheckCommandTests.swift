@@ -7,7 +7,7 @@ import Testing
 /// What a command line selects and refuses.
 @Suite struct CheckCommandTests {
   @Test(arguments: [
-    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "redis://localhost:6379", "redis://[::1]:6380/3",
+    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "postgres://web@db/site", "redis://localhost:6379", "redis://[::1]:6380/3",
     "redis+unix:///tmp/redis.sock",
     "redis+cluster://127.0.0.1:7000,127.0.0.1:7001", "redis+sentinel://127.0.0.1:26379/main",
   ])
@@ -33,6 +33,15 @@ import Testing
     #expect(store.mistake?.contains("TLS") == true)
     #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "rediss://ada:secret@localhost"]) }
     #expect(StoreArgument(argument: "redis://localhost")?.mistake == nil)
+  }
+
+  @Test func `a password in a Postgres URL stays out of reports, and goes to the other process`() throws {
+    let store = try #require(StoreArgument(argument: "postgresql://web:secret@db/site?sslmode=require"))
+    #expect(store.name == "postgresql://web@db/site?sslmode=require")
+    #expect(store.backend.name == store.name)
+    let command = StoreCommand(serving: store)
+    #expect(!command.text.contains("secret"))
+    #expect(command.arguments.contains("postgresql://web:secret@db/site?sslmode=require"))
   }
 
   @Test func `cases are selected by id, family, rule and beginning`() throws {

@@ -34,7 +34,8 @@ import Testing
             group.addTask {
               for _ in 0..<10 {
                 guard let found = try await store.load(key, now: now) else { throw TestFailure("the record is gone") }
-                if try await store.replace(key, expecting: found.version, with: record([1]), now: now) == .replaced { wins.update { $0 += 1 } }
+                let outcome = try await store.replace(key, expecting: found.version, with: record([1]), now: now)
+                if outcome == .replaced { wins.update { $0 += 1 } }
               }
             }
           }
@@ -59,7 +60,8 @@ import Testing
           RETURN NULL; END $$;
           CREATE TRIGGER note AFTER INSERT OR UPDATE ON "\(table)" FOR EACH STATEMENT EXECUTE FUNCTION "\(table)_note"()
           """)
-        let created = try await together(table, server, keys.map { key in { @Sendable in try await store.create(key, record(), now: now) } })
+        let created = try await together(
+          table, server, keys.map { key in { @Sendable in try await store.create(key, record(), now: now) } })
         #expect(created.allSatisfy { $0 })
         _ = try await store.touch(keys[0], idleDeadline: later, now: now)
         let seen = try server.sql("SELECT DISTINCT setting FROM \"\(table)_seen\"")

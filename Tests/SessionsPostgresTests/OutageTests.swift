@@ -149,6 +149,34 @@ import Testing
     await store.close()
   }
 
+  @Test func `a server that is not there is unavailable, and found when it is; a role or a database that is not there is a setting`()
+    async throws
+  {
+    let (port, server) = (try TestServer.freePort(), try TestServer.shared.get())
+    let configuration = PostgresConfiguration(timeout: .milliseconds(300))
+    for (url, code) in [
+      (server.url(port: port), SessionErrorCode.unavailable), (server.url(role: "nobody"), .misconfigured),
+      ("postgres://postgres@127.0.0.1:\(server.port)/nothing", .misconfigured),
+      ("postgres://postgres@localhost:\(port)/postgres", .unavailable),
+      ("postgres://postgres@there-is-no-such-host.invalid/postgres", .unavailable),
+    ] {
+      let store = try PostgresRecordStore(url, configuration: configuration)
+      let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(refusal?.code == code, "\(url)")
+      #expect(refusal?.isIndeterminate == false)
+      await store.close()
+    }
+  }
+
+  @Test func `of several hosts one that does not answer is passed over`() async throws {
+    let server = try TestServer.shared.get()
+    let silent = try SilentPort()
+    let url = "postgres://postgres@127.0.0.1:\(silent.port),127.0.0.1:\(server.port)/postgres?connect_timeout=2"
+    let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: newTable(), timeout: .seconds(20)))
+    #expect(try await store.create(newKey(), record(), now: now))
+    await store.close()
+  }
+
   @Test func `stores that are closed or let go of leave no descriptor behind`() async throws {
     let server = try TestServer.shared.get()
     func connections() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }

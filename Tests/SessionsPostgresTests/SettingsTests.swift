@@ -63,6 +63,13 @@ import Testing
     }
   }
 
+  @Test func `hosts are tried in turn, with what belongs to them`() {
+    let hosts = PostgresHosts([("host", "a,b,c"), ("port", "1,2,3"), ("user", "x")])
+    #expect(hosts.beginning(at: 2)?.map { "\($0.keyword)=\($0.value)" } == ["host=c,a,b", "port=3,1,2"])
+    #expect(hosts.beginning(at: 3) == nil)
+    #expect(PostgresHosts([("host", "a,b"), ("port", "5")]).beginning(at: 1)?.map(\.value) == ["b,a", "5"])
+  }
+
   @Test func `names stay within what Postgres keeps of them`() throws {
     let name = String(repeating: "a", count: 48)
     let table = PostgresTable(schema: name, name: try PostgresTableName("\(name).\(name)").name)

@@ -47,6 +47,11 @@ final class TestServer: Sendable {
   static func freePort() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
+    return try takePort(descriptor)
+  }
+
+  /// Gives a socket a port that nobody else has.
+  static func takePort(_ descriptor: Int32) throws -> UInt16 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
