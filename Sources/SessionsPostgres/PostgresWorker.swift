@@ -26,6 +26,8 @@ final class PostgresWorker {
   /// Whether the last batch met a lock: then what has little time left is not sent, as its deadline would pass while it waits for one,
   /// and it would be in doubt what became of it.
   var meetsLocks = false
+  /// Whether a statement was prepared before the table changed: only a new connection has nothing prepared.
+  private var hasStalePlan = false
   /// Whether it was looked for locks in this batch.
   private var hasProbed = false
 
@@ -120,7 +122,9 @@ final class PostgresWorker {
       case _ where done.requests.count == 1 && !state.isLockTimeout && !state.isStalePlan:
         if let error = error(state) { batch.answer(done.requests[0], .failure(error)) }
         return step(&batch)
-      default: send(batch, .singly)
+      default:
+        hasStalePlan = state.isStalePlan
+        send(batch, .singly)
       }
     }
     // Everything is put off, or answered.
@@ -140,8 +144,8 @@ final class PostgresWorker {
         for position in requests { batch.answer(done.requests[position], .failure(error)) }
       }
     }
-    // What was prepared before the table changed is of no use: a new connection has nothing prepared.
-    if reason?.isReadOnlyServer ?? true { link = nil }
+    if hasStalePlan || reason?.isReadOnlyServer == true { link = nil }
+    hasStalePlan = false
     return step(&batch, reason)
   }
 

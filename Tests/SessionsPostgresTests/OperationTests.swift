@@ -68,6 +68,22 @@ import Testing
     }
   }
 
+  @Test func `a batch that no buffer holds, with as much to read as to write, goes through`() async throws {
+    try await withStore { store, server, table in
+      let large = (0..<150).map { _ in newKey() }
+      let payload: [UInt8] = Array(repeating: 7, count: 64 * 1024)
+      let created = try await together(
+        table, server, large.map { key in { @Sendable in try await store.create(key, record(payload), now: now) } })
+      #expect(created.allSatisfy { $0 })
+      var operations: [@Sendable () async throws -> Bool] = []
+      for key in large {
+        operations.append { try await store.replace(key, expecting: 1, with: record(payload), now: now) == .replaced }
+        operations.append { try await store.load(key, now: now)?.payload == payload }
+      }
+      #expect(try await together(table, server, operations).allSatisfy { $0 })
+    }
+  }
+
   @Test func `of many writes of one key that come together each sees the ones before it`() async throws {
     try await withStore { store, server, table in
       let (key, fresh) = (newKey(), newKey())

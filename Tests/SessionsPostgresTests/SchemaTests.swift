@@ -107,4 +107,21 @@ import Testing
       try await eventually("the record to be back") { (try? await store.load(key, now: now)) != nil }
     }
   }
+
+  @Test func `a column that is added while a store is open does not stop it`() async throws {
+    try await withStore { store, server, table in
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      for column in ["one", "two"] {
+        #expect(try await store.load(key, now: now) != nil)
+        #expect(try await store.touch(key, idleDeadline: later, now: now))
+        try server.sql("ALTER TABLE \"\(table)\" ADD COLUMN \(column) integer; ALTER TABLE \"\(table)\" ALTER COLUMN created TYPE bigint")
+      }
+      // A prepared statement whose result would change its type is refused by the server, once.
+      try server.sql("ALTER TABLE \"\(table)\" ALTER COLUMN subject TYPE text USING encode(subject, 'hex')")
+      _ = await error { () throws(SessionError) in try await store.load(key, now: now) }
+      try server.sql("ALTER TABLE \"\(table)\" ALTER COLUMN subject TYPE bytea USING decode(subject, 'hex')")
+      #expect(try await store.load(key, now: now) == record())
+    }
+  }
 }
