@@ -30,7 +30,7 @@ import Testing
     let result = await run(
       ["REC", "CONC", "DEL", "ISO"],
       on: TwoProcessBackend(
-        "sqlite:\(path)", shared: "file", served: ServedFile(path: path), command: command))
+        name: "sqlite:\(path)", shared: "one file", served: ServedFile(path: path), command: command))
     #expect(result.results.allSatisfy { $0.instances == 2 })
     #expect(result.count(.passed) > 0)
     #expect(!result.hasFailures, "\(TextReport().render(result))")
@@ -42,7 +42,8 @@ import Testing
     let other = folder.appendingPathComponent("other.db").path
     let command = StoreCommand(serving: "sqlite:\(other)", program: try LabProcess.program())
     let backend = TwoProcessBackend(
-      "sqlite", shared: "file", served: ServedFile(path: folder.appendingPathComponent("sessions.db").path), command: command)
+      name: "sqlite", shared: "one file", served: ServedFile(path: folder.appendingPathComponent("sessions.db").path),
+      command: command)
     let result = await ConformanceRunner(cases: ["CRUD-001", "DEL-001"].compactMap(ConformanceSuite.find)).run(backend)
     await backend.finish()
     #expect(result.isComplete)

@@ -23,7 +23,8 @@ struct ProcessOptions: ParsableArguments {
       }
       if twoProcesses {
         guard shared(store) != nil else {
-          throw ValidationError("--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH, or a URL of Redis or Postgres.")
+          throw ValidationError(
+            "--two-processes: \(store.name) shares nothing between processes; give sqlite:PATH, or a URL of Redis or Postgres.")
         }
       }
     }

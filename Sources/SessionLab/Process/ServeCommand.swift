@@ -13,14 +13,16 @@ struct ServeCommand: AsyncParsableCommand {
       'sessionlab check --store exec:COMMAND'.
       """)
 
-  @Option(name: .long, help: ArgumentHelp("The store: memory, sqlite:PATH, a URL of Redis or Postgres, or faulty:NAME.", valueName: "store"))
+  @Option(
+    name: .long, help: ArgumentHelp("The store: memory, sqlite:PATH, a URL of Redis or Postgres, or faulty:NAME.", valueName: "store"))
   var store: StoreArgument
 
   func validate() throws {
     if let mistake = store.mistake { throw ValidationError("--store: \(mistake).") }
     guard store.served != nil else {
       throw ValidationError(
-        "--store \(store.name) has no record store to serve. Give memory, sqlite:PATH, a URL of Redis or Postgres, or faulty:NAME with a fault below.")
+        "--store \(store.name) has no record store to serve. Give memory, sqlite:PATH, a URL of Redis or Postgres, or faulty:NAME with a fault below."
+      )
     }
   }
 
