@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
-    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsRedis"]),
+    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis"]),
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]
