@@ -96,7 +96,7 @@ let package = Package(
     .target(name: "SessionsFaultProxy", dependencies: ["Sessions"], path: "Tests/FaultProxy"),
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsFaultProxy"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
-    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsRedis"]),
+    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis"]),
     .testTarget(name: "SessionsPostgresTests", dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "CLibPQ"]),
     .testTarget(
       name: "SessionsConformanceTests",

@@ -73,7 +73,8 @@ struct RedisConnector {
         phase = .greeting(endpoint, socket, greeting)
         switch step {
         case .done:
-          phase = .idle
+          // The next connection begins with the question who is master.
+          reset()
           return .connected(socket)
         case .master(let named):
           // The rest of the time is for the server itself.

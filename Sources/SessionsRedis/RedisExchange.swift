@@ -102,7 +102,8 @@ struct RedisExchange {
 
   private mutating func encode(_ batch: inout Batch) {
     if isIdle, sent == output.count { clear() }
-    for index in batch.indices {
+    // One whose deadline passed while there was no connection has its answer, and must not be done after that.
+    for index in batch.indices where !batch.isAnswered(index) {
       let isInFull: Bool
       switch progress[index] {
       case .unsent: isInFull = false

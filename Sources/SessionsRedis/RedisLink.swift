@@ -90,7 +90,10 @@ final class RedisLink {
     case .resolving:
       return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
     case .wait(let descriptor, let event, let deadline):
-      answerExpired(&batch, at: now)
+      // A batch that waits keeps its answers: one that has any goes back, and those whose time is over hear of it at once.
+      guard !answerExpired(&batch, at: now) else {
+        return .retry(after: .zero, reason: lastFailure ?? .noReply(isIndeterminate: false))
+      }
       guard let earliest = batch.earliestDeadline else { return .finished }
       return .wait(DescriptorWait(descriptor, for: event, until: min(deadline, earliest)))
     case .failed(let error):
@@ -112,10 +115,14 @@ final class RedisLink {
     return pause
   }
 
-  private func answerExpired(_ batch: inout Batch, at now: Deadline) {
+  /// Whether any was answered.
+  private func answerExpired(_ batch: inout Batch, at now: Deadline) -> Bool {
+    var isAny = false
     for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
       batch.answer(index, .failure(lastFailure ?? .noReply(isIndeterminate: false)))
+      isAny = true
     }
+    return isAny
   }
 
   /// The requests without an answer were not done.

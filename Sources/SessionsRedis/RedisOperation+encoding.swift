@@ -10,7 +10,8 @@ extension RedisOutput {
       command(2)
       word("GET")
       word(key, in: keyspace)
-    case .create(let key, let record, let indexedUntil, let purgeAt):
+    case .create(let key, let record, let indexedUntil, let now):
+      let purgeAt = record.purgeAt(now: now, slack: slack)
       command(purgeAt == nil ? 4 : 6)
       word("SET")
       word(key, in: keyspace)
@@ -18,7 +19,7 @@ extension RedisOutput {
       word("NX")
       guard let purgeAt else { return }
       word("PXAT")
-      word(decimal: max(1, purgeAt.milliseconds))
+      word(decimal: purgeAt)
     case .destroy(let key):
       command(2)
       word("DEL")
@@ -39,17 +40,20 @@ extension RedisOutput {
   private mutating func appendScript(_ operation: RedisOperation, in keyspace: RedisKeyspace, slack: Int64, inFull: Bool) {
     switch operation {
     case .replace(let key, let version, let record, let forcing, let indexedUntil, let now):
-      begin(RedisScripts.replace, arguments: 10, inFull: inFull)
+      begin(RedisScripts.replace, arguments: 9, inFull: inFull)
       word(key, in: keyspace)
-      word(ordered: now.milliseconds)
+      word(count: 24) {
+        RedisValue.append(now.milliseconds, to: &$0)
+        RedisValue.append(record.absoluteDeadline.milliseconds, to: &$0)
+        RedisValue.append(record.idleDeadline.milliseconds, to: &$0)
+      }
       word(ordered: version)
       word(ordered: version &+ 1)
-      word(ordered: record.absoluteDeadline.milliseconds)
-      word(ordered: record.idleDeadline.milliseconds)
       if forcing { word("1") } else { word("0") }
       optional(indexedUntil)
       word(subject: record.subject)
       record.payload.withUnsafeBytes { word($0) }
+      if let purgeAt = record.purgeAt(now: now, slack: slack) { word(decimal: purgeAt) } else { word("") }
       word(decimal: slack)
     case .touch(let key, let idleDeadline, let indexed, let now):
       begin(RedisScripts.touch, arguments: 5, inFull: inFull)
@@ -89,5 +93,16 @@ extension RedisOutput {
 
   private mutating func optional(_ time: Timestamp?) {
     if let time { word(ordered: time.milliseconds) } else { word("") }
+  }
+}
+
+extension SessionRecord {
+  /// When Redis drops the record by its own clock, in milliseconds; nil for never (`[TTL-7]`).
+  ///
+  /// Also one that is expired already stays for a while: a create finds it (`[ID-6]`).
+  fileprivate func purgeAt(now: Timestamp, slack: Int64) -> Int64? {
+    if expiresAt.isUnlimited { return nil }
+    let (sum, overflow) = max(expiresAt, now).milliseconds.addingReportingOverflow(slack)
+    return overflow ? .max : max(1, sum)
   }
 }

@@ -4,8 +4,8 @@ import Sessions
 enum RedisOperation: Sendable {
   /// GET, answered with the record.
   case load(RecordKey)
-  /// SET NX; `purgeAt` is nil for a record without limits.
-  case create(RecordKey, SessionRecord, indexedUntil: Timestamp?, purgeAt: Timestamp?)
+  /// SET NX.
+  case create(RecordKey, SessionRecord, indexedUntil: Timestamp?, now: Timestamp)
   case replace(
     RecordKey, expecting: Int64, with: SessionRecord, forcingIdleDeadline: Bool, indexedUntil: Timestamp?, now: Timestamp)
   case touch(RecordKey, idleDeadline: Timestamp, indexed: RedisIndexing?, now: Timestamp)

@@ -53,9 +53,8 @@ extension RedisRecordStore {
     while start < keys.count, found.count < limit {
       let part = keys[start..<min(keys.count, start + min(limit, RedisRecordStore.pageCount))]
       start = part.endIndex
-      for (key, outcome) in try await each(Array(part), { .load($0) }) {
-        guard case .success(let response) = outcome else { continue }
-        if case .record(let record) = response, record.subject.map({ $0.utf8.elementsEqual(subject.utf8) }) == true {
+      for (key, record, isReadable) in try await load(Array(part)) where isReadable {
+        if let record, record.subject.map({ $0.utf8.elementsEqual(subject.utf8) }) == true {
           if record.isLive(at: now) { found.append((key, record)) }
         } else {
           strangers.insert(key)
@@ -87,11 +86,11 @@ extension RedisRecordStore {
     var failure: SessionError?
     for start in stride(from: 0, to: keys.count, by: RedisRecordStore.pageCount) {
       let part = Array(keys[start..<min(keys.count, start + RedisRecordStore.pageCount)])
-      for (_, outcome) in try await each(part, { .destroySubject($0, subject) }) {
+      for (_, outcome) in await each(part, { .destroySubject($0, subject) }) {
         switch outcome {
         case .success(let response): count += response.integer == 1 ? 1 : 0
         // A value that is no record is nobody's session.
-        case .failure(let error) where error.code == .corrupt: break
+        case .failure(let error) where error.isAboutOneValue: break
         case .failure(let error): failure = failure ?? error
         }
       }
@@ -104,11 +103,11 @@ extension RedisRecordStore {
     return count
   }
 
-  /// Does an operation for each key, all at once. Throws when the whole is of no use: cancelled or closed, or no server answers.
+  /// Does an operation for each key, all at once.
   func each(_ keys: [RecordKey], _ operation: @escaping @Sendable (RecordKey) -> RedisOperation)
-    async throws(SessionError) -> [(RecordKey, Result<RedisResponse, SessionError>)]
+    async -> [(RecordKey, Result<RedisResponse, SessionError>)]
   {
-    let outcomes = await withTaskGroup(of: (RecordKey, Result<RedisResponse, SessionError>).self) { group in
+    await withTaskGroup(of: (RecordKey, Result<RedisResponse, SessionError>).self) { group in
       for key in keys {
         group.addTask { [router, timeout] in
           do throws(SessionError) {
@@ -122,18 +121,22 @@ extension RedisRecordStore {
       for await outcome in group { outcomes.append(outcome) }
       return outcomes
     }
-    for (_, outcome) in outcomes {
-      guard case .failure(let error) = outcome else { continue }
-      // What is wrong with one value says nothing about the others.
-      if error.code != .corrupt && error.code != .backend && !operation(keys[0]).isScript { throw error }
-    }
-    return outcomes
   }
-}
 
-extension RedisOperation {
-  /// Whether it changes records, so that what was done counts although another one failed.
-  fileprivate var isScript: Bool { script != nil }
+  /// The values of keys; nil for one that has none or something that is no record, which says nothing about the others.
+  func load(_ keys: [RecordKey]) async throws(SessionError) -> [(RecordKey, SessionRecord?, isReadable: Bool)] {
+    var found: [(RecordKey, SessionRecord?, isReadable: Bool)] = []
+    for (key, outcome) in await each(keys, { .load($0) }) {
+      switch outcome {
+      case .success(.record(let record)): found.append((key, record, true))
+      case .success: found.append((key, nil, true))
+      case .failure(let error) where error.isAboutOneValue: found.append((key, nil, false))
+      // A listing without what could not be read would look whole.
+      case .failure(let error): throw error
+      }
+    }
+    return found
+  }
 }
 
 extension RecordKey {
@@ -152,7 +155,8 @@ extension SessionRecord {
 
   static func indexEnd(_ expiresAt: Timestamp, isBounded: Bool, now: Timestamp, slack: Duration) -> Timestamp {
     if isBounded || expiresAt.isUnlimited { return expiresAt }
-    return expiresAt.advanced(by: max(now.duration(to: expiresAt), slack))
+    // Times after the latest that a limit can be set to are not advanced.
+    return max(expiresAt, expiresAt.advanced(by: max(now.duration(to: expiresAt), slack)))
   }
 }
 

@@ -55,9 +55,7 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
       try await addToIndex(key, subject, until: end, now: now, deadline: deadline)
       until = end
     }
-    let end = record.expiresAt
-    let purgeAt = end.isUnlimited ? nil : Timestamp(milliseconds: max(end, now).milliseconds.saturating(adding: slack))
-    let operation = RedisOperation.create(key, record, indexedUntil: until, purgeAt: purgeAt)
+    let operation = RedisOperation.create(key, record, indexedUntil: until, now: now)
     if case .status = try await submit(operation, until: deadline) { return true }
     return false
   }

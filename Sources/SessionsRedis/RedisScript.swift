@@ -6,8 +6,11 @@ struct RedisScript: Sendable {
   /// The same with the whole text, which a server runs that does not have it, and keeps.
   let eval: [UInt8]
 
-  init(_ body: String) {
-    text = RedisScript.functions + body
+  /// A script that uses what scripts share.
+  init(_ body: String) { self.init(alone: RedisScript.functions + body) }
+
+  init(alone text: String) {
+    self.text = text
     evalsha = RedisScript.beginning("EVALSHA", SHA1.hexadecimal(text))
     eval = RedisScript.beginning("EVAL", Array(text.utf8))
   }

@@ -37,7 +37,7 @@ enum RedisServerError {
     case "NOPERM": self = .failed(.misconfigured("NOPERM: the user may not run a command or use a key that the store needs"))
     case "DENIED": self = .failed(.misconfigured("DENIED: the server is in protected mode: set a password or bind it to an address"))
     case "WRONGTYPE":
-      self = .failed(SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it"))
+      self = .failed(.wrongType)
     case "CORRUPT": self = .failed(.notARecord)
     case "ERR" where text.contains("max number of clients"):
       self = .refused(.serverUnavailable(code, "the server has as many clients as it allows"))
@@ -51,6 +51,11 @@ enum RedisServerError {
 extension SessionError {
   static let notARecord = SessionError(
     .corrupt, "the value of a key with the store's prefix is no session record: something other than this package wrote it; delete the key")
+
+  static let wrongType = SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it")
+
+  /// Whether it is about the value of one key, and says nothing about others.
+  var isAboutOneValue: Bool { code == .corrupt || message == SessionError.wrongType.message }
 
   static func serverUnavailable(_ code: String, _ what: String, retryAfter: Duration = .seconds(1)) -> SessionError {
     SessionError(.unavailable, "\(code): \(what); nothing was changed", retryAfter: retryAfter)

@@ -1,7 +1,9 @@
 import Foundation
 import Sessions
-import SessionsRedis
+import SessionsConnection
 import Testing
+
+@testable import SessionsRedis
 
 /// One store on one server that fails.
 @Suite(.serialized) struct FaultTests {
@@ -117,6 +119,45 @@ import Testing
     #expect(missing?.code == .unavailable || missing?.code == .timeout)
     await store.close()
     await unknown.close()
+  }
+
+  @Test func `what timed out while connecting is not done afterwards`() async throws {
+    // With a password the store greets the server, which a stopped one lets it wait for.
+    try await RedisServer.with(["--requirepass", "pw"]) { (server) async throws in
+      var configuration = try RedisConfiguration(url: "redis://:pw@127.0.0.1:\(server.port)")
+      configuration.timeout = .seconds(10)
+      let settings = try RedisLinkSettings(
+        configuration, finding: .endpoint(.host("127.0.0.1", port: server.port)), isClusterNode: false)
+      let node = RedisNode(settings, capacity: 10)
+      server.kill(SIGSTOP)
+      let keys = (0..<3).map { _ in newKey() }
+      let start = ContinuousClock().now
+      // The first is a batch of its own; the others come together while it waits.
+      let outcomes = await withTaskGroup(of: (Int, SessionError?).self) { group in
+        for (index, timeout) in [(0, 150), (1, 500), (2, 15_000)] {
+          let request = RedisRequest(operation: .create(keys[index], record(), indexedUntil: nil, now: now))
+          group.addTask {
+            if index > 0 { try? await Task.sleep(for: .milliseconds(50)) }
+            return (index, await error { () throws(SessionError) in try await node.queue.submit(request, timeout: .milliseconds(timeout)) })
+          }
+        }
+        var outcomes: [Int: SessionError] = [:]
+        for await (index, failure) in group {
+          outcomes[index] = failure
+          if index == 1 { server.kill(SIGCONT) }
+        }
+        return outcomes
+      }
+      #expect(outcomes[0]?.code == .timeout && outcomes[1]?.code == .timeout && outcomes[2] == nil, "\(outcomes)")
+      #expect(outcomes[1]?.isIndeterminate == false)
+      // It did not wait for the connection, nor for the one that has more time.
+      #expect(ContinuousClock().now - start < .seconds(8))
+      let store = try RedisRecordStore(configuration: configuration)
+      #expect(try await store.load(keys[2], now: now) != nil)
+      for key in keys[..<2] { #expect(try await store.load(key, now: now) == nil) }
+      await store.close()
+      await node.close()
+    }
   }
 
   @Test func `a full server refuses new sessions and keeps the others`() async throws {
