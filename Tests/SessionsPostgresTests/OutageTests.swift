@@ -63,6 +63,7 @@ import Testing
 
   @Test func `a server that is killed and started again under load loses nothing that was acknowledged`() async throws {
     let server = try TestServer(isDurable: true)
+    defer { server.stop() }
     let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: "sessions", timeout: .seconds(1)))
     try await store.prepare()
     let stop = Shared(false)
@@ -87,6 +88,7 @@ import Testing
 
   @Test func `a server that stands still is a typed error in time for two stores at once, and the process goes on`() async throws {
     let server = try TestServer()
+    defer { server.stop() }
     let configuration = PostgresConfiguration(timeout: .milliseconds(500))
     let stores = [
       try PostgresRecordStore(server.url(), configuration: configuration),
@@ -134,6 +136,7 @@ import Testing
 
   @Test func `a server without a free connection is unavailable, and found when it has one`() async throws {
     let server = try TestServer(settings: ["max_connections=5", "superuser_reserved_connections=0"])
+    defer { server.stop() }
     try server.sql("CREATE ROLE web LOGIN; GRANT CREATE ON SCHEMA public TO web")
     let store = try PostgresRecordStore(server.url(role: "web"), configuration: PostgresConfiguration(timeout: .milliseconds(500)))
     var others: [TestConnection] = []

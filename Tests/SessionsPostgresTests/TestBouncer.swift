@@ -5,7 +5,6 @@ final class TestBouncer: Sendable {
   static let shared: Result<TestBouncer, any Error> = Result { try TestBouncer(TestServer.shared.get()) }
 
   let port: UInt16
-  private let keeper: Shared<(process: Process, input: Pipe)>
 
   init(_ server: TestServer) throws {
     port = try TestServer.freePort()
@@ -23,7 +22,7 @@ final class TestBouncer: Sendable {
     default_pool_size = 2
     """.write(toFile: "\(folder)/pgbouncer.ini", atomically: true, encoding: .utf8)
     try "\"postgres\" \"\"\n".write(toFile: "\(folder)/users", atomically: true, encoding: .utf8)
-    keeper = Shared(try TestServer.keep(TestServer.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], folder: folder))
+    try TestServer.keep(TestServer.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], folder: folder)
     let url = server.url(port: port)
     try waitFor("pgbouncer") { (try? TestConnection(url).run("SELECT 1")) != nil }
   }

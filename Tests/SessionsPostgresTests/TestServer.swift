@@ -11,7 +11,6 @@ final class TestServer: Sendable {
   let port: UInt16
   let folder: String
   private let settings: [String]
-  private let keepers: Shared<[(process: Process, input: Pipe)]> = Shared([])
 
   static let binaries: String = {
     let root = "/usr/lib/postgresql"
@@ -79,17 +78,21 @@ final class TestServer: Sendable {
   }
 
   /// Runs a program until this process ends; then it is ended and the folder is removed.
-  static func keep(_ command: [String], folder: String) throws -> (process: Process, input: Pipe) {
+  static func keep(_ command: [String], folder: String) throws {
     let process = Process()
-    let input = Pipe()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments =
-      ["-c", "folder=$1; shift; cd /; \"$@\" </dev/null & p=$!; read x; kill -QUIT $p; wait $p; rm -rf \"$folder\"", "sh", folder] + command
-    process.standardInput = input
+    // Not the end of a pipe: children that are started later would hold it open.
+    let script = """
+      folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null & p=$!
+      while kill -0 $owner 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 0.3; done
+      kill -0 $owner 2>/dev/null && exit
+      kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p; rm -rf "$folder"
+      """
+    process.arguments = ["-c", script, "sh", folder, "\(getpid())"] + command
+    process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    return (process, input)
   }
 
   /// Starts it, on the port that it always has.
@@ -100,9 +103,15 @@ final class TestServer: Sendable {
         "-c", "unix_socket_directories=", "-c", "logging_collector=off",
       ]
     for setting in settings { command += ["-c", setting] }
-    let keeper = try TestServer.keep(command, folder: folder)
-    keepers.update { $0.append(keeper) }
+    try TestServer.keep(command, folder: folder)
     try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+  }
+
+  /// Ends a server that not all tests share; who let it run longer would slow the others down.
+  func stop() {
+    if let number = try? postmaster() { Glibc.kill(number, SIGQUIT) }
+    try? waitFor("the end of the server") { !self.takesConnections }
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// Kills all its processes without a warning.
