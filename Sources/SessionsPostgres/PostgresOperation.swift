@@ -11,6 +11,8 @@ enum PostgresOperation: Sendable {
   case records(of: String, after: RecordKey?, limit: Int, now: Timestamp)
   case destroyAll(of: String, except: RecordKey?)
   case ping
+  /// Deletes all records.
+  case removeAll
   /// Drops a table with all that belongs to it: the store's own, or another one of its schema.
   case removeTable(named: String?)
 

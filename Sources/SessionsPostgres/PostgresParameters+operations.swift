@@ -41,7 +41,7 @@ extension PostgresParameters {
     case .destroyAll(let subject, let key):
       append(subject as String?)
       append(key as RecordKey?)
-    case .ping, .removeTable: break
+    case .ping, .removeAll, .removeTable: break
     }
   }
 

@@ -8,7 +8,12 @@ extension PostgresRecordStore {
     _ = try await submit(.removeTable(named: nil))
   }
 
-  /// The same with another table of this store's schema, whose store is closed. Many at the same time are one transaction.
+  /// Deletes all records.
+  package func removeAll() async throws(SessionError) {
+    _ = try await submit(.removeAll)
+  }
+
+  /// Drops another table of this store's schema, whose store is closed. Many at the same time are one transaction.
   package func removeTable(named name: String) async throws(SessionError) {
     _ = try await submit(.removeTable(named: try PostgresTableName(name).name))
   }

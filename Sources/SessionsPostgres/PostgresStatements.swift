@@ -14,7 +14,7 @@ enum PostgresStatementKind: Int, CaseIterable {
   case findLocked
   /// Settings of one transaction.
   case settings
-  case removeTable, removeEntry
+  case removeAll, removeTable, removeEntry
 }
 
 /// One table's operations in SQL.
@@ -83,6 +83,7 @@ struct PostgresStatements: Sendable {
           + "CASE WHEN $2 THEN 'off' WHEN current_setting('synchronous_commit') = 'off' THEN 'on' "
           + "ELSE current_setting('synchronous_commit') END, true)",
         [TypeID.int8, TypeID.bool])
+    case .removeAll: PostgresStatement("DELETE FROM \(name)")
     case .removeTable: PostgresStatement("DROP TABLE IF EXISTS \(name)")
     case .removeEntry: PostgresStatement("DELETE FROM \(table.catalogue) WHERE name = '\(table.name)'")
     }

@@ -15,7 +15,7 @@ extension PostgresWorker {
     case .prune, .destroyAllOfSubject: exchange.provisional.append((index, .count(result.changes)))
     case .recordsOfSubject: batch.answer(index, .success(.records(records(result))))
     case .ping: batch.answer(index, result.rowCount > 0 ? .success(.done) : .failure(missingTable))
-    case .removeEntry: exchange.provisional.append((index, .done))
+    case .removeAll, .removeEntry: exchange.provisional.append((index, .done))
     case .refresh, .lock, .findLocked, .settings, .removeTable: break
     }
   }

@@ -51,7 +51,7 @@ extension PostgresWorker {
       case .replace(let key, _, _, _, _): writes.append(Write(key: key, kind: .replace, index: index))
       case .touch(let key, _, _): writes.append(Write(key: key, kind: .touch, index: index))
       case .destroy(let key, _): writes.append(Write(key: key, kind: .destroy, index: index))
-      case .prune, .records, .destroyAll, .ping, .removeTable: others.append(index)
+      case .prune, .records, .destroyAll, .ping, .removeAll, .removeTable: others.append(index)
       }
     }
     if !locked.isEmpty { writes.removeAll { locked.contains($0.key) } }

@@ -24,6 +24,7 @@ extension PostgresWorker {
       transmit(.prune, &exchange, link, statements, answering: range)
       bind(operation)
       transmit(.refresh, &exchange, link, statements)
+    case .removeAll: transmit(.removeAll, &exchange, link, statements, answering: range)
     case .removeTable(let name):
       // Nothing that is prepared: it happens once.
       let table = PostgresTable(schema: statements.table.schema, name: name ?? statements.table.name)

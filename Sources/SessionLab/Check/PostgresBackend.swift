@@ -2,7 +2,7 @@ import Sessions
 import SessionsConformance
 import SessionsPostgres
 
-/// A Postgres database as the suite opens it: each case has a table of its own, which is dropped afterwards.
+/// A Postgres database as the suite opens it: each case has a table to itself.
 final class PostgresBackend: ConformanceBackend {
   let name: String
   let details: [String: String] = ["durability": "synchronous_commit on"]
@@ -29,19 +29,10 @@ final class PostgresBackend: ConformanceBackend {
     self.keeper = keeper
     records = RecordStoreBackend(
       name: name,
-      close: { await $0.close() },
-      dispose: { stores in
-        for store in stores { await store.close() }
-        if let table = stores.first?.table { await keeper.drop(table) }
-      }
+      close: { await keeper.close($0) },
+      dispose: { await keeper.release($0) }
     ) { (namespace: String) throws(SessionError) -> PostgresRecordStore in
-      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: namespace))
-      do throws(SessionError) {
-        try await store.prepare()
-      } catch {
-        await store.close()
-        throw error
-      }
+      let store = try await keeper.open(namespace)
       let found = store.serverVersion
       version.text.withLock { $0 = found }
       return store
@@ -56,8 +47,8 @@ final class PostgresBackend: ConformanceBackend {
     try await records.open(namespace, instances: instances, configuration: configuration)
   }
 
-  /// Drops the tables that are left.
+  /// Drops the tables.
   func finish() async {
-    await keeper.close()
+    await keeper.finish()
   }
 }

@@ -1,72 +1,104 @@
 import Sessions
 import SessionsPostgres
 
-/// Drops the tables of cases that have ended, many at a time: one by one that takes longer than most cases.
+/// Gives each case a table to itself, with stores that are open on it: those that an earlier case has left, or else new ones.
+///
+/// To make a table or to connect takes ten times as long as a case. In the end the tables are dropped, many at a time.
 actor PostgresKeeper {
   private let url: String
-  private var store: PostgresRecordStore?
-  private var tables: [String] = []
-  private var work: Task<Void, Never>?
-
-  /// How many tables may be left for later.
-  private static let limit = 32
+  /// The tables of the cases that run.
+  private var tables: [String: String] = [:]
+  /// The open stores on emptied tables.
+  private var idle: [String: [PostgresRecordStore]] = [:]
+  private var outdated: [String] = []
+  /// The stores that cases work with, by table.
+  private var busy: [String: Set<ObjectIdentifier>] = [:]
 
   init(url: String) {
     self.url = url
   }
 
-  /// Has a table dropped soon.
-  func drop(_ table: String) async {
-    tables.append(table)
-    guard tables.count >= PostgresKeeper.limit else { return }
-    await work?.value
-    work = Task { await self.dropAll() }
+  /// Opens a namespace.
+  func open(_ namespace: String) async throws(SessionError) -> PostgresRecordStore {
+    let table = table(of: namespace)
+    if let store = idle[table]?.popLast() {
+      busy[table, default: []].insert(ObjectIdentifier(store))
+      return store
+    }
+    let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: table))
+    do throws(SessionError) {
+      try await store.prepare()
+    } catch {
+      await store.close()
+      throw error
+    }
+    busy[table, default: []].insert(ObjectIdentifier(store))
+    return store
   }
 
-  private func dropAll() async {
-    let batch = tables
-    tables = []
+  private func table(of namespace: String) -> String {
+    if let table = tables[namespace] { return table }
+    // Two namespaces of one case that differ in their ends do so as tables, too.
+    let parent = tables.first { namespace.hasPrefix($0.key) }
+    let free = idle.keys.first { table in !tables.values.contains(table) }
+    let table = parent.map { $0.value + namespace.dropFirst($0.key.count) } ?? free ?? namespace
+    tables[namespace] = table
+    return table
+  }
+
+  /// Closes a store whose case goes on.
+  func close(_ store: PostgresRecordStore) async {
+    busy[store.table]?.remove(ObjectIdentifier(store))
+    await store.close()
+  }
+
+  /// Takes stores of a case that has ended back. With the last one the table is emptied, for another case.
+  func release(_ stores: [PostgresRecordStore]) async {
+    guard let table = stores.first?.table else { return }
+    let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
+    idle[table, default: []] += open
+    guard busy[table]?.isEmpty == true, let store = idle[table]?.last else { return }
     do throws(SessionError) {
-      let store = try openedStore()
-      let failures = await withTaskGroup(of: SessionError?.self) { group in
-        for table in batch {
-          group.addTask {
-            do throws(SessionError) {
-              try await store.removeTable(named: table)
-              return nil
-            } catch {
-              return error
-            }
-          }
-        }
-        return await group.reduce(into: [SessionError]()) { if let error = $1 { $0.append(error) } }
-      }
-      if let error = failures.first { throw error }
+      try await store.removeAll()
+    } catch {
+      for store in idle.removeValue(forKey: table) ?? [] { await store.close() }
+      outdated.append(table)
+    }
+    if let namespace = tables.first(where: { $0.value == table })?.key { tables[namespace] = nil }
+  }
+
+  /// Closes the stores and drops the tables.
+  func finish() async {
+    for store in idle.values.joined() { await store.close() }
+    let tables = Set(idle.keys).union(outdated)
+    guard !tables.isEmpty else { return }
+    (idle, outdated) = ([:], [])
+    do throws(SessionError) {
+      // On a table of its own, so that two runs on one database do not take it from each other.
+      let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(10)))
+      let failure = await drop(tables.union([own]), with: store)
+      await store.close()
+      if let failure { throw failure }
     } catch {
       Console.error("sessionlab: tables of cases stay in the database: \(error)")
     }
   }
 
-  private func openedStore() throws(SessionError) -> PostgresRecordStore {
-    if let store { return store }
-    // Its own table, so that two runs on one database do not take it from each other.
-    let table = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-    let opened = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: table, timeout: .seconds(10)))
-    store = opened
-    return opened
-  }
-
-  /// Drops what is left.
-  func close() async {
-    await work?.value
-    guard !tables.isEmpty || store != nil else { return }
-    await dropAll()
-    do throws(SessionError) {
-      try await store?.removeTable()
-    } catch {
-      Console.error("sessionlab: a table of its own stays in the database: \(error)")
+  /// Drops tables, all at once; the first error if there was one.
+  private func drop(_ tables: Set<String>, with store: PostgresRecordStore) async -> SessionError? {
+    await withTaskGroup(of: SessionError?.self) { group in
+      for table in tables {
+        group.addTask {
+          do throws(SessionError) {
+            try await store.removeTable(named: table)
+            return nil
+          } catch {
+            return error
+          }
+        }
+      }
+      return await group.reduce(nil) { $0 ?? $1 }
     }
-    await store?.close()
-    store = nil
   }
 }
