@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "Sessions", "SessionsMemory", "SessionsConformance",
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -1,5 +1,8 @@
 import Foundation
+import Sessions
 import SessionsConformance
+import SessionsPostgres
+import SessionsRedis
 import Testing
 
 @testable import SessionLab
@@ -23,6 +26,14 @@ import Testing
       #expect(result.error == nil)
       claimed[name] = Claims(capabilities: result.capabilities, deviations: result.deviations)
     }
+    // What these claim is known without a server.
+    claimed["redis"] = try claims(RedisRecordStore(configuration: RedisConfiguration(url: "redis://127.0.0.1:1")))
+    claimed["postgres"] = try claims(PostgresRecordStore("postgres://127.0.0.1:1/none"))
     #expect(claimed == table)
+  }
+
+  private func claims(_ records: some SessionRecordStore) throws -> Claims {
+    let store = try ServerSessionStore(records)
+    return Claims(capabilities: store.capabilities.sorted().map(\.rawValue), deviations: store.deviations.sorted().map(\.rawValue))
   }
 }
