@@ -30,7 +30,8 @@ public struct ConformanceCase: Sendable {
   public let needsAbsent: Set<SessionCapability>
   /// Whether the case works on the record store below.
   public let needsRecords: Bool
-  /// Whether the case cuts the store off from what it keeps sessions in: see ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
+  /// Whether the case cuts the store off from what it keeps sessions in. Its stores come from
+  /// ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let needsInterruption: Bool
   /// Whether the outcome can be green by luck, as in a race that is not forced.
   public let isStochastic: Bool
