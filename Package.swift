@@ -59,7 +59,7 @@ let package = Package(
     ),
     .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
 
-    // Proof: clocks, gates and faulty stores; the suite; the command.
+    // Proof: clocks, gates, a failing network and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
     .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
     // The suite as tests of Swift Testing. The only library here that needs a test framework.
@@ -92,9 +92,7 @@ let package = Package(
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
-    // Stands between a store and its server, and fails as a test asks for.
-    .target(name: "SessionsFaultProxy", dependencies: ["Sessions"], path: "Tests/FaultProxy"),
-    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsFaultProxy"]),
+    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsTesting"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
     .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis"]),
     .testTarget(name: "SessionsPostgresTests", dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "CLibPQ"]),

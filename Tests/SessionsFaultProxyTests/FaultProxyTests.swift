@@ -1,5 +1,5 @@
 import Foundation
-import SessionsFaultProxy
+import SessionsTesting
 import Testing
 
 @Suite("The proxy that fails on demand", .serialized)
@@ -129,6 +129,56 @@ struct FaultProxyTests {
     }
   }
 
+  @Test("What is sent arrives, and its answer resets the connection; so it does for new connections, until the mode changes")
+  func losesAnswers() throws {
+    try withProxy { proxy, client in
+      proxy.mode = .loseAnswers
+      // Without an answer nothing is lost yet.
+      #expect(client.receive(within: 100) == .nothing)
+      #expect(proxy.open == 1)
+      // The server echoes what it got, so that there is an answer at all.
+      #expect(client.write("asked"))
+      #expect(client.receive() == .reset)
+      #expect(eventually { proxy.open == 0 })
+      let second = try TestClient(port: proxy.port)
+      defer { second.close() }
+      #expect(second.exchange("again") == .reset)
+      #expect(proxy.accepted == 2)
+      proxy.mode = .pass
+      let third = try TestClient(port: proxy.port)
+      defer { third.close() }
+      #expect(third.exchange("c") == .text("c"))
+    }
+  }
+
+  @Test("Interrupted, it turns clients away, swallows what they send or loses the answers; afterwards they connect anew")
+  func interrupts() throws {
+    try withProxy { proxy, client in
+      proxy.interrupt(.down)
+      #expect(client.receive() == .reset)
+      #expect(throws: POSIXError(.ECONNREFUSED)) { try TestClient(port: proxy.port) }
+      proxy.interrupt(nil)
+      let second = try TestClient(port: proxy.port)
+      defer { second.close() }
+      #expect(second.exchange("b") == .text("b"))
+      proxy.interrupt(.silent)
+      #expect(second.write("lost"))
+      #expect(second.receive(within: 100) == .nothing)
+      // Or it would wait for ever for what was lost.
+      proxy.interrupt(nil)
+      #expect(second.receive() == .reset)
+      let third = try TestClient(port: proxy.port)
+      defer { third.close() }
+      #expect(third.exchange("c") == .text("c"))
+      proxy.interrupt(.answersLost)
+      #expect(third.exchange("d") == .reset)
+      proxy.interrupt(nil)
+      let fourth = try TestClient(port: proxy.port)
+      defer { fourth.close() }
+      #expect(fourth.exchange("e") == .text("e"))
+    }
+  }
+
   @Test("A server that does not run is an end")
   func noServer() throws {
     let server = try EchoServer()
@@ -144,7 +194,7 @@ struct FaultProxyTests {
   func closes() throws {
     let server = try EchoServer()
     defer { server.stop() }
-    for mode in [FaultProxy.Mode.pass, .delay(.seconds(60)), .truncate(1), .reset, .blackHole, .refuse] {
+    for mode in [FaultProxy.Mode.pass, .delay(.seconds(60)), .truncate(1), .loseAnswers, .reset, .blackHole, .refuse] {
       let proxy = try FaultProxy(port: server.port)
       let client = try TestClient(port: proxy.port)
       #expect(client.exchange("a") == .text("a"))

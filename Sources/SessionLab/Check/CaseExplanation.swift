@@ -78,6 +78,7 @@ struct CaseExplanation {
     if !testCase.needs.isEmpty { conditions.append("with \(names(testCase.needs.map(\.rawValue)))") }
     if !testCase.needsAbsent.isEmpty { conditions.append("without \(names(testCase.needsAbsent.map(\.rawValue)))") }
     if testCase.needsRecords { conditions.append("on a record store") }
+    if testCase.needsInterruption { conditions.append("that can be cut off from their backend") }
     return conditions.isEmpty ? "every store" : "stores \(conditions.joined(separator: " and "))"
   }
 

@@ -11,7 +11,8 @@ final class PostgresBackend: ConformanceBackend {
 
   private let records: RecordStoreBackend<PostgresRecordStore>
   private let version: VersionNote
-  private let keeper: PostgresKeeper
+  let keeper: PostgresKeeper
+  let url: String
 
   /// What the server says of itself, once a connection was made.
   private final class VersionNote: Sendable {
@@ -23,6 +24,7 @@ final class PostgresBackend: ConformanceBackend {
   ///   - name: The same without it.
   init(url: String, name: String) {
     self.name = name
+    self.url = url
     let version = VersionNote()
     self.version = version
     let keeper = PostgresKeeper(url: url)

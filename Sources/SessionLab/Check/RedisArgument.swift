@@ -1,5 +1,6 @@
 import Sessions
 import SessionsRedis
+import SessionsTesting
 
 /// Redis servers as the command line names them.
 struct RedisArgument: Sendable {
@@ -39,6 +40,23 @@ struct RedisArgument: Sendable {
   func open(_ namespace: String) throws(SessionError) -> RedisRecordStore {
     var configuration = try parsed.get()
     configuration.prefix = "\(namespace):"
+    return try RedisRecordStore(configuration: configuration)
+  }
+
+  /// The one server that a proxy can stand before; nil for several, a name, or a socket that is no TCP one.
+  var server: (host: String, port: Int)? {
+    guard case .success(let configuration) = parsed, case .standalone(.host(let host, let port)) = configuration.servers,
+      FaultProxy.canReach(host)
+    else { return nil }
+    return (host, Int(port))
+  }
+
+  /// Opens a store with a prefix of its own that reaches the server through a proxy.
+  func open(_ namespace: String, through proxy: FaultProxy) throws(SessionError) -> RedisRecordStore {
+    var configuration = try parsed.get()
+    configuration.prefix = "\(namespace):"
+    configuration.servers = .standalone(.host("127.0.0.1", port: UInt16(proxy.port)))
+    configuration.timeout = FaultProxy.timeout
     return try RedisRecordStore(configuration: configuration)
   }
 

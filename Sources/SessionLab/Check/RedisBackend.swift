@@ -9,7 +9,7 @@ final class RedisBackend: ConformanceBackend {
   let adapterVersion: String? = PackageVersion.current
   let opensTwice: Bool = true
 
-  private let redis: RedisArgument
+  let redis: RedisArgument
   private let inner: RecordStoreBackend<RedisRecordStore>
   private let version: Locked<String?> = Locked(nil)
 

@@ -19,6 +19,11 @@ public protocol ConformanceBackend: Sendable {
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
 
+  /// The same for a case that cuts its stores off from what they keep sessions in: opens them so that ``OpenedBackend/interrupt`` does
+  /// that, such as through a ``FaultProxy``. Nil where it cannot be done; nothing is opened then, and the case is skipped.
+  func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+
   /// Lets go of what the backend kept for the whole run. Called once, after the last case.
   func finish() async
 }
@@ -26,6 +31,12 @@ public protocol ConformanceBackend: Sendable {
 extension ConformanceBackend {
   /// One store object, and two unless it cannot be opened twice.
   public var arrangements: [Int] { opensTwice ? [1, 2] : [1] }
+  /// Nil: the stores cannot be cut off.
+  public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    nil
+  }
   /// Does nothing.
   public func finish() async {}
   /// None.

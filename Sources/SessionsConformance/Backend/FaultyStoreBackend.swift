@@ -29,4 +29,12 @@ public struct FaultyStoreBackend: ConformanceBackend {
       try await open(namespace, instances: instances, configuration: configuration)
     }
   }
+
+  /// The same: records are behind a switch. Nil for one that keeps its sessions in the browser.
+  public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    guard faulty.hasRecords else { return nil }
+    return try await open(namespace, instances: instances, configuration: configuration)
+  }
 }

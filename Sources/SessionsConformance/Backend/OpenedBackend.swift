@@ -9,7 +9,8 @@ public struct OpenedBackend: Sendable {
   public let records: [any SessionRecordStore]
   /// Closes the stores, keeps the namespace and opens it again, as a restart does; nil where that cannot be done.
   public let reopen: Reopen?
-  /// Cuts the stores off from what they keep sessions in, or with nil lets them reach it again; nil where that cannot be done.
+  /// Cuts the stores off from what they keep sessions in, or with nil lets them reach it again; nil where that cannot be done. The
+  /// suite does so only with stores of ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let interrupt: Interrupt?
   /// Removes the namespace and closes the stores.
   public let close: @Sendable () async -> Void

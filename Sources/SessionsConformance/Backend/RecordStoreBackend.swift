@@ -39,8 +39,8 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///   - backendVersion: The version of what the sessions are kept in.
   ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing where a store that is let go of
   ///     leaves nothing behind. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
-  ///   - interrupt: Makes the network between the stores of a namespace and their server fail, for the cases about failures. Without it these
-  ///     cases are skipped.
+  ///   - interrupt: Makes the network between the stores of a namespace and their server fail, for the cases about failures, such as with
+  ///     a ``FaultProxy``. Without it these cases are skipped.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
@@ -92,6 +92,14 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
       stores: stores, records: records, reopen: reopen(namespace, records, instances: instances, configuration: configuration),
       interrupt: interrupter(namespace),
       close: { await dispose(isShared ? opened : Array(opened.prefix(1))) })
+  }
+
+  /// The same with `interrupt`; nil without it.
+  public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    guard interrupt != nil else { return nil }
+    return try await open(namespace, instances: instances, configuration: configuration)
   }
 
   private func interrupter(_ namespace: String) -> OpenedBackend.Interrupt? {

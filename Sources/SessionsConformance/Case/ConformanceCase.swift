@@ -30,6 +30,9 @@ public struct ConformanceCase: Sendable {
   public let needsAbsent: Set<SessionCapability>
   /// Whether the case works on the record store below.
   public let needsRecords: Bool
+  /// Whether the case cuts the store off from what it keeps sessions in. Its stores come from
+  /// ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
+  public let needsInterruption: Bool
   /// Whether the outcome can be green by luck, as in a race that is not forced.
   public let isStochastic: Bool
   /// The settings that the store is opened with.
@@ -41,8 +44,8 @@ public struct ConformanceCase: Sendable {
 
   init(
     _ id: String, _ title: String, level: CaseLevel = .must, rules: [String], needs: Set<SessionCapability> = [],
-    needsAbsent: Set<SessionCapability> = [], needsRecords: Bool = false, isStochastic: Bool = false,
-    configuration: ServerSessionStoreConfiguration = .init(), limited: Limited? = nil, body: @escaping Body
+    needsAbsent: Set<SessionCapability> = [], needsRecords: Bool = false, needsInterruption: Bool = false,
+    isStochastic: Bool = false, configuration: ServerSessionStoreConfiguration = .init(), limited: Limited? = nil, body: @escaping Body
   ) {
     self.id = id
     self.title = title
@@ -51,6 +54,7 @@ public struct ConformanceCase: Sendable {
     self.needs = needs
     self.needsAbsent = needsAbsent
     self.needsRecords = needsRecords
+    self.needsInterruption = needsInterruption
     self.isStochastic = isStochastic
     self.configuration = configuration
     self.limited = limited

@@ -6,7 +6,7 @@ enum InterruptionCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(
       "FLT-001", "while the backend is down, whatever is asked of it is an error, and never 'no session', 'none' or 'done'",
-      rules: ["ERR-2", "ERR-6"],
+      rules: ["ERR-2", "ERR-6"], needsInterruption: true,
       body: { t in
         let session = try await t.create([.set("a", json("1")), .setSubject("s")])
         let declared = t.stores.first?.capabilities ?? []
@@ -37,14 +37,15 @@ enum InterruptionCases {
       }),
     ConformanceCase(
       "FLT-002", "while the backend is down, a write is an error, and what it says of the session is true afterwards",
-      rules: ["ERR-2", "ERR-6", "DUR-3"],
+      rules: ["ERR-2", "ERR-6", "DUR-3"], needsInterruption: true,
       body: { t in try await writesFail(t, .down) }),
     ConformanceCase(
       "FLT-003", "a write whose answer is lost is an error that says so, if it was done", rules: ["DUR-3", "ERR-2", "ERR-6"],
+      needsInterruption: true,
       body: { t in try await writesFail(t, .answersLost) }),
     ConformanceCase(
       "FLT-004", "a backend that does not answer is an error by the deadline, and the store works again when it answers",
-      rules: ["ERR-5", "ERR-2", "ERR-6"],
+      rules: ["ERR-5", "ERR-2", "ERR-6"], needsInterruption: true,
       body: { t in
         let session = try await t.create([.set("a", json("1")), .flash("f", json("1"))])
         try await t.whileInterrupted(.silent) {
@@ -72,42 +73,49 @@ enum InterruptionCases {
     let rotated = try await t.create([.set("a", json("1"))])
     let revoked = try await t.create([.setSubject("s")])
     let isIndexed = t.stores.first?.capabilities.contains(.subjectIndex) == true
-    let errors = try await t.whileInterrupted(how) {
-      var writes: [CaseContext.Doomed] = [
-        ("creating", { () async throws(SessionError) in t.describe(try await t.commit([.set("a", json("1"))], to: nil)) }),
-        ("writing", { () async throws(SessionError) in t.describe(try await t.commit([.set("a", json("2"))], to: changed)) }),
-        ("taking", { () async throws(SessionError) in t.describe(try await t.take(.key("f"), from: taken)) }),
+    var rounds: [[CaseContext.Doomed]] = [
+      [("writing", { () async throws(SessionError) in t.describe(try await t.commit([.set("a", json("2"))], to: changed)) })],
+      [("taking", { () async throws(SessionError) in t.describe(try await t.take(.key("f"), from: taken)) })],
+      [
         (
           "destroying",
           { () async throws(SessionError) in
             try await t.destroy(ended)
             return "done"
           }
-        ),
+        )
+      ],
+      [
         (
           "rotating",
           { () async throws(SessionError) in
             t.describe(try await t.commit([], to: rotated, options: CommitOptions(rotation: .privilegeChange())))
           }
-        ),
-      ]
-      if isIndexed {
-        writes.append(("destroying all", { () async throws(SessionError) in "\(try await t.destroyAll(of: "s")) destroyed" }))
-      }
-      return try await t.expectFailures(writes)
+        ), ("creating", { () async throws(SessionError) in t.describe(try await t.commit([.set("a", json("1"))], to: nil)) }),
+      ],
+    ]
+    if isIndexed {
+      rounds[3].append(("destroying all", { () async throws(SessionError) in "\(try await t.destroyAll(of: "s")) destroyed" }))
+    }
+    // The first lost answer takes the connection with it, and what comes after that is not even sent: each has to find one that works.
+    if how != .answersLost { rounds = [Array(rounds.joined())] }
+    var errors: [SessionError] = []
+    for round in rounds {
+      errors += try await t.whileInterrupted(how) { try await t.expectFailures(round) }
+      try await t.recovered(revoked.token, inARow: t.stores.count)
     }
     let value = try await t.recoveredSession(changed.token).snapshot.content.fields["a"]
-    try judge(t, "the write", errors[1], isDone: value == json("2"), isUndone: value == json("1"))
+    try judge(t, "the write", errors[0], isDone: value == json("2"), isUndone: value == json("1"))
     let flash = try await t.recoveredSession(taken.token).snapshot.content.flash["f"]
-    try judge(t, "the take", errors[2], isDone: flash == nil, isUndone: flash == json("1"))
+    try judge(t, "the take", errors[1], isDone: flash == nil, isUndone: flash == json("1"))
     let (end, old) = (try await t.recovered(ended.token), try await t.recovered(rotated.token))
-    try judge(t, "the destroy", errors[3], isDone: isAbsent(end), isUndone: isLive(end))
+    try judge(t, "the destroy", errors[2], isDone: isAbsent(end), isUndone: isLive(end))
     if isIndexed {
       let end = try await t.recovered(revoked.token)
       try judge(t, "the destroy of all", errors[5], isDone: isAbsent(end), isUndone: isLive(end))
     }
     // The new token was lost with the answer: who had the old one has to log in again.
-    try judge(t, "the rotation", errors[4], isDone: !isLive(old), isUndone: isLive(old))
+    try judge(t, "the rotation", errors[3], isDone: !isLive(old), isUndone: isLive(old))
   }
 
   private static func judge(_ t: CaseContext, _ what: String, _ error: SessionError, isDone: Bool, isUndone: Bool) throws {

@@ -2,13 +2,16 @@ import Sessions
 import SessionsTesting
 
 extension CaseContext {
+  /// Why a case that needs an interruption is skipped.
+  static let uninterruptible = "the suite has no means to cut this store off from what it keeps sessions in"
+
   /// Runs `body` while the stores are cut off from what they keep sessions in.
   ///
   /// - Throws: ``CaseNotApplicable`` where the suite cannot do that.
   func whileInterrupted<Result>(_ how: BackendInterruption, _ body: () async throws -> Result) async throws -> Result {
     recorder?.refuse("cuts the store off from its backend")
     guard let interrupt = opened.interrupt else {
-      throw CaseNotApplicable("the suite has no means to cut this store off from what it keeps sessions in")
+      throw CaseNotApplicable(Self.uninterruptible)
     }
     finish(begin("the backend is \(how.rawValue)"), "done")
     await interrupt(how)
@@ -59,12 +62,19 @@ extension CaseContext {
   }
 
   /// The session of a token, asked for until the store works again: a few seconds at most (`[ERR-6]`).
-  func recovered(_ token: String) async throws -> OpenOutcome {
+  ///
+  /// Calls alternate between the stores: as many successes in a row as there are stores are one of each.
+  @discardableResult
+  func recovered(_ token: String, inARow count: Int = 1) async throws -> OpenOutcome {
     let start = ContinuousClock.now
+    var successes = 0
     while true {
       do throws(SessionError) {
-        return try await open(token)
+        let outcome = try await open(token)
+        successes += 1
+        if successes >= count { return outcome }
       } catch {
+        successes = 0
         guard start.duration(to: .now) < .seconds(5) else {
           throw CaseFailure("the store, for five seconds after the backend was back", expected: "answers", seen: "\(error)")
         }

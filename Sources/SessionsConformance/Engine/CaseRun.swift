@@ -36,7 +36,14 @@ final class CaseRun: Sendable {
     }
     let opened: OpenedBackend
     do throws(SessionError) {
-      opened = try await backend.open(namespace, instances: instances, configuration: configuration)
+      if testCase.needsInterruption {
+        guard let stores = try await backend.openInterruptible(namespace, instances: instances, configuration: configuration) else {
+          return Verdict(outcome: .skipped, reason: CaseContext.uninterruptible)
+        }
+        opened = stores
+      } else {
+        opened = try await backend.open(namespace, instances: instances, configuration: configuration)
+      }
     } catch {
       return Verdict(outcome: .errored, reason: "the store did not open: \(error)")
     }

@@ -121,8 +121,8 @@ final class Relay: Sendable {
     let now = ContinuousClock.now
     // In the order of their acceptance, so that a truncation hits the oldest of those that are answered at once.
     for number in state.connections.keys.sorted() {
-      guard state.connections[number]?.pump(&state.mode, now: now) == false else { continue }
-      state.connections.removeValue(forKey: number)?.close()
+      guard let end = state.connections[number]?.pump(&state.mode, now: now) else { continue }
+      state.connections.removeValue(forKey: number)?.end(end)
     }
   }
 }

@@ -14,6 +14,14 @@ struct Connection {
     self.server = server
   }
 
+  /// How a connection ends.
+  enum End {
+    /// Both sides have ended, or one is gone.
+    case over
+    /// The server has answered, and the client is not to hear of it.
+    case lost
+  }
+
   /// What `poll` is to watch. Only what can be acted on: an end that was seen would be reported again and again.
   func watched(_ mode: FaultProxy.Mode, now: ContinuousClock.Instant) -> [pollfd] {
     func entry(_ socket: Socket, reads incoming: Flow, writes outgoing: Flow) -> pollfd? {
@@ -30,14 +38,14 @@ struct Connection {
     mode == .blackHole ? nil : [toServer.due, toClient.due].compactMap { $0 }.min()
   }
 
-  /// Moves what can be moved without a wait; false when the connection is over and to be closed.
-  mutating func pump(_ mode: inout FaultProxy.Mode, now: ContinuousClock.Instant) -> Bool {
+  /// Moves what can be moved without a wait; how the connection ends when it is to be closed.
+  mutating func pump(_ mode: inout FaultProxy.Mode, now: ContinuousClock.Instant) -> End? {
     var due = now
     if case .delay(let duration) = mode { due += duration }
     var bytes = [UInt8](repeating: 0, count: 65536)
     while toServer.wantsBytes {
       guard let part = read(client, into: &bytes) else {
-        if mode == .blackHole { return false }
+        if mode == .blackHole { return .over }
         toServer.end(due: due)
         break
       }
@@ -50,6 +58,11 @@ struct Connection {
         break
       }
       guard !part.isEmpty else { break }
+      if mode == .loseAnswers {
+        // What the client sent before goes on its way all the same.
+        _ = toServer.flush(to: server, now: now)
+        return .lost
+      }
       if case .truncate(let count) = mode {
         budget = count
         mode = .pass
@@ -67,10 +80,10 @@ struct Connection {
     if mode == .blackHole {
       toServer.discard()
       toClient.discard()
-      return true
+      return nil
     }
-    guard toServer.flush(to: server, now: now), toClient.flush(to: client, now: now) else { return false }
-    return !(toClient.isFinished && (budget == 0 || toServer.isFinished))
+    guard toServer.flush(to: server, now: now), toClient.flush(to: client, now: now) else { return .over }
+    return toClient.isFinished && (budget == 0 || toServer.isFinished) ? .over : nil
   }
 
   /// Empty when nothing is there now, nil at the end.
@@ -84,6 +97,15 @@ struct Connection {
 
   func close() {
     client.close()
+    server.close()
+  }
+
+  func end(_ end: End) {
+    switch end {
+    case .over: client.close()
+    case .lost: client.reset()
+    }
+    // No reset: it would take away what the server has not read yet.
     server.close()
   }
 

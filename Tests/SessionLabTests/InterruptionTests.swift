@@ -1,0 +1,46 @@
+import Testing
+
+@testable import SessionLab
+
+/// Which servers a proxy can stand before, and how a store reaches them through it.
+@Suite struct InterruptionTests {
+  @Test(arguments: [
+    ("postgres://127.0.0.1:5433/db", 5433), ("postgresql://role@127.0.0.1:1/db?sslmode=disable", 1),
+    ("postgres://role:p@ss:word@127.0.0.1:65535", 65535),
+  ])
+  func `the server of a Postgres URL is found`(url: String, port: Int) throws {
+    let address = try #require(PostgresAddress(url))
+    #expect(address.host == "127.0.0.1")
+    #expect(address.port == port)
+  }
+
+  @Test(arguments: [
+    "postgres:///db", "postgres://db.example.org:5432/db", "postgres://[::1]:5432/db", "postgres://127.0.0.1:1,127.0.0.1:2/db",
+    "postgres://127.0.0.1:1/db?host=/tmp", "postgres://127.0.0.1:1/db?sslmode=disable&hostaddr=127.0.0.2", "postgres://127.0.0.1:0/db",
+    "postgres://127.0.0.1:65536/db", "postgres://127.0.0.256:1/db", "postgres://127.0.1:1/db", "host=127.0.0.1 port=1",
+  ])
+  func `no proxy stands before anything else than one numeric IPv4 host and port`(url: String) {
+    #expect(PostgresAddress(url) == nil)
+  }
+
+  @Test func `the way through a proxy changes where the connection goes, and nothing else`() throws {
+    let plain = try #require(PostgresAddress("postgres://role:secret@127.0.0.1:5433/db"))
+    #expect(plain.url(throughPort: 7) == "postgres://role:secret@127.0.0.1:5433/db?hostaddr=127.0.0.1&port=7")
+    let more = try #require(PostgresAddress("postgres://role@127.0.0.1:5433/db?sslmode=require"))
+    #expect(more.url(throughPort: 7) == "postgres://role@127.0.0.1:5433/db?sslmode=require&hostaddr=127.0.0.1&port=7")
+  }
+
+  @Test func `the server of a Redis URL is found, unless it has a name, a path or several of them`() throws {
+    let server = try #require(RedisArgument("redis://user:secret@127.0.0.1:6380/1")?.server)
+    #expect(server == ("127.0.0.1", 6380))
+    #expect(RedisArgument("redis://127.0.0.1")?.server?.port == 6379)
+    for url in [
+      "redis://localhost:6380", "redis://[::1]:6380", "redis+unix:///tmp/redis.sock", "redis+cluster://127.0.0.1:1,127.0.0.1:2",
+      "redis+sentinel://127.0.0.1:1/main",
+    ] {
+      let redis = try #require(RedisArgument(url))
+      #expect(redis.mistake == nil)
+      #expect(redis.server == nil, "\(url)")
+    }
+  }
+}
