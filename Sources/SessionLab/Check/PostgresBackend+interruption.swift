@@ -18,7 +18,7 @@ extension PostgresBackend {
       dispose: { stores in
         for store in stores { await store.close() }
         proxy.close()
-        if let table = stores.first?.table { await keeper.drop(table) }
+        if let table = stores.first?.table { await keeper.take(table) }
       }
     ) { (namespace: String) throws(SessionError) -> PostgresRecordStore in
       let configuration = PostgresConfiguration(table: namespace, timeout: FaultProxy.timeout)

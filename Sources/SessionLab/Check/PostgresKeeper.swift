@@ -67,6 +67,11 @@ actor PostgresKeeper {
     if let namespace = tables.first(where: { $0.value == table })?.key { tables[namespace] = nil }
   }
 
+  /// Takes a table of a case that has ended, with stores of its own that are closed.
+  func take(_ table: String) {
+    outdated.append(table)
+  }
+
   /// Closes the stores and drops the tables.
   func finish() async {
     for store in idle.values.joined() { await store.close() }
