@@ -20,7 +20,7 @@ public protocol ConformanceBackend: Sendable {
     async throws(SessionError) -> OpenedBackend
 
   /// The same for a case that cuts its stores off from what they keep sessions in: opens them so that ``OpenedBackend/interrupt`` does
-  /// that, such as through a ``FaultProxy``. Nil where it cannot be done; nothing is opened then, and the case is skipped.
+  /// that, such as through a `FaultProxy`. Nil where it cannot be done; nothing is opened then, and the case is skipped.
   func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
 

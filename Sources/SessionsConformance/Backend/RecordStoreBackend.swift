@@ -40,7 +40,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing where a store that is let go of
   ///     leaves nothing behind. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
   ///   - interrupt: Makes the network between the stores of a namespace and their server fail, for the cases about failures, such as with
-  ///     a ``FaultProxy``. Without it these cases are skipped.
+  ///     a `FaultProxy`. Without it these cases are skipped.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no

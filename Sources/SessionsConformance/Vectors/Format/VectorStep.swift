@@ -2,35 +2,35 @@
 public struct VectorStep: Sendable, Hashable, Codable {
   /// Which call.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// ``Sessions/SessionStore/open(_:now:)``.
+    /// `SessionStore.open(_:now:)`.
     case open
-    /// ``Sessions/SessionStore/commit(_:to:options:now:)``.
+    /// `SessionStore.commit(_:to:options:now:)`.
     case commit
-    /// ``Sessions/SessionStore/takeFlash(_:from:now:)``.
+    /// `SessionStore.takeFlash(_:from:now:)`.
     case takeFlash
-    /// ``Sessions/SessionStore/touch(_:now:)``.
+    /// `SessionStore.touch(_:now:)`.
     case touch
-    /// ``Sessions/SessionStore/destroy(_:)``.
+    /// `SessionStore.destroy(_:)`.
     case destroy
-    /// ``Sessions/SessionStore/destroy(id:)``.
+    /// `SessionStore.destroy(id:)`.
     case destroyByKey
-    /// ``Sessions/SessionStore/sessions(of:after:limit:now:)``.
+    /// `SessionStore.sessions(of:after:limit:now:)`.
     case listSessions
-    /// ``Sessions/SessionStore/destroyAll(of:except:)``.
+    /// `SessionStore.destroyAll(of:except:)`.
     case destroyAll
-    /// ``Sessions/SessionStore/prune(now:limit:)``.
+    /// `SessionStore.prune(now:limit:)`.
     case prune
-    /// ``Sessions/SessionStore/ping()``.
+    /// `SessionStore.ping()`.
     case ping
-    /// ``Sessions/SessionRecordStore/create(_:_:now:)``.
+    /// `SessionRecordStore.create(_:_:now:)`.
     case createRecord
-    /// ``Sessions/SessionRecordStore/load(_:now:)``.
+    /// `SessionRecordStore.load(_:now:)`.
     case loadRecord
-    /// ``Sessions/SessionRecordStore/replace(_:expecting:with:forcingIdleDeadline:now:)``.
+    /// `SessionRecordStore.replace(_:expecting:with:forcingIdleDeadline:now:)`.
     case replaceRecord
-    /// ``Sessions/SessionRecordStore/touch(_:idleDeadline:now:)``.
+    /// `SessionRecordStore.touch(_:idleDeadline:now:)`.
     case touchRecord
-    /// ``Sessions/SessionRecordStore/destroy(_:expecting:)``.
+    /// `SessionRecordStore.destroy(_:expecting:)`.
     case destroyRecord
   }
 
