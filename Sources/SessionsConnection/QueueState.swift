@@ -15,6 +15,10 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   private var pending: [Request] = []
   /// The buffer of the batch before, so that steady work allocates nothing.
   private var spare: [Request] = []
+  /// Whether some requests were put back, and how many of those are being tried again: they keep their places in the queue, which would
+  /// otherwise grow with every try.
+  private var hasRetried = false
+  private var retriedInBatch = 0
   /// Whether a drain is scheduled, running or waiting to retry.
   private var isDraining = false
   private var isClosed = false
@@ -34,7 +38,7 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   mutating func admit(_ request: Request, isCancelled: Bool) -> (Admission, startDrain: Bool, watchdog: Deadline?) {
     if isClosed { return (.refused(.queueClosed), false, nil) }
     if isCancelled { return (.refused(.queueCancelled), false, nil) }
-    if pending.count >= capacity { return (.refused(.queueFull(capacity)), false, nil) }
+    if pending.count + retriedInBatch >= capacity { return (.refused(.queueFull(capacity)), false, nil) }
     pending.append(request)
     let startDrain = !isDraining
     isDraining = true
@@ -87,20 +91,29 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     if let used { spare = used }
     if !missedCancellations.isEmpty { missedCancellations.removeAll() }
     let expired = takeExpired(now)
+    retriedInBatch = 0
     if pending.isEmpty {
       isDraining = false
+      hasRetried = false
       defer { idleWaiters = [] }
       return (expired, nil, idleWaiters)
     }
     if pending.count > batchLimit {
       let batch = Array(pending.prefix(batchLimit))
       pending.removeFirst(batchLimit)
+      noteRetried(in: batch)
       return (expired, batch, [])
     }
     let batch = pending
     pending = spare
     spare = []
+    noteRetried(in: batch)
     return (expired, batch, [])
+  }
+
+  private mutating func noteRetried(in batch: [Request]) {
+    guard hasRetried else { return }
+    retriedInBatch = batch.count { $0.retryReason != nil }
   }
 
   /// Puts requests back to the head of the queue; returns those that were cancelled meanwhile and those that fail because the queue was
@@ -111,6 +124,8 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     let rest = cancelled.isEmpty ? requests : requests.filter { !missedCancellations.contains($0.id) }
     missedCancellations.removeAll()
     pending.insert(contentsOf: rest, at: 0)
+    hasRetried = hasRetried || !rest.isEmpty
+    retriedInBatch = 0
     guard let earliest = rest.lazy.map(\.deadline).min() else { return (cancelled, [], nil) }
     return (cancelled, [], arm(for: earliest))
   }

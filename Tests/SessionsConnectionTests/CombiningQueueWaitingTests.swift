@@ -177,4 +177,27 @@ import Testing
     while reference != nil, ContinuousClock.now - start < .seconds(30) { await Task.yield() }
     #expect(reference == nil)
   }
+
+  @Test func requestsThatAreTriedAgainKeepTheirPlaces() async {
+    let transport = FakeTransport(gated: true)
+    transport.state.withLock { $0.retriesLeft = 2 }
+    let queue = FakeQueue(label: "test", transport: transport, capacity: 4)
+    await withTaskGroup(of: Outcome.self) { group in
+      group.addTask { await queue.outcome(0) }
+      await transport.waitForBatches(1)
+      for number in 1...4 { group.addTask { await queue.outcome(number) } }
+      await queue.waitForPending(4)
+      transport.gate?.signal()
+      // The first one is tried again, and the others for the first time: three more may wait.
+      await transport.waitForBatches(2)
+      for number in 5...7 { group.addTask { await queue.outcome(number) } }
+      await queue.waitForPending(3)
+      #expect(await queue.outcome(8, timeout: .seconds(2)) == .error(.unavailable))
+      transport.gate?.signal()
+      await transport.waitForBatches(3)
+      #expect(await queue.outcome(9, timeout: .seconds(2)) == .error(.unavailable))
+      transport.gate?.signal()
+      for await outcome in group { if case .error = outcome { Issue.record("\(outcome)") } }
+    }
+  }
 }
