@@ -1,14 +1,14 @@
-package import Sessions
+public import Sessions
 
 /// What a ``CombiningQueue`` hands its batches to: the owner of a connection.
-package protocol BatchTransport: Sendable {
+@usableFromInline package protocol BatchTransport: Sendable {
   /// What callers ask for.
   associatedtype Operation: Sendable
   /// What they get.
   associatedtype Response: Sendable
 
   /// Answers the requests of a batch. One call at a time, on a Dispatch thread that it must not put to sleep: at most
-  /// ``SocketDescriptor/briefly``.
+  /// ``SocketDescriptor/briefly``, or where the queue serves lone callers, on a caller's.
   ///
   /// Requests stand in the order of their arrival. The queue resumes the callers when this returns, or calls it again with the same
   /// batch when what it waits for is there.
@@ -16,7 +16,7 @@ package protocol BatchTransport: Sendable {
 }
 
 /// What is to become of a batch.
-package enum BatchStep: Sendable {
+@usableFromInline package enum BatchStep: Sendable {
   /// Every request has its answer.
   case finished
   /// The requests without an answer were not applied and are to be tried again after a while.

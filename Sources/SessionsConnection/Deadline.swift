@@ -1,16 +1,16 @@
-package import Dispatch
+public import Dispatch
 
 /// An instant of the monotonic clock: no change of the wall clock moves it.
-package struct Deadline: Sendable, Comparable {
+@usableFromInline package struct Deadline: Sendable, Comparable {
   /// Nanoseconds on Dispatch's uptime clock.
-  package let uptimeNanoseconds: UInt64
+  @usableFromInline package let uptimeNanoseconds: UInt64
 
-  package init(uptimeNanoseconds: UInt64) {
+  @inlinable package init(uptimeNanoseconds: UInt64) {
     self.uptimeNanoseconds = uptimeNanoseconds
   }
 
   /// The instant `duration` from now; saturates rather than overflows.
-  package init(after duration: Duration) {
+  @inlinable package init(after duration: Duration) {
     let (seconds, attoseconds) = duration.components
     guard seconds >= 0, attoseconds >= 0 else {
       self = .now
@@ -23,12 +23,12 @@ package struct Deadline: Sendable, Comparable {
     self.init(uptimeNanoseconds: overflow || carry || carryOfPart ? .max : total)
   }
 
-  package static var now: Deadline { Deadline(uptimeNanoseconds: DispatchTime.now().uptimeNanoseconds) }
+  @inlinable package static var now: Deadline { Deadline(uptimeNanoseconds: DispatchTime.now().uptimeNanoseconds) }
 
-  package static func < (lhs: Deadline, rhs: Deadline) -> Bool { lhs.uptimeNanoseconds < rhs.uptimeNanoseconds }
+  @inlinable package static func < (lhs: Deadline, rhs: Deadline) -> Bool { lhs.uptimeNanoseconds < rhs.uptimeNanoseconds }
 
   /// The same instant for Dispatch, whose encoding has other meanings for numbers from 2^62 on.
-  package var dispatchTime: DispatchTime {
+  @inlinable package var dispatchTime: DispatchTime {
     uptimeNanoseconds >= 1 << 62 ? .distantFuture : DispatchTime(uptimeNanoseconds: uptimeNanoseconds)
   }
 }

@@ -1,18 +1,18 @@
-import Dispatch
+public import Dispatch
 
 /// What a batch waits for that holds no thread meanwhile: a descriptor that becomes ready, or a deadline.
-package struct DescriptorWait: Sendable {
+@usableFromInline package struct DescriptorWait: Sendable {
   /// What a descriptor is to be ready for.
-  package enum Event: Sendable {
+  @usableFromInline package enum Event: Sendable {
     case read
     case write
   }
 
-  package let descriptor: Int32
-  package let event: Event
-  package let deadline: Deadline
+  @usableFromInline package let descriptor: Int32
+  @usableFromInline package let event: Event
+  @usableFromInline package let deadline: Deadline
 
-  package init(_ descriptor: Int32, for event: Event, until deadline: Deadline) {
+  @usableFromInline package init(_ descriptor: Int32, for event: Event, until deadline: Deadline) {
     self.descriptor = descriptor
     self.event = event
     self.deadline = deadline
@@ -27,7 +27,7 @@ package struct DescriptorWait: Sendable {
   /// Calls `body` once, on `queue`, when the descriptor is ready (also at its end or with an error) or the deadline passed.
   ///
   /// Nothing watches the descriptor any more by then: it may be closed.
-  func whenMet(on queue: DispatchQueue, _ body: @escaping @Sendable () -> Void) {
+  @usableFromInline func whenMet(on queue: DispatchQueue, _ body: @escaping @Sendable () -> Void) {
     let source: any DispatchSourceProtocol =
       switch event {
       case .read: DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)

@@ -1,17 +1,26 @@
-import Sessions
+public import Sessions
 
 /// A caller's request together with the means to answer it.
-struct PendingRequest<Operation: Sendable, Response: Sendable>: Sendable {
+@usableFromInline struct PendingRequest<Operation: Sendable, Response: Sendable>: Sendable {
   /// What a cancellation finds the request by.
-  let id: UInt64
-  let operation: Operation
-  let deadline: Deadline
+  @usableFromInline let id: UInt64
+  @usableFromInline let operation: Operation
+  @usableFromInline let deadline: Deadline
   /// Unsafe because a checked continuation costs 5 to 12 % on this path. Each request is in exactly one place, the queue's
   /// buffer or the one batch being processed, and whoever takes it out of there for good resumes it: once.
-  let continuation: UnsafeContinuation<Result<Response, SessionError>, Never>
-  var answer: Result<Response, SessionError>?
+  @usableFromInline let continuation: UnsafeContinuation<Result<Response, SessionError>, Never>
+  @usableFromInline var answer: Result<Response, SessionError>?
   /// What it fails with at its deadline, when a transport has tried it already.
-  var retryReason: SessionError?
+  @usableFromInline var retryReason: SessionError?
 
-  func resume(throwing error: SessionError) { continuation.resume(returning: .failure(error)) }
+  @inlinable init(
+    id: UInt64, operation: Operation, deadline: Deadline, continuation: UnsafeContinuation<Result<Response, SessionError>, Never>
+  ) {
+    self.id = id
+    self.operation = operation
+    self.deadline = deadline
+    self.continuation = continuation
+  }
+
+  @inlinable func resume(throwing error: SessionError) { continuation.resume(returning: .failure(error)) }
 }

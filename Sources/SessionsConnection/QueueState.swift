@@ -1,60 +1,70 @@
-import Sessions
+public import Sessions
 
 /// What a ``CombiningQueue`` knows, as a state machine without side effects.
 ///
 /// Its methods return what is to be done, and the queue does it after it let go of the lock.
-struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
-  typealias Request = PendingRequest<Operation, Response>
+@usableFromInline struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
+  @usableFromInline typealias Request = PendingRequest<Operation, Response>
 
   /// What to do with a request that just came.
-  enum Admission {
+  @usableFromInline enum Admission {
     case queued
     case refused(SessionError)
   }
 
-  private var pending: [Request] = []
-  /// The buffer of the batch before, so that steady work allocates nothing.
-  private var spare: [Request] = []
-  /// Whether some requests were put back, and how many of those are being tried again: they keep their places in the queue, which would
-  /// otherwise grow with every try.
-  private var hasRetried = false
-  private var retriedInBatch = 0
-  /// Whether a drain is scheduled, running or waiting to retry.
-  private var isDraining = false
-  private var isClosed = false
-  /// When the watchdog wakes up; nil while none is set.
-  private var watchdog: Deadline?
-  private var idleWaiters: [UnsafeContinuation<Void, Never>] = []
-
-  let capacity: Int
-  let batchLimit: Int
-
-  init(capacity: Int, batchLimit: Int) {
-    self.capacity = capacity
-    self.batchLimit = batchLimit
+  /// Who is to drain the queue.
+  @usableFromInline enum Drainer {
+    case caller
+    case worker
   }
 
-  /// Takes in a request. The caller schedules a drain if `startDrain` and a watchdog if `watchdog` has an instant.
-  mutating func admit(_ request: Request, isCancelled: Bool) -> (Admission, startDrain: Bool, watchdog: Deadline?) {
-    if isClosed { return (.refused(.queueClosed), false, nil) }
-    if isCancelled { return (.refused(.queueCancelled), false, nil) }
-    if pending.count + retriedInBatch >= capacity { return (.refused(.queueFull(capacity)), false, nil) }
+  @usableFromInline var pending: [Request] = []
+  /// The buffer of the batch before, so that steady work allocates nothing.
+  @usableFromInline var spare: [Request] = []
+  /// Whether some requests were put back, and how many of those are being tried again: they keep their places in the queue, which would
+  /// otherwise grow with every try.
+  @usableFromInline var hasRetried = false
+  @usableFromInline var retriedInBatch = 0
+  /// Whether a drain is scheduled, running or waiting to retry.
+  @usableFromInline var isDraining = false
+  /// How many requests the last batch had: with more than one, it pays to let others come first.
+  @usableFromInline var lastCount = 0
+  @usableFromInline var isClosed = false
+  /// When the watchdog wakes up; nil while none is set.
+  @usableFromInline var watchdog: Deadline?
+  @usableFromInline var idleWaiters: [UnsafeContinuation<Void, Never>] = []
+
+  @usableFromInline let capacity: Int
+  @usableFromInline let batchLimit: Int
+  @usableFromInline let servesLoneCallers: Bool
+
+  @inlinable init(capacity: Int, batchLimit: Int, servesLoneCallers: Bool) {
+    self.capacity = capacity
+    self.batchLimit = batchLimit
+    self.servesLoneCallers = servesLoneCallers
+  }
+
+  /// Takes in a request. The caller starts a drain if `drainer` says where, and a watchdog if `watchdog` has an instant.
+  @inlinable mutating func admit(_ request: Request, isCancelled: Bool) -> (Admission, drainer: Drainer?, watchdog: Deadline?) {
+    if isClosed { return (.refused(.queueClosed), nil, nil) }
+    if isCancelled { return (.refused(.queueCancelled), nil, nil) }
+    if pending.count + retriedInBatch >= capacity { return (.refused(.queueFull(capacity)), nil, nil) }
     pending.append(request)
-    let startDrain = !isDraining
+    let drainer: Drainer? = isDraining ? nil : servesLoneCallers && lastCount < 2 ? .caller : .worker
     isDraining = true
-    return (.queued, startDrain, arm(for: request.deadline))
+    return (.queued, drainer, arm(for: request.deadline))
   }
 
   /// One watchdog serves all requests: it is set again only for an earlier deadline, or when it wakes and finds more to
   /// wait for. With equal timeouts that is one timer a timeout, however many requests there are.
-  private mutating func arm(for deadline: Deadline) -> Deadline? {
+  @inlinable mutating func arm(for deadline: Deadline) -> Deadline? {
     if let watchdog, watchdog <= deadline { return nil }
     watchdog = deadline
     return deadline
   }
 
   /// Takes out the requests whose deadline passed, and says when to look again.
-  mutating func watchdogWoke(set: Deadline, now: Deadline) -> (expired: [Request], next: Deadline?) {
+  @inlinable mutating func watchdogWoke(set: Deadline, now: Deadline) -> (expired: [Request], next: Deadline?) {
     // An earlier one was set since: that one goes on from here.
     guard watchdog == set else { return ([], nil) }
     watchdog = nil
@@ -63,7 +73,7 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     return (expired, arm(for: earliest))
   }
 
-  private mutating func takeExpired(_ now: Deadline) -> [Request] {
+  @inlinable mutating func takeExpired(_ now: Deadline) -> [Request] {
     guard pending.contains(where: { $0.deadline <= now }) else { return [] }
     let expired = pending.filter { $0.deadline <= now }
     pending.removeAll { $0.deadline <= now }
@@ -71,7 +81,7 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   }
 
   /// Takes out a request that was cancelled; nil when it is being processed or was answered.
-  mutating func cancel(_ id: UInt64) -> Request? {
+  @inlinable mutating func cancel(_ id: UInt64) -> Request? {
     guard let index = pending.firstIndex(where: { $0.id == id }) else {
       if isDraining { missedCancellations.insert(id) }
       return nil
@@ -80,12 +90,12 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   }
 
   /// Cancelled while being processed: they are taken out if the batch is put back.
-  private var missedCancellations: Set<UInt64> = []
+  @usableFromInline var missedCancellations: Set<UInt64> = []
 
   /// The next batch; nil, with those who wait for that, when there is nothing left and the drain ends.
   ///
   /// - Parameter used: The buffer of the batch before, emptied.
-  mutating func nextBatch(now: Deadline, reusing used: [Request]?)
+  @inlinable mutating func nextBatch(now: Deadline, reusing used: [Request]?)
     -> (expired: [Request], batch: [Request]?, idle: [UnsafeContinuation<Void, Never>])
   {
     if let used { spare = used }
@@ -100,25 +110,27 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     }
     if pending.count > batchLimit {
       let batch = Array(pending.prefix(batchLimit))
+      lastCount = batchLimit
       pending.removeFirst(batchLimit)
       noteRetried(in: batch)
       return (expired, batch, [])
     }
     let batch = pending
+    lastCount = batch.count
     pending = spare
     spare = []
     noteRetried(in: batch)
     return (expired, batch, [])
   }
 
-  private mutating func noteRetried(in batch: [Request]) {
+  @inlinable mutating func noteRetried(in batch: [Request]) {
     guard hasRetried else { return }
     retriedInBatch = batch.count { $0.retryReason != nil }
   }
 
   /// Puts requests back to the head of the queue; returns those that were cancelled meanwhile and those that fail because the queue was
   /// closed.
-  mutating func putBack(_ requests: [Request]) -> (cancelled: [Request], failed: [Request], watchdog: Deadline?) {
+  @inlinable mutating func putBack(_ requests: [Request]) -> (cancelled: [Request], failed: [Request], watchdog: Deadline?) {
     if isDiscarding { return ([], requests, nil) }
     let cancelled = requests.filter { missedCancellations.contains($0.id) }
     let rest = cancelled.isEmpty ? requests : requests.filter { !missedCancellations.contains($0.id) }
@@ -130,10 +142,10 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
     return (cancelled, [], arm(for: earliest))
   }
 
-  private var isDiscarding = false
+  @usableFromInline var isDiscarding = false
 
   /// Refuses new requests from now on; with `discarding`, takes out those that wait.
-  mutating func close(discarding: Bool) -> [Request] {
+  @inlinable mutating func close(discarding: Bool) -> [Request] {
     isClosed = true
     guard discarding else { return [] }
     isDiscarding = true
@@ -142,14 +154,14 @@ struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   }
 
   /// Notes someone who waits for the end of the drain; false when there is none.
-  mutating func wait(_ waiter: UnsafeContinuation<Void, Never>) -> Bool {
+  @inlinable mutating func wait(_ waiter: UnsafeContinuation<Void, Never>) -> Bool {
     guard isDraining else { return false }
     idleWaiters.append(waiter)
     return true
   }
 
-  var isIdle: Bool { !isDraining && !isClosed }
+  @inlinable var isIdle: Bool { !isDraining && !isClosed }
 
   /// The number of requests that wait, for tests.
-  var pendingCount: Int { pending.count }
+  @inlinable var pendingCount: Int { pending.count }
 }

@@ -42,9 +42,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     engine = PostgresEngine(opening)
     reader = PostgresEngine(opening)
     queue = CombiningQueue(
-      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations)
+      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations, servesLoneCallers: true)
     reads = CombiningQueue(
-      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations)
+      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations, servesLoneCallers: true)
     durability = configuration.durability
     timeout = configuration.timeout
   }

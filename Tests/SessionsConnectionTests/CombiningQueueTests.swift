@@ -80,9 +80,9 @@ import Testing
     }
   }
 
-  @Test func noContinuationIsLostUnderStress() async {
+  @Test(arguments: [false, true]) func noContinuationIsLostUnderStress(servesLoneCallers: Bool) async {
     let transport = FakeTransport()
-    let queue = FakeQueue(label: "test", transport: transport, capacity: 10_000)
+    let queue = FakeQueue(label: "test", transport: transport, capacity: 10_000, servesLoneCallers: servesLoneCallers)
     let rounds = 300
     let answered = await withTaskGroup(of: Int.self) { group in
       for task in 0..<64 {
@@ -103,13 +103,13 @@ import Testing
     #expect(queue.pendingCount == 0)
   }
 
-  @Test func everyoneIsAnsweredOnceAmidCancellationsRetriesAndDeadlines() async {
+  @Test(arguments: [false, true]) func everyoneIsAnsweredOnceAmidCancellationsRetriesAndDeadlines(servesLoneCallers: Bool) async {
     let transport = FakeTransport()
     transport.state.withLock {
       $0.retriesLeft = 50
       $0.answersEvenOnRetry = true
     }
-    let queue = FakeQueue(label: "test", transport: transport, capacity: 40)
+    let queue = FakeQueue(label: "test", transport: transport, capacity: 40, servesLoneCallers: servesLoneCallers)
     let outcomes = await withTaskGroup(of: Outcome.self) { group in
       for number in 0..<2000 {
         group.addTask {

@@ -1,17 +1,18 @@
-import Synchronization
+public import Synchronization
 
 /// A value behind a lock.
 ///
 /// It is the standard library's `Mutex`. ThreadSanitizer does not see that lock on Linux and reports every value behind one as a race, so a
 /// build for it, made with `SESSIONS_THREAD_SANITIZER=1` in the environment, takes a POSIX lock instead: the same critical sections,
 /// by a lock that the sanitizer knows.
-package struct Locked<Value>: ~Copyable, Sendable {
+@usableFromInline package struct Locked<Value>: ~Copyable, Sendable {
   #if SESSIONS_THREAD_SANITIZER
-    private let storage: PosixLocked<Value>
+    @usableFromInline let storage: PosixLocked<Value>
   #else
-    private let mutex: Mutex<Value>
+    @usableFromInline let mutex: Mutex<Value>
   #endif
 
+  @inlinable
   package init(_ value: sending Value) {
     #if SESSIONS_THREAD_SANITIZER
       storage = PosixLocked(value)
@@ -21,7 +22,7 @@ package struct Locked<Value>: ~Copyable, Sendable {
   }
 
   /// Calls `body` with the value, and nobody else meanwhile.
-  @inline(__always)
+  @inlinable @inline(__always)
   package borrowing func withLock<Result, Failure: Error>(_ body: (inout sending Value) throws(Failure) -> sending Result)
     throws(Failure) -> sending Result
   {
@@ -33,7 +34,7 @@ package struct Locked<Value>: ~Copyable, Sendable {
   }
 
   /// Calls `body` with the value if nobody else has it; nil otherwise.
-  @inline(__always)
+  @inlinable @inline(__always)
   package borrowing func withLockIfAvailable<Result, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result? {

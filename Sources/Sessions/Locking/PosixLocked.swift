@@ -4,10 +4,12 @@
   /// A value behind a POSIX lock, for builds with ThreadSanitizer.
   ///
   /// Unchecked: the value is only ever reached with the lock held.
+  @usableFromInline
   final class PosixLocked<Value>: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
+    @usableFromInline
     init(_ value: sending Value) {
       lock = .allocate(capacity: 1)
       lock.initialize(to: pthread_mutex_t())
@@ -20,6 +22,7 @@
       lock.deallocate()
     }
 
+    @usableFromInline
     func withLock<Result, Failure: Error>(_ body: (inout sending Value) throws(Failure) -> sending Result) throws(Failure)
       -> sending Result
     {
@@ -28,6 +31,7 @@
       return try body(&value)
     }
 
+    @usableFromInline
     func withLockIfAvailable<Result, Failure: Error>(_ body: (inout sending Value) throws(Failure) -> sending Result)
       throws(Failure) -> sending Result?
     {
