@@ -6,7 +6,7 @@ import SessionsConnection
 /// Answers are given out after the commit. See ``PostgresWorker`` for how.
 final class PostgresEngine: BatchTransport {
   typealias Operation = PostgresOperation
-  typealias Response = PostgresResponse
+  typealias Response = RecordResponse
 
   /// What moves between threads.
   private struct Guarded: @unchecked Sendable {
@@ -25,7 +25,7 @@ final class PostgresEngine: BatchTransport {
     guarded = Locked(Guarded(worker: PostgresWorker(opening, connector)))
   }
 
-  func process(_ batch: inout RequestBatch<PostgresOperation, PostgresResponse>) -> BatchStep {
+  func process(_ batch: inout RequestBatch<PostgresOperation, RecordResponse>) -> BatchStep {
     guarded.withLock { $0.worker.process(&batch) }
   }
 

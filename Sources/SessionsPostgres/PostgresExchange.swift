@@ -41,7 +41,7 @@ struct PostgresExchange {
   /// Statements that are being prepared.
   var preparing: Set<PostgresStatementKind> = []
   /// The answers of the transaction that is not known to be committed yet.
-  var provisional: [(index: Int, response: PostgresResponse)] = []
+  var provisional: [(index: Int, response: RecordResponse)] = []
   /// What the running transaction failed with.
   var failure: SQLState?
   /// What the transactions that ended failed with, with the requests they were for.

@@ -109,7 +109,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Reads on the second connection once there is one. It is made when reads have often met the first one busy, so that who asks for one
   /// thing at a time has one connection.
-  func read(_ operation: PostgresOperation) async throws(SessionError) -> PostgresResponse {
+  func read(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
     if !reader.connector.hasConnected {
       if queue.isIdle { return try await submit(operation) }
       if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { reader.connector.start() }
@@ -120,7 +120,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   private static let waitsBeforeReader = 256
 
-  func submit(_ operation: PostgresOperation) async throws(SessionError) -> PostgresResponse {
+  func submit(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
     try await queue.submit(operation, timeout: timeout)
   }
 

@@ -47,7 +47,7 @@ extension PostgresWorker {
     if case .load(let key, _) = batch[index] { key } else { nil }
   }
 
-  private func answer(_ record: SessionRecord?, to operation: PostgresOperation) -> Result<PostgresResponse, SessionError> {
+  private func answer(_ record: SessionRecord?, to operation: PostgresOperation) -> Result<RecordResponse, SessionError> {
     guard let record, case .load(_, let now) = operation else { return .failure(corruption) }
     return .success(.record(record.isLive(at: now) ? record : nil))
   }

@@ -8,7 +8,7 @@ import SessionsConnection
 /// a lock leads to a look at which rows are locked, and to another try without them; a conflict to another try; anything else to one
 /// transaction for each operation.
 final class PostgresWorker {
-  typealias Batch = RequestBatch<PostgresOperation, PostgresResponse>
+  typealias Batch = RequestBatch<PostgresOperation, RecordResponse>
 
   let configuration: PostgresConfiguration
   private let connector: PostgresConnector

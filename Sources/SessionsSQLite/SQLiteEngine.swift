@@ -6,7 +6,7 @@ import SessionsConnection
 ///
 /// Answers are given out after the commit. SQLite never sleeps for a lock here: a batch that meets one is tried again later.
 final class SQLiteEngine: BatchTransport {
-  typealias Batch = RequestBatch<SQLiteOperation, SQLiteResponse>
+  typealias Batch = RequestBatch<SQLiteOperation, RecordResponse>
 
   /// A connection that moves between threads.
   private struct Guarded: @unchecked Sendable {
@@ -40,8 +40,8 @@ final class SQLiteEngine: BatchTransport {
 
   /// Writes on the caller's thread, in a transaction of its own; nil, with nothing done, when a lock is in the way or writes are
   /// held back, and the caller has to queue.
-  func writeIfFree(_ operation: SQLiteOperation) -> Result<SQLiteResponse, SessionError>? {
-    guarded.withLockIfAvailable { guarded -> Result<SQLiteResponse, SessionError>? in
+  func writeIfFree(_ operation: SQLiteOperation) -> Result<RecordResponse, SessionError>? {
+    guarded.withLockIfAvailable { guarded -> Result<RecordResponse, SessionError>? in
       guard let table = guarded.table else { return .failure(.queueClosed) }
       guard !checkpointer.isForcing else { return nil }
       do throws(SQLiteResultCode) {

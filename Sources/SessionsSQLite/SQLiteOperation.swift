@@ -22,32 +22,3 @@ enum SQLiteOperation: Sendable {
     }
   }
 }
-
-/// The answer to a ``SQLiteOperation``.
-enum SQLiteResponse: Sendable {
-  case flag(Bool)
-  case count(Int)
-  case record(SessionRecord?)
-  case records([(key: RecordKey, record: SessionRecord)])
-  case done
-
-  var flag: Bool {
-    if case .flag(let flag) = self { return flag }
-    preconditionFailure("the operation answers with a flag")
-  }
-
-  var count: Int {
-    if case .count(let count) = self { return count }
-    preconditionFailure("the operation answers with a count")
-  }
-
-  var record: SessionRecord? {
-    if case .record(let record) = self { return record }
-    preconditionFailure("the operation answers with a record")
-  }
-
-  var records: [(key: RecordKey, record: SessionRecord)] {
-    if case .records(let records) = self { return records }
-    preconditionFailure("the operation answers with records")
-  }
-}

@@ -96,7 +96,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Such a write has nobody to share a transaction with, and handing it to another thread costs as much as doing it. It never
   /// waits: it copies pages into the log, which the system writes to the disk later. With ``SQLiteDurability/powerLoss`` it would
   /// wait for the disk, which no thread of the pool may do.
-  private func write(_ operation: SQLiteOperation) async throws(SessionError) -> SQLiteResponse {
+  private func write(_ operation: SQLiteOperation) async throws(SessionError) -> RecordResponse {
     guard durability == .processCrash else { return try await submit(operation) }
     let isAlone = writers.wrappingAdd(1, ordering: .relaxed).oldValue == 0
     defer { writers.wrappingSubtract(1, ordering: .relaxed) }
@@ -107,7 +107,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await submit(operation)
   }
 
-  func submit(_ operation: SQLiteOperation) async throws(SessionError) -> SQLiteResponse {
+  func submit(_ operation: SQLiteOperation) async throws(SessionError) -> RecordResponse {
     try await queue.submit(operation, timeout: timeout)
   }
 

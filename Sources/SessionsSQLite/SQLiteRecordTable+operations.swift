@@ -1,8 +1,9 @@
 import Sessions
+import SessionsConnection
 
 extension SQLiteRecordTable {
   /// Does one operation. What SQLite fails at is thrown; what is wrong with the stored record is an answer.
-  func execute(_ operation: SQLiteOperation) throws(SQLiteResultCode) -> Result<SQLiteResponse, SessionError> {
+  func execute(_ operation: SQLiteOperation) throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
     switch operation {
     case .create(let key, let record):
       return .success(.flag(try create(key, record)))
@@ -120,7 +121,7 @@ extension SQLiteRecordTable {
   }
 
   /// Reads the catalogue, not a session's row (`[ST-11]`).
-  private func checkPresence() throws(SQLiteResultCode) -> Result<SQLiteResponse, SessionError> {
+  private func checkPresence() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
     defer { ping.reset() }
     if try ping.step() { return .success(.done) }
     return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
