@@ -7,6 +7,9 @@ fail() {
   exit 1
 }
 
+# The one configuration of this folder's builds but for ThreadSanitizer's: what users run is what is tested, and one build serves both.
+release=(-c release -Xswiftc -enable-testing)
+
 # Swift 6.2 or later has to be there: it is no Debian package.
 need_swift() {
   command -v swift >/dev/null 2>&1 || fail "no 'swift' on the PATH. Install a Swift toolchain, 6.2 or later (swift.org/install), and run this again."
