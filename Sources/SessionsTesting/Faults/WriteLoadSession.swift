@@ -188,7 +188,9 @@ struct WriteLoadSession: Sendable {
     absent.removeFirst()
   }
 
-  private func timed<Value: Sendable>(in load: WriteLoad, _ body: () async throws(SessionError) -> Value) async -> Result<Value, SessionError> {
+  private func timed<Value: Sendable>(in load: WriteLoad, _ body: () async throws(SessionError) -> Value) async -> Result<
+    Value, SessionError
+  > {
     let start = ContinuousClock.now
     let outcome: Result<Value, SessionError>
     do throws(SessionError) { outcome = .success(try await body()) } catch { outcome = .failure(error) }
