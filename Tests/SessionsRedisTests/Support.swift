@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsRedis
+import SessionsTesting
 
 /// The real time: Redis drops what ended a while ago by its own clock.
 let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
@@ -43,6 +44,28 @@ func withStore<Value>(
       await store.close()
       throw error
     }
+  }
+}
+
+/// Runs `body` with a store that reaches a server of its own through a proxy; in the end no descriptor may be left.
+func withProxy(
+  _ arguments: [String] = [], timeout: Duration = .seconds(10),
+  _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
+) async throws {
+  try await RedisServer.with(arguments) { (server) async throws in
+    let before = try ProcessUsage.current()
+    let proxy = try FaultProxy(port: Int(server.port))
+    defer { proxy.close() }
+    let store = try open("redis://127.0.0.1:\(proxy.port)", timeout: timeout)
+    do {
+      try await body(store, proxy, server)
+      await store.close()
+    } catch {
+      await store.close()
+      throw error
+    }
+    proxy.close()
+    try await ProcessUsage.settles(to: before)
   }
 }
 
