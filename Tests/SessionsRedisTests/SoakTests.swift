@@ -14,7 +14,6 @@ import Testing
         report = try await FaultSoak("Redis", load: load, faults: serverFaults(server) + networkFaults(proxy), settings: settings).run()
       }
       let report = try #require(report)
-      print("  \(report.summary)")
       FaultCounts("Redis", "soak: \(report.faultCount) faults at random", counts, recoveries: report.recoveries).report()
       #expect(counts.wrong == [] && counts.lost == 0, "seed \(report.seed)")
       #expect(counts.hasOnlyOutageErrors, "seed \(report.seed): \(counts)")

@@ -49,6 +49,8 @@ package struct FaultSoak: Sendable {
             + "lost \(counts.lost), resident \((last?.residentBytes ?? 0) >> 10) KiB, descriptors \(last?.descriptors ?? 0)")
       }
     }
+    // ci/soak-servers looks for this line.
+    say("over after \(report.summary)")
     return report
   }
 
