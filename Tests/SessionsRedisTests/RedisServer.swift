@@ -45,23 +45,23 @@ final class RedisServer: Sendable {
 
   /// Starts the server, again if it ended, and waits until it answers.
   func start() async throws {
-    try launch("redis-server", arguments)
+    try await launch("redis-server", arguments)
     try await eventually("the server on port \(port) answers") {
       ["PONG", "NOAUTH"].contains(try await String(self.command("PING").prefix { $0.isLetter }))
     }
   }
 
-  private func launch(_ program: String, _ extra: [String]) throws {
-    try launch(
+  private func launch(_ program: String, _ extra: [String]) async throws {
+    try await launch(
       program, all: ["--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", ""] + extra)
   }
 
   /// Starts a sentinel with its own file, which it writes to.
-  func launchSentinel(_ file: URL) throws {
-    try launch("redis-server", all: [file.path, "--sentinel"])
+  func launchSentinel(_ file: URL) async throws {
+    try await launch("redis-server", all: [file.path, "--sentinel"])
   }
 
-  private func launch(_ program: String, all arguments: [String]) throws {
+  private func launch(_ program: String, all arguments: [String]) async throws {
     let process = Process()
     process.executableURL = try RedisServer.executable(program)
     process.arguments = arguments
@@ -72,8 +72,9 @@ final class RedisServer: Sendable {
     }
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    // On a thread that ends: Foundation gives a run loop, which has descriptors, to each thread that starts a process.
     self.process.withLock { $0 = process }
+    try await inBackground { try self.process.withLock { try $0?.run() } }
   }
 
   func kill(_ signal: Int32) {

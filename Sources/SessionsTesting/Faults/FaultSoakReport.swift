@@ -39,7 +39,9 @@ package struct FaultSoakReport: Sendable {
   package var summary: String {
     let memory = residentBytes.map { "\($0.second >> 10) KiB, then \($0.last >> 10) KiB resident" } ?? "too few samples of memory"
     let descriptors = samples.map(\.descriptors)
+    let more = if let first = samples.first, let last = samples.last { last.more(than: first) } else { "none" }
     let list = faults.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    return "\(faultCount) faults, seed \(seed) (\(list)); \(memory); \(descriptors.min() ?? 0) to \(descriptors.max() ?? 0) descriptors"
+    return "\(faultCount) faults, seed \(seed) (\(list)); \(memory); \(descriptors.min() ?? 0) to \(descriptors.max() ?? 0) descriptors, "
+      + "more at the end than after the first fault: \(more)"
   }
 }

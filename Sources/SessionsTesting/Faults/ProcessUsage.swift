@@ -5,7 +5,9 @@ package struct ProcessUsage: Sendable, Equatable {
   /// The memory that is resident, in bytes.
   package let residentBytes: Int
   /// The open descriptors. The one that they are counted with is among them.
-  package let descriptors: Int
+  package var descriptors: Int { kinds.values.reduce(0, +) }
+  /// The open descriptors by what they are: `socket`, `pipe`, `anon_inode` with its name, or a path.
+  package let kinds: [String: Int]
   package let threads: Int
 
   /// Reads what is used now.
@@ -14,7 +16,7 @@ package struct ProcessUsage: Sendable, Equatable {
   package static func current() throws -> ProcessUsage {
     guard
       let status = FileManager.default.contents(atPath: "/proc/self/status"),
-      let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+      let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
     else { throw FaultRunError("what a process uses is read from /proc/self, which only Linux has") }
     func number(_ name: String) throws -> Int {
       for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix("\(name):") {
@@ -22,7 +24,20 @@ package struct ProcessUsage: Sendable, Equatable {
       }
       throw FaultRunError("/proc/self/status has no \(name)")
     }
-    return try ProcessUsage(residentBytes: number("VmRSS") * 1024, descriptors: descriptors, threads: number("Threads"))
+    var kinds: [String: Int] = [:]
+    for name in descriptors {
+      // The one that the folder was read with is closed by now.
+      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) ?? "closed"
+      let kind = ["socket:", "pipe:"].first { target.hasPrefix($0) } ?? target
+      kinds[kind, default: 0] += 1
+    }
+    return try ProcessUsage(residentBytes: number("VmRSS") * 1024, kinds: kinds, threads: number("Threads"))
+  }
+
+  /// What kinds of descriptors there are more of than before, and how many more.
+  package func more(than before: ProcessUsage) -> String {
+    let more = kinds.map { kind, count in (kind, count - before.kinds[kind, default: 0]) }.filter { $0.1 > 0 }
+    return more.isEmpty ? "none" : more.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
   /// Waits until no more descriptors are open than before: some are closed by threads of their own.
@@ -34,7 +49,7 @@ package struct ProcessUsage: Sendable, Equatable {
       let usage = try current()
       if usage.descriptors <= before.descriptors { return }
       guard ContinuousClock.now < end else {
-        throw FaultRunError("\(usage.descriptors) descriptors are open; there were \(before.descriptors) before")
+        throw FaultRunError("descriptors are open that were not before: \(usage.more(than: before))")
       }
       try await Task.sleep(for: .milliseconds(20))
     }
