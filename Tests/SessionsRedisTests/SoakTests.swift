@@ -15,7 +15,7 @@ import Testing
       }
       let report = try #require(report)
       FaultCounts("Redis", "soak: \(report.faultCount) faults at random", counts, recoveries: report.recoveries).report()
-      #expect(counts.wrong == [] && counts.lost == 0, "seed \(report.seed)")
+      #expect(counts.wrong == [] && counts.lost == 0, "\(counts.wrong), seed \(report.seed)")
       #expect(counts.hasOnlyOutageErrors, "seed \(report.seed): \(counts)")
       #expect(counts.longest < .seconds(2), "seed \(report.seed)")
       #expect(report.isMemoryFlat, "\(report.summary)")
