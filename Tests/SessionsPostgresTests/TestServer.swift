@@ -23,16 +23,24 @@ final class TestServer: Sendable {
 
   /// Makes a server and waits until it takes connections.
   ///
-  /// - Parameter isDurable: Whether it waits for its disk: only needed where it is killed.
-  init(isDurable: Bool = false, settings: [String] = []) throws {
+  /// - Parameters:
+  ///   - isDurable: Whether it waits for its disk: only needed where it is killed.
+  ///   - creating: The command that makes the data in a folder; `initdb` by itself.
+  ///   - prepare: Called with the folder before that.
+  init(
+    isDurable: Bool = false, settings: [String] = [], creating: (String) -> [String] = TestServer.initdb,
+    prepare: (String) throws -> Void = { _ in }
+  ) throws {
     port = try TestServer.freePort()
     folder = try TestServer.makeFolder()
     self.settings = settings + (isDurable ? [] : ["fsync=off", "full_page_writes=off"])
-    try TestServer.run(
-      TestServer.prefix + [
-        "\(TestServer.binaries)/initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-N", "--no-instructions",
-      ])
+    try prepare(folder)
+    try TestServer.run(TestServer.prefix + creating("\(folder)/data"))
     try start()
+  }
+
+  static func initdb(_ data: String) -> [String] {
+    ["\(binaries)/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "--no-instructions"]
   }
 
   /// A folder that the server's user may write.
@@ -86,7 +94,8 @@ final class TestServer: Sendable {
       folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null & p=$!
       while kill -0 $owner 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 0.3; done
       kill -0 $owner 2>/dev/null && exit
-      kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p; rm -rf "$folder"
+      kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p
+      for f in "$folder"/*.mount; do [ -d "$f" ] && umount -l "$f"; done; rm -rf "$folder"
       """
     process.arguments = ["-c", script, "sh", folder, "\(getpid())"] + command
     process.standardInput = FileHandle.nullDevice
@@ -136,6 +145,9 @@ final class TestServer: Sendable {
   }
 
   private var takesConnections: Bool { (try? sql("SELECT 1")) != nil }
+
+  /// Whether its first process is there, whatever it does.
+  var isRunning: Bool { (try? postmaster()).map { Glibc.kill($0, 0) == 0 } ?? false }
 
   func url(role: String = "postgres", port: UInt16? = nil) -> String { "postgres://\(role)@127.0.0.1:\(port ?? self.port)/postgres" }
 
