@@ -1,0 +1,141 @@
+import Foundation
+import Sessions
+import SessionsPostgres
+import SessionsTesting
+import Testing
+
+/// A network that is slow, cuts answers off, resets and swallows, between a store that works all the time and the server.
+@Suite(.serialized) struct ProxyTests {
+  /// Runs `body` with a store behind a proxy. What it opened is closed afterwards, to the last descriptor.
+  private func withProxy(
+    to server: TestServer? = nil, timeout: Duration, _ body: (PostgresRecordStore, FaultProxy) async throws -> Void
+  ) async throws {
+    let server = try server ?? TestServer.shared.get()
+    let before = try await usage(with: server)
+    let proxy = try FaultProxy(port: Int(server.port))
+    let store = try PostgresRecordStore(
+      "\(server.url(port: UInt16(proxy.port)))?connect_timeout=2",
+      configuration: PostgresConfiguration(table: newTable(), timeout: timeout))
+    try await store.prepare()
+    try await body(store, proxy)
+    // One connection for writes and perhaps one for reads: those that were given up are closed.
+    try await eventually("the connections that were given up to be closed") { proxy.open <= 2 }
+    await store.close()
+    try await eventually("the store's connections to be closed") { proxy.open == 0 }
+    proxy.close()
+    try await ProcessUsage.settles(to: before)
+  }
+
+  @Test func `a delay below the deadline refuses nothing`() async throws {
+    try await withProxy(timeout: .seconds(2)) { store, proxy in
+      let counts = try await underLoad("delay below the deadline", store) { load in
+        proxy.mode = .delay(.milliseconds(50))
+        try await load.progress()
+        proxy.mode = .pass
+        return []
+      }
+      #expect(counts.refused == 0)
+      #expect(counts.indeterminate == 0)
+    }
+  }
+
+  @Test func `a delay beyond the deadline is a typed error in time, and the process goes on`() async throws {
+    try await withProxy(timeout: .milliseconds(300)) { store, proxy in
+      let counts = try await underLoad("delay beyond the deadline", store) { load in
+        try await load.progress()
+        proxy.mode = .delay(.milliseconds(700))
+        let heart = Heart()
+        for _ in 0..<4 {
+          let clock = ContinuousClock()
+          let elapsed = await clock.measure {
+            let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+            #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
+          }
+          #expect(elapsed < .seconds(2), "for a machine that has other things to do")
+        }
+        heart.expectAlive()
+        proxy.mode = .pass
+        let recovery = try await load.recovery()
+        try await load.progress()
+        return [recovery]
+      }
+      #expect(counts.indeterminate > 0)
+    }
+  }
+
+  @Test func `answers that are cut off in the middle of a message are taken for no answer`() async throws {
+    try await withProxy(timeout: .seconds(2)) { store, proxy in
+      try await underLoad("truncated answers", store) { load in
+        for _ in 0..<30 {
+          try await load.progress(20)
+          proxy.mode = .truncate(Int.random(in: 1...80))
+          try await eventually("an answer to be cut off") { proxy.mode == .pass }
+        }
+        let recovery = try await load.recovery()
+        try await load.progress()
+        return [recovery]
+      }
+    }
+  }
+
+  @Test func `resets lose nothing`() async throws {
+    try await withProxy(timeout: .seconds(2)) { store, proxy in
+      try await underLoad("connections reset", store) { load in
+        for _ in 0..<20 {
+          try await load.progress(20)
+          proxy.mode = .reset
+          try await Task.sleep(for: .milliseconds(Int.random(in: 0...20)))
+          proxy.mode = .pass
+        }
+        let recovery = try await load.recovery()
+        try await load.progress()
+        return [recovery]
+      }
+    }
+  }
+
+  @Test func `what was done and not answered is in doubt, and seen when it is read`() async throws {
+    try await withProxy(timeout: .seconds(2)) { store, proxy in
+      let counts = try await underLoad("answers lost", store) { load in
+        for _ in 0..<10 {
+          try await load.progress(20)
+          proxy.mode = .loseAnswers
+          try await Task.sleep(for: .milliseconds(20))
+          proxy.mode = .pass
+        }
+        let recovery = try await load.recovery()
+        try await load.progress()
+        return [recovery]
+      }
+      #expect(counts.indeterminate > 0)
+    }
+  }
+
+  @Test func `a network that swallows everything is a typed error in time, and the store finds its way out of it`() async throws {
+    // A request to cancel a statement may be swallowed too: the server ends a connection that has said nothing.
+    let server = try TestServer(settings: ["authentication_timeout=3s"])
+    defer { server.stop() }
+    try await withProxy(to: server, timeout: .milliseconds(300)) { store, proxy in
+      let counts = try await underLoad("black hole", store) { load in
+        try await load.progress()
+        proxy.mode = .blackHole
+        let heart = Heart()
+        let clock = ContinuousClock()
+        let elapsed = await clock.measure {
+          let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+          #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
+        }
+        #expect(elapsed < .seconds(2), "for a machine that has other things to do")
+        try await Task.sleep(for: .milliseconds(500))
+        heart.expectAlive()
+        proxy.mode = .pass
+        // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
+        let recovery = try await load.recovery()
+        #expect(recovery < .seconds(5))
+        try await load.progress()
+        return [recovery]
+      }
+      #expect(counts.indeterminate > 0)
+    }
+  }
+}
