@@ -53,7 +53,9 @@ struct DiskTests {
       let clock = ContinuousClock()
       let recovery = try await clock.measure {
         // One that needs a new page: the load's sessions find room on those that they have.
-        try await eventually("a write") { (try? await store.create(newKey(), record([UInt8](repeating: 7, count: 8000)), now: now)) == true }
+        try await eventually("a write") {
+          (try? await store.create(newKey(), record([UInt8](repeating: 7, count: 8000)), now: now)) == true
+        }
       }
       try await load.progress()
       for key in acknowledged { #expect(try await store.load(key, now: now)?.payload.count == 8000) }

@@ -54,7 +54,12 @@ import Testing
         #expect(try connections(primary) == 2)
         try primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
         try primary.sql("SELECT pg_reload_conf()")
-        let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+        // Its processes read it one after the other.
+        var refusal: SessionError?
+        try await eventually("the primary to be read-only") {
+          refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+          return refusal != nil
+        }
         #expect(refusal?.code == .unavailable)
         #expect(refusal?.message.contains("read-only") == true)
         #expect(refusal?.isIndeterminate == false)

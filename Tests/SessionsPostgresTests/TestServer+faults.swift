@@ -28,6 +28,7 @@ extension TestServer {
 
   /// Stops all its processes, which then neither answer nor end, or has them go on.
   func suspend(_ isSuspended: Bool) throws {
+    if isSuspended { Glibc.kill(try postmaster(), SIGSTOP) }
     for process in try processes() { Glibc.kill(process, isSuspended ? SIGSTOP : SIGCONT) }
   }
 

@@ -72,23 +72,35 @@ final class TestServer: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
+  /// Runs a command to its end.
   static func run(_ command: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw TestFailure("\(command): \(String(decoding: text, as: UTF8.self))") }
+    try onThread {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = command
+      process.standardOutput = FileHandle.nullDevice
+      let errors = Pipe()
+      process.standardError = errors
+      try process.run()
+      let text = errors.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else { throw TestFailure("\(command): \(String(decoding: text, as: UTF8.self))") }
+    }
+  }
+
+  /// Foundation gives the thread that runs a process a run loop, whose descriptors are open until the thread ends.
+  private static func onThread(_ body: @escaping @Sendable () throws -> Void) throws {
+    let (done, outcome) = (DispatchSemaphore(value: 0), Shared<Result<Void, any Error>?>(nil))
+    Thread.detachNewThread {
+      outcome.update { $0 = Result { try body() } }
+      done.signal()
+    }
+    done.wait()
+    try outcome.value?.get()
   }
 
   /// Runs a program until this process ends; then it is ended and the folder is removed.
   static func keep(_ command: [String], folder: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // Not the end of a pipe: children that are started later would hold it open.
     let script = """
       folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null & p=$!
@@ -97,11 +109,16 @@ final class TestServer: Sendable {
       kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p
       for f in "$folder"/*.mount; do [ -d "$f" ] && umount -l "$f"; done; rm -rf "$folder"
       """
-    process.arguments = ["-c", script, "sh", folder, "\(getpid())"] + command
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let arguments = ["-c", script, "sh", folder, "\(getpid())"] + command
+    try onThread {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = arguments
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+    }
   }
 
   /// Starts it, on the port that it always has.
@@ -125,6 +142,8 @@ final class TestServer: Sendable {
 
   /// Kills all its processes without a warning.
   func kill() throws {
+    // It makes no more of them then: one that is left over keeps the next server from starting.
+    Glibc.kill(try postmaster(), SIGSTOP)
     for process in try processes() { Glibc.kill(process, SIGKILL) }
     try waitFor("the end of the server") { !self.takesConnections }
     try? FileManager.default.removeItem(atPath: "\(folder)/data/postmaster.pid")
