@@ -75,7 +75,7 @@ import Testing
     let all = try server.processes()
     for process in all { kill(process, SIGSTOP) }
     defer { for process in all { kill(process, SIGCONT) } }
-    let heart = Heart()
+    let heart = Heartbeat()
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       await withTaskGroup(of: Void.self) { group in
@@ -92,7 +92,7 @@ import Testing
         }
       }
     }
-    heart.expectAlive()
+    #expect(await heart.stop() < .seconds(1))
     // Two operations after each other, each with half a second; the rest is for a machine that has other things to do.
     #expect(elapsed < .seconds(5))
     for process in all { kill(process, SIGCONT) }

@@ -103,7 +103,7 @@ final class TestServer: Sendable {
   static func keep(_ command: [String], folder: String) throws {
     // Not the end of a pipe: children that are started later would hold it open.
     let script = """
-      folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null & p=$!
+      folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null >>"$folder/log" 2>&1 & p=$!
       while kill -0 $owner 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 0.3; done
       kill -0 $owner 2>/dev/null && exit
       kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p
@@ -130,22 +130,33 @@ final class TestServer: Sendable {
       ]
     for setting in settings { command += ["-c", setting] }
     try TestServer.keep(command, folder: folder)
-    try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+    do {
+      try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+    } catch {
+      let log = try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+      throw TestFailure("\(error); the end of its log: \(log?.suffix(1000) ?? "none")")
+    }
   }
 
   /// Ends a server that not all tests share; who let it run longer would slow the others down.
   func stop() {
-    if let number = try? postmaster() { Glibc.kill(number, SIGQUIT) }
-    try? waitFor("the end of the server") { !self.takesConnections }
+    let all = (try? processes()) ?? []
+    if let first = all.first { Glibc.kill(first, SIGQUIT) }
+    // What a test that failed left standing still.
+    for process in all { Glibc.kill(process, SIGCONT) }
+    try? TestServer.waitForEnd(of: all)
     try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// Kills all its processes without a warning.
   func kill() throws {
+    let first = try postmaster()
     // It makes no more of them then: one that is left over keeps the next server from starting.
-    Glibc.kill(try postmaster(), SIGSTOP)
-    for process in try processes() { Glibc.kill(process, SIGKILL) }
-    try waitFor("the end of the server") { !self.takesConnections }
+    Glibc.kill(first, SIGSTOP)
+    try waitFor("a standstill") { TestServer.state(of: first) == "T" }
+    let all = try processes()
+    for process in all { Glibc.kill(process, SIGKILL) }
+    try TestServer.waitForEnd(of: all)
     try? FileManager.default.removeItem(atPath: "\(folder)/data/postmaster.pid")
   }
 
@@ -162,11 +173,6 @@ final class TestServer: Sendable {
     let text = try String(contentsOfFile: "/proc/\(first)/task/\(first)/children", encoding: .utf8)
     return [first] + text.split(separator: " ").compactMap { pid_t($0) }
   }
-
-  private var takesConnections: Bool { (try? sql("SELECT 1")) != nil }
-
-  /// Whether its first process is there, whatever it does.
-  var isRunning: Bool { (try? postmaster()).map { Glibc.kill($0, 0) == 0 } ?? false }
 
   func url(role: String = "postgres", port: UInt16? = nil) -> String { "postgres://\(role)@127.0.0.1:\(port ?? self.port)/postgres" }
 
