@@ -41,17 +41,4 @@ extension TestServer {
 
   /// Whether its first process is there, whatever it does.
   var isRunning: Bool { (try? postmaster()).map { !TestServer.hasEnded($0) } ?? false }
-
-  /// The letter that Linux has for what a process does; nil when there is none.
-  static func state(of process: pid_t) -> Character? {
-    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    return text?.split(separator: ")").last?.first { $0 != " " }
-  }
-
-  /// Whether a process has let go of all that it held, its parent having taken note of it or not.
-  static func hasEnded(_ process: pid_t) -> Bool { state(of: process).map { $0 == "Z" || $0 == "X" } ?? true }
-
-  static func waitForEnd(of processes: [pid_t]) throws {
-    try waitFor("the end of the server") { processes.allSatisfy { hasEnded($0) } }
-  }
 }
