@@ -92,10 +92,13 @@ let package = Package(
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
-    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsTesting"]),
+    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
-    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis"]),
-    .testTarget(name: "SessionsPostgresTests", dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "CLibPQ"]),
+    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis", "SessionsTesting"]),
+    .testTarget(
+      name: "SessionsPostgresTests",
+      dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "CLibPQ"]
+    ),
     .testTarget(
       name: "SessionsConformanceTests",
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]

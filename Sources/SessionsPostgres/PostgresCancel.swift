@@ -23,7 +23,8 @@ struct PostgresCancel: @unchecked Sendable {
 /// Sends cancellations on a thread of their own, one at a time.
 ///
 /// Without them a server that is slow rather than gone would finish what nobody waits for. One that is given up while another is still
-/// under way is dropped: then the server does not answer at all.
+/// under way is dropped: then the server does not answer at all. libpq waits for it as long as TCP does, with the keepalives that the
+/// connection had.
 final class PostgresCanceller: Sendable {
   private let queue = DispatchQueue(label: "swift-sessions.postgres.cancel")
   private let isBusy = Atomic<Bool>(false)

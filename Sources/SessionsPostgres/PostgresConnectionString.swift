@@ -6,6 +6,8 @@ struct PostgresConnectionString: Sendable {
   let text: String
   /// How long connecting may take, in seconds, where the text says so.
   let connectTimeout: Int?
+  /// Whether it leads to several servers, of which one is the primary.
+  let namesSeveralHosts: Bool
 
   /// - Throws: `misconfigured` when libpq cannot read the text. Its message may quote the password, so it is left out.
   init(_ text: String) throws(SessionError) {
@@ -25,6 +27,7 @@ struct PostgresConnectionString: Sendable {
       if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
       option += 1
     }
+    namesSeveralHosts = ["host", "hostaddr"].contains { values[$0]?.contains(",") == true }
     connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
   }
 

@@ -31,14 +31,17 @@ final class PostgresConnector: Sendable {
   }
 
   private let opening: PostgresOpening
-  /// Whether a connection was made at some time.
-  private let connected = Atomic<Bool>(false)
+  /// How many connections were made.
+  private let made = Atomic<Int>(0)
+  /// The one whose connections this one's are never to be older than.
+  private let leader: PostgresConnector?
   private let state = Locked(State())
   /// Serial, so that waiting takes a thread that no task runs on.
   private let queue = DispatchQueue(label: "swift-sessions.postgres.connect")
 
-  init(_ opening: PostgresOpening) {
+  init(_ opening: PostgresOpening, following leader: PostgresConnector? = nil) {
     self.opening = opening
+    self.leader = leader
   }
 
   /// The connection, if there is a new one; begins to open one if need be.
@@ -65,7 +68,11 @@ final class PostgresConnector: Sendable {
     return answer
   }
 
-  var hasConnected: Bool { connected.load(ordering: .acquiring) }
+  var hasConnected: Bool { made.load(ordering: .acquiring) > 0 }
+
+  /// Which of the leader's connections is the last one. After a fail-over an older connection may be to a server that is not the
+  /// primary any more, and still answers reads.
+  var era: Int { leader?.made.load(ordering: .acquiring) ?? 0 }
 
   /// Begins to open a connection if nothing was begun.
   func start() {
@@ -82,13 +89,14 @@ final class PostgresConnector: Sendable {
 
   private func connect() {
     let statements = state.withLock { $0.statements }
+    let era = era
     let result: Result<PostgresOpened, SessionError>
     do throws(PostgresOpenFailure) {
-      result = .success(try opening.open(statements))
+      result = .success(try opening.open(statements, era: era))
     } catch {
       result = .failure(error.sessionError(opening.name))
     }
-    if case .success = result { connected.store(true, ordering: .releasing) }
+    if case .success = result { made.wrappingAdd(1, ordering: .releasing) }
     state.withLock { state in
       switch result {
       case .success(let opened):

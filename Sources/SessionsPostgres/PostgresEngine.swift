@@ -19,8 +19,9 @@ final class PostgresEngine: BatchTransport {
   /// What opens connections.
   let connector: PostgresConnector
 
-  init(_ opening: PostgresOpening) {
-    let connector = PostgresConnector(opening)
+  /// - Parameter leader: The engine that, when it has a new connection, has this one make one too.
+  init(_ opening: PostgresOpening, following leader: PostgresEngine? = nil) {
+    let connector = PostgresConnector(opening, following: leader?.connector)
     self.connector = connector
     guarded = Locked(Guarded(worker: PostgresWorker(opening, connector)))
   }

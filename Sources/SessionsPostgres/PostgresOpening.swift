@@ -8,6 +8,8 @@ struct PostgresOpened: @unchecked Sendable {
   let statements: PostgresStatements
   /// The server's version, such as `15.4`.
   let serverVersion: String
+  /// The ``PostgresConnector/era`` that it was begun in.
+  let era: Int
 }
 
 /// How a store's connections are opened: connected, looked at, set up, and with a table to work on.
@@ -21,13 +23,23 @@ struct PostgresOpening: Sendable {
     connection.connectTimeout.map { .seconds($0) } ?? max(configuration.timeout, .seconds(5))
   }
 
+  /// What libpq is given. It goes by the last that it is told, so that the connection string overrides what comes before it.
+  private var parameters: [(keyword: String, value: String)] {
+    var parameters = [
+      // A machine that vanished is noticed while nothing is asked of it: then nothing comes to be in doubt. libpq's request to cancel
+      // a statement has no other limit.
+      ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "\(patience.millisecondsRoundedUp)"),
+    ]
+    if connection.namesSeveralHosts { parameters.append(("target_session_attrs", "read-write")) }
+    return parameters + [("dbname", connection.text), ("fallback_application_name", "swift-sessions")]
+  }
+
   /// Opens a connection on a thread that may wait.
   ///
   /// - Parameter known: The table as it was found before: it is not looked for again, and above all not created again.
-  func open(_ known: PostgresStatements?) throws(PostgresOpenFailure) -> PostgresOpened {
-    let session = try PostgresSession(
-      [("dbname", connection.text), ("fallback_application_name", "swift-sessions")], quotes: connection.isPlain,
-      patience: patience)
+  func open(_ known: PostgresStatements?, era: Int) throws(PostgresOpenFailure) -> PostgresOpened {
+    let session = try PostgresSession(parameters, quotes: connection.isPlain, patience: patience)
     let schema = PostgresSchema(name: name, isUnlogged: configuration.isUnlogged)
     let rows = try session.run(
       "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
@@ -47,7 +59,7 @@ struct PostgresOpening: Sendable {
     guard let handle = session.release(), let link = PostgresLink(handle, isPooled: isPooled) else {
       throw .unreachable("the connection does not go into pipeline mode")
     }
-    return PostgresOpened(link: link, statements: statements, serverVersion: row[3] ?? "")
+    return PostgresOpened(link: link, statements: statements, serverVersion: row[3] ?? "", era: era)
   }
 
   private func settle(_ session: PostgresSession) throws(PostgresOpenFailure) {

@@ -15,7 +15,8 @@ import Synchronization
 ///
 /// The connection is made when it is first needed, and again after it was lost. pgbouncer and its like may be between, also in
 /// transaction mode. The store has to work on the primary: one on a standby fails with `unavailable` (`[DUR-2]`). For a fail-over name all
-/// hosts, and `target_session_attrs=read-write`.
+/// hosts: the one that can be written to is looked for each time a connection is made. Where hosts come from the environment or a service
+/// file, say `target_session_attrs=read-write` too.
 public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// What an acknowledged write survives.
   public let durability: PostgresDurability
@@ -40,7 +41,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     let opening = PostgresOpening(
       connection: try PostgresConnectionString(connection), name: try PostgresTableName(configuration.table), configuration: configuration)
     engine = PostgresEngine(opening)
-    reader = PostgresEngine(opening)
+    reader = PostgresEngine(opening, following: engine)
     queue = CombiningQueue(
       label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations, servesLoneCallers: true)
     reads = CombiningQueue(

@@ -16,6 +16,8 @@ final class PostgresWorker {
   private var isClosed = false
 
   var link: PostgresLink?
+  /// The ``PostgresConnector/era`` of the link.
+  private var era = 0
   var statements: PostgresStatements?
   var exchange: PostgresExchange?
   var parameters = PostgresParameters()
@@ -71,11 +73,14 @@ final class PostgresWorker {
       return .finished
     }
     // Seen before anything is sent, nothing is in doubt.
-    if let link, link.socket.isStale { self.link = nil }
+    if let link, link.socket.isStale || era != connector.era { self.link = nil }
     if link == nil {
       switch connector.take() {
+      case .opened(let opened) where opened.era != connector.era:
+        return .retry(after: .milliseconds(1), reason: PostgresWorker.lostError(isIndeterminate: false))
       case .opened(let opened):
         link = opened.link
+        era = opened.era
         statements = opened.statements
       case .wait(let delay, let reason): return .retry(after: delay, reason: reason)
       case .failed(let error):

@@ -45,8 +45,8 @@ struct SQLState: Sendable, Hashable {
     case "25006":
       SessionError(
         .unavailable,
-        "\(name): the server is read-only, such as a standby: name the primary, or several hosts with "
-          + "target_session_attrs=read-write", retryAfter: .seconds(1))
+        "\(name): the server is read-only, such as a standby: name the primary, or all the servers that may become it",
+        retryAfter: .seconds(1))
     case "53100":
       SessionError(.unavailable, "\(name): the server's disk is full: free some space", retryAfter: .seconds(10))
     case "42501":

@@ -63,6 +63,7 @@ func eventually(_ what: String, seconds: Double = 30, _ condition: () async thro
 }
 
 /// Runs `body` with a store on a table of its own on the shared server, and the table's name.
+@discardableResult
 func withStore<Value>(
   timeout: Duration = .seconds(20), durability: PostgresDurability = .powerLoss,
   _ body: (PostgresRecordStore, TestServer, String) async throws -> Value

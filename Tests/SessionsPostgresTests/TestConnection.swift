@@ -15,7 +15,9 @@ final class TestConnection: @unchecked Sendable {
   private let handle: OpaquePointer
 
   init(_ url: String) throws {
-    guard let handle = PQconnectdb("\(url)?connect_timeout=5"), PQstatus(handle) == CONNECTION_OK else {
+    let handle = PQconnectdb("\(url)?connect_timeout=5")
+    guard let handle, PQstatus(handle) == CONNECTION_OK else {
+      PQfinish(handle)
       throw TestFailure("cannot connect")
     }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)

@@ -23,16 +23,24 @@ final class TestServer: Sendable {
 
   /// Makes a server and waits until it takes connections.
   ///
-  /// - Parameter isDurable: Whether it waits for its disk: only needed where it is killed.
-  init(isDurable: Bool = false, settings: [String] = []) throws {
+  /// - Parameters:
+  ///   - isDurable: Whether it waits for its disk: only needed where it is killed.
+  ///   - creating: The command that makes the data in a folder; `initdb` by itself.
+  ///   - prepare: Called with the folder before that.
+  init(
+    isDurable: Bool = false, settings: [String] = [], creating: (String) -> [String] = TestServer.initdb,
+    prepare: (String) throws -> Void = { _ in }
+  ) throws {
     port = try TestServer.freePort()
     folder = try TestServer.makeFolder()
     self.settings = settings + (isDurable ? [] : ["fsync=off", "full_page_writes=off"])
-    try TestServer.run(
-      TestServer.prefix + [
-        "\(TestServer.binaries)/initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-N", "--no-instructions",
-      ])
+    try prepare(folder)
+    try TestServer.run(TestServer.prefix + creating("\(folder)/data"))
     try start()
+  }
+
+  static func initdb(_ data: String) -> [String] {
+    ["\(binaries)/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "--no-instructions"]
   }
 
   /// A folder that the server's user may write.
@@ -64,37 +72,6 @@ final class TestServer: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  static func run(_ command: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw TestFailure("\(command): \(String(decoding: text, as: UTF8.self))") }
-  }
-
-  /// Runs a program until this process ends; then it is ended and the folder is removed.
-  static func keep(_ command: [String], folder: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    // Not the end of a pipe: children that are started later would hold it open.
-    let script = """
-      folder=$1; owner=$2; shift 2; cd /; "$@" </dev/null & p=$!
-      while kill -0 $owner 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 0.3; done
-      kill -0 $owner 2>/dev/null && exit
-      kill -QUIT $p 2>/dev/null; sleep 1; kill -KILL $p 2>/dev/null; wait $p; rm -rf "$folder"
-      """
-    process.arguments = ["-c", script, "sh", folder, "\(getpid())"] + command
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-  }
-
   /// Starts it, on the port that it always has.
   func start() throws {
     var command =
@@ -104,20 +81,33 @@ final class TestServer: Sendable {
       ]
     for setting in settings { command += ["-c", setting] }
     try TestServer.keep(command, folder: folder)
-    try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+    do {
+      try waitFor("the server") { (try? sql("SELECT 1")) != nil }
+    } catch {
+      let log = try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+      throw TestFailure("\(error); the end of its log: \(log?.suffix(1000) ?? "none")")
+    }
   }
 
   /// Ends a server that not all tests share; who let it run longer would slow the others down.
   func stop() {
-    if let number = try? postmaster() { Glibc.kill(number, SIGQUIT) }
-    try? waitFor("the end of the server") { !self.takesConnections }
+    let all = (try? processes()) ?? []
+    if let first = all.first { Glibc.kill(first, SIGQUIT) }
+    // What a test that failed left standing still.
+    for process in all { Glibc.kill(process, SIGCONT) }
+    try? TestServer.waitForEnd(of: all)
     try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// Kills all its processes without a warning.
   func kill() throws {
-    for process in try processes() { Glibc.kill(process, SIGKILL) }
-    try waitFor("the end of the server") { !self.takesConnections }
+    let first = try postmaster()
+    // It makes no more of them then: one that is left over keeps the next server from starting.
+    Glibc.kill(first, SIGSTOP)
+    try waitFor("a standstill") { TestServer.state(of: first) == "T" }
+    let all = try processes()
+    for process in all { Glibc.kill(process, SIGKILL) }
+    try TestServer.waitForEnd(of: all)
     try? FileManager.default.removeItem(atPath: "\(folder)/data/postmaster.pid")
   }
 
@@ -134,8 +124,6 @@ final class TestServer: Sendable {
     let text = try String(contentsOfFile: "/proc/\(first)/task/\(first)/children", encoding: .utf8)
     return [first] + text.split(separator: " ").compactMap { pid_t($0) }
   }
-
-  private var takesConnections: Bool { (try? sql("SELECT 1")) != nil }
 
   func url(role: String = "postgres", port: UInt16? = nil) -> String { "postgres://\(role)@127.0.0.1:\(port ?? self.port)/postgres" }
 

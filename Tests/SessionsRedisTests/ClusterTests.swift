@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsRedis
+import SessionsTesting
 import Testing
 
 /// A cluster and a server under Sentinel whose nodes change roles.
@@ -17,23 +18,24 @@ import Testing
   /// Moving slots under load loses and doubles nothing.
   private func moveSlots(_ group: RedisGroup, _ url: String) async throws {
     let store = try open(url)
-    let workload = try await Workload(store, sessions: 48)
-    workload.start()
-    try await workload.progress(100)
-    let identifiers = try await group.masters()
-    // Back and forth, so that the map is wrong each time.
-    for (source, target) in [(0, 1), (1, 2), (2, 0)] {
-      let told = try await RedisServer.run(
-        "redis-cli",
-        [
-          "--cluster", "reshard", "127.0.0.1:\(group.servers[0].port)", "--cluster-from", identifiers[source], "--cluster-to",
-          identifiers[target], "--cluster-slots", "200", "--cluster-yes", "--cluster-pipeline", "50",
-        ])
-      #expect(!told.contains("ERR"), "\(told.suffix(300))")
-      try await workload.progress(50)
+    let counts = try await WriteLoad.run(on: store, sessions: 48) { load in
+      try await load.progress(100)
+      let identifiers = try await group.masters()
+      // Back and forth, so that the map is wrong each time.
+      for (source, target) in [(0, 1), (1, 2), (2, 0)] {
+        let told = try await RedisServer.run(
+          "redis-cli",
+          [
+            "--cluster", "reshard", "127.0.0.1:\(group.servers[0].port)", "--cluster-from", identifiers[source], "--cluster-to",
+            identifiers[target], "--cluster-slots", "200", "--cluster-yes", "--cluster-pipeline", "50",
+          ])
+        #expect(!told.contains("ERR"), "\(told.suffix(300))")
+        try await load.progress(50)
+      }
     }
-    let counts = try await workload.finish()
+    FaultCounts("Redis Cluster", "slots moved (reshard)", counts).report()
     #expect(counts.wrong == [])
+    #expect(counts.lost == 0)
     #expect(counts.refused == 0 && counts.indeterminate == 0, "\(counts)")
     await store.close()
   }
@@ -41,34 +43,45 @@ import Testing
   /// Nodes that change roles or end are followed.
   private func changeRoles(_ group: RedisGroup, _ url: String) async throws {
     let store = try open(url)
-    let planned = try await Workload(store, sessions: 24)
-    planned.start()
-    try await planned.progress(100)
-    // A failover by arrangement loses nothing.
-    for server in group.servers where try await server.command("INFO", "replication").contains("role:slave") {
-      #expect(try await server.command("CLUSTER", "FAILOVER") == "OK")
-      try await eventually("the replica is master") { try await server.command("INFO", "replication").contains("role:master") }
-      try await planned.progress(50)
-    }
-    let counts = try await planned.finish()
-    #expect(counts.wrong == [])
-    #expect(counts.refused == 0, "\(counts)")
-
-    let sudden = try await Workload(store, sessions: 24, allowsLoss: true)
-    for server in group.servers { try await server.command("WAIT", "1", "2000") }
-    sudden.start()
-    try await sudden.progress(100)
-    let master = try #require(await group.firstMaster())
-    try await master.crash()
-    try await eventually("a replica took over") {
-      guard try await group.masters().count == 3, let other = group.servers.first(where: { $0.port != master.port }) else {
-        return false
+    let planned = try await WriteLoad.run(on: store, sessions: 24) { load in
+      try await load.progress(100)
+      // A failover by arrangement loses nothing.
+      for server in group.servers where try await server.command("INFO", "replication").contains("role:slave") {
+        #expect(try await server.command("CLUSTER", "FAILOVER") == "OK")
+        try await eventually("the replica is master") { try await server.command("INFO", "replication").contains("role:master") }
+        try await load.progress(50)
       }
-      return try await other.command("CLUSTER", "INFO").contains("cluster_state:ok")
     }
-    // All sessions are written again, also those of the node that ended.
-    try await sudden.progress(500)
-    #expect(try await sudden.finish().wrong == [])
+    FaultCounts("Redis Cluster", "replicas promoted by arrangement", planned).report()
+    #expect(planned.wrong == [])
+    #expect(planned.lost == 0)
+    #expect(planned.refused == 0, "\(planned)")
+
+    for server in group.servers { try await server.command("WAIT", "1", "2000") }
+    var recovery: Duration?
+    let sudden = try await WriteLoad.run(on: store, sessions: 24, allowsLoss: true) { load in
+      try await load.progress(100)
+      let master = try #require(await group.firstMaster())
+      try await master.crash()
+      let others = group.servers.filter { $0.port != master.port }
+      try await eventually("a replica took over, and all know it") {
+        var masters = 0
+        for server in others {
+          if try await server.command("INFO", "replication").contains("role:master") { masters += 1 }
+          guard try await server.command("CLUSTER", "INFO").contains("cluster_state:ok") else { return false }
+        }
+        return masters == 3
+      }
+      // Some of so many keys are on the node that ended, whatever the load does meanwhile.
+      let start = ContinuousClock.now
+      for _ in 0..<24 { #expect(try await store.create(newKey(), record(), now: now)) }
+      recovery = ContinuousClock.now - start
+      // All sessions are written again, also those of the node that ended.
+      try await load.progress(500)
+    }
+    FaultCounts("Redis Cluster", "master killed, replica promoted", sudden, recoveries: [recovery].compactMap { $0 }).report()
+    #expect(sudden.wrong == [])
+    #expect(sudden.hasOnlyOutageErrors)
     await store.close()
   }
 
@@ -92,16 +105,20 @@ import Testing
   @Test func `a server under Sentinel is found again after a failover`() async throws {
     try await RedisGroup.withSentinels { (group, url) async throws in
       let store = try open(url)
-      let workload = try await Workload(store, allowsLoss: true)
-      try await group.servers[0].command("WAIT", "1", "5000")
-      workload.start()
-      try await workload.progress(100)
-      try await group.servers[0].crash()
-      try await eventually("the replica is master") {
-        try await group.servers[1].command("INFO", "replication").contains("role:master")
+      var recoveries: [Duration] = []
+      let counts = try await WriteLoad.run(on: store, allowsLoss: true) { load in
+        try await group.servers[0].command("WAIT", "1", "5000")
+        try await load.progress(100)
+        try await group.servers[0].crash()
+        try await eventually("the replica is master") {
+          try await group.servers[1].command("INFO", "replication").contains("role:master")
+        }
+        recoveries.append(try await load.recovery())
+        try await load.progress(100)
       }
-      try await workload.progress(100)
-      #expect(try await workload.finish().wrong == [])
+      FaultCounts("Redis Sentinel", "master killed, replica promoted", counts, recoveries: recoveries).report()
+      #expect(counts.wrong == [])
+      #expect(counts.hasOnlyOutageErrors)
       // The old master comes back as one, until a sentinel tells it otherwise: the store must not go to it.
       try await group.servers[0].start()
       let key = newKey()

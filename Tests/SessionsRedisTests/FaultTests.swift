@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsConnection
+import SessionsTesting
 import Testing
 
 @testable import SessionsRedis
@@ -9,31 +10,38 @@ import Testing
 @Suite(.serialized) struct FaultTests {
   @Test func `connections that the server ends lose nothing`() async throws {
     try await withStore { (store, server) async throws in
-      let workload = try await Workload(store)
-      workload.start()
-      for _ in 0..<25 {
-        try await workload.progress(20)
-        try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+      var recoveries: [Duration] = []
+      let counts = try await WriteLoad.run(on: store) { load in
+        for _ in 0..<25 {
+          try await load.progress(20)
+          try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+          recoveries.append(try await load.recovery())
+        }
+        try await load.progress(20)
       }
-      try await workload.progress(20)
-      let counts = try await workload.finish()
+      FaultCounts("Redis", "connections killed by the server", counts, recoveries: recoveries).report()
       #expect(counts.wrong == [])
+      #expect(counts.lost == 0)
       #expect(counts.refused == 0, "\(counts)")
     }
   }
 
   @Test func `a killed server that writes through loses no acknowledged write, and is found again`() async throws {
     try await withStore(["--appendonly", "yes", "--appendfsync", "always"]) { (store, server) async throws in
-      let workload = try await Workload(store)
-      workload.start()
-      for _ in 0..<4 {
-        try await workload.progress(50)
-        try await server.crash()
-        try await server.start()
+      var recoveries: [Duration] = []
+      let counts = try await WriteLoad.run(on: store) { load in
+        for _ in 0..<4 {
+          try await load.progress(50)
+          try await server.crash()
+          try await server.start()
+          recoveries.append(try await load.recovery())
+        }
+        try await load.progress(50)
       }
-      try await workload.progress(50)
-      let counts = try await workload.finish()
+      FaultCounts("Redis", "server killed (kill -9)", counts, recoveries: recoveries).report()
       #expect(counts.wrong == [])
+      #expect(counts.lost == 0)
+      #expect(counts.hasOnlyOutageErrors)
       // Each of the tasks has at most one write under way when the server ends.
       #expect(counts.indeterminate <= 4 * 16, "\(counts)")
     }
@@ -59,17 +67,8 @@ import Testing
         for store in [first, second] { #expect(try await store.create(key, record(), now: now)) }
         firstServer.kill(SIGSTOP)
         secondServer.kill(SIGSTOP)
-        let clock = ContinuousClock()
-        let beats = Locked<[Duration]>([])
-        let heart = Task.detached {
-          while !Task.isCancelled {
-            let start = clock.now
-            await Task.yield()
-            try? await Task.sleep(for: .milliseconds(1))
-            beats.withLock { $0.append(clock.now - start) }
-          }
-        }
-        let start = clock.now
+        let heartbeat = Heartbeat()
+        let start = ContinuousClock.now
         let errors = await withTaskGroup(of: (Bool, SessionError?).self) { group in
           for store in [first, second] {
             for number in 0..<64 {
@@ -88,8 +87,8 @@ import Testing
           }
           return await group.reduce(into: [(Bool, SessionError?)]()) { $0.append($1) }
         }
-        let elapsed = clock.now - start
-        heart.cancel()
+        let elapsed = ContinuousClock.now - start
+        let longestPause = await heartbeat.stop()
         firstServer.kill(SIGCONT)
         secondServer.kill(SIGCONT)
         #expect(errors.count == 128)
@@ -100,7 +99,7 @@ import Testing
         #expect(errors.contains { $0.0 && $0.1?.isIndeterminate == true })
         #expect(elapsed < .seconds(5))
         // A frozen executor would have made one beat that lasts as long as the operations.
-        #expect(beats.withLock { $0.max() ?? .seconds(9) } < .milliseconds(600))
+        #expect(longestPause < .milliseconds(600))
         for store in [first, second] {
           try await eventually("the store works again") { (try? await store.load(key, now: now)) != nil }
         }

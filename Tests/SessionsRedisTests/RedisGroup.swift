@@ -60,7 +60,7 @@ final class RedisGroup: Sendable {
 
         """.utf8
       ).write(to: file)
-      try sentinel.launchSentinel(file)
+      try await sentinel.launchSentinel(file)
     }
     for sentinel in sentinels {
       try await eventually("the sentinels know each other") {

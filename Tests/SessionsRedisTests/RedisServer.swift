@@ -18,6 +18,8 @@ final class RedisServer: Sendable {
   let folder: URL
   private let arguments: [String]
   private let process: Locked<Process?> = Locked(nil)
+  /// The size that no file of the server can grow beyond, in bytes; nil for none. It holds from the next start.
+  let fileLimit: Locked<Int?> = Locked(nil)
 
   init(_ arguments: [String] = [], port: UInt16? = nil) throws {
     self.port = try port ?? RedisServer.freePort()
@@ -43,30 +45,36 @@ final class RedisServer: Sendable {
 
   /// Starts the server, again if it ended, and waits until it answers.
   func start() async throws {
-    try launch("redis-server", arguments)
+    try await launch("redis-server", arguments)
     try await eventually("the server on port \(port) answers") {
       ["PONG", "NOAUTH"].contains(try await String(self.command("PING").prefix { $0.isLetter }))
     }
   }
 
-  private func launch(_ program: String, _ extra: [String]) throws {
-    try launch(
+  private func launch(_ program: String, _ extra: [String]) async throws {
+    try await launch(
       program, all: ["--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", ""] + extra)
   }
 
   /// Starts a sentinel with its own file, which it writes to.
-  func launchSentinel(_ file: URL) throws {
-    try launch("redis-server", all: [file.path, "--sentinel"])
+  func launchSentinel(_ file: URL) async throws {
+    try await launch("redis-server", all: [file.path, "--sentinel"])
   }
 
-  private func launch(_ program: String, all arguments: [String]) throws {
+  private func launch(_ program: String, all arguments: [String]) async throws {
     let process = Process()
     process.executableURL = try RedisServer.executable(program)
     process.arguments = arguments
+    if let limit = fileLimit.withLock({ $0 }), let path = process.executableURL?.path {
+      // A write beyond the limit fails, and does not end the server, as its signal is ignored.
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -S -f \(limit / 512); trap '' XFSZ; exec \"$@\"", "sh", path] + arguments
+    }
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    // On a thread that ends: Foundation gives a run loop, which has descriptors, to each thread that starts a process.
     self.process.withLock { $0 = process }
+    try await inBackground { try self.process.withLock { try $0?.run() } }
   }
 
   func kill(_ signal: Int32) {
@@ -82,7 +90,26 @@ final class RedisServer: Sendable {
   /// Ends the server at once and waits until it is gone.
   func crash() async throws {
     kill(SIGKILL)
+    try await ends()
+  }
+
+  /// Has the server end as it does in a shutdown of its machine, and waits until it is gone.
+  func stop() async throws {
+    // By its command: a signal that can be blocked may be, in a process that was started by a thread of Dispatch.
+    try await command("SHUTDOWN")
+    try await ends()
+  }
+
+  /// Waits until the server has ended by itself.
+  func ends() async throws {
     try await eventually("the server on port \(port) is gone") { self.process.withLock { $0?.isRunning != true } }
+  }
+
+  /// Lets the files of the server that runs grow without a limit.
+  func liftFileLimit() async throws {
+    let number = process.withLock { $0?.processIdentifier } ?? 0
+    let told = try await RedisServer.run("prlimit", ["--pid", "\(number)", "--fsize=unlimited:"])
+    guard told.isEmpty else { throw RedisTestError(description: "prlimit: \(told)") }
   }
 
   /// Runs a command with `redis-cli`, as another program would; returns what it prints.

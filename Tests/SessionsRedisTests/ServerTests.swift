@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsTesting
 import Testing
 
 @testable import SessionsRedis
@@ -14,13 +15,13 @@ import Testing
         let name = try await server.command("SCRIPT", "LOAD", script.text)
         #expect(String(decoding: SHA1.hexadecimal(script.text), as: UTF8.self) == name)
       }
-      let workload = try await Workload(store)
-      workload.start()
-      for _ in 0..<30 {
-        try await server.command("SCRIPT", "FLUSH")
-        try await workload.progress(20)
+      let counts = try await WriteLoad.run(on: store) { load in
+        for _ in 0..<30 {
+          try await server.command("SCRIPT", "FLUSH")
+          try await load.progress(20)
+        }
       }
-      let counts = try await workload.finish()
+      FaultCounts("Redis", "scripts flushed (SCRIPT FLUSH)", counts).report()
       #expect(counts.wrong == [] && counts.refused == 0 && counts.indeterminate == 0)
     }
   }

@@ -1,6 +1,9 @@
 import Foundation
 import Sessions
-import SessionsRedis
+import SessionsConnection
+import SessionsTesting
+
+@testable import SessionsRedis
 
 /// The real time: Redis drops what ended a while ago by its own clock.
 let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
@@ -43,6 +46,43 @@ func withStore<Value>(
       await store.close()
       throw error
     }
+  }
+}
+
+/// Runs `body` with a store that reaches a server of its own through a proxy; in the end no descriptor may be left, nor a task that
+/// waits for the store.
+func withProxy(
+  _ arguments: [String] = [], timeout: Duration = .seconds(10),
+  _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
+) async throws {
+  try await RedisServer.with(arguments) { (server) async throws in
+    let before = try ProcessUsage.current()
+    let proxy = try FaultProxy(port: Int(server.port))
+    defer { proxy.close() }
+    let left = try await use(open("redis://127.0.0.1:\(proxy.port)", timeout: timeout)) { try await body($0, proxy, server) }
+    proxy.close()
+    try await ProcessUsage.settles(to: before)
+    // A task in the queue would hold it.
+    try await eventually("nothing holds the store's queue") { left.queue == nil }
+  }
+}
+
+/// A queue that is there as long as somebody else holds it.
+private struct LeftQueue {
+  weak var queue: CombiningQueue<RedisConnection>?
+}
+
+private func use(_ store: RedisRecordStore, _ body: (RedisRecordStore) async throws -> Void) async throws -> LeftQueue {
+  var left = LeftQueue()
+  if case .single(let node) = store.router { left.queue = node.queue }
+  precondition(left.queue != nil)
+  do {
+    try await body(store)
+    await store.close()
+    return left
+  } catch {
+    await store.close()
+    throw error
   }
 }
 

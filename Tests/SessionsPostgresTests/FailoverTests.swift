@@ -1,0 +1,105 @@
+import Foundation
+import Sessions
+import SessionsPostgres
+import SessionsTesting
+import Testing
+
+/// A primary and its standby that change places: the store finds the one to write to by itself.
+@Suite(.serialized) struct FailoverTests {
+  private func withPair(
+    timeout: Duration = .seconds(1), _ body: (PostgresRecordStore, TestServer, TestServer) async throws -> Void
+  ) async throws {
+    let primary = try TestServer()
+    defer { primary.stop() }
+    let standby = try TestServer(replicaOf: primary)
+    defer { standby.stop() }
+    let store = try PostgresRecordStore(
+      "postgres://postgres@127.0.0.1:\(primary.port),127.0.0.1:\(standby.port)/postgres",
+      configuration: PostgresConfiguration(timeout: timeout))
+    try await store.prepare()
+    try await body(store, primary, standby)
+    await store.close()
+  }
+
+  @Test func `a primary that is killed under load is replaced by its standby, which has all that was acknowledged`() async throws {
+    try await withPair { store, primary, standby in
+      try await underLoad("promotion of a standby", store) { load in
+        try await load.progress()
+        try primary.kill()
+        // Nobody can be written to for a while.
+        try await Task.sleep(for: .milliseconds(300))
+        let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+        #expect(refusal?.code == .unavailable)
+        #expect(refusal?.isIndeterminate == false)
+        try standby.promote()
+        let recovery = try await load.recovery()
+        try await load.progress()
+        return [recovery]
+      }
+    }
+  }
+
+  @Test func `a primary that became read-only is left for the new one, with reads too`() async throws {
+    try await withPair(timeout: .seconds(2)) { store, primary, standby in
+      let keys = (0..<64).map { _ in newKey() }
+      for key in keys { _ = try await store.create(key, record([0]), now: now) }
+      try await underLoad("switchover, SQLSTATE 25006", store) { load in
+        // Enough of them that reads get a connection of their own.
+        for _ in 0..<20 {
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for key in keys { group.addTask { _ = try await store.load(key, now: now) } }
+            try await group.waitForAll()
+          }
+        }
+        #expect(try connections(primary) == 2)
+        try primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
+        try primary.sql("SELECT pg_reload_conf()")
+        // Its processes read it one after the other.
+        var refusal: SessionError?
+        try await eventually("the primary to be read-only") {
+          refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+          return refusal != nil
+        }
+        #expect(refusal?.code == .unavailable)
+        #expect(refusal?.message.contains("read-only") == true)
+        #expect(refusal?.isIndeterminate == false)
+        // What is still read there is what was committed there.
+        for key in keys { #expect(try await store.load(key, now: now)?.payload == [0]) }
+        try standby.promote()
+        let recovery = try await load.recovery()
+        for key in keys { #expect(try await store.destroy(key)) }
+        // The old one still has them and still answers: it must not be asked.
+        #expect(try primary.sql("SELECT count(*) FROM sessions WHERE payload = '\\x00'") == [["64"]])
+        for key in keys { #expect(try await store.load(key, now: now) == nil) }
+        try await load.progress()
+        #expect(try connections(primary) == 0)
+        return [recovery]
+      }
+    }
+  }
+
+  @Test func `the primary is found among hosts in any order, and a store that is told to take any server says what is wrong`()
+    async throws
+  {
+    let primary = try TestServer()
+    defer { primary.stop() }
+    let standby = try TestServer(replicaOf: primary, isSynchronous: false)
+    defer { standby.stop() }
+    let url = "postgres://postgres@127.0.0.1:\(standby.port),127.0.0.1:\(primary.port)/postgres"
+    let store = try PostgresRecordStore(url)
+    #expect(try await store.create(newKey(), record(), now: now))
+    await store.close()
+    for wrong in ["\(url)?target_session_attrs=any", standby.url()] {
+      let store = try PostgresRecordStore(wrong, configuration: PostgresConfiguration(timeout: .milliseconds(300)))
+      let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(refusal?.code == .unavailable)
+      #expect(refusal?.message.contains("25006") == true, "\(String(describing: refusal))")
+      await store.close()
+    }
+  }
+
+  /// How many connections of a store a server has.
+  private func connections(_ server: TestServer) throws -> Int? {
+    try server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'swift-sessions'").first.flatMap { Int($0[0]) }
+  }
+}

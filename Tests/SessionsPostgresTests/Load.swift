@@ -1,0 +1,80 @@
+import Sessions
+import SessionsTesting
+import Testing
+
+@testable import SessionsPostgres
+
+/// Has tasks write all the time while `body` breaks something, counts what came of it, and expects that nothing was lost.
+///
+/// - Parameters:
+///   - codes: What operations may fail with beside what every outage causes.
+///   - body: Returns the times that it took to recover.
+@discardableResult
+func underLoad(
+  _ fault: String, _ store: PostgresRecordStore, codes: Set<SessionErrorCode> = [], sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: (WriteLoad) async throws -> [Duration]
+) async throws -> WriteCounts {
+  var recoveries: [Duration] = []
+  let counts = try await WriteLoad.run(on: store) { recoveries = try await body($0) }
+  FaultCounts("Postgres", fault, counts, recoveries: recoveries).report()
+  expectNothingLost(counts, codes: codes, sourceLocation: sourceLocation)
+  return counts
+}
+
+func expectNothingLost(_ counts: WriteCounts, codes: Set<SessionErrorCode> = [], sourceLocation: SourceLocation = #_sourceLocation) {
+  #expect(counts.acknowledged > 0, sourceLocation: sourceLocation)
+  #expect(counts.lost == 0, sourceLocation: sourceLocation)
+  #expect(counts.wrong == [], sourceLocation: sourceLocation)
+  #expect(
+    codes.union([.unavailable, .timeout]).isSuperset(of: counts.codes.keys), "\(counts.codes)", sourceLocation: sourceLocation)
+}
+
+/// What the process uses when it has made what is made once, such as Dispatch's own descriptors, and before `body` uses more.
+func usage(with server: TestServer) async throws -> ProcessUsage {
+  let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: newTable()))
+  _ = try await WriteLoad.run(on: store) { try await $0.progress(300) }
+  await store.close()
+  return try ProcessUsage.current()
+}
+
+/// Runs `body` with a store that reaches a server through a proxy; in the end no connection, no descriptor and no task of it may be left.
+func withProxy(
+  to server: TestServer? = nil, table: String = newTable(), timeout: Duration,
+  _ body: (PostgresRecordStore, FaultProxy) async throws -> Void
+) async throws {
+  let server = try server ?? TestServer.shared.get()
+  let before = try await usage(with: server)
+  let proxy = try FaultProxy(port: Int(server.port))
+  defer { proxy.close() }
+  let url = "\(server.url(port: UInt16(proxy.port)))?connect_timeout=2"
+  let left = try await use(url, PostgresConfiguration(table: table, timeout: timeout)) { store in
+    try await body(store, proxy)
+    // One for writes and perhaps one for reads: those that were given up are closed.
+    try await eventually("the connections that were given up to be closed") { proxy.open <= 2 }
+  }
+  try await eventually("the store's connections to be closed") { proxy.open == 0 }
+  proxy.close()
+  try await ProcessUsage.settles(to: before)
+  // A task that waits would hold it.
+  try await eventually("nothing holds the store's engine") { left.engine == nil }
+}
+
+/// An engine that is there as long as somebody holds it.
+private struct LeftEngine {
+  weak var engine: PostgresEngine?
+}
+
+private func use(
+  _ url: String, _ configuration: PostgresConfiguration, _ body: (PostgresRecordStore) async throws -> Void
+) async throws -> LeftEngine {
+  let store = try PostgresRecordStore(url, configuration: configuration)
+  try await store.prepare()
+  do {
+    try await body(store)
+  } catch {
+    await store.close()
+    throw error
+  }
+  await store.close()
+  return LeftEngine(engine: store.engine)
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Sessions
+import SessionsRedis
+import SessionsTesting
+import Testing
+
+/// Faults of every kind at random, for as long as `SESSIONS_SOAK_SECONDS` says; `ci/soak-servers` runs it for minutes.
+@Suite(.serialized) struct SoakTests {
+  @Test func `faults at random lose nothing, and memory and descriptors stay as they are`() async throws {
+    let settings = try FaultSoakSettings.fromEnvironment()
+    var report: FaultSoakReport?
+    try await withProxy(["--appendonly", "yes", "--appendfsync", "always"], timeout: .seconds(1)) { (store, proxy, server) async throws in
+      let counts = try await WriteLoad.run(on: store, pause: .milliseconds(5)) { load in
+        report = try await FaultSoak("Redis", load: load, faults: serverFaults(server) + networkFaults(proxy), settings: settings).run()
+      }
+      let report = try #require(report)
+      FaultCounts("Redis", "soak: \(report.faultCount) faults at random", counts, recoveries: report.recoveries).report()
+      #expect(counts.wrong == [] && counts.lost == 0, "\(counts.wrong), seed \(report.seed)")
+      #expect(counts.hasOnlyOutageErrors, "seed \(report.seed): \(counts)")
+      #expect(counts.longest < .seconds(2), "seed \(report.seed)")
+      #expect(report.isMemoryFlat, "\(report.summary)")
+      // Between two faults there is the same as before: one connection, with its proxy's.
+      let descriptors = report.samples.map(\.descriptors)
+      #expect((descriptors.last ?? 0) <= (descriptors.first ?? 0) + 4, "\(report.summary)")
+    }
+  }
+
+  private func serverFaults(_ server: RedisServer) -> [InjectedFault] {
+    [
+      InjectedFault("kill -9") { _ in
+        try await server.crash()
+        try await server.start()
+      },
+      InjectedFault("CLIENT KILL") { _ in try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes") },
+      InjectedFault("SIGSTOP") { share in
+        server.kill(SIGSTOP)
+        defer { server.kill(SIGCONT) }
+        try await Task.sleep(for: .seconds(1) * share)
+      },
+      InjectedFault("SCRIPT FLUSH") { _ in try await server.command("SCRIPT", "FLUSH") },
+    ]
+  }
+
+  private func networkFaults(_ proxy: FaultProxy) -> [InjectedFault] {
+    func fault(_ name: String, for duration: Duration, _ mode: @escaping @Sendable (Double) -> FaultProxy.Mode) -> InjectedFault {
+      InjectedFault(name) { share in
+        proxy.mode = mode(share)
+        defer { proxy.mode = .pass }
+        try await Task.sleep(for: duration * (0.2 + 0.8 * share))
+      }
+    }
+    return [
+      // Some keep the deadline and some do not.
+      fault("delay", for: .milliseconds(800)) { .delay(.milliseconds(Int64(1500 * $0))) },
+      fault("truncate", for: .milliseconds(50)) { .truncate(Int(500 * $0)) },
+      fault("reset", for: .milliseconds(300)) { _ in .reset },
+      fault("black hole", for: .milliseconds(1200)) { _ in .blackHole },
+      InjectedFault("refuse") { share in
+        // The connections that are open end too: they would go on.
+        proxy.mode = .reset
+        proxy.mode = .refuse
+        defer { proxy.mode = .pass }
+        try await Task.sleep(for: .milliseconds(500) * share)
+      },
+    ]
+  }
+}
