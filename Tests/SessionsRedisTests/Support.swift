@@ -56,7 +56,7 @@ func withProxy(
   _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
 ) async throws {
   try await RedisServer.with(arguments) { (server) async throws in
-    let before = try ProcessUsage.current()
+    let before = try await ProcessUsage.baseline()
     let proxy = try FaultProxy(port: Int(server.port))
     defer { proxy.close() }
     let left = try await use(open("redis://127.0.0.1:\(proxy.port)", timeout: timeout)) { try await body($0, proxy, server) }

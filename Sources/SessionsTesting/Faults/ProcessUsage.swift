@@ -1,10 +1,11 @@
+import Dispatch
 import Foundation
 
 /// What this process uses at one moment, read from `/proc/self`, which only Linux has.
 package struct ProcessUsage: Sendable, Equatable {
   /// The memory that is resident, in bytes.
   package let residentBytes: Int
-  /// The open descriptors. The one that they are counted with is among them.
+  /// The number of open descriptors.
   package var descriptors: Int { kinds.values.reduce(0, +) }
   /// The open descriptors by what they are: `socket`, `pipe`, `anon_inode` with its name, or a path.
   package let kinds: [String: Int]
@@ -26,12 +27,24 @@ package struct ProcessUsage: Sendable, Equatable {
     }
     var kinds: [String: Int] = [:]
     for name in descriptors {
-      // The one that the folder was read with is closed by now.
-      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) ?? "closed"
+      // One that is closed by now, such as the one that the folder was read with, does not count.
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)") else { continue }
       let kind = ["socket:", "pipe:"].first { target.hasPrefix($0) } ?? target
       kinds[kind, default: 0] += 1
     }
     return try ProcessUsage(residentBytes: number("VmRSS") * 1024, kinds: kinds, threads: number("Threads"))
+  }
+
+  /// Reads what is used now, once Dispatch has made what it makes for the first timer of each of its clocks and keeps.
+  package static func baseline() async throws -> ProcessUsage {
+    try await Task.sleep(for: .milliseconds(1), clock: .continuous)
+    try await Task.sleep(for: .milliseconds(1), clock: .suspending)
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.001) {
+        DispatchQueue.global().asyncAfter(wallDeadline: .now() + 0.001) { continuation.resume() }
+      }
+    }
+    return try current()
   }
 
   /// What kinds of descriptors there are more of than before, and how many more.
@@ -40,16 +53,16 @@ package struct ProcessUsage: Sendable, Equatable {
     return more.isEmpty ? "none" : more.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  /// Waits until no more descriptors are open than before: some are closed by threads of their own.
+  /// Waits until of no kind more descriptors are open than before: some are closed by threads of their own.
   ///
   /// - Throws: ``FaultRunError`` when that is not so within `limit`.
   package static func settles(to before: ProcessUsage, within limit: Duration = .seconds(10)) async throws {
     let end = ContinuousClock.now + limit
     while true {
-      let usage = try current()
-      if usage.descriptors <= before.descriptors { return }
+      let more = try current().more(than: before)
+      if more == "none" { return }
       guard ContinuousClock.now < end else {
-        throw FaultRunError("descriptors are open that were not before: \(usage.more(than: before))")
+        throw FaultRunError("descriptors are open that were not before: \(more)")
       }
       try await Task.sleep(for: .milliseconds(20))
     }
