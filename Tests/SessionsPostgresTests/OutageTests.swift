@@ -122,6 +122,10 @@ import Testing
       // Not by taking all that there are: the store would be faster at taking back its own.
       try server.sql("ALTER ROLE web CONNECTION LIMIT 0")
       try server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'web'")
+      // They end when they notice: until then a write is still sent to one.
+      try await eventually("the connections to end") {
+        try server.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'web'").isEmpty
+      }
       let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
       #expect(refusal?.code == .unavailable)
       #expect(refusal?.message.contains("53300") == true)
