@@ -1,4 +1,6 @@
-public import Synchronization
+#if !SESSIONS_THREAD_SANITIZER
+  public import Synchronization
+#endif
 
 /// A value behind a lock.
 ///
