@@ -99,7 +99,8 @@ import Testing
     }
     #expect(answered == 64 * rounds)
     #expect(transport.batches.joined().count == 64 * rounds)
-    #expect(transport.batches.count < 64 * rounds)
+    // Callers that serve themselves may be alone every time.
+    #expect(servesLoneCallers || transport.batches.count < 64 * rounds)
     #expect(queue.pendingCount == 0)
   }
 
