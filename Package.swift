@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
+    .library(name: "SessionsBenchmark", targets: ["SessionsBenchmark"]),
     .executable(name: "sessionlab", targets: ["SessionLab"]),
   ],
   dependencies: [
@@ -21,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // The core: semantics, record format and the two protocols. It knows no adapter.
@@ -64,11 +66,16 @@ let package = Package(
     .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
     // The suite as tests of Swift Testing. The only library here that needs a test framework.
     .target(name: "SessionsConformanceTesting", dependencies: ["Sessions", "SessionsConformance"]),
+    // Evidence: workloads, load, statistics and reports.
+    .target(
+      name: "SessionsBenchmark",
+      dependencies: ["Sessions", .product(name: "Histogram", package: "hdrhistogram-swift")]
+    ),
     .executableTarget(
       name: "SessionLab",
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
-        "SessionsConformance", "SessionsTesting",
+        "SessionsConformance", "SessionsTesting", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -108,6 +115,10 @@ let package = Package(
       dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsConformanceTesting", "SessionsTesting"]
     ),
     .testTarget(
+      name: "SessionsBenchmarkTests",
+      dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsBenchmark", "SessionsTesting"]
+    ),
+    .testTarget(
       name: "SessionLabTests",
       dependencies: [
         "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
@@ -117,10 +128,10 @@ let package = Package(
   ]
 )
 
-// ThreadSanitizer looks at the core and the stores: the suite and what is built on it are left out, which halves that build.
+// ThreadSanitizer looks at the core and the stores: the suite, the benchmark and what is built on them are left out, which halves that build.
 let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 if threadSanitizer {
-  let suite = ["SessionsConformance", "SessionsConformanceTesting", "SessionLab"].flatMap { [$0, "\($0)Tests"] }
+  let suite = ["SessionsConformance", "SessionsConformanceTesting", "SessionsBenchmark", "SessionLab"].flatMap { [$0, "\($0)Tests"] }
   package.targets.removeAll { suite.contains($0.name) }
   package.products.removeAll { suite.contains($0.name) || $0.name == "sessionlab" }
 }

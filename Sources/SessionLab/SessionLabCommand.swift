@@ -6,9 +6,12 @@ import Foundation
 struct SessionLabCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessionlab",
-    abstract: "Judges session stores.",
+    abstract: "Judges and measures session stores.",
     version: PackageVersion.current,
-    subcommands: [CheckCommand.self, MatrixCommand.self, VectorsCommand.self, ServeCommand.self])
+    subcommands: [
+      CheckCommand.self, MatrixCommand.self, BenchCommand.self, ReportCommand.self, VectorsCommand.self, ServeCommand.self,
+      CellCommand.self,
+    ])
 
   /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed".
   static func main() async {

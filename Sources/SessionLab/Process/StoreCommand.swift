@@ -38,6 +38,14 @@ struct StoreCommand: Sendable {
     isQuiet = false
   }
 
+  /// This program with other arguments; errors quote `text`.
+  init(running arguments: [String], text: String) {
+    self.text = text
+    self.arguments = arguments
+    program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    isQuiet = false
+  }
+
   /// The program's file: as given if it names a folder, or else found on the `PATH`.
   ///
   /// - Throws: `misconfigured` when there is none.

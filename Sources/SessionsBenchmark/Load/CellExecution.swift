@@ -1,0 +1,101 @@
+import Sessions
+
+/// The workers of a cell from the first request to the last.
+struct CellExecution<Run: WorkloadRun>: Sendable {
+  private let run: Run
+  private let settings: CellSettings
+  private let control = LoadControl()
+
+  /// How often the rate of a warm-up is looked at.
+  private static var interval: Duration { .milliseconds(100) }
+  /// An open loop begins a little later, when all of its workers wait.
+  private static var headStart: UInt64 { 20_000_000 }
+
+  init(_ run: Run, _ settings: CellSettings) {
+    self.run = run
+    self.settings = settings
+  }
+
+  func run() async -> CellLoadResult<Run.Worker> {
+    let openLoop = openLoop()
+    let (run, control) = (run, control)
+    return await withTaskGroup(of: (Run.Worker, LoadRecorder).self) { group in
+      for index in 0..<run.workers {
+        group.addTask {
+          let worker = run.worker(index)
+          guard let openLoop else { return await ClosedLoop.drive(worker, control) }
+          return await openLoop.drive(worker, control)
+        }
+      }
+      let sweeping = run.sweeper.map { sweeper in Task { await Self.sweep(sweeper, control) } }
+      let warmUpStart = ContinuousClock.now
+      await warmUp(isOpen: openLoop != nil)
+      let warmUpSeconds = warmUpStart.duration(to: .now).inSeconds
+      control.begin()
+      let before = ProcessMeter.read()
+      let timeline = await measure()
+      control.stop()
+      let after = ProcessMeter.read()
+      var result = CellLoadResult<Run.Worker>(
+        warmUpSeconds: warmUpSeconds, measureSeconds: control.measuredSeconds, timeline: timeline, before: before, after: after)
+      for await (worker, recorder) in group {
+        result.workers.append(worker)
+        result.recorder.add(recorder)
+      }
+      if let swept = await sweeping?.value { result.add(swept) }
+      result.skipped = openLoop?.skipped
+      return result
+    }
+  }
+
+  private func openLoop() -> OpenLoop? {
+    guard case .open(let rate, _, let limit) = settings.load else { return nil }
+    // Longer than the cell: its end is the control's, not the plan's.
+    let plan = ArrivalPlan(poisson: rate, duration: (settings.warmUp + settings.duration) * 1.5 + .seconds(1), seed: settings.workload.seed)
+    return OpenLoop(plan, beginning: LoadRecorder.now + Self.headStart, latencyLimit: limit)
+  }
+
+  private func warmUp(isOpen: Bool) async {
+    let start = ContinuousClock.now
+    var rates: [Double] = []
+    while start.duration(to: .now) < settings.warmUp {
+      let before = control.progress
+      try? await Task.sleep(for: min(Self.interval, settings.warmUp), tolerance: .zero)
+      rates.append(Double(control.progress - before))
+      guard !isOpen, start.duration(to: .now) >= settings.warmUp / 10 else { continue }
+      if let judged = try? WarmUpFlatness.judge(rates), case .flat = judged { return }
+    }
+  }
+
+  /// Waits until the measurement is over; returns how many requests were completed in each second.
+  private func measure() async -> [Int] {
+    let start = ContinuousClock.now
+    var (completed, seen) = ([Int](), control.progress)
+    while true {
+      let left = settings.duration - start.duration(to: .now)
+      guard left > .zero else { return completed }
+      try? await Task.sleep(for: min(left, .seconds(1)), tolerance: .zero)
+      let progress = control.progress
+      completed.append(progress - seen)
+      seen = progress
+    }
+  }
+
+  private static func sweep(_ sweeper: Sweeper, _ control: LoadControl) async -> SweepResult {
+    var (sweeper, result) = (sweeper, SweepResult())
+    var isMeasuring = false
+    while control.phase != .stop {
+      if control.phase == .measure, !isMeasuring {
+        isMeasuring = true
+        result = SweepResult()
+      }
+      let start = LoadRecorder.now
+      // A sweep that failed is counted as an error by the recorder, and tried again.
+      let removed = (try? await sweeper.sweep(&result.recorder)) ?? 0
+      result.rows += removed
+      result.seconds += Double(LoadRecorder.now - start) / 1e9
+      try? await Task.sleep(for: sweeper.interval)
+    }
+    return result
+  }
+}

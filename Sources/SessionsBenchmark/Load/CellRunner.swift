@@ -1,0 +1,91 @@
+public import Sessions
+
+/// Runs a cell: prepare, warm up, measure, verify, clean up.
+public struct CellRunner: Sendable {
+  /// Less than this share of what was offered means that the store did not keep up.
+  static let leastAchieved = 0.98
+
+  private let workload: any Workload
+  private let settings: CellSettings
+  private let clock: any SessionClock
+
+  /// Creates a runner.
+  ///
+  /// - Parameter clock: Where requests take their time from.
+  public init(_ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system) {
+    self.workload = workload
+    self.settings = settings
+    self.clock = clock
+  }
+
+  /// Runs the cell on a fresh namespace of a backend.
+  ///
+  /// - Throws: ``SessionError`` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
+  public func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
+    let opened: BenchmarkStore
+    do throws(SessionError) {
+      opened = try await backend.open(namespace, limits: workload.limits, sizes: workload.sizes)
+    } catch {
+      return try Self.unsupported(error)
+    }
+    let outcome: Result<CellOutcome, SessionError>
+    do throws(SessionError) {
+      outcome = .success(try await run(on: opened.store))
+    } catch {
+      outcome = .failure(error)
+    }
+    await opened.close()
+    return try outcome.get()
+  }
+
+  /// Runs the cell on an empty store that was opened for the workload.
+  ///
+  /// - Throws: As ``run(on:namespace:)``.
+  public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
+    let start = ContinuousClock.now
+    let prepared: any WorkloadRun
+    do throws(SessionError) {
+      prepared = try await workload.prepare(WorkloadContext(store: store, clock: clock, settings: settings.workload))
+    } catch {
+      return try Self.unsupported(error)
+    }
+    return try await run(prepared, prepareSeconds: start.duration(to: .now).inSeconds)
+  }
+
+  private static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
+    guard error.code == .unsupported || error.code == .tooLarge else { throw error }
+    return .unsupported(reason: error.message)
+  }
+
+  private func run<Run: WorkloadRun>(_ run: Run, prepareSeconds: Double) async throws(SessionError) -> CellOutcome {
+    let execution = CellExecution(run, settings)
+    let load = await execution.run()
+    let verifyStart = ContinuousClock.now
+    let verified = try await run.verify(load.workers, sample: settings.verifySample)
+    let cleanUpStart = ContinuousClock.now
+    try await run.cleanUp(load.workers)
+    guard verified.isPassed else { return .invalid(reason: Self.text(verified)) }
+    let phases = PhaseDurations(
+      prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
+      verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
+    let measurement = load.measurement(settings.load, phases, verified: verified.checked)
+    guard measurement.requests.count > 0 else { return .invalid(reason: "no request was completed: \(measurement.errorsText)") }
+    guard let offered = measurement.load.offeredPerSecond else { return .measured(measurement) }
+    let achieved = Double(measurement.requests.count) / load.measureSeconds
+    guard achieved < offered * Self.leastAchieved else { return .measured(measurement) }
+    return .saturated(measurement, reason: "\(Int(achieved)) of \(Int(offered)) requests a second were done")
+  }
+
+  private static func text(_ verified: VerifyOutcome) -> String {
+    let failures = verified.failures.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+    let counts = failures.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+    return "what was read back is not what was acknowledged: \(counts)" + (verified.examples.first.map { "; such as: \($0)" } ?? "")
+  }
+}
+
+extension CellMeasurement {
+  fileprivate var errorsText: String {
+    let list = errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return list.isEmpty ? "none was begun" : list.joined(separator: ", ")
+  }
+}

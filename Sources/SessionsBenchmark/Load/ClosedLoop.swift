@@ -1,0 +1,40 @@
+import Sessions
+
+/// Workers that begin their next request when the last one ended: for the highest rate.
+enum ClosedLoop {
+  /// A store that never waits would keep its thread from the other workers, and from who says when it is over.
+  private static let burst = 16
+
+  /// Drives a worker until it is told to stop.
+  ///
+  /// - Returns: the worker with its account, and what was recorded of the requests that began while it was being measured.
+  static func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
+    var (worker, recorder) = (worker, LoadRecorder())
+    var isMeasuring = false
+    var sinceYield = 0
+    while true {
+      let phase = control.phase
+      if phase == .stop { break }
+      if phase == .measure, !isMeasuring {
+        isMeasuring = true
+        recorder = LoadRecorder()
+      }
+      let start = LoadRecorder.now
+      do throws(SessionError) {
+        try await worker.request(&recorder)
+        recorder.complete(service: LoadRecorder.now - start)
+      } catch {
+        recorder.failRequest()
+        // A store that refuses at once must not be asked a million times a second.
+        try? await Task.sleep(for: .milliseconds(1))
+      }
+      control.note(1)
+      sinceYield += 1
+      if sinceYield == burst {
+        sinceYield = 0
+        await Task.yield()
+      }
+    }
+    return (worker, isMeasuring ? recorder : LoadRecorder())
+  }
+}

@@ -1,0 +1,48 @@
+/// A report for a pull request or a page.
+public enum BenchmarkMarkdown {
+  /// Renders a report.
+  public static func render(_ report: BenchmarkReport) -> String {
+    let result = report.summary.result
+    var lines = ["# Session store benchmarks", ""]
+    lines += report.verdict.map { "- **\(MarkdownText.escape($0))**" } + [""]
+    if !report.caveats.isEmpty {
+      lines += ["## Before you use these numbers", ""] + report.caveats.map { "- \(MarkdownText.escape($0))" } + [""]
+    }
+    for table in report.tables { lines += section(table) }
+    lines += ["<details><summary>How to read it</summary>", ""]
+    lines += BenchmarkReport.legend.map { "- \(MarkdownText.escape($0))" } + ["", "</details>", ""]
+    lines += ["## Backends", ""] + backends(result) + [""]
+    for (title, ratios) in [("Against the raw tools", result.limits), ("Against what a user would take instead", result.peers)] {
+      if let ratios, !ratios.isEmpty { lines += ["## \(title)", ""] + anchors(ratios, report) + [""] }
+    }
+    lines += ["## Where", ""] + report.environment.map { "- \($0.name): \(MarkdownText.escape($0.value))" }
+    lines += ["", "## Again", "", MarkdownText.code(report.command)]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func section(_ table: ReportTable) -> [String] {
+    let head = table.labelHeads + ReportColumn.allCases.map { $0.head(reference: table.reference) }
+    let rows = table.rows.map { row in table.labels(row) + ReportColumn.allCases.map { row.text($0) } }
+    var lines = [
+      "## \(MarkdownText.escape(VisibleText.show(table.workload.id)))", "", MarkdownText.escape(VisibleText.show(table.workload.summary)),
+      "",
+    ]
+    lines += MarkdownText.table(head, rows, numbersFrom: table.labelHeads.count) + [""]
+    if !table.notes.isEmpty {
+      lines += table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \(MarkdownText.escape($0.element))  " } + [""]
+    }
+    lines += table.conclusion.map { [MarkdownText.escape($0), ""] } ?? []
+    if !table.workload.assumptions.isEmpty {
+      lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(VisibleText.show($0)))" } + [""]
+    }
+    return lines
+  }
+
+  private static func backends(_ result: BenchmarkResult) -> [String] {
+    MarkdownText.table(BackendFacts.heads, result.backends.map { BackendFacts.texts($0) }, numbersFrom: .max)
+  }
+
+  private static func anchors(_ ratios: [AnchorRatio], _ report: BenchmarkReport) -> [String] {
+    MarkdownText.table(AnchorFacts.heads, ratios.map { AnchorFacts.texts($0, report.summary.statistics) }, numbersFrom: .max)
+  }
+}

@@ -1,0 +1,54 @@
+/// A report for a terminal.
+public enum BenchmarkText {
+  /// Renders a report.
+  ///
+  /// - Parameters:
+  ///   - isColoured: Whether to use the terminal's colours.
+  ///   - width: How many columns the terminal has; without it the tables have all of theirs.
+  public static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
+    let style = TerminalStyle(isColoured: isColoured)
+    var lines: [String] = []
+    for table in report.tables {
+      lines += [style.bold(VisibleText.show(table.workload.id))]
+      lines += paragraph(VisibleText.show(table.workload.summary), indent: 2, width).map(style.dim)
+      lines += TextTable(table, style: style, width: width).lines
+      let notes = table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \($0.element)" }
+      lines += notes.flatMap { paragraph($0, indent: 4, width) }.map(style.dim)
+      lines += table.conclusion.map { paragraph($0, indent: 2, width) } ?? []
+      lines.append("")
+    }
+    let conditions = report.summary.result.workloads.flatMap(\.assumptions)
+    if !conditions.isEmpty {
+      lines += [style.bold("Assumed, not measured anywhere")]
+      lines += unique(conditions).flatMap { paragraph("(A) \(VisibleText.show($0))", indent: 6, width) } + [""]
+    }
+    lines += [style.bold("How to read it")] + BenchmarkReport.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
+    lines += [style.bold("Where")] + report.environment.map { "  \($0.name): \($0.value)" } + [""]
+    if !report.caveats.isEmpty {
+      lines += [style.notable("Before you use these numbers")]
+      lines += report.caveats.flatMap { paragraph("- \($0)", indent: 4, width) } + [""]
+    }
+    lines += [style.bold("Verdict\(ReportVerdict.workload(report.summary.result).map { " (\(VisibleText.show($0.id)))" } ?? "")")]
+    lines += report.verdict.flatMap { paragraph($0, indent: 4, width) } + ["", "Again: \(report.command)"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func unique(_ texts: [String]) -> [String] {
+    texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// A text in lines of the width, of which the second and later ones are indented.
+  private static func paragraph(_ text: String, indent: Int, _ width: Int?) -> [String] {
+    let limit = max(40, width ?? 110)
+    var lines: [String] = []
+    var line = " "
+    for word in text.split(separator: " ") {
+      if line.count + word.count + 1 > limit, !line.allSatisfy({ $0 == " " }) {
+        lines.append(line)
+        line = String(repeating: " ", count: indent - 1)
+      }
+      line += " \(word)"
+    }
+    return lines + [line]
+  }
+}

@@ -1,0 +1,76 @@
+/// Numbers as reports write them, the same in every language and region.
+enum NumberText {
+  /// A number with up to so many digits after the point, of which none is an idle zero, and commas between thousands.
+  static func plain(_ value: Double, digits: Int = 2) -> String {
+    var text = fixed(value, digits: digits)
+    while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  /// A number with a fixed number of digits after the point, and commas between thousands.
+  static func fixed(_ value: Double, digits: Int) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return value.isNaN ? "–" : value < 0 ? "-∞" : "∞" }
+    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+    let units = (abs(value) * scale).rounded()
+    guard units < 9e18 else { return fixed(value, digits: 0) }
+    let whole = grouped(Int64((units / scale).rounded(.down)))
+    let sign = value < 0 && units > 0 ? "-" : ""
+    guard digits > 0 else { return sign + whole }
+    let fraction = String(Int64(units.truncatingRemainder(dividingBy: scale)))
+    return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+  }
+
+  /// A number with so many digits that count, and no digit before the point replaced by a zero: `0.0512`, `1.83`, `18.3`, `1,834`.
+  static func significant(_ value: Double, digits: Int) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, digits: 0) }
+    var places = digits - 1
+    var bound = 10.0
+    // Half a unit of the last place less than the power of ten is rounded up to it, and has a digit more.
+    while places > 0, abs(value) >= bound - 0.5 * power(places) { (places, bound) = (places - 1, bound * 10) }
+    var least = 1.0
+    while places < 12, places >= digits - 1, abs(value) < least - 0.5 * power(places) / 10 { (places, least) = (places + 1, least / 10) }
+    return fixed(value, digits: places)
+  }
+
+  /// A rate, in whole units from 100 on.
+  static func rate(_ value: Double) -> String { value < 99.95 ? significant(value, digits: 3) : fixed(value, digits: 0) }
+
+  /// A share in percent: whole from 1 on.
+  static func percent(_ share: Double) -> String { "\(share < 0.0095 ? plain(share * 100, digits: 1) : fixed(share * 100, digits: 0)) %" }
+
+  /// A duration in the unit that suits it.
+  static func duration(nanoseconds value: Double) -> String {
+    for (unit, size) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where value >= size * 0.9995 {
+      return "\(significant(value / size, digits: 3)) \(unit)"
+    }
+    return "\(plain(value, digits: 0)) ns"
+  }
+
+  /// A size in the unit that suits it, whole if it is.
+  static func bytes(_ value: Double) -> String {
+    for (unit, size) in [("GiB", 1_073_741_824.0), ("MiB", 1_048_576), ("KiB", 1024)] where value >= size {
+      return "\(plain(value / size, digits: 1)) \(unit)"
+    }
+    return "\(plain(value, digits: 0)) B"
+  }
+
+  /// A duration of seconds as people say it.
+  static func time(seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 60, seconds < 1e9 else { return "\(significant(max(0, seconds), digits: 3)) s" }
+    let minutes = Int(seconds) / 60
+    return minutes < 60 ? "\(minutes) min \(Int(seconds) % 60) s" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+
+  /// A whole number with commas between thousands.
+  static func grouped(_ value: some BinaryInteger) -> String {
+    let digits = String(value.magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return value < 0 ? "-\(text)" : text
+  }
+
+  private static func power(_ places: Int) -> Double { (0..<places).reduce(1) { value, _ in value / 10 } }
+}

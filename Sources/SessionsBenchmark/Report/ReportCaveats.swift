@@ -1,0 +1,76 @@
+/// What a reader has to know before the numbers.
+enum ReportCaveats {
+  /// In the order of their weight.
+  static func texts(_ summary: ResultSummary) -> [String] {
+    let result = summary.result
+    var texts: [String] = []
+    if result.synthetic { texts.append("The numbers are made up: this is a sample of the format, and nothing was measured.") }
+    if result.swift.configuration != "release" {
+      texts.append("Built as \(result.swift.configuration), not as release: the numbers say nothing about a server.")
+    }
+    texts += conformance(result) + cells(summary) + rounds(result) + host(result) + result.notes
+    if result.tool.dirty == true { texts.append("The tool was built with changes that are in no commit.") }
+    if Set(result.backends.map(\.durability)).count > 1 {
+      texts.append("The backends promise different durability: who is faster may simply promise less. They are ranked only inside a class.")
+    }
+    return texts.map { VisibleText.show($0) }
+  }
+
+  private static func conformance(_ result: BenchmarkResult) -> [String] {
+    result.backends.compactMap { backend in
+      switch backend.conformance.verdict {
+      case .passed: return nil
+      case .failed:
+        let cases = backend.conformance.failed
+        return
+          "\(backend.id) breaks MUSTs of the specification (\(cases.joined(separator: ", "))): it is the speed of a store that is wrong."
+      case .notJudged: return "\(backend.id) was not judged by the conformance suite: that it is right is not known."
+      }
+    }
+  }
+
+  private static func cells(_ summary: ResultSummary) -> [String] {
+    let keys = Set(summary.result.rounds.flatMap { $0.cells.map(CellKey.init) })
+    let cells = keys.map { summary.cell($0) }
+    let invalid = cells.filter { if case .invalid = $0.status { true } else { false } }
+    let saturated = cells.filter { if case .saturated = $0.status { true } else { false } }
+    var texts: [String] = []
+    if !invalid.isEmpty {
+      let names = Set(invalid.map { "\($0.key.backend) in \($0.key.workload)" }).sorted()
+      texts.append("Without numbers, since what was read back was wrong or the store fails its suite: \(VisibleText.list(names)).")
+    }
+    if !saturated.isEmpty {
+      texts.append(
+        "\(VisibleText.counted(saturated.count, "cell")) did not keep up with the offered rate: marked as saturated and not compared.")
+    }
+    let failed = cells.reduce(0) { $0 + ($1.requests?.errors ?? 0) }
+    if failed > 0 { texts.append("\(VisibleText.counted(failed, "request")) failed; they are counted apart and are in no latency.") }
+    return texts
+  }
+
+  private static func rounds(_ result: BenchmarkResult) -> [String] {
+    guard result.rounds.count < 5 else { return [] }
+    return ["\(VisibleText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
+  }
+
+  private static func host(_ result: BenchmarkResult) -> [String] {
+    let host = result.host
+    var texts: [String] = []
+    if let virtualisation = host.virtualisation, virtualisation != "none" {
+      texts.append("Measured in a virtual machine or container (\(virtualisation)): neighbours may have taken part of the processor.")
+    }
+    if let governor = host.governor, governor != "performance" {
+      texts.append("The processor's frequency is governed by '\(governor)', not by 'performance'.")
+    }
+    if let load = host.loadAverage, load > Double(host.cores) / 4 {
+      texts.append("The machine was busy when the run began: load average \(NumberText.plain(load)) on \(host.cores) processors.")
+    }
+    let shared = result.backends.filter { $0.locality == .loopback }.map(\.id)
+    if !shared.isEmpty {
+      texts.append(
+        "\(VisibleText.list(shared)) ran on the machine that made the load and shared its \(VisibleText.counted(host.cores, "processor")) "
+          + "with it; there is no network in between.")
+    }
+    return texts
+  }
+}

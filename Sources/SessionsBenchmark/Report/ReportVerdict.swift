@@ -1,0 +1,35 @@
+/// Who is fastest among those that promise the same, in sentences.
+enum ReportVerdict {
+  /// The workload that the verdict is of: `browse`, or else the first that varies nothing.
+  static func workload(_ result: BenchmarkResult) -> WorkloadDescription? {
+    let plain = result.workloads.filter { $0.sweep == nil }
+    return plain.first { $0.id == "browse" } ?? plain.first
+  }
+
+  /// One sentence for each class of durability, the strongest first.
+  static func texts(_ summary: ResultSummary) -> [String] {
+    guard let workload = workload(summary.result) else { return ["No workload gives a verdict: all of them are sweeps."] }
+    let sentences = DurabilityClass.allCases.reversed().compactMap { sentence($0, workload, summary) }
+    return sentences.isEmpty ? ["No backend has numbers that count under \(VisibleText.show(workload.id))."] : sentences
+  }
+
+  private static func sentence(_ durability: DurabilityClass, _ workload: WorkloadDescription, _ summary: ResultSummary) -> String? {
+    let eligible = summary.result.backends.filter { $0.durability == durability && $0.conformance.verdict != .failed }
+    let ranked = eligible.map { summary.cell(CellKey(backend: $0.id, workload: workload.id)) }
+      .filter { $0.status == .measured }.sorted { ($0.requestsPerSecond ?? 0) > ($1.requestsPerSecond ?? 0) }
+    guard let best = ranked.first, let rate = best.requestsPerSecond else { return nil }
+    let name = VisibleText.show(best.key.backend)
+    let p99 = best.requests?.response.value(.p99).map { ", p99 \($0.text)" } ?? ""
+    let head = "\(durability.text.prefix(1).uppercased())\(durability.text.dropFirst()): "
+    let numbers = "\(NumberText.rate(rate)) requests/s\(p99)"
+    guard ranked.count > 1 else { return "\(head)\(name) is the only one, with \(numbers)." }
+    let next = ranked[1].key.backend
+    let other = VisibleText.show(next)
+    switch summary.ratio(best.key, to: next) {
+    case let ratio? where ratio.verdict == .larger: return "\(head)\(name) is fastest with \(numbers), \(ratio.text) of \(other)."
+    case let ratio? where ratio.verdict == .tooFewRounds:
+      return "\(head)\(name) has \(numbers), \(ratio.text) of \(other); there are too few rounds to call that a difference."
+    default: return "\(head)no difference was shown between \(name) (\(numbers)) and \(other)."
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Lines over an axis.
+struct LineChart {
+  let frame: ChartFrame
+  let series: [ChartSeries]
+  /// Places on the horizontal axis where something happened.
+  var marks: [Double] = []
+
+  func markup(_ label: String) -> Markup {
+    let lines = marks.map { mark -> Markup in
+      let place = ChartMark.pixels(frame.x.position(mark))
+      return "<path class=\"event\" d=\"M\(place) \(ChartMark.pixels(ChartFrame.top))V\(ChartMark.pixels(ChartFrame.bottom))\"/>"
+    }
+    return frame.markup(label, "\(Markup.join(lines))\(Markup.join(series.map(line)))")
+  }
+
+  private func line(_ series: ChartSeries) -> Markup {
+    let places = series.points.map { (x: frame.x.position($0.x), y: frame.y.position($0.y)) }
+    let path = "M" + places.map { "\(ChartMark.pixels($0.x)) \(ChartMark.pixels($0.y))" }.joined(separator: "L")
+    let stroke: Markup? = places.count > 1 ? "<path class=\"line\" d=\"\(path)\"/>" : nil
+    let marks = zip(series.points, places).map { point, place in
+      ChartMark.markup(series.index, x: place.x, y: place.y, isHollow: point.isHollow, title: point.title)
+    }
+    // A line without marks has one at its end, so that it is told apart without its colour.
+    let last: Markup? = series.hasMarks ? nil : marks.last
+    return "<g class=\"\(ChartMark.colour(series.index))\">\(stroke)\(series.hasMarks ? Markup.join(marks) : "")\(last)</g>\n"
+  }
+}

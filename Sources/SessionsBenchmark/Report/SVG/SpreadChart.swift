@@ -1,0 +1,69 @@
+/// A row for each backend: every round's value as a point, their median, and its interval.
+struct SpreadChart {
+  struct Row {
+    let name: String
+    let index: Int
+    let values: [Double]
+    let median: Double
+    let interval: ClosedRange<Double>?
+    let isHollow: Bool
+    /// The median and its interval in words.
+    let text: String
+  }
+
+  private static let rowHeight: Double = 56
+  private static let top: Double = 8
+
+  let rows: [Row]
+  let title: String
+
+  private var bottom: Double { Self.top + Double(rows.count) * Self.rowHeight }
+
+  func markup(_ label: String) -> Markup {
+    let values = rows.flatMap { $0.values + [$0.median] + ($0.interval.map { [$0.lowerBound, $0.upperBound] } ?? []) }.filter { $0 > 0 }
+    let (least, most) = (values.min() ?? 1, values.max() ?? 1)
+    // Bars from zero would hide the slow ones where one is many times faster.
+    let scale: ChartScale =
+      most / least > 20
+      ? .logarithmic(least * 0.9...most, 24, ChartFrame.right, label: HTMLParts.axisRate)
+      : .linear(to: most, 24, ChartFrame.right, label: HTMLParts.axisRate)
+    let kind = scale.kind == .logarithmic ? "\(title), in factors" : title
+    let height = ChartMark.pixels(bottom + 54)
+    return """
+      <div class="scroll"><svg class="chart" viewBox="0 0 \(ChartMark.pixels(ChartFrame.width)) \(height)" role="img" aria-label="\(label)">
+      \(Markup.join(scale.ticks.map { grid(scale.position($0.value)) }))\(Markup.join(scale.spacedTicks(62).map { name($0, scale) }))
+      <text class="title" x="\(ChartMark.pixels(ChartFrame.right))" y="\(ChartMark.pixels(bottom + 46))" text-anchor="end">\(kind)</text>
+      \(Markup.join(rows.enumerated().map { row($0.element, at: $0.offset, scale) }))
+      </svg></div>
+      """
+  }
+
+  private func grid(_ place: Double) -> Markup {
+    "<path class=\"grid\" d=\"M\(ChartMark.pixels(place)) \(ChartMark.pixels(Self.top))V\(ChartMark.pixels(bottom))\"/>"
+  }
+
+  private func name(_ tick: ChartScale.Tick, _ scale: ChartScale) -> Markup {
+    let place = ChartMark.pixels(scale.position(tick.value))
+    return "<text x=\"\(place)\" y=\"\(ChartMark.pixels(bottom + 22))\" text-anchor=\"middle\">\(tick.label)</text>"
+  }
+
+  private func row(_ row: Row, at index: Int, _ scale: ChartScale) -> Markup {
+    let middle = Self.top + (Double(index) + 0.7) * Self.rowHeight
+    let line = ChartMark.pixels(middle)
+    let points = row.values.map { value in
+      ChartMark.markup(row.index, x: scale.position(value), y: middle, isHollow: true, title: "\(NumberText.rate(value))/s", size: 4)
+    }
+    let interval: Markup? = row.interval.map { range in
+      let (low, high) = (ChartMark.pixels(scale.position(range.lowerBound)), ChartMark.pixels(scale.position(range.upperBound)))
+      return "<path class=\"interval\" d=\"M\(low) \(line)H\(high)\"/>"
+    }
+    let median = ChartMark.pixels(scale.position(row.median))
+    let text = ChartMark.pixels(middle - 18)
+    return """
+      <g class="\(ChartMark.colour(row.index))">\(interval)\(Markup.join(points))\
+      <path class="median" d="M\(median) \(ChartMark.pixels(middle - 9))V\(ChartMark.pixels(middle + 9))"/>\
+      <text class="name" x="24" y="\(text)"><tspan class="key">\(row.name)</tspan><tspan dx="8">\(row.text)</tspan></text></g>
+
+      """
+  }
+}

@@ -1,0 +1,16 @@
+/// The intervals that a report shows, as functions: which method they use is not the report's business.
+public struct ResultStatistics: Sendable {
+  /// The interval of a median of independent values, one a round; `nil` where there are too few.
+  public let medianInterval: @Sendable (_ values: [Double]) -> ClosedRange<Double>?
+  /// The interval of the ratio of values to those of a reference at the same indices; `nil` where there are too few.
+  public let ratioInterval: @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
+
+  /// Creates statistics.
+  public init(
+    medianInterval: @escaping @Sendable (_ values: [Double]) -> ClosedRange<Double>?,
+    ratioInterval: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
+  ) {
+    self.medianInterval = medianInterval
+    self.ratioInterval = ratioInterval
+  }
+}

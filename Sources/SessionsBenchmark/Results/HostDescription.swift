@@ -1,0 +1,31 @@
+/// The machine that measured.
+public struct HostDescription: Codable, Sendable, Equatable {
+  /// The model of the processor.
+  public let cpu: String
+  /// How many logical processors there are.
+  public let cores: Int
+  /// The memory, in bytes.
+  public let memoryBytes: Int64
+  /// The operating system's kernel and its version.
+  public let kernel: String
+  /// How the processor's frequency is chosen; absent if the system does not tell.
+  public let governor: String?
+  /// The kind of virtual machine or container, or `none`; absent if the system does not tell.
+  public let virtualisation: String?
+  /// The load average of the last minute when the run began; absent if the system does not tell.
+  public let loadAverage: Double?
+
+  /// Describes a machine.
+  public init(
+    cpu: String, cores: Int, memoryBytes: Int64, kernel: String, governor: String? = nil, virtualisation: String? = nil,
+    loadAverage: Double? = nil
+  ) {
+    self.cpu = cpu
+    self.cores = cores
+    self.memoryBytes = memoryBytes
+    self.kernel = kernel
+    self.governor = governor
+    self.virtualisation = virtualisation
+    self.loadAverage = loadAverage
+  }
+}

@@ -1,0 +1,27 @@
+/// One workload of a run.
+public struct WorkloadDescription: Codable, Sendable, Equatable {
+  /// How the run calls it: the key of its cells.
+  public let id: String
+  /// What one request of it does, in a line.
+  public let summary: String
+  /// Its parameters, such as the number of live sessions and the distribution of payloads.
+  public let parameters: [String: String]
+  /// What was assumed and not measured anywhere. A report prints each.
+  public let assumptions: [String]
+  /// What its random choices follow from.
+  public let seed: UInt64
+  /// What it varies from cell to cell; absent if all its cells are alike.
+  public let sweep: SweepAxis?
+
+  /// Describes a workload.
+  public init(
+    id: String, summary: String, parameters: [String: String] = [:], assumptions: [String] = [], seed: UInt64, sweep: SweepAxis? = nil
+  ) {
+    self.id = id
+    self.summary = summary
+    self.parameters = parameters
+    self.assumptions = assumptions
+    self.seed = seed
+    self.sweep = sweep
+  }
+}

@@ -1,0 +1,49 @@
+/// What a comparison of one build with itself says about the comparison: a method that finds a difference where there is none finds
+/// nothing.
+public struct NullControl: Sendable, Equatable {
+  /// What the control allows to say.
+  public enum Verdict: Sendable {
+    /// No bias worth mention, and it would have been seen.
+    case quiet
+    /// The same build differs from itself: what comes first, or where it runs, makes a difference.
+    case biased
+    /// A bias is not excluded: the interval is wider than the tolerance of the gate.
+    case noisy
+    /// There are too few rounds for an interval.
+    case tooFewRounds
+  }
+
+  /// What the control allows to say.
+  public let verdict: Verdict
+  /// The ratio of the build to itself, which would be 1.
+  public let ratio: RatioEstimate
+
+  /// The control of a build measured twice in every round.
+  ///
+  /// It is biased if the whole interval is further from 1 than `allowedBias` and the test rejects chance: with many rounds a bias is shown
+  /// that is far too small to fool the gate, and with few one that is large by chance. It is noisy if the interval reaches further from 1
+  /// than `tolerance`. Both are shares, such as 0.15 for a factor of 1.15.
+  ///
+  /// `cells` is how many such controls a gate looks at: that many more chances to find a bias by accident are allowed for.
+  ///
+  /// - Throws: as ``RatioEstimate/paired(_:to:level:resamples:seed:)``, and ``StatisticsError/badArgument(_:)`` for a negative bias or
+  ///   tolerance, or no cells.
+  public init(
+    _ first: [Double], _ second: [Double], allowedBias: Double = 0.05, tolerance: Double = 0.15, cells: Int = 1,
+    resamples: Int = MedianBootstrap.defaultResamples, seed: UInt64
+  ) throws(StatisticsError) {
+    guard allowedBias >= 0, tolerance >= 0 else { throw .badArgument("neither an allowed bias nor a tolerance is negative") }
+    guard cells > 0 else { throw .badArgument("a gate has at least one cell") }
+    ratio = try RatioEstimate.paired(first, to: second, resamples: resamples, seed: seed)
+    guard let interval = ratio.interval else {
+      verdict = .tooFewRounds
+      return
+    }
+    // The end that is nearer to 1, on whichever side the interval lies.
+    if ratio.verdict(cells: cells) != .indistinguishable, max(interval.lower, 1 / interval.upper) > 1 + allowedBias {
+      verdict = .biased
+    } else {
+      verdict = max(interval.upper, 1 / interval.lower) > 1 + tolerance ? .noisy : .quiet
+    }
+  }
+}

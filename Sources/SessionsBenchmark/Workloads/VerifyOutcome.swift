@@ -1,0 +1,46 @@
+/// What reading back came to. A cell that did not pass has no numbers.
+public struct VerifyOutcome: Sendable, Hashable, Codable {
+  /// How many sessions and tokens were read back in the end.
+  public var checked: Int
+  /// How many were left out, because an operation on them failed and may have been done or not.
+  public var inDoubt: Int
+  /// How often each difference was found, by the requests themselves and in the end.
+  public var failures: [VerifyFailure: Int]
+  /// The first differences in words, without tokens or content.
+  public var examples: [String]
+  /// Why nothing was compared; nil when it was.
+  public var exemption: String?
+
+  /// Creates an outcome; by default one of nothing.
+  public init(
+    checked: Int = 0, inDoubt: Int = 0, failures: [VerifyFailure: Int] = [:], examples: [String] = [], exemption: String? = nil
+  ) {
+    self.checked = checked
+    self.inDoubt = inDoubt
+    self.failures = failures
+    self.examples = examples
+    self.exemption = exemption
+  }
+
+  /// Whether no difference was found.
+  public var isPassed: Bool { failures.values.allSatisfy { $0 == 0 } }
+
+  /// The number of acknowledged writes that were lost.
+  public var lostUpdates: Int { failures[.lostUpdate] ?? 0 }
+
+  /// The most examples that are kept.
+  static let mostExamples = 8
+
+  mutating func note(_ failure: VerifyFailure, _ example: @autoclosure () -> String, count: Int = 1) {
+    failures[failure, default: 0] += count
+    if examples.count < Self.mostExamples { examples.append(example()) }
+  }
+
+  mutating func add(_ other: VerifyOutcome) {
+    checked += other.checked
+    inDoubt += other.inDoubt
+    failures.merge(other.failures, uniquingKeysWith: +)
+    examples.append(contentsOf: other.examples.prefix(max(0, Self.mostExamples - examples.count)))
+    exemption = exemption ?? other.exemption
+  }
+}
