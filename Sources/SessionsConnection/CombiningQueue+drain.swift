@@ -1,6 +1,14 @@
 public import Dispatch
 public import Sessions
 
+#if canImport(Darwin)
+  public import Darwin
+#elseif canImport(Glibc)
+  public import Glibc
+#elseif canImport(Musl)
+  public import Musl
+#endif
+
 extension CombiningQueue {
   /// Processes batches until nothing is left.
   ///
@@ -21,6 +29,7 @@ extension CombiningQueue {
       switch transport.process(&batch) {
       case .finished:
         resumeAll(batch)
+        if !asCaller { awaitCompany(as: batch.count) }
       case .retry(let delay, let reason):
         retry(batch, after: delay, reason: reason)
         return
@@ -48,6 +57,16 @@ extension CombiningQueue {
 
   @inlinable func resumeAll(_ batch: borrowing RequestBatch<Transport.Operation, Transport.Response>) {
     for request in batch.requests { request.continuation.resume(returning: request.answer ?? .failure(.unanswered)) }
+  }
+
+  /// Stays for a moment until as many requests have come as were just answered: their callers often have the next one soon, and then
+  /// one batch serves them all, and no thread has to be woken for it.
+  @inlinable func awaitCompany(as count: Int) {
+    guard isRemote, count > 1 else { return }
+    // With more, the rest can be prepared while the first are under way.
+    let enough = min(count, 32)
+    let end = Deadline(after: .microseconds(60))
+    while pendingCount < enough, Deadline.now < end { sched_yield() }
   }
 
   @inlinable func retry(

@@ -8,7 +8,7 @@ public import Synchronization
 /// transport process it, resumes everybody and goes on until nothing is left. So one system call, or one transaction, serves
 /// all who came meanwhile, and with a single caller there is no waiting for company.
 ///
-/// A caller that is alone has its own thread serve it, where the transport allows it: it pays for no other thread's waking. Whoever comes
+/// Before a server, a caller that is alone has its own thread serve it: it pays for no other thread's waking. Whoever comes
 /// meanwhile is served by a worker, on a concurrent Dispatch queue. No thread ever sleeps here: waiting to retry and waiting for deadlines
 /// are timers, and waiting for a server that does not answer at once is left to Dispatch's one thread for that.
 ///
@@ -20,6 +20,7 @@ public import Synchronization
   @usableFromInline let state: Locked<QueueState<Transport.Operation, Transport.Response>>
   @usableFromInline let nextID = Atomic<UInt64>(0)
   @usableFromInline let workers: DispatchQueue
+  @usableFromInline let isRemote: Bool
 
   /// Creates a queue.
   ///
@@ -27,11 +28,13 @@ public import Synchronization
   ///   - label: The name of the Dispatch queue, for debuggers.
   ///   - capacity: The most requests that may wait; more are refused with `unavailable`.
   ///   - batchLimit: The most requests in one batch.
-  ///   - servesLoneCallers: Whether the thread of a caller that is alone may process its batch: for transports that never keep a thread
-  ///     for longer than ``SocketDescriptor/briefly``.
-  @inlinable package init(label: String, transport: Transport, capacity: Int, batchLimit: Int = 512, servesLoneCallers: Bool = false) {
+  ///   - isRemote: Whether batches are for a server, so that what costs most is waking threads: then the thread of a caller that is alone
+  ///     processes its batch, and a worker waits for company. Only for transports that never keep a thread for longer than
+  ///     ``SocketDescriptor/briefly``.
+  @inlinable package init(label: String, transport: Transport, capacity: Int, batchLimit: Int = 512, isRemote: Bool = false) {
     self.transport = transport
-    state = Locked(QueueState(capacity: capacity, batchLimit: batchLimit, servesLoneCallers: servesLoneCallers))
+    self.isRemote = isRemote
+    state = Locked(QueueState(capacity: capacity, batchLimit: batchLimit, isRemote: isRemote))
     workers = DispatchQueue(label: label, attributes: .concurrent)
   }
 

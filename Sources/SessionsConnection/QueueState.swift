@@ -36,12 +36,12 @@ public import Sessions
 
   @usableFromInline let capacity: Int
   @usableFromInline let batchLimit: Int
-  @usableFromInline let servesLoneCallers: Bool
+  @usableFromInline let isRemote: Bool
 
-  @inlinable init(capacity: Int, batchLimit: Int, servesLoneCallers: Bool) {
+  @inlinable init(capacity: Int, batchLimit: Int, isRemote: Bool) {
     self.capacity = capacity
     self.batchLimit = batchLimit
-    self.servesLoneCallers = servesLoneCallers
+    self.isRemote = isRemote
   }
 
   /// Takes in a request. The caller starts a drain if `drainer` says where, and a watchdog if `watchdog` has an instant.
@@ -50,7 +50,7 @@ public import Sessions
     if isCancelled { return (.refused(.queueCancelled), nil, nil) }
     if pending.count + retriedInBatch >= capacity { return (.refused(.queueFull(capacity)), nil, nil) }
     pending.append(request)
-    let drainer: Drainer? = isDraining ? nil : servesLoneCallers && lastCount < 2 ? .caller : .worker
+    let drainer: Drainer? = isDraining ? nil : isRemote && lastCount < 2 ? .caller : .worker
     isDraining = true
     return (.queued, drainer, arm(for: request.deadline))
   }

@@ -43,9 +43,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     engine = PostgresEngine(opening)
     reader = PostgresEngine(opening, following: engine)
     queue = CombiningQueue(
-      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations, servesLoneCallers: true)
+      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations, isRemote: true)
     reads = CombiningQueue(
-      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations, servesLoneCallers: true)
+      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations, isRemote: true)
     durability = configuration.durability
     timeout = configuration.timeout
   }

@@ -32,7 +32,7 @@ extension PostgresWorker {
       }
       if collect(&batch, link) { return .complete }
       let isFlushed = exchange?.isFlushed ?? true
-      if isFlushed ? link.socket.isReady(for: .read) : PostgresWorker.isReadyForAnything(link.socket) {
+      if isFlushed ? hasAnswer(link.socket, batch.count) : PostgresWorker.isReadyForAnything(link.socket) {
         // What came before the end of a connection is still read.
         if !link.consumeInput() { return collect(&batch, link) ? .complete : .lost(isTimeout: false) }
         continue
@@ -43,6 +43,10 @@ extension PostgresWorker {
       return .wait(
         DescriptorWait(link.socket.number, for: .write, until: min(deadline, Deadline(after: PostgresWorker.writePatience))))
     }
+  }
+
+  private func hasAnswer(_ socket: SocketDescriptor, _ count: Int) -> Bool {
+    count == 1 ? eager.isReady(socket, for: .read) : socket.isReady(for: .read)
   }
 
   /// Waits briefly until a socket takes something in or has something.

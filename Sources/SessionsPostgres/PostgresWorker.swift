@@ -21,6 +21,7 @@ final class PostgresWorker {
   var statements: PostgresStatements?
   var exchange: PostgresExchange?
   var parameters = PostgresParameters()
+  var eager = EagerWait()
   /// Rows that another session had locked when it was last looked: writes to them are put off.
   var locked: Set<RecordKey> = []
   /// How many more batches lock their rows in the order of keys before they write: some after each conflict.

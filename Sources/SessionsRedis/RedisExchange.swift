@@ -36,6 +36,7 @@ struct RedisExchange {
   /// How many of `expected` have come.
   private var received = 0
   private var output = RedisOutput()
+  private var eager = EagerWait()
   /// How much of `output` the system has taken.
   private var sent = 0
   private var unsentCount = 0
@@ -88,7 +89,7 @@ struct RedisExchange {
       }
       let isSending = sent < output.count
       // While the system takes no more, replies are read all the same, or both ends might wait for each other.
-      let isReady = socket.descriptor.isReady(for: .read)
+      let isReady = batch.count == 1 ? eager.isReady(socket.descriptor, for: .read) : socket.descriptor.isReady(for: .read)
       if isReady {
         if let step = receive(&batch, on: socket) { return step }
       } else if !isSending || !socket.descriptor.isReady(for: .write, within: 0) {

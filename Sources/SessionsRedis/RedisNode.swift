@@ -8,7 +8,7 @@ struct RedisNode: Sendable {
 
   init(_ settings: RedisLinkSettings, capacity: Int) {
     connection = RedisConnection(settings)
-    queue = CombiningQueue(label: "swift-sessions.redis", transport: connection, capacity: capacity, servesLoneCallers: true)
+    queue = CombiningQueue(label: "swift-sessions.redis", transport: connection, capacity: capacity, isRemote: true)
   }
 
   /// Waits for what was begun, and closes the connection.

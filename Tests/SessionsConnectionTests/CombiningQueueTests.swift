@@ -80,9 +80,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func noContinuationIsLostUnderStress(servesLoneCallers: Bool) async {
+  @Test(arguments: [false, true]) func noContinuationIsLostUnderStress(isRemote: Bool) async {
     let transport = FakeTransport()
-    let queue = FakeQueue(label: "test", transport: transport, capacity: 10_000, servesLoneCallers: servesLoneCallers)
+    let queue = FakeQueue(label: "test", transport: transport, capacity: 10_000, isRemote: isRemote)
     let rounds = 300
     let answered = await withTaskGroup(of: Int.self) { group in
       for task in 0..<64 {
@@ -100,17 +100,17 @@ import Testing
     #expect(answered == 64 * rounds)
     #expect(transport.batches.joined().count == 64 * rounds)
     // Callers that serve themselves may be alone every time.
-    #expect(servesLoneCallers || transport.batches.count < 64 * rounds)
+    #expect(isRemote || transport.batches.count < 64 * rounds)
     #expect(queue.pendingCount == 0)
   }
 
-  @Test(arguments: [false, true]) func everyoneIsAnsweredOnceAmidCancellationsRetriesAndDeadlines(servesLoneCallers: Bool) async {
+  @Test(arguments: [false, true]) func everyoneIsAnsweredOnceAmidCancellationsRetriesAndDeadlines(isRemote: Bool) async {
     let transport = FakeTransport()
     transport.state.withLock {
       $0.retriesLeft = 50
       $0.answersEvenOnRetry = true
     }
-    let queue = FakeQueue(label: "test", transport: transport, capacity: 40, servesLoneCallers: servesLoneCallers)
+    let queue = FakeQueue(label: "test", transport: transport, capacity: 40, isRemote: isRemote)
     let outcomes = await withTaskGroup(of: Outcome.self) { group in
       for number in 0..<2000 {
         group.addTask {

@@ -25,7 +25,7 @@ import Testing
   }
 
   private func queue(_ transport: ThreadTransport) -> CombiningQueue<ThreadTransport> {
-    CombiningQueue(label: "test", transport: transport, capacity: 10, servesLoneCallers: true)
+    CombiningQueue(label: "test", transport: transport, capacity: 10, isRemote: true)
   }
 
   @Test func `a caller that is alone is served by its own thread`() async throws {

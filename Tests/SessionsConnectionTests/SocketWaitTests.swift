@@ -9,7 +9,7 @@ import Testing
 
   private func makeQueue() throws -> (Queue, SocketTransport) {
     let transport = try SocketTransport()
-    return (Queue(label: "test", transport: transport, capacity: 100, servesLoneCallers: true), transport)
+    return (Queue(label: "test", transport: transport, capacity: 100, isRemote: true), transport)
   }
 
   private func outcome(_ queue: Queue, _ number: UInt8, timeout: Duration = .seconds(60)) async -> Outcome {
