@@ -18,6 +18,7 @@ struct BenchCommand: AsyncParsableCommand {
         sessionlab bench --store memory --store redis://127.0.0.1:6379 --output report.html --output result.json
         sessionlab bench --store 'postgres://web@localhost/site' --workload rolling --workload login-storm --tasks 64
         sessionlab bench --store sqlite:/tmp/s.db --rate 2000      # an open loop: response times at 2000 requests a second
+        sessionlab bench --store sqlite:/tmp/s.db --workload rate-ladder --workload payload-sweep --output ladder.html
         sessionlab bench --list
 
       EXIT CODES
@@ -30,11 +31,17 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"))
   var store: [StoreArgument] = []
 
-  @Option(name: .long, help: ArgumentHelp("What visitors do; repeatable. --list names them.", valueName: "workload"))
+  @Option(name: .long, help: ArgumentHelp("What visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
   var workload: [String] = ["browse"]
 
   @Option(name: .long, help: ArgumentHelp("How many requests may be in flight.", valueName: "number"))
   var tasks: Int = 16
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How many processes make the requests; for stores in servers and files, where one is not enough.", valueName: "number"))
+  var processes: Int = 1
 
   @Option(
     name: .long,
@@ -92,8 +99,19 @@ struct BenchCommand: AsyncParsableCommand {
       throw ValidationError("--payload \(payload) is neither fixed:BYTES nor lognormal:MEDIAN,SIGMA,SMALLEST-LARGEST.")
     }
     guard !workload.isEmpty else { throw ValidationError("No workload. --list names them.") }
-    for name in workload where BenchmarkWorkloads.named(name) == nil {
+    for name in workload where name != "all" && BenchScenario.named(name) == nil {
       throw ValidationError("There is no workload '\(name)'. --list names them.")
+    }
+    if let twice = scenarios.map(\.id).first(where: { id in scenarios.count { $0.id == id } > 1 }) {
+      throw ValidationError("--workload \(twice) is given more than once.")
+    }
+    guard (1...tasks).contains(processes) else {
+      throw ValidationError("--processes \(processes): each of them needs one of the \(tasks) tasks.")
+    }
+    if processes > 1 {
+      for argument in store.isEmpty ? [.memory] : store where argument.isOfOneProcess {
+        throw ValidationError("--processes \(processes): each would have a store \(argument.name) of its own, which is another store.")
+      }
     }
     for argument in store {
       if let mistake = argument.mistake { throw ValidationError("--store \(argument.name): \(mistake)") }
@@ -122,9 +140,11 @@ struct BenchCommand: AsyncParsableCommand {
     throw ExitCode(exitCode)
   }
 
+  /// What is measured, in the order of the options.
+  var scenarios: [BenchScenario] { workload.flatMap { $0 == "all" ? BenchScenario.measured : BenchScenario.named($0).map { [$0] } ?? [] } }
+
   private static var listing: String {
-    let workloads = BenchmarkWorkloads.all
-    let width = workloads.map(\.id.count).max() ?? 0
-    return workloads.map { "\($0.id.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.summary)\n" }.joined()
+    let width = BenchScenario.all.map(\.id.count).max() ?? 0
+    return BenchScenario.all.map { "\($0.id.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.summary)\n" }.joined()
   }
 }

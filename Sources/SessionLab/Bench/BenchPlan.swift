@@ -6,15 +6,26 @@ struct BenchPlan: Sendable {
   /// One cell of a round.
   struct Cell: Sendable {
     let store: StoreArgument
-    let workload: String
+    let scenario: String
+    let step: BenchScenario.Step
+
+    /// What the result calls it.
+    func result(_ outcome: CellOutcome) -> BenchmarkCell {
+      BenchmarkCell(backend: store.name, workload: scenario, step: step.value, outcome: outcome)
+    }
+
+    /// What it is, for a line of progress.
+    var text: String { "\(store.name) \(scenario)" + (step.value.map { " \(Int($0))" } ?? "") }
   }
 
   /// The cells of each round. Their order differs from round to round and follows from the seed: what happens on the machine meanwhile
   /// must not always hit the same store.
   let rounds: [[Cell]]
 
-  init(stores: [StoreArgument], workloads: [String], rounds: Int, seed: UInt64) {
-    let cells = workloads.flatMap { workload in stores.map { Cell(store: $0, workload: workload) } }
+  init(stores: [StoreArgument], scenarios: [BenchScenario], rounds: Int, seed: UInt64) {
+    let cells = scenarios.flatMap { scenario in
+      scenario.steps.flatMap { step in stores.map { Cell(store: $0, scenario: scenario.id, step: step) } }
+    }
     self.rounds = (0..<rounds).map { round in
       var random = RandomStream(seed: seed, .order, index: round)
       return cells.shuffled(using: &random)

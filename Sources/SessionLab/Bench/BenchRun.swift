@@ -12,39 +12,63 @@ struct BenchRun {
     let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
     var backends: [BackendDescription] = []
     for store in stores {
-      if Console.errorIsTerminal { Console.progress("judging \(store.name)") }
+      show("judging \(store.name)")
       backends.append(store.description(await BenchJudge.judge(store, seed: settings.seed)))
     }
     let failed = Set(backends.filter { $0.conformance.verdict == .failed }.map(\.id))
-    let (rounds, missing) = await measure(failed: failed)
+    var measuring = BenchMeasuring(settings: settings)
+    show("measuring the benchmark itself")
+    let harness = try await measuring.harness()
+    var missing = await findSaturation(failed: failed, &measuring)
+    let (rounds, missed) = await measure(measuring, failed: failed)
+    missing += missed
     let seconds = start.duration(to: .now) / .seconds(1)
     guard !rounds.allSatisfy(\.cells.isEmpty) else { throw SessionLabExit.incomplete("no cell has a result") }
     let result = BenchmarkResult(
       started: started, seconds: seconds, command: command, seed: settings.seed, reference: backends[0].id,
       tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current, swift: HostFacts.swift,
-      backends: backends, workloads: workloads, rounds: rounds, notes: missing)
+      backends: backends, workloads: workloads(measuring), rounds: rounds, notes: missing, harness: harness)
     let isInvalid = rounds.flatMap(\.cells).contains { if case .invalid = $0.outcome { true } else { false } }
     return (result, isInvalid ? CheckExit.failed : missing.isEmpty ? CheckExit.passed : CheckExit.incomplete)
   }
 
+  private func show(_ what: String) {
+    if Console.errorIsTerminal { Console.progress(what) }
+  }
+
+  /// - Returns: for which stores it could not be found out, with the reason.
+  private func findSaturation(failed: Set<String>, _ measuring: inout BenchMeasuring) async -> [String] {
+    guard settings.scenarios.contains(where: \.needsSaturation) else { return [] }
+    var missing: [String] = []
+    for store in stores where !failed.contains(store.name) {
+      show("finding out how much \(store.name) can do")
+      do {
+        try await measuring.findSaturation(of: store)
+      } catch {
+        missing.append("it could not be found out how much \(store.name) can do: \(error)")
+      }
+    }
+    return missing
+  }
+
   /// - Returns: the rounds, and what has no result with the reason.
-  private func measure(failed: Set<String>) async -> ([BenchmarkRound], missing: [String]) {
-    let plan = BenchPlan(stores: stores, workloads: settings.workload, rounds: settings.rounds, seed: settings.seed)
+  private func measure(_ measuring: BenchMeasuring, failed: Set<String>) async -> ([BenchmarkRound], missing: [String]) {
+    let plan = BenchPlan(stores: stores, scenarios: settings.scenarios, rounds: settings.rounds, seed: settings.seed)
     var (rounds, missing, progress) = ([BenchmarkRound](), [String](), BenchProgress(planned: plan.cellCount))
     for (number, cells) in plan.rounds.enumerated() {
       var done: [BenchmarkCell] = []
       for cell in cells {
-        progress.show(round: number + 1, of: plan.rounds.count, "\(cell.store.name) \(cell.workload)")
+        progress.show(round: number + 1, of: plan.rounds.count, cell.text)
         defer { progress.finishCell() }
         guard !failed.contains(cell.store.name) else {
           let reason = "the store fails the conformance suite: run 'sessionlab check --store \(cell.store.name)'"
-          done.append(BenchmarkCell(backend: cell.store.name, workload: cell.workload, outcome: .invalid(reason: reason)))
+          done.append(cell.result(.invalid(reason: reason)))
           continue
         }
         do {
-          done.append(try await CellProcess.run(request(cell, round: number)))
+          done.append(cell.result(try await measuring.outcome(cell, round: number)))
         } catch {
-          missing.append("round \(number + 1) has no \(cell.workload) of \(cell.store.name): \(error)")
+          missing.append("round \(number + 1) has no \(cell.text): \(error)")
         }
       }
       rounds.append(BenchmarkRound(index: number, cells: done))
@@ -54,22 +78,19 @@ struct BenchRun {
     return (rounds, missing)
   }
 
-  private func request(_ cell: BenchPlan.Cell, round: Int) -> CellRequest {
-    CellRequest(
-      store: cell.store.text, workload: cell.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))", tasks: settings.tasks,
-      rate: settings.rate, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
-      warmUpMilliseconds: Int(settings.warmUp * 1000), durationMilliseconds: Int(settings.duration * 1000),
-      population: settings.sessions, payload: settings.payload, seed: settings.seed &+ UInt64(round))
-  }
-
-  private var workloads: [WorkloadDescription] {
+  private func workloads(_ measuring: BenchMeasuring) -> [WorkloadDescription] {
     let sizes = PayloadSizes(settings.payload) ?? .standard
     let shared = WorkloadSettings(seed: settings.seed, population: settings.sessions, payloadSizes: sizes)
-    return settings.workload.compactMap { BenchmarkWorkloads.named($0) }.map { workload in
-      WorkloadDescription(
-        id: workload.id, summary: workload.summary,
-        parameters: ["sessions": "\(settings.sessions)", "tasks": "\(settings.tasks)"],
-        assumptions: shared.assumptions + workload.assumptions, seed: settings.seed)
+    return settings.scenarios.map { scenario in
+      var parameters = ["sessions": "\(settings.sessions)", "tasks": "\(settings.tasks)", "processes": "\(settings.processes)"]
+      if scenario.needsSaturation {
+        for (store, rate) in measuring.saturation {
+          if case .success(let rate) = rate { parameters["saturation of \(store)"] = "\(Int(rate)) requests/s" }
+        }
+      }
+      return WorkloadDescription(
+        id: scenario.id, summary: scenario.summary, parameters: parameters, assumptions: shared.assumptions + scenario.assumptions,
+        seed: settings.seed, sweep: scenario.axis)
     }
   }
 
@@ -83,6 +104,7 @@ struct BenchRun {
     command += [
       "--warm-up", "\(settings.warmUp)", "--sessions", "\(settings.sessions)", "--payload", settings.payload, "--seed", "\(settings.seed)",
     ]
+    if settings.processes > 1 { command += ["--processes", "\(settings.processes)"] }
     if let rate = settings.rate { command += ["--rate", "\(rate)", "--latency-limit", "\(settings.latencyLimit)"] }
     return command
   }

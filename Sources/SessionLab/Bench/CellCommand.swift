@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Sessions
 import SessionsBenchmark
 
 /// `sessionlab bench-cell`: one cell of a benchmark, in a process of its own.
@@ -11,10 +12,27 @@ struct CellCommand: AsyncParsableCommand {
     guard let line = readLine(strippingNewline: true) else { throw ValidationError("A cell is asked for on standard input.") }
     let reply: CellReply
     do {
-      reply = CellReply(cell: try await LineCoding.decode(CellRequest.self, from: Data(line.utf8)).run(), error: nil)
+      let request = try LineCoding.decode(CellRequest.self, from: Data(line.utf8))
+      reply = CellReply(
+        cell: try await request.run { () async throws(SessionError) in
+          if request.waits { try await Self.wait() }
+        })
     } catch {
-      reply = CellReply(cell: nil, error: "\(error)")
+      reply = CellReply(error: "\(error)")
     }
+    try Self.answer(reply)
+  }
+
+  /// Says that the cell can begin, and waits until all others can.
+  private static func wait() async throws(SessionError) {
+    do { try answer(CellReply(isReady: true)) } catch { throw SessionError(.backend, "nobody reads what a cell answers") }
+    let line = await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: readLine(strippingNewline: true)) }
+    }
+    guard line != nil else { throw SessionError(.cancelled, "another process of the cell could not begin") }
+  }
+
+  private static func answer(_ reply: CellReply) throws {
     try Console.out(String(decoding: try LineCoding.encode(reply), as: UTF8.self) + "\n")
   }
 }

@@ -1,8 +1,9 @@
 import SessionsBenchmark
 
-/// What the process of a cell answers: one line of JSON on its standard output.
+/// What the process of a cell answers, in lines of JSON on its standard output: that it is ready where it was asked to wait, and then a cell
+/// or why there is none.
 struct CellReply: Codable, Sendable {
-  let cell: BenchmarkCell?
-  /// Why there is none.
-  let error: String?
+  var isReady: Bool?
+  var cell: BenchmarkCell?
+  var error: String?
 }

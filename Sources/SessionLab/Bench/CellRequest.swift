@@ -1,4 +1,4 @@
-import ArgumentParser
+import Foundation
 import Sessions
 import SessionsBenchmark
 
@@ -16,11 +16,17 @@ struct CellRequest: Codable, Sendable {
   let population: Int
   let payload: String
   let seed: UInt64
+  /// Whether it is one of several processes: it says when it is ready, and begins its requests when it reads another line.
+  var waits = false
+
+  /// The line that lets a process that waits go on.
+  static let go = Data("go".utf8)
 
   /// Runs the cell in this process.
-  func run() async throws -> BenchmarkCell {
+  ///
+  /// - Parameter ready: Called before the first request.
+  func run(ready: @Sendable @escaping () async throws(SessionError) -> Void = {}) async throws -> BenchmarkCell {
     guard let argument = StoreArgument(argument: store) else { throw SessionError(.misconfigured, "there is no such store") }
-    guard let workload = BenchmarkWorkloads.named(workload) else { throw SessionError(.misconfigured, "there is no such workload") }
     guard let payload = PayloadSizes(payload) else { throw SessionError(.misconfigured, "there are no such sizes") }
     let load: CellLoad =
       if let rate {
@@ -31,15 +37,23 @@ struct CellRequest: Codable, Sendable {
     let settings = CellSettings(
       load: load, workload: WorkloadSettings(seed: seed, population: population, payloadSizes: payload),
       warmUp: .milliseconds(warmUpMilliseconds),
-      duration: .milliseconds(durationMilliseconds))
+      duration: .milliseconds(durationMilliseconds), endsWarmUpEarly: !waits)
     let backend = BenchStore(argument)
     let outcome: Result<CellOutcome, any Error>
     do {
-      outcome = .success(try await CellRunner(workload, settings).run(on: backend, namespace: namespace))
+      outcome = .success(try await run(settings, on: backend, ready))
     } catch {
       outcome = .failure(error)
     }
     await backend.finish()
-    return BenchmarkCell(backend: argument.name, workload: workload.id, outcome: try outcome.get())
+    return BenchmarkCell(backend: argument.name, workload: workload, outcome: try outcome.get())
+  }
+
+  private func run(
+    _ settings: CellSettings, on backend: BenchStore, _ ready: @Sendable @escaping () async throws(SessionError) -> Void
+  ) async throws(SessionError) -> CellOutcome {
+    if workload == ColdStart.id { return try await ColdStart(settings).run(on: backend, namespace: namespace) }
+    guard let workload = BenchmarkWorkloads.named(workload) else { throw SessionError(.misconfigured, "there is no such workload") }
+    return try await CellRunner(workload, settings).run(on: backend, namespace: namespace, ready: ready)
   }
 }

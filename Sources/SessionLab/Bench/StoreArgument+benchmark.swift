@@ -8,6 +8,14 @@ extension StoreArgument {
       durability: durability, locality: locality, connections: nil, codec: "CBOR", conformance: judgement.conformance)
   }
 
+  /// Whether each process that opens it has one of its own.
+  var isOfOneProcess: Bool {
+    switch self {
+    case .memory, .faulty, .exec: true
+    case .cookie, .sqlite, .redis, .postgres: false
+    }
+  }
+
   /// What an acknowledged write survives, with the settings that ``backend`` opens the store with.
   private var durability: DurabilityClass {
     switch self {

@@ -29,7 +29,7 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
       }
       let sweeping = run.sweeper.map { sweeper in Task { await Self.sweep(sweeper, control) } }
       let warmUpStart = ContinuousClock.now
-      await warmUp(isOpen: openLoop != nil)
+      await warmUp(untilFlat: openLoop == nil && settings.endsWarmUpEarly)
       let warmUpSeconds = warmUpStart.duration(to: .now).inSeconds
       control.begin()
       let before = ProcessMeter.read()
@@ -55,14 +55,14 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
     return OpenLoop(plan, beginning: LoadRecorder.now + Self.headStart, latencyLimit: limit)
   }
 
-  private func warmUp(isOpen: Bool) async {
+  private func warmUp(untilFlat: Bool) async {
     let start = ContinuousClock.now
     var rates: [Double] = []
     while start.duration(to: .now) < settings.warmUp {
       let before = control.progress
       try? await Task.sleep(for: min(Self.interval, settings.warmUp), tolerance: .zero)
       rates.append(Double(control.progress - before))
-      guard !isOpen, start.duration(to: .now) >= settings.warmUp / 10 else { continue }
+      guard untilFlat, start.duration(to: .now) >= settings.warmUp / 10 else { continue }
       if let judged = try? WarmUpFlatness.judge(rates), case .flat = judged { return }
     }
   }

@@ -29,16 +29,8 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
 
   func measurement(_ load: CellLoad, _ phases: PhaseDurations, verified: Int) -> CellMeasurement {
     CellMeasurement(
-      load: description(load), phases: phases, requests: recorder.requests.measurement, operations: recorder.measurements,
-      counters: Dictionary(uniqueKeysWithValues: recorder.counters.map { ($0.key.rawValue, $0.value) }),
-      errors: Dictionary(uniqueKeysWithValues: recorder.errors.map { ($0.key.rawValue, $0.value) }),
-      exact: nil, lag: recorder.lag?.latencies ?? emptyLag(load), resources: resources, verified: verified,
-      timeline: CellTimeline(completed: timeline, marks: []))
-  }
-
-  private func emptyLag(_ load: CellLoad) -> LatencyHistogram? {
-    if case .closed = load { return nil }
-    return LatencyRecorder().latencies
+      recorder, load: description(load), phases: phases, resources: ResourceUse(from: before, to: after, sweep: sweep), verified: verified,
+      timeline: timeline)
   }
 
   private func description(_ load: CellLoad) -> LoadDescription {
@@ -48,13 +40,5 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
     case .open(let rate, let tasks, _):
       LoadDescription(model: .open, tasks: tasks, processes: 1, offeredPerSecond: rate, skipped: skipped ?? 0)
     }
-  }
-
-  private var resources: ResourceUse {
-    let used = before.flatMap { before in after.map { (before, $0) } }
-    return ResourceUse(
-      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: nil, residentBytes: after?.residentBytes,
-      contextSwitches: used.map { $1.contextSwitches - $0.contextSwitches }, storedBytes: nil, liveSessions: nil, logBytes: nil,
-      sweptRows: sweep?.rows, sweepSeconds: sweep?.seconds, reconnects: nil)
   }
 }

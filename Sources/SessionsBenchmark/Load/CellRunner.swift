@@ -20,8 +20,11 @@ public struct CellRunner: Sendable {
 
   /// Runs the cell on a fresh namespace of a backend.
   ///
+  /// - Parameter ready: Called when the store is filled, before the first request: a load of several processes waits for the others there.
   /// - Throws: ``SessionError`` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
-  public func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
+  public func run(
+    on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> Void = {}
+  ) async throws(SessionError) -> CellOutcome {
     let opened: BenchmarkStore
     do throws(SessionError) {
       opened = try await backend.open(namespace, limits: workload.limits, sizes: workload.sizes)
@@ -30,7 +33,7 @@ public struct CellRunner: Sendable {
     }
     let outcome: Result<CellOutcome, SessionError>
     do throws(SessionError) {
-      outcome = .success(try await run(on: opened.store))
+      outcome = .success(try await run(on: opened.store, ready: ready))
     } catch {
       outcome = .failure(error)
     }
@@ -41,7 +44,9 @@ public struct CellRunner: Sendable {
   /// Runs the cell on an empty store that was opened for the workload.
   ///
   /// - Throws: As ``run(on:namespace:)``.
-  public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
+  public func run(on store: any SessionStore, ready: @Sendable () async throws(SessionError) -> Void = {}) async throws(SessionError)
+    -> CellOutcome
+  {
     let start = ContinuousClock.now
     let prepared: any WorkloadRun
     do throws(SessionError) {
@@ -49,7 +54,9 @@ public struct CellRunner: Sendable {
     } catch {
       return try Self.unsupported(error)
     }
-    return try await run(prepared, prepareSeconds: start.duration(to: .now).inSeconds)
+    let prepareSeconds = start.duration(to: .now).inSeconds
+    try await ready()
+    return try await run(prepared, prepareSeconds: prepareSeconds)
   }
 
   private static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
@@ -64,28 +71,27 @@ public struct CellRunner: Sendable {
     let verified = try await run.verify(load.workers, sample: settings.verifySample)
     let cleanUpStart = ContinuousClock.now
     try await run.cleanUp(load.workers)
-    guard verified.isPassed else { return .invalid(reason: Self.text(verified)) }
+    guard verified.isPassed else { return .invalid(reason: verified.failureText) }
     let phases = PhaseDurations(
       prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
       verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
     let measurement = load.measurement(settings.load, phases, verified: verified.checked)
-    guard measurement.requests.count > 0 else { return .invalid(reason: "no request was completed: \(measurement.errorsText)") }
+    guard measurement.requests.count > 0 else {
+      guard measurement.requests.errors > 0 else {
+        throw SessionError(.timeout, "no request was completed in \(settings.duration.inSeconds) s: measure for longer")
+      }
+      return .invalid(reason: "no request was completed: \(measurement.errorsText)")
+    }
     guard let offered = measurement.load.offeredPerSecond else { return .measured(measurement) }
     let achieved = Double(measurement.requests.count) / load.measureSeconds
     guard achieved < offered * Self.leastAchieved else { return .measured(measurement) }
     return .saturated(measurement, reason: "\(Int(achieved)) of \(Int(offered)) requests a second were done")
-  }
-
-  private static func text(_ verified: VerifyOutcome) -> String {
-    let failures = verified.failures.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
-    let counts = failures.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
-    return "what was read back is not what was acknowledged: \(counts)" + (verified.examples.first.map { "; such as: \($0)" } ?? "")
   }
 }
 
 extension CellMeasurement {
   fileprivate var errorsText: String {
     let list = errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return list.isEmpty ? "none was begun" : list.joined(separator: ", ")
+    return list.joined(separator: ", ")
   }
 }

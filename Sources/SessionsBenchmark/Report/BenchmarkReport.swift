@@ -41,6 +41,7 @@ public struct BenchmarkReport: Sendable {
     if let governor = host.governor { lines.append(("governor", governor)) }
     if let virtualisation = host.virtualisation { lines.append(("virtualisation", virtualisation)) }
     if let load = host.loadAverage { lines.append(("load at the start", NumberText.plain(load))) }
+    if let harness = result.harness { lines.append(("harness", harness.text)) }
     lines += [
       ("started", result.started), ("took", NumberText.time(seconds: result.seconds)),
       ("rounds", "\(result.rounds.count), each in fresh processes and on fresh data"), ("seed", String(result.seed)),

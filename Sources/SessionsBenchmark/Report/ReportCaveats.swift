@@ -8,7 +8,7 @@ enum ReportCaveats {
     if result.swift.configuration != "release" {
       texts.append("Built as \(result.swift.configuration), not as release: the numbers say nothing about a server.")
     }
-    texts += conformance(result) + cells(summary) + rounds(result) + host(result) + result.notes
+    texts += conformance(result) + cells(summary) + rounds(result) + host(result) + ceiling(summary) + result.notes
     if result.tool.dirty == true { texts.append("The tool was built with changes that are in no commit.") }
     if Set(result.backends.map(\.durability)).count > 1 {
       texts.append("The backends promise different durability: who is faster may simply promise less. They are ranked only inside a class.")
@@ -51,6 +51,18 @@ enum ReportCaveats {
   private static func rounds(_ result: BenchmarkResult) -> [String] {
     guard result.rounds.count < 5 else { return [] }
     return ["\(VisibleText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
+  }
+
+  /// Which numbers come near what the benchmark itself can show.
+  private static func ceiling(_ summary: ResultSummary) -> [String] {
+    guard let harness = summary.result.harness else { return [] }
+    let keys = Set(summary.result.rounds.flatMap { $0.cells.map(CellKey.init) }).filter { $0.workload != NullStoreWorkload().id }
+    let near = Set(keys.filter { (summary.cell($0).requestsPerSecond ?? 0) > harness.ceilingPerSecond / 2 }.map(\.backend)).sorted()
+    guard !near.isEmpty else { return [] }
+    return [
+      "The benchmark itself cannot show more than \(NumberText.rate(harness.ceilingPerSecond)) requests/s: "
+        + "a good part of what \(VisibleText.list(near)) seems to take is the benchmark."
+    ]
   }
 
   private static func host(_ result: BenchmarkResult) -> [String] {

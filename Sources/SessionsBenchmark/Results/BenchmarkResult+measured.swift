@@ -3,7 +3,7 @@ extension BenchmarkResult {
   public init(
     started: String, seconds: Double, command: [String], seed: UInt64, reference: String, tool: ToolDescription, host: HostDescription,
     swift: SwiftDescription, backends: [BackendDescription], workloads: [WorkloadDescription], rounds: [BenchmarkRound],
-    notes: [String] = []
+    notes: [String] = [], harness: HarnessCost? = nil
   ) {
     schemaVersion = Self.currentSchemaVersion
     synthetic = false
@@ -19,6 +19,7 @@ extension BenchmarkResult {
     self.workloads = workloads
     self.rounds = rounds
     self.notes = notes
+    self.harness = harness
     comparisons = nil
     limits = nil
     peers = nil

@@ -34,6 +34,8 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
   public let rounds: [BenchmarkRound]
   /// What a reader has to know that the numbers do not say.
   public let notes: [String]
+  /// What the benchmark itself costs; absent if it was not measured.
+  public let harness: HarnessCost?
   /// Comparisons that were made of the rounds; absent if none were.
   public let comparisons: [MetricComparison]?
   /// How the stores compare with the raw tools; absent if those did not run.

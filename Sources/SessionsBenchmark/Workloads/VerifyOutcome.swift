@@ -36,6 +36,13 @@ public struct VerifyOutcome: Sendable, Hashable, Codable {
     if examples.count < Self.mostExamples { examples.append(example()) }
   }
 
+  /// The differences in words, with the first example.
+  var failureText: String {
+    let found = failures.filter { $0.value > 0 }.sorted { $0.key.rawValue < $1.key.rawValue }
+    let counts = found.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+    return "what was read back is not what was acknowledged: \(counts)" + (examples.first.map { "; such as: \($0)" } ?? "")
+  }
+
   mutating func add(_ other: VerifyOutcome) {
     checked += other.checked
     inDoubt += other.inDoubt

@@ -41,18 +41,11 @@ import Testing
   }
 
   @Test func `requests that fail are counted by their code and are in no histogram`() async throws {
-    let fails = Noted(false)
-    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: fails) })
-    let outage = Task {
-      try await Task.sleep(for: .milliseconds(350))
-      fails.withLock { $0 = true }
-      try await Task.sleep(for: .milliseconds(100))
-      fails.withLock { $0 = false }
-    }
-    let runner = CellRunner(VisitorWorkload.readOnly, settings(.closed(tasks: 2), warmUp: .milliseconds(100), duration: .seconds(1)))
+    // After the warm-up, which is over at once, and before the end, when everything is read back.
+    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { (2000..<2010).contains($0) }) })
+    let runner = CellRunner(VisitorWorkload.readOnly, settings(.closed(tasks: 2), warmUp: .milliseconds(1), duration: .seconds(1)))
     let cell = try measurement(try await runner.run(on: backend, namespace: "test"))
-    try await outage.value
-    #expect(cell.requests.errors > 0)
+    #expect(cell.requests.errors == 10)
     #expect(cell.errors["unavailable"] == cell.requests.errors)
     #expect(cell.operations["load"]?.errors == cell.requests.errors)
     #expect(cell.requests.service.count == cell.requests.count)
@@ -110,6 +103,35 @@ import Testing
     // About 60 come in 300 ms, and two thirds of those wait for more than 100 ms.
     #expect(longer(cell.requests.response) > 20)
     #expect(longer(cell.requests.response) > longer(cell.requests.service) + 10)
+  }
+
+  @Test func `a cell that is not let go on has made no request, and closes its store`() async throws {
+    let backend = LoadBackend()
+    let opened = Noted(0)
+    let runner = CellRunner(VisitorWorkload.browse, settings(.closed(tasks: 2)))
+    let error = await #expect(throws: SessionError.self) {
+      try await runner.run(on: backend, namespace: "test") { () async throws(SessionError) in
+        opened.withLock { $0 = backend.closed.withLock { $0 } + 1 }
+        throw SessionError(.cancelled, "no")
+      }
+    }
+    #expect(error?.code == .cancelled)
+    #expect(opened.withLock { $0 } == 1)
+    #expect(backend.closed.withLock { $0 } == 1)
+  }
+
+  @Test func `a warm-up that others rely on is not ended early`() async throws {
+    var settings = settings(.closed(tasks: 2), warmUp: .milliseconds(900), duration: .milliseconds(100))
+    settings.endsWarmUpEarly = false
+    let cell = try measurement(try await CellRunner(VisitorWorkload.readOnly, settings).run(on: LoadBackend(), namespace: "test"))
+    #expect(cell.phases.warmUpSeconds >= 0.9)
+  }
+
+  @Test func `a store so slow that nothing is completed is no store that is wrong`() async throws {
+    let backend = LoadBackend(wrap: { SlowRecords(base: $0, delay: { .milliseconds(300) }) })
+    let runner = CellRunner(VisitorWorkload.readOnly, settings(.closed(tasks: 1), warmUp: .milliseconds(50), duration: .milliseconds(50)))
+    let error = await #expect(throws: SessionError.self) { try await runner.run(on: backend, namespace: "test") }
+    #expect(error?.code == .timeout)
   }
 
   @Test func `what a store cannot do is unsupported`() async throws {

@@ -35,13 +35,18 @@ struct ForgetfulRecords: RecordStoreWrapper {
   }
 }
 
-/// Fails when a test says so.
+/// Fails to load when a test says so, which is told the number of the load.
 struct FailingRecords: RecordStoreWrapper {
   let base: any SessionRecordStore
-  let fails: Noted<Bool>
+  let loads = Noted(0)
+  let fails: @Sendable (Int) -> Bool
 
   func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
-    if fails.withLock({ $0 }) { throw SessionError(.unavailable, "the test took the store away") }
+    let number = loads.withLock { count in
+      count += 1
+      return count
+    }
+    if fails(number) { throw SessionError(.unavailable, "the test took the store away") }
     return try await base.load(key, now: now)
   }
 }

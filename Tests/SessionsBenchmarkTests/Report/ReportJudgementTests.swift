@@ -42,6 +42,15 @@ import Testing
     #expect(BenchmarkReport(SmallResult.make(rounds(["postgres": 10_000])), statistics: .range).caveats == [])
   }
 
+  @Test func `who comes near what the benchmark can show is named`() {
+    // The small result's benchmark can show two million a second.
+    let fast = SmallResult.make(rounds(["postgres": 10_000, "redis": 1_900_000]))
+    let texts = BenchmarkReport(fast, statistics: .range).caveats
+      .filter { $0.hasPrefix("The benchmark itself cannot show more than 2,000,000 requests/s") }
+    #expect(texts.count == 1)
+    #expect(texts.first?.contains("redis") == true && texts.first?.contains("postgres") == false)
+  }
+
   @Test func `whatever weakens the numbers is told before them`() {
     func caveats(_ result: BenchmarkResult) -> [String] { BenchmarkReport(result, statistics: .range).caveats }
     #expect(caveats(SmallResult.make(rounds(["postgres": 1_000]), synthetic: true))[0].hasPrefix("The numbers are made up"))

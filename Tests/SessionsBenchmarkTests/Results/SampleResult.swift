@@ -39,8 +39,9 @@ enum SampleResult {
         cpu: "Sample CPU at 3.0 GHz", cores: 8, memoryBytes: 16_777_216_000, kernel: "Linux 6.1.0", governor: "performance",
         virtualisation: "kvm", loadAverage: 0.42),
       swift: SwiftDescription(version: "6.3.1", configuration: "release"), backends: stores.map(\.description), workloads: workloads,
-      rounds: made, notes: ["Made by the tests to show the format: a formula gave every number."], comparisons: [comparison],
-      limits: [limit], peers: [peer])
+      rounds: made, notes: ["Made by the tests to show the format: a formula gave every number."],
+      harness: HarnessCost(nanosecondsPerRequest: 700, tasks: 16, ceilingPerSecond: 2_000_000), comparisons: [comparison], limits: [limit],
+      peers: [peer])
   }
 
   private static func steps(_ workload: WorkloadDescription, loads: [Double]) -> [Double?] {

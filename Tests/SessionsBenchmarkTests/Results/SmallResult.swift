@@ -28,7 +28,8 @@ enum SmallResult {
             ?? cells.sorted { $0.key < $1.key }.map {
               BenchmarkCell(backend: $0.key, workload: workload.id, step: step, outcome: $0.value)
             })
-      }, notes: [], comparisons: nil, limits: nil, peers: nil)
+      }, notes: [], harness: HarnessCost(nanosecondsPerRequest: 700, tasks: 16, ceilingPerSecond: 2_000_000), comparisons: nil, limits: nil,
+      peers: nil)
   }
 
   /// An open loop of a second with a thousand requests, of which a hundredth took so many nanoseconds and the others one.

@@ -1,0 +1,73 @@
+import Sessions
+import SessionsBenchmark
+
+/// How the cells of a run are asked for, from the options and what was found before the rounds.
+struct BenchMeasuring {
+  let settings: BenchCommand
+  /// What each store did in a closed loop, in requests a second, or why that is not known; only where a scenario asks for it.
+  var saturation: [String: Result<Double, SaturationError>] = [:]
+
+  /// Why it is not known what a store can do.
+  struct SaturationError: Error {
+    let outcome: CellOutcome
+  }
+
+  /// Measures a cell of a round.
+  func outcome(_ cell: BenchPlan.Cell, round: Int) async throws -> CellOutcome {
+    switch cell.step.load {
+    case .asGiven: return try await run(cell, round, tasks: settings.tasks, rate: settings.rate)
+    case .tasks(let tasks): return try await run(cell, round, tasks: tasks, rate: nil)
+    case .percentOfSaturation(let percent):
+      switch saturation[cell.store.name] {
+      case .success(let rate): return try await run(cell, round, tasks: settings.tasks, rate: rate * percent / 100)
+      case .failure(let error): return error.outcome
+      case nil: throw SessionError(.backend, "it is not known how much the store can do")
+      }
+    }
+  }
+
+  /// Finds out what a store can do when it is asked for all: the median of a few cells under the workload of a step.
+  mutating func findSaturation(of store: StoreArgument) async throws {
+    var rates: [Double] = []
+    for round in 0..<Self.saturationRounds {
+      let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(settings.tasks))
+      let outcome = try await outcome(BenchPlan.Cell(store: store, scenario: VisitorWorkload.browse.id, step: step), round: round)
+      guard case .measured(let measurement) = outcome else {
+        saturation[store.name] = .failure(SaturationError(outcome: outcome))
+        return
+      }
+      rates.append(measurement.requestsPerSecond)
+    }
+    saturation[store.name] = .success(rates.sorted()[rates.count / 2])
+  }
+
+  static let saturationRounds = 3
+
+  /// What the benchmark itself costs: with one task, and with all of the run's.
+  func harness() async throws -> HarnessCost? {
+    let store = StoreArgument.memory
+    func rate(tasks: Int) async throws -> Double? {
+      let step = BenchScenario.Step(value: nil, workload: NullStoreWorkload().id, load: .tasks(tasks))
+      let outcome = try await outcome(BenchPlan.Cell(store: store, scenario: NullStoreWorkload().id, step: step), round: 0)
+      guard case .measured(let measurement) = outcome else { return nil }
+      return measurement.requestsPerSecond
+    }
+    guard let single = try await rate(tasks: 1), let all = try await rate(tasks: settings.tasks) else { return nil }
+    return HarnessCost(nanosecondsPerRequest: 1e9 / single, tasks: settings.tasks, ceilingPerSecond: all)
+  }
+
+  private func run(_ cell: BenchPlan.Cell, _ round: Int, tasks: Int, rate: Double?) async throws -> CellOutcome {
+    let processes = min(settings.processes, tasks)
+    return try await CellProcess.run(
+      (0..<processes).map { part in
+        // As evenly as whole numbers go.
+        func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
+        return CellRequest(
+          store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
+          tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
+          warmUpMilliseconds: Int(settings.warmUp * 1000), durationMilliseconds: Int(settings.duration * 1000),
+          population: share(max(settings.sessions, tasks)), payload: settings.payload,
+          seed: settings.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
+      })
+  }
+}

@@ -1,0 +1,30 @@
+import Sessions
+
+extension CellMeasurement {
+  /// What was recorded, as it is stored.
+  ///
+  /// - Parameter timeline: The requests that were completed in each second.
+  init(
+    _ recorder: LoadRecorder, load: LoadDescription, phases: PhaseDurations, resources: ResourceUse, verified: Int, timeline: [Int]?
+  ) {
+    // In an open loop even a cell without a request was late or not.
+    let lag = recorder.lag ?? (load.model == .open ? LatencyRecorder() : nil)
+    self.init(
+      load: load, phases: phases, requests: recorder.requests.measurement, operations: recorder.measurements,
+      counters: Dictionary(uniqueKeysWithValues: recorder.counters.map { ($0.key.rawValue, $0.value) }),
+      errors: Dictionary(uniqueKeysWithValues: recorder.errors.map { ($0.key.rawValue, $0.value) }),
+      exact: nil, lag: lag?.latencies, resources: resources, verified: verified,
+      timeline: timeline.map { CellTimeline(completed: $0, marks: []) })
+  }
+}
+
+extension ResourceUse {
+  /// What this process used between two readings.
+  init(from before: ProcessMeter?, to after: ProcessMeter?, sweep: SweepResult? = nil) {
+    let used = before.flatMap { before in after.map { (before, $0) } }
+    self.init(
+      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: nil, residentBytes: after?.residentBytes,
+      contextSwitches: used.map { $1.contextSwitches - $0.contextSwitches }, storedBytes: nil, liveSessions: nil, logBytes: nil,
+      sweptRows: sweep?.rows, sweepSeconds: sweep?.seconds, reconnects: nil)
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import SessionsBenchmark
+import Testing
+
+@testable import SessionLab
+
+/// `sessionlab bench` as a user runs it: what it refuses, and what it writes. Nothing here judges how fast anything is.
+@Suite(.serialized) struct BenchCommandTests {
+  private static let quick: [String] = ["--rounds", "1", "--duration", "0.2", "--warm-up", "0.1", "--sessions", "64", "--tasks", "4"]
+
+  private func result(_ arguments: [String], exitCode: Int32 = 0) async throws -> BenchmarkResult {
+    let file = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let run = try await LabRun(["bench"] + arguments + Self.quick + ["--output", file.path])
+    #expect(run.exitCode == exitCode, "\(run.errors)")
+    return try ResultFile.read(try Data(contentsOf: file))
+  }
+
+  @Test(arguments: [
+    (["--workload", "none"], "There is no workload 'none'"), (["--workload", "browse", "--workload", "browse"], "more than once"),
+    (["--workload", "all", "--workload", "browse"], "more than once"), (["--tasks", "0"], "--tasks 0"),
+    (["--processes", "5", "--tasks", "4"], "--processes 5"), (["--processes", "2"], "store memory of its own"),
+    (["--payload", "large"], "--payload large"), (["--output", "report"], "--output report"), (["--duration", "0"], "--duration"),
+    (["--store", "memory", "--store", "memory"], "more than once"),
+  ])
+  func `what makes no sense is refused before anything is measured`(arguments: [String], text: String) {
+    let error = #expect(throws: (any Error).self) { try BenchCommand.parse(arguments) }
+    let message = error.map { BenchCommand.message(for: $0) } ?? ""
+    #expect(message.contains(text), "\(message)")
+  }
+
+  @Test func `stores are judged, measured beside each other and read back`() async throws {
+    let result = try await result(["--store", "memory", "--store", "cookie"])
+    #expect(result.backends.map(\.id) == ["memory", "cookie"])
+    #expect(result.backends.allSatisfy { $0.conformance.verdict == .passed })
+    #expect(result.rounds.count == 1 && result.rounds[0].cells.count == 2)
+    for cell in result.rounds[0].cells {
+      let measured = try #require(cell.measurement, "\(cell.outcome)")
+      #expect(measured.requests.count > 0 && measured.verified > 0 && measured.load.tasks == 4 && measured.load.processes == 1)
+    }
+    let harness = try #require(result.harness)
+    #expect(harness.tasks == 4 && harness.ceilingPerSecond > 0 && harness.nanosecondsPerRequest > 0)
+    #expect(result.notes == [])
+  }
+
+  @Test func `a store that breaks its MUSTs has no numbers, and the others have`() async throws {
+    let result = try await result(["--store", "memory", "--store", "faulty:upsert-on-replace"], exitCode: 1)
+    let broken = try #require(result.backends.first { $0.id == "faulty:upsert-on-replace" })
+    #expect(broken.conformance.verdict == .failed && !broken.conformance.failed.isEmpty)
+    for cell in result.rounds[0].cells {
+      if cell.backend == "memory" {
+        #expect(cell.measurement != nil)
+      } else {
+        guard case .invalid(let reason) = cell.outcome else {
+          Issue.record("\(cell.outcome)")
+          continue
+        }
+        #expect(reason.contains("sessionlab check --store faulty:upsert-on-replace"))
+      }
+    }
+  }
+
+  @Test func `sweeps have a cell a step, and what a store cannot do is no failure`() async throws {
+    let result = try await result([
+      "--store", "cookie", "--workload", "payload-sweep", "--workload", "logout-everywhere", "--workload", "cold-start",
+    ])
+    let cells = result.rounds[0].cells
+    #expect(cells.filter { $0.workload == "payload-sweep" }.count == 10)
+    #expect(cells.first { $0.step == 128 }?.measurement != nil)
+    for cell in cells where cell.step == 65536 || cell.workload == "logout-everywhere" {
+      guard case .unsupported = cell.outcome else {
+        Issue.record("\(cell.outcome)")
+        continue
+      }
+    }
+    let cold = try #require(cells.first { $0.workload == "cold-start" }?.measurement)
+    #expect(cold.operations["open"]?.count == cold.requests.count)
+  }
+
+  @Test func `a ladder of rates follows from what the store can do`() async throws {
+    let result = try await result(["--store", "cookie", "--workload", "rate-ladder"])
+    let workload = try #require(result.workloads.first)
+    #expect(workload.sweep == .offeredPercent)
+    let text = try #require(workload.parameters["saturation of cookie"])
+    let saturation = try #require(text.split(separator: " ").first.flatMap { Double($0) })
+    let offered = result.rounds[0].cells.reduce(into: [:]) { $0[$1.step ?? 0] = $1.measurement?.load.offeredPerSecond }
+    #expect(Set(offered.keys) == [25, 50, 75, 90, 110])
+    for (step, rate) in offered { #expect(abs(rate - saturation * step / 100) <= step / 100 + 1) }
+  }
+
+  @Test func `several processes make the load together`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let result = try await result(["--store", "sqlite:\(folder.path)/s.db", "--processes", "2"])
+    let cell = try #require(result.rounds[0].cells[0].measurement)
+    #expect(cell.load.processes == 2 && cell.load.tasks == 4)
+    #expect(cell.verified >= 64)
+  }
+}
