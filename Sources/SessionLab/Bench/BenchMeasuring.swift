@@ -38,7 +38,7 @@ struct BenchMeasuring {
       }
       rates.append(measurement.requestsPerSecond)
     }
-    saturation[store.name] = .success(rates.sorted()[rates.count / 2])
+    saturation[store.name] = .success(try Quantile.median(of: rates))
   }
 
   static let saturationRounds = 3

@@ -11,6 +11,7 @@ struct ReportCommand: ParsableCommand {
       EXAMPLES
         sessionlab report result.json
         sessionlab report result.json --output report.html --output result.csv
+        sessionlab report result.json --limits limits.json --peers peers.json --output report.html
 
       EXIT CODES
         0  it was written
@@ -21,6 +22,16 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: "A file that 'sessionlab bench --output FILE.json' wrote.")
   var result: String
 
+  @Option(
+    name: .long, help: ArgumentHelp("Show how stores compare with raw tools: what Benchmarks/limits wrote; repeatable.", valueName: "file"))
+  var limits: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Show how stores compare with what one would take instead: what Benchmarks/peers wrote; repeatable.", valueName: "file"))
+  var peers: [String] = []
+
   @Option(name: .long, help: ArgumentHelp("How the report is written to standard output: \(BenchFormat.names).", valueName: "format"))
   var format: BenchFormat = .text
 
@@ -30,18 +41,26 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let outputs = try BenchOutputs(format: format, outputs: output)
     try outputs.check()
+    var shown = try Self.read(result) { data throws(ResultReadError) in try ResultFile.read(data) }
+    let ratios = { (paths: [String]) in
+      try paths.flatMap { try Self.read($0) { data throws(ResultReadError) in try ResultFile.readAnchors(data) } }
+    }
+    if !limits.isEmpty { shown.limits = (shown.limits ?? []) + (try ratios(limits)) }
+    if !peers.isEmpty { shown.peers = (shown.peers ?? []) + (try ratios(peers)) }
+    try outputs.write(shown)
+  }
+
+  private static func read<Value>(_ path: String, _ parse: (Data) throws(ResultReadError) -> Value) throws -> Value {
     let data: Data
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: result))
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw ValidationError("\(result) cannot be read: \(error.localizedDescription)")
+      throw ValidationError("\(path) cannot be read: \(error.localizedDescription)")
     }
-    let read: BenchmarkResult
     do throws(ResultReadError) {
-      read = try ResultFile.read(data)
+      return try parse(data)
     } catch {
-      throw ValidationError("\(result): \(error)")
+      throw ValidationError("\(path): \(error)")
     }
-    try outputs.write(read)
   }
 }

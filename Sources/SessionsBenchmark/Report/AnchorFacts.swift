@@ -12,7 +12,7 @@ enum AnchorFacts {
 
   /// The median of the rounds, with its interval.
   private static func ratio(_ values: [Double], _ statistics: ResultStatistics) -> String {
-    guard let median = SampleMedian.of(values) else { return ReportRow.none }
+    guard let median = Quantile.middle(of: values) else { return ReportRow.none }
     let text = "\(NumberText.significant(median, digits: 3))x"
     guard let interval = statistics.medianInterval(values) else { return text }
     let ends = [interval.lowerBound, interval.upperBound].map { NumberText.significant($0, digits: 3) }

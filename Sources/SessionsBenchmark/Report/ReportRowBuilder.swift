@@ -76,6 +76,9 @@ struct ReportRowBuilder {
     if ratio.verdict == .tooFewRounds {
       note("\(VisibleText.counted(ratio.rounds, "round")) are too few for an interval, so that no difference is shown", &notes)
     }
+    if ratio.verdict == .indistinguishable, let detectable = ratio.detectable {
+      note("no difference was shown; one of \(NumberText.percent(detectable)) would probably have been", &notes)
+    }
     return ratio.text
   }
 

@@ -9,7 +9,9 @@ enum ReportVerdict {
   /// One sentence for each class of durability, the strongest first.
   static func texts(_ summary: ResultSummary) -> [String] {
     guard let workload = workload(summary.result) else { return ["No workload gives a verdict: all of them are sweeps."] }
-    let sentences = DurabilityClass.allCases.reversed().compactMap { sentence($0, workload, summary) }
+    let sentences = DurabilityClass.allCases.reversed().flatMap { durability in
+      [sentence(durability, workload, summary)].compactMap { $0 } + overall(durability, summary)
+    }
     return sentences.isEmpty ? ["No backend has numbers that count under \(VisibleText.show(workload.id))."] : sentences
   }
 
@@ -30,6 +32,20 @@ enum ReportVerdict {
     case let ratio? where ratio.verdict == .tooFewRounds:
       return "\(head)\(name) has \(numbers), \(ratio.text) of \(other); there are too few rounds to call that a difference."
     default: return "\(head)no difference was shown between \(name) (\(numbers)) and \(other)."
+    }
+  }
+
+  /// How those of a class compare over all workloads that vary nothing: the geometric mean of their ratios, which no single workload decides.
+  private static func overall(_ durability: DurabilityClass, _ summary: ResultSummary) -> [String] {
+    let workloads = summary.result.workloads.filter { $0.sweep == nil && $0.id != NullStoreWorkload().id }
+    let eligible = summary.result.backends.filter { $0.durability == durability && $0.conformance.verdict != .failed }
+    guard workloads.count > 1, let first = eligible.first else { return [] }
+    return eligible.dropFirst().compactMap { backend in
+      let ratios = workloads.compactMap { summary.ratio(CellKey(backend: backend.id, workload: $0.id), to: first.id)?.ratio }
+      guard ratios.count > 1, let mean = try? GeometricMean.of(ratios) else { return nil }
+      let names = [backend.id, first.id].map { VisibleText.show($0) }
+      return "Over \(ratios.count) workloads \(names[0]) has \(NumberText.significant(mean, digits: 3))x the rate of \(names[1]) "
+        + "(geometric mean)."
     }
   }
 }

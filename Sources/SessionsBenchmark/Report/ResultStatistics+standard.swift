@@ -17,6 +17,10 @@ extension ResultStatistics {
         }
         guard estimate.verdict == .indistinguishable else { return interval.lower...interval.upper }
         return min(interval.lower, 1)...max(interval.upper, 1)
+      },
+      detectableChange: { values, references in
+        guard let estimate = try? RatioEstimate.paired(values, to: references, seed: seed) else { return nil }
+        return try? DetectableChange.smallest(for: estimate)
       })
   }
 }

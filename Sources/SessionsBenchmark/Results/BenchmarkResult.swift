@@ -39,7 +39,7 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
   /// Comparisons that were made of the rounds; absent if none were.
   public let comparisons: [MetricComparison]?
   /// How the stores compare with the raw tools; absent if those did not run.
-  public let limits: [AnchorRatio]?
+  public var limits: [AnchorRatio]?
   /// How the stores compare with what a user would take instead; absent if those did not run.
-  public let peers: [AnchorRatio]?
+  public var peers: [AnchorRatio]?
 }

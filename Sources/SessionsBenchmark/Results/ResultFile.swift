@@ -20,6 +20,17 @@ public enum ResultFile {
     return result
   }
 
+  /// Reads comparisons with raw tools or with what a user would take instead, as the tools beside the package write them: an array.
+  ///
+  /// - Throws: ``ResultReadError``, which names the field.
+  public static func readAnchors(_ data: Data) throws(ResultReadError) -> [AnchorRatio] {
+    let anchors = try decode([AnchorRatio].self, data)
+    for (number, anchor) in anchors.enumerated() where !anchor.ratios.allSatisfy({ $0 > 0 && $0.isFinite }) || anchor.ratios.isEmpty {
+      throw .badValue(path: "[\(number)].ratios", reason: "a ratio is a number above 0, and there is at least one")
+    }
+    return anchors
+  }
+
   private struct Header: Decodable {
     let schemaVersion: Int?
   }

@@ -29,7 +29,8 @@ public enum ResultReadError: Error, Sendable, Equatable, CustomStringConvertible
     case .missing(let path):
       return "'\(path)' is missing: the file was changed or cut off; take it as 'sessionlab bench' wrote it"
     case .wrongType(let path, let expected):
-      return "'\(path)' has to be \(expected): the file was changed by hand or by another tool; take it as 'sessionlab bench' wrote it"
+      return
+        "\(path.isEmpty ? "the whole" : "'\(path)'") has to be \(expected): the file was changed by hand or by another tool; take it as 'sessionlab bench' wrote it"
     case .badValue(let path, let reason):
       return "'\(path)' cannot be: \(reason); take the file as 'sessionlab bench' wrote it"
     case .unknownField(let path):

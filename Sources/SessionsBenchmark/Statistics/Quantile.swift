@@ -8,6 +8,9 @@ public enum Quantile {
     return median(ofSorted: values.sorted())
   }
 
+  /// The median, or `nil` without values: for what a round may have or not.
+  static func middle(of values: [Double]) -> Double? { values.isEmpty ? nil : median(ofSorted: values.sorted()) }
+
   /// The quantile at `probability`, between 0 (the smallest value) and 1 (the largest), interpolated linearly between the two values around
   /// position `(n - 1) * probability`: type 7 of Hyndman and Fan, what R, NumPy and spreadsheets give by default.
   ///

@@ -98,4 +98,27 @@ import Testing
     #expect(cell.load.processes == 2 && cell.load.tasks == 4)
     #expect(cell.verified >= 64)
   }
+
+  @Test func `a report shows comparisons with others beside a result, and refuses what is none`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = { (name: String) in folder.appending(path: name).path }
+    let run = try await LabRun(["bench", "--store", "cookie", "--output", path("result.json")] + Self.quick)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let anchor =
+      #"{"anchor": "rawtool 7", "settings": "one client", "backend": "cookie", "metric": "seal", "moreIsBetter": true, "ratios": [2.5]}"#
+    try Data("[\(anchor)]".utf8).write(to: folder.appending(path: "limits.json"))
+    let shown = try await LabRun(["report", path("result.json"), "--limits", path("limits.json"), "--output", path("page.html")])
+    #expect(shown.exitCode == 0, "\(shown.errors)")
+    let page = try String(contentsOfFile: path("page.html"), encoding: .utf8)
+    #expect(page.contains("rawtool 7") && page.contains("2.50x"))
+    for (text, problem) in [
+      ("{}", "a list"), (anchor, "a list"), ("[{}]", "anchor"), ("[\(anchor.replacing("[2.5]", with: "[0]"))]", "ratios"),
+    ] {
+      try Data(text.utf8).write(to: folder.appending(path: "wrong.json"))
+      let refused = try await LabRun(["report", path("result.json"), "--peers", path("wrong.json")])
+      #expect(refused.exitCode == CheckExit.usage && refused.errors.contains(problem), "\(text): \(refused.errors)")
+    }
+  }
 }

@@ -42,6 +42,25 @@ import Testing
     #expect(BenchmarkReport(SmallResult.make(rounds(["postgres": 10_000])), statistics: .range).caveats == [])
   }
 
+  @Test func `over several workloads those of a class are compared by the geometric mean`() throws {
+    let measured = { (requests: Int) in CellOutcome.measured(SmallResult.cell(requests: requests)) }
+    // Four times in one workload and as fast in the other: twice.
+    let cells = [
+      BenchmarkCell(backend: "postgres", workload: "browse", outcome: measured(1000)),
+      BenchmarkCell(backend: "redis", workload: "browse", outcome: measured(4000)),
+      BenchmarkCell(backend: "postgres", workload: "rolling", outcome: measured(500)),
+      BenchmarkCell(backend: "redis", workload: "rolling", outcome: measured(500)),
+    ]
+    let base = SmallResult.make(rounds(["postgres": 1, "redis": 1]), cells: cells)
+    let workloads = ["browse", "rolling"].map { WorkloadDescription(id: $0, summary: $0, seed: 1) }
+    let result = BenchmarkResult(
+      started: base.started, seconds: 1, command: base.command, seed: 1, reference: "postgres", tool: base.tool, host: base.host,
+      swift: base.swift, backends: base.backends, workloads: workloads, rounds: base.rounds)
+    #expect(verdict(result).contains("Over 2 workloads redis has 2.00x the rate of postgres (geometric mean)."))
+    // One workload has no mean.
+    #expect(!verdict(SmallResult.make(rounds(["postgres": 1000, "redis": 4000]))).contains { $0.contains("geometric") })
+  }
+
   @Test func `who comes near what the benchmark can show is named`() {
     // The small result's benchmark can show two million a second.
     let fast = SmallResult.make(rounds(["postgres": 10_000, "redis": 1_900_000]))

@@ -12,6 +12,19 @@ import Testing
     return (row, row.notes.map { table.notes[$0] })
   }
 
+  @Test func `where no difference was shown, the one that would have been is told`() {
+    let rates = [(1000, 1100), (1000, 950), (1000, 1050), (1000, 900), (1000, 1020), (1000, 990)]
+    let rounds = rates.map { ["postgres": $0.0, "redis": $0.1].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) } }
+    let table = table(SmallResult.make(rounds), .standard(seed: 1))
+    let note = table.notes.first { $0.hasPrefix("no difference was shown; one of ") }
+    // The deviation of the logarithms is 0.07: with six rounds about 12 % are needed.
+    let percent = note?.split(separator: " ").compactMap { Double($0) }.first ?? 0
+    #expect((8...20).contains(percent), "\(table.notes)")
+    // Where one was shown, it is not said.
+    let clear = rates.map { ["postgres": $0.0, "redis": $0.1 * 3].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) } }
+    #expect(!self.table(SmallResult.make(clear), .standard(seed: 1)).notes.contains { $0.hasPrefix("no difference") })
+  }
+
   @Test func `a row shows the median with its interval, what it knows of latencies, and its ratio`() throws {
     let exact = ExactCounters(operations: 100, totals: ["roundTrips": 125, "bytesSent": 30_000, "bytesReceived": 4_560])
     let rounds = [2_000, 2_040, 1_980, 2_000, 2_010].map { requests in

@@ -88,11 +88,4 @@ import Testing
     // Only one round has it, so that its share of all operations is not known.
     #expect(counted?.perOperation(ExactCounters.statements) == nil)
   }
-
-  @Test func `the median of two is between them`() {
-    #expect(SampleMedian.of([]) == nil)
-    #expect(SampleMedian.of([4]) == 4)
-    #expect(SampleMedian.of([4, 1, 9]) == 4)
-    #expect(SampleMedian.of([4, 1]) == 2.5)
-  }
 }

@@ -7,6 +7,13 @@ import Testing
 @Suite struct MedianTests {
   private static let seven = [3.1, 1.2, 5.6, 2.2, 9.8, 4.4, 7.3]
 
+  @Test func `the middle of a few values is their median, and of none nothing`() {
+    #expect(Quantile.middle(of: []) == nil)
+    #expect(Quantile.middle(of: [4]) == 4)
+    #expect(Quantile.middle(of: [4, 1, 9]) == 4)
+    #expect(Quantile.middle(of: [4, 1]) == 2.5)
+  }
+
   @Test func `the median is the middle value or the mean of the two`() throws {
     #expect(try Quantile.median(of: Self.seven) == 4.4)
     #expect(try Quantile.median(of: [4, 1, 3, 2]) == 2.5)

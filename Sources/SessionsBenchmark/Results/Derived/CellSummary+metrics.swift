@@ -3,10 +3,10 @@ extension CellSummary {
   public var rates: [Double] { measurements.map(\.measurement.requestsPerSecond) }
 
   /// The rate that was planned, in requests a second: the median over the rounds; `nil` in a closed loop.
-  public var offeredPerSecond: Double? { SampleMedian.of(measurements.compactMap(\.measurement.load.offeredPerSecond)) }
+  public var offeredPerSecond: Double? { Quantile.middle(of: measurements.compactMap(\.measurement.load.offeredPerSecond)) }
 
   /// The median over the rounds of ``rates``, in requests a second.
-  public var requestsPerSecond: Double? { SampleMedian.of(rates) }
+  public var requestsPerSecond: Double? { Quantile.middle(of: rates) }
 
   /// Whether the rate tells how fast the backend is: what an open loop achieves is what it was offered, and says nothing.
   public var isComparable: Bool {
@@ -37,7 +37,7 @@ extension CellSummary {
 
   /// The median over the rounds of something that a round may have.
   public func median(_ value: (CellMeasurement) -> Double?) -> Double? {
-    SampleMedian.of(measurements.compactMap { value($0.measurement) })
+    Quantile.middle(of: measurements.compactMap { value($0.measurement) })
   }
 
   private func sum(_ counts: (CellMeasurement) -> [String: Int]) -> [String: Int] {

@@ -18,8 +18,8 @@ public struct LatencyPercentile: Sendable, Hashable {
   /// Those that tables show.
   public static let all: [LatencyPercentile] = [.median, .p90, .p95, .p99, .p999, .p9999]
 
-  /// The fewest durations it is told of: ten have to lie beyond it, or the next run tells something else.
-  public var minimumCount: Int { 10 * oneIn }
+  /// The fewest durations it is told of: ``PercentileRule/operationsBeyond`` have to lie beyond it.
+  public var minimumCount: Int { PercentileRule.operationsBeyond * oneIn }
 
   /// Such as `p99.9`.
   public var name: String {

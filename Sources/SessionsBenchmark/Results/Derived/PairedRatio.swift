@@ -18,6 +18,8 @@ public struct PairedRatio: Sendable, Equatable {
   public let interval: ClosedRange<Double>?
   /// How many rounds both have.
   public let rounds: Int
+  /// The smallest difference, as a share, that the rounds would probably have found; `nil` with too few.
+  public let detectable: Double?
 
   /// Compares two cells; `nil` if they have no round in common, or one of them completed nothing in one.
   init?(_ cell: CellSummary, to reference: CellSummary, _ statistics: ResultStatistics) {
@@ -27,10 +29,12 @@ public struct PairedRatio: Sendable, Equatable {
       references[entry.round].map { (value: entry.measurement.requestsPerSecond, reference: $0) }
     }
     guard pairs.allSatisfy({ $0.value > 0 && $0.reference > 0 }) else { return nil }
-    guard let ratio = SampleMedian.of(pairs.map { $0.value / $0.reference }) else { return nil }
+    guard let ratio = Quantile.middle(of: pairs.map { $0.value / $0.reference }) else { return nil }
     self.ratio = ratio
     rounds = pairs.count
-    interval = statistics.ratioInterval(pairs.map(\.value), pairs.map(\.reference))
+    let (values, others) = (pairs.map(\.value), pairs.map(\.reference))
+    interval = statistics.ratioInterval(values, others)
+    detectable = statistics.detectableChange(values, others)
   }
 
   /// What the interval says.

@@ -4,13 +4,17 @@ public struct ResultStatistics: Sendable {
   public let medianInterval: @Sendable (_ values: [Double]) -> ClosedRange<Double>?
   /// The interval of the ratio of values to those of a reference at the same indices; `nil` where there are too few.
   public let ratioInterval: @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
+  /// The smallest change of that ratio, as a share, that the rounds would probably have found; `nil` where there are too few.
+  public let detectableChange: @Sendable (_ values: [Double], _ references: [Double]) -> Double?
 
   /// Creates statistics.
   public init(
     medianInterval: @escaping @Sendable (_ values: [Double]) -> ClosedRange<Double>?,
-    ratioInterval: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
+    ratioInterval: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?,
+    detectableChange: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> Double? = { _, _ in nil }
   ) {
     self.medianInterval = medianInterval
     self.ratioInterval = ratioInterval
+    self.detectableChange = detectableChange
   }
 }
