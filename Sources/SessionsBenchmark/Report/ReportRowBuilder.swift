@@ -74,7 +74,7 @@ struct ReportRowBuilder {
     if cell.key.backend == summary.result.reference { return cell.isComparable ? "reference" : nil }
     guard let ratio = summary.ratio(cell.key) else { return nil }
     if ratio.verdict == .tooFewRounds {
-      note("\(VisibleText.counted(ratio.rounds, "round")) are too few for an interval, so that no difference is shown", &notes)
+      note("too few rounds for an interval (\(ratio.rounds)): no difference is shown", &notes)
     }
     if ratio.verdict == .indistinguishable, let detectable = ratio.detectable {
       note("no difference was shown; one of \(NumberText.percent(detectable)) would probably have been", &notes)

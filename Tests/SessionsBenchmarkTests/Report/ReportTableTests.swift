@@ -87,7 +87,7 @@ import Testing
     ]
     let (row, notes) = try row("redis", table(SmallResult.make([round, round]), .none))
     #expect(row.text(.rate) == "20,000" && row.text(.ratio) == "2.00x")
-    #expect(notes == ["2 rounds are too few for an interval, so that no difference is shown"])
+    #expect(notes == ["too few rounds for an interval (2): no difference is shown"])
   }
 
   @Test func `another durability than the reference's is told in each of its rows`() throws {
