@@ -121,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -9,6 +9,15 @@ struct BenchPlan: Sendable {
     let scenario: String
     let step: BenchScenario.Step
 
+    init(store: StoreArgument, scenario: String, step: BenchScenario.Step) {
+      (self.store, self.scenario, self.step) = (store, scenario, step)
+    }
+
+    /// A workload under the load that the options say.
+    init(store: StoreArgument, workload: String) {
+      self.init(store: store, scenario: workload, step: BenchScenario.Step(value: nil, workload: workload, load: .asGiven))
+    }
+
     /// What the result calls it.
     func result(_ outcome: CellOutcome) -> BenchmarkCell {
       BenchmarkCell(backend: store.name, workload: scenario, step: step.value, outcome: outcome)

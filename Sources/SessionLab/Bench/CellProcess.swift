@@ -8,10 +8,15 @@ final class CellProcess: Sendable {
   private let writer: LineWriter
   private let answers: AsyncStream<Data>
 
-  /// Starts a process on a cell.
-  init(_ request: CellRequest) throws {
-    let child = try ChildProcess(StoreCommand(running: ["bench-cell"], text: "sessionlab bench-cell"))
+  private let name: String
+
+  /// Starts a process and asks it something.
+  ///
+  /// - Parameter waits: Whether it will be told something more.
+  private init(_ request: some Encodable, of command: StoreCommand, waits: Bool) throws {
+    let child = try ChildProcess(command)
     self.child = child
+    name = command.text
     answers = AsyncStream { continuation in
       LineReader.start(
         child.output,
@@ -23,15 +28,18 @@ final class CellProcess: Sendable {
     }
     writer = LineWriter(child.input)
     writer.write(try LineCoding.encode(request))
-    if !request.waits { writer.close() }
+    if !waits { writer.close() }
   }
 
   /// Runs a cell: in a process of its own, or in several that begin their requests when all of them are ready.
   ///
-  /// - Parameter parts: What each process is asked; all but a single one have to wait (``CellRequest/waits``).
+  /// - Parameters:
+  ///   - parts: What each process is asked; all but a single one have to wait (``CellRequest/waits``).
+  ///   - program: Another build of this program; nil for this one.
   /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, or says why there is no cell.
-  static func run(_ parts: [CellRequest]) async throws -> CellOutcome {
-    let processes = try parts.map { try CellProcess($0) }
+  static func run(_ parts: [CellRequest], program: String? = nil) async throws -> CellOutcome {
+    let command = StoreCommand(running: ["bench-cell"], text: "sessionlab bench-cell", program: program)
+    let processes = try parts.map { try CellProcess($0, of: command, waits: $0.waits) }
     if parts.count > 1 {
       for process in processes {
         let reply = try await process.reply()
@@ -49,6 +57,11 @@ final class CellProcess: Sendable {
     return merged
   }
 
+  /// What a process answers when it is asked on its standard input.
+  static func answer(to request: some Encodable, of command: StoreCommand) async throws -> Data {
+    try await CellProcess(request, of: command, waits: false).line()
+  }
+
   private static func outcome(_ reply: CellReply) throws -> CellOutcome {
     guard let cell = reply.cell else { throw SessionError(.backend, reply.error ?? "the process of a cell gave no reason") }
     return cell.outcome
@@ -59,9 +72,11 @@ final class CellProcess: Sendable {
     writer.close()
   }
 
-  private func reply() async throws -> CellReply {
-    for await line in answers { return try LineCoding.decode(CellReply.self, from: line) }
-    throw SessionError(.backend, "the process of a cell \(await ended())")
+  private func reply() async throws -> CellReply { try LineCoding.decode(CellReply.self, from: try await line()) }
+
+  private func line() async throws -> Data {
+    for await line in answers { return line }
+    throw SessionError(.backend, "'\(name)' \(await ended())")
   }
 
   /// Waiting for a process blocks, which no thread that tasks share may.

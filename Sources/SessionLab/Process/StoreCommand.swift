@@ -38,11 +38,11 @@ struct StoreCommand: Sendable {
     isQuiet = false
   }
 
-  /// This program with other arguments; errors quote `text`.
-  init(running arguments: [String], text: String) {
+  /// This program, or another build of it, with other arguments; errors quote `text`.
+  init(running arguments: [String], text: String, program: String? = nil) {
     self.text = text
     self.arguments = arguments
-    program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    self.program = program ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
     isQuiet = false
   }
 

@@ -1,5 +1,14 @@
 /// One exact counter to be judged, such as round trips an operation: deterministic, given the seed and a single worker.
 public struct CounterCell: Sendable, Equatable {
+  /// What the rounds did.
+  public enum Work: Sendable, Equatable {
+    /// Every round did the same, so that all values of a build are the same.
+    case same
+    /// Rounds differ, as each has a seed of its own, and values of the same index belong together. `control` has those of the base once
+    /// more, if it was measured twice.
+    case byRound(control: [Double]?)
+  }
+
   /// What it is called in the report.
   public let name: String
   /// Which way it is better.
@@ -8,28 +17,50 @@ public struct CounterCell: Sendable, Equatable {
   public let base: [Double]
   /// Of the head, one value a round.
   public let head: [Double]
+  /// What the rounds did.
+  public let work: Work
 
   /// A cell of its values.
-  public init(name: String, direction: MetricDirection = .lowerIsBetter, base: [Double], head: [Double]) {
-    (self.name, self.direction, self.base, self.head) = (name, direction, base, head)
+  public init(name: String, direction: MetricDirection = .lowerIsBetter, base: [Double], head: [Double], work: Work = .same) {
+    (self.name, self.direction, self.base, self.head, self.work) = (name, direction, base, head, work)
   }
 
   /// What the gate says of it: one round of the head that is worse than the base is enough, as counters have no noise.
   ///
-  /// A base whose own rounds differ is no exact counter, and is not judged.
+  /// A base that differs from itself is no exact counter, and is not judged.
   public var verdict: GateVerdict {
     do throws(StatisticsError) {
       try base.requireNotNegative()
       try head.requireNotNegative()
+      let references: [Double]
+      switch work {
+      case .same:
+        guard let first = base.first, base.allSatisfy({ Self.isSame($0, first) }) else { return .invalid(.notDeterministic) }
+        references = head.map { _ in first }
+      case .byRound(let control):
+        guard base.count == head.count else { throw .unequalCounts(base.count, head.count) }
+        if let control {
+          try control.requireNotNegative()
+          guard control.count == base.count else { throw .unequalCounts(control.count, base.count) }
+          guard zip(control, base).allSatisfy({ Self.isSame($0, $1) }) else { return .invalid(.notDeterministic) }
+        }
+        references = base
+      }
+      return verdict(against: references)
     } catch {
       return .invalid(.badValues(error.description))
     }
-    let sign: Double = direction == .lowerIsBetter ? 1 : -1
-    let (lowest, reference) = (base.min() ?? 0, base.max() ?? 0)
-    // Amounts an operation are quotients, and may differ in their last digit.
-    let rounding = 1e-9 * max(1, reference)
-    guard reference - lowest <= rounding else { return .invalid(.notDeterministic) }
-    let worst = head.map { ($0 - reference) * sign }.max() ?? 0
-    return worst > rounding ? .regressed : worst < -rounding ? .improved : .pass
   }
+
+  private func verdict(against references: [Double]) -> GateVerdict {
+    let changed = zip(head, references).filter { !Self.isSame($0, $1) }
+    let worse = changed.contains { direction == .lowerIsBetter ? $0 > $1 : $0 < $1 }
+    if worse { return .regressed }
+    // Better in some rounds and as before in the others is better, but of one and the same work it has to be better in all.
+    let isBetter = work == .same ? changed.count == head.count : !changed.isEmpty
+    return isBetter ? .improved : .pass
+  }
+
+  /// Amounts an operation are quotients, and may differ in their last digit.
+  private static func isSame(_ left: Double, _ right: Double) -> Bool { abs(left - right) <= 1e-9 * max(1, left, right) }
 }

@@ -4,7 +4,7 @@ public struct GateReport: Sendable, Equatable {
   public let findings: [GateFinding]
 
   /// How the whole is to be taken, the first that applies of: regressed, invalid, inconclusive, pass.
-  public enum Outcome: Sendable {
+  public enum Outcome: String, Sendable {
     /// Nothing that decides regressed, and all of it could be judged.
     case pass
     /// Something is undecided, and nothing regressed or is invalid.

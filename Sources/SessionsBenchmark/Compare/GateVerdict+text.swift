@@ -25,6 +25,7 @@ extension GateVerdict.Inconclusive: CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFewRounds(let rounds, let needed): return "\(rounds) rounds, and the test of so many cells takes \(needed)"
+    case .tooFewRequests(let requests, let needed): return "a round has \(requests) requests, and the percentile takes \(needed)"
     case .tooNoisy(let detectable):
       return "only a change of \(RatioEstimate.percent(detectable)) or more would have been found in this noise"
     case .notExcluded(let upTo): return "it may be worse by up to \(RatioEstimate.percent(upTo))"
@@ -42,7 +43,7 @@ extension GateVerdict.Invalid: CustomStringConvertible {
   public var description: String {
     switch self {
     case .saturated: return "the backend did not keep up with the load"
-    case .verifyFailed(let what): return "what was read back is not what was written: \(what)"
+    case .verifyFailed(let what): return "there are no numbers: \(what)"
     case .biasedNullControl(let bias): return "the base differs from itself by \(RatioEstimate.percent(bias))"
     case .notDeterministic: return "the rounds of the base differ, so it is no exact counter"
     case .badValues(let why): return why

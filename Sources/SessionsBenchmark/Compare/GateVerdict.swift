@@ -15,6 +15,8 @@ public enum GateVerdict: Sendable, Equatable {
   public enum Inconclusive: Sendable, Equatable {
     /// With so few rounds and so many cells no difference, however large, would pass the test.
     case tooFewRounds(Int, needed: Int)
+    /// With so few requests in a round the percentile rests on a handful of them.
+    case tooFewRequests(Int, needed: Int)
     /// The noise hides changes that the gate has to find: the smallest that it would have found, as a share.
     case tooNoisy(detectable: Double)
     /// The interval reaches beyond the tolerance: up to this share worse.
@@ -35,7 +37,7 @@ public enum GateVerdict: Sendable, Equatable {
   public enum Invalid: Sendable, Equatable {
     /// The backend did not keep up with the load: its latencies say how long the run was.
     case saturated
-    /// What was read back is not what was written; the text says what.
+    /// There are no numbers, such as when what was read back is not what was written; the text says why.
     case verifyFailed(String)
     /// The base differs from itself by this share.
     case biasedNullControl(Double)

@@ -42,4 +42,6 @@ public struct BenchmarkResult: Codable, Sendable, Equatable {
   public var limits: [AnchorRatio]?
   /// How the stores compare with what a user would take instead; absent if those did not run.
   public var peers: [AnchorRatio]?
+  /// With what it was measured by turns; absent if it was measured alone.
+  public var pairing: RunPairing?
 }

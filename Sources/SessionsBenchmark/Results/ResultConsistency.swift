@@ -14,6 +14,10 @@ enum ResultConsistency {
     guard Set(result.rounds.map(\.index)).count == result.rounds.count else {
       throw .badValue(path: "rounds", reason: "two have the same index")
     }
+    if let pairing = result.pairing {
+      guard !pairing.id.isEmpty else { throw .badValue(path: "pairing.id", reason: "an id is not empty") }
+      guard pairing.batch >= 1 else { throw .badValue(path: "pairing.batch", reason: "batches are counted from 1") }
+    }
     for (number, comparison) in (result.comparisons ?? []).enumerated() {
       for (field, id) in [("backend", comparison.backend), ("reference", comparison.reference)] where !backends.contains(id) {
         throw .badValue(path: "comparisons[\(number)].\(field)", reason: "there is no backend '\(id)'")

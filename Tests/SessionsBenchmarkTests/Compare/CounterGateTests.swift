@@ -18,6 +18,8 @@ import Testing
     #expect(CounterCell(name: "bytes", base: [0.1 + 0.2], head: [0.3]).verdict == .pass)
     #expect(CounterCell(name: "conformance", direction: .higherIsBetter, base: [113], head: [112]).verdict == .regressed)
     #expect(CounterCell(name: "conformance", direction: .higherIsBetter, base: [113], head: [114]).verdict == .improved)
+    #expect(CounterCell(name: "by round", base: [1, 2], head: [1, 2, 3], work: .byRound(control: nil)).verdict.word == "invalid")
+    #expect(CounterCell(name: "by round", base: [1, 2], head: [1, 2], work: .byRound(control: [1])).verdict.word == "invalid")
     // A lost update in one round of many.
     #expect(CounterCell(name: "lost updates", base: [0, 0, 0], head: [0, 1, 0]).verdict == .regressed)
     // One round as before is no improvement.

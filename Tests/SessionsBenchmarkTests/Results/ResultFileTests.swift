@@ -62,6 +62,15 @@ import Testing
     #expect(error(counter).map(bad)?.hasSuffix(".counters: a count is negative or more than can be") == true)
   }
 
+  @Test func `what a run was measured with has a name and a number`() throws {
+    let batch = try changed(#""pairing":{"batch":1"#, #""pairing":{"batch":0"#)
+    #expect(error(batch).map(bad) == "pairing.batch: batches are counted from 1")
+    let id = try changed(#""id":"sample","role""#, #""id":"","role""#)
+    #expect(error(id).map(bad) == "pairing.id: an id is not empty")
+    let role = try changed(#""role":"base""#, #""role":"other""#)
+    #expect(error(role).map(bad)?.hasPrefix("pairing.role: ") == true)
+  }
+
   @Test func `a cell without verified data cannot have numbers`() throws {
     let smuggled = try changed(#""status":"invalid""#, #""status":"invalid","verified":3"#)
     guard case .unknownField(let path)? = error(smuggled) else {

@@ -41,7 +41,7 @@ enum SampleResult {
       swift: SwiftDescription(version: "6.3.1", configuration: "release"), backends: stores.map(\.description), workloads: workloads,
       rounds: made, notes: ["Made by the tests to show the format: a formula gave every number."],
       harness: HarnessCost(nanosecondsPerRequest: 700, tasks: 16, ceilingPerSecond: 2_000_000), comparisons: [comparison], limits: [limit],
-      peers: [peer])
+      peers: [peer], pairing: RunPairing(id: "sample", role: .base))
   }
 
   private static func steps(_ workload: WorkloadDescription, loads: [Double]) -> [Double?] {

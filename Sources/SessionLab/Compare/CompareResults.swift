@@ -1,0 +1,63 @@
+import Foundation
+import SessionsBenchmark
+
+/// The results of a run of `compare`, as they are stored.
+struct CompareResults {
+  /// The runs by their file's name without the ending.
+  private(set) var runs: [String: BenchmarkResult] = [:]
+
+  /// The file of a run, without the ending: `base`, `control`, `head`, and of the second batch `base-2` and `head-2`.
+  static func name(_ role: RunPairing.Role, batch: Int) -> String { batch == 1 ? role.rawValue : "\(role.rawValue)-\(batch)" }
+
+  mutating func add(_ result: BenchmarkResult) {
+    guard let pairing = result.pairing else { return }
+    runs[Self.name(pairing.role, batch: pairing.batch)] = result
+  }
+
+  /// What the gate has to judge.
+  func comparison(_ metrics: [GateMetric]) throws -> ResultComparison {
+    guard let base = runs["base"], let head = runs["head"] else { throw SessionLabExit.incomplete("nothing was measured") }
+    var confirmation: ResultComparison.Confirmation?
+    if let base = runs["base-2"], let head = runs["head-2"] { confirmation = ResultComparison.Confirmation(base: base, head: head) }
+    return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, metrics: metrics)
+  }
+
+  /// Makes the folder if there is none: before the run, not after it, it is found out that it cannot be written to.
+  static func prepare(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
+    } catch {
+      throw SessionLabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  /// Writes the runs into a folder. What an earlier run left there and this one does not have is removed:
+  /// it would be taken for a part of this.
+  func write(to folder: String) throws {
+    let url = URL(fileURLWithPath: folder)
+    do {
+      for batch in 1...2 {
+        for role in RunPairing.Role.allCases {
+          let name = Self.name(role, batch: batch)
+          let file = url.appending(path: "\(name).json")
+          if let result = runs[name] {
+            try ResultFile.write(result).write(to: file, options: .atomic)
+          } else if FileManager.default.fileExists(atPath: file.path) {
+            try FileManager.default.removeItem(at: file)
+          }
+        }
+      }
+    } catch {
+      throw SessionLabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
+    }
+  }
+
+  /// The command that judges the files of a folder again.
+  func command(_ folder: String, metrics: [GateMetric]) -> String {
+    let path = folder.hasSuffix("/") ? folder : "\(folder)/"
+    var words = ["sessionlab compare \(path)base.json \(path)head.json --control \(path)control.json"]
+    if runs["base-2"] != nil { words.append("--confirmation \(path)base-2.json \(path)head-2.json") }
+    if metrics != GateMetric.usual { words += metrics.map { "--metric \($0.rawValue)" } }
+    return words.joined(separator: " ")
+  }
+}

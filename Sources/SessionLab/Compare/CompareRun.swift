@@ -1,0 +1,80 @@
+import Foundation
+import SessionsBenchmark
+
+/// A run from the judging of the stores to the results: the builds by turns, and what looks worse once more.
+struct CompareRun {
+  let options: MeasureOptions
+  let metrics: [GateMetric]
+
+  private let id = UUID().uuidString.lowercased()
+  /// The seeds of the second batch's rounds: beyond those of any first batch.
+  private static let laterSeeds: UInt64 = 1_000_000
+
+  init(_ options: MeasureOptions, metrics: [GateMetric]) { (self.options, self.metrics) = (options, metrics) }
+
+  func results() async throws -> CompareResults {
+    let (base, head) = (LabBuild(program: options.baseProgram), LabBuild(program: options.headProgram))
+    let (before, after) = (await judge(base, "base"), await judge(head, "head"))
+    let judged: [RunPairing.Role: [JudgeReply]] = [.base: before, .control: before, .head: after]
+    // What the base fails is compared with what the head fails; a head that fails is not timed, however fast.
+    let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
+    let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
+    let cells = options.workloads.flatMap { workload in options.store.map { BenchPlan.Cell(store: $0, workload: workload) } }
+    var results = CompareResults()
+    func measure(_ cells: [BenchPlan.Cell], _ roles: [RunPairing.Role], batch number: Int) async {
+      let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
+      let batch = CompareBatch(
+        options: options, builds: [.base: base, .control: base, .head: head], refused: Dictionary(uniqueKeysWithValues: refused),
+        seed: options.seed &+ UInt64(number - 1) &* Self.laterSeeds)
+      let rounds = await batch.measure(cells, roles: roles, title: number == 1 ? "" : "again  ")
+      let seconds = start.duration(to: .now) / .seconds(1)
+      for role in roles {
+        var result = BenchmarkResult(
+          started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
+          tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
+          swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
+          workloads: workloads(seed: batch.seed), rounds: rounds[role] ?? [])
+        result.pairing = RunPairing(id: id, role: role, batch: number)
+        results.add(result)
+      }
+    }
+    await measure(cells, [.base, .head, .control], batch: 1)
+    let unconfirmed = Set(try results.comparison(metrics).judge().unconfirmed)
+    let again = cells.filter { unconfirmed.contains(CellKey(backend: $0.store.name, workload: $0.scenario)) }
+    if !again.isEmpty { await measure(again, [.base, .head], batch: 2) }
+    return results
+  }
+
+  private func judge(_ build: LabBuild, _ name: String) async -> [JudgeReply] {
+    var replies: [JudgeReply] = []
+    for store in options.store {
+      if Console.errorIsTerminal { Console.progress("judging \(store.name) of the \(name)") }
+      replies.append(await build.judge(store, seed: options.seed))
+    }
+    if Console.errorIsTerminal { Console.progress("") }
+    return replies
+  }
+
+  private func workloads(seed: UInt64) -> [WorkloadDescription] {
+    let sizes = PayloadSizes(options.payload) ?? .standard
+    let shared = WorkloadSettings(seed: seed, population: options.sessions, payloadSizes: sizes)
+    return options.workloads.compactMap { BenchmarkWorkloads.named($0) }.map { workload in
+      WorkloadDescription(
+        id: workload.id, summary: workload.summary, parameters: ["sessions": "\(options.sessions)", "tasks": "\(options.tasks)"],
+        assumptions: shared.assumptions + workload.assumptions, seed: seed)
+    }
+  }
+
+  /// The command that repeats the run, with the stores as reports name them: without passwords.
+  private var command: [String] {
+    var command = ["sessionlab", "compare", "--base-program", options.baseProgram ?? ""]
+    if let head = options.headProgram { command += ["--head-program", head] }
+    for store in options.store { command += ["--store", store.name] }
+    for workload in options.workloads { command += ["--workload", workload] }
+    command += ["--tasks", "\(options.tasks)", "--rounds", "\(options.rounds)", "--duration", "\(options.duration)"]
+    command += ["--warm-up", "\(options.warmUp)", "--sessions", "\(options.sessions)", "--payload", options.payload]
+    command += ["--seed", "\(options.seed)"]
+    if let rate = options.rate { command += ["--rate", "\(rate)"] }
+    return command + metrics.flatMap { ["--metric", $0.rawValue] }
+  }
+}

@@ -1,0 +1,8 @@
+import SessionsBenchmark
+
+/// What a build of this program says of a store and of itself: one line of JSON on its standard output.
+struct JudgeReply: Codable, Sendable {
+  let backend: BackendDescription
+  let tool: ToolDescription
+  let swift: SwiftDescription
+}

@@ -1,0 +1,76 @@
+public import Foundation
+
+/// A comparison for other programs.
+public enum ComparisonJSON {
+  /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `rows` and
+  /// `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
+  ///
+  /// - Parameter strict: Whether the exit code is that of a strict gate.
+  public static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return try encoder.encode(Document(report, strict: strict)) + Data("\n".utf8)
+  }
+
+  private struct Document: Encodable {
+    let schemaVersion = 1
+    let outcome: String
+    let exitCode: Int32
+    let conclusion: String
+    let isInterleaved: Bool
+    let rows: [Row]
+    let notes: [String]
+
+    init(_ report: ComparisonReport, strict: Bool) {
+      outcome = report.gate.outcome.rawValue
+      exitCode = report.gate.exitCode(strict: strict)
+      conclusion = report.conclusion
+      isInterleaved = report.isInterleaved
+      rows = report.rows.map(Row.init)
+      notes = report.notes
+    }
+  }
+
+  private struct Row: Encodable {
+    let backend: String?
+    let workload: String?
+    let step: Double?
+    let subject: String
+    let metric: String
+    let unit: ComparisonUnit
+    let tier: Int
+    let base: Double?
+    let head: Double?
+    let verdict: String
+    let reason: String?
+    let worsening: Ratio?
+    let confirmation: Ratio?
+    let adjustedPValue: Double?
+    let detectable: Double?
+
+    init(_ row: ComparisonRow) {
+      (backend, workload, step) = (row.key?.backend, row.key?.workload, row.key?.step)
+      (subject, metric, unit, base, head) = (row.subject, row.metric, row.unit, row.base, row.head)
+      tier = row.finding.tier.rawValue
+      (verdict, reason) = (row.finding.verdict.word, row.finding.verdict.reason)
+      (worsening, confirmation) = (row.finding.worsening.map(Ratio.init), row.finding.confirmation.map(Ratio.init))
+      (adjustedPValue, detectable) = (row.finding.adjustedPValue, ComparisonJSON.finite(row.finding.detectable))
+    }
+  }
+
+  /// JSON has no infinity: what only an infinite change would show is not told.
+  private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+
+  private struct Ratio: Encodable {
+    let ratio: Double
+    let lower: Double?
+    let upper: Double?
+    let rounds: Int
+    let pValue: Double
+
+    init(_ estimate: RatioEstimate) {
+      (ratio, lower, upper) = (estimate.ratio, estimate.interval?.lower, ComparisonJSON.finite(estimate.interval?.upper))
+      (rounds, pValue) = (estimate.rounds, estimate.test.pValue)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// A comparison for a pull request.
+public enum ComparisonMarkdown {
+  /// Renders a comparison, the verdict first.
+  public static func render(_ report: ComparisonReport) -> String {
+    var lines = ["**\(MarkdownText.escape(report.conclusion))**", ""]
+    for tier in [GateTier.exact, .interleaved, .stored] {
+      let rows = report.rows.filter { $0.finding.tier == tier }
+      guard !rows.isEmpty else { continue }
+      lines += ["### \(tier.title)", ""]
+      lines += MarkdownText.table(ComparisonRow.heads, rows.map(\.columns), numbersFrom: ComparisonRow.numbers.lowerBound) + [""]
+    }
+    if !report.notes.isEmpty { lines += report.notes.map { "- \(MarkdownText.escape($0))" } + [""] }
+    if report.rows.contains(where: { $0.finding.worsening != nil }) {
+      lines += [MarkdownText.escape(ComparisonText.legend.joined(separator: " ")), ""]
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,56 @@
+/// A comparison for a terminal.
+public enum ComparisonText {
+  /// Renders a comparison: the table, what has to be known, how to read it, and the verdict in the last line.
+  ///
+  /// - Parameter isColoured: Whether to use the terminal's colours.
+  public static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
+    let style = TerminalStyle(isColoured: isColoured)
+    var lines: [String] = []
+    for tier in [GateTier.exact, .interleaved, .stored] {
+      let rows = report.rows.filter { $0.finding.tier == tier }
+      guard !rows.isEmpty else { continue }
+      let table = AlignedTable([ComparisonRow.heads] + rows.map(\.columns), right: ComparisonRow.numbers)
+      lines += [style.bold(tier.title), style.dim("  \(table.lines[0])")]
+      lines += zip(rows, table.lines.dropFirst()).map { colour($0.finding.verdict, "  \($1)", style) } + [""]
+    }
+    if !report.notes.isEmpty { lines += report.notes.map { "- \($0)" } + [""] }
+    if report.rows.contains(where: { $0.finding.worsening != nil }) { lines += legend.map(style.dim) + [""] }
+    lines.append(colour(report.gate.outcome, report.conclusion, style))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How to read the columns.
+  static let legend = [
+    "p: how probable such a difference is by chance, corrected for all cells (Holm). finds: the smallest change that these rounds would",
+    "probably have found. A time regressed if its interval lies beyond the tolerance (15 %, of p99 30 %), p is at most 0.05, a second batch",
+    "shows it again, and the base does not differ from itself.",
+  ]
+
+  private static func colour(_ verdict: GateVerdict, _ text: String, _ style: TerminalStyle) -> String {
+    switch verdict {
+    case .pass: return text
+    case .improved: return style.good(text)
+    case .regressed: return style.bad(text)
+    case .inconclusive, .invalid: return style.notable(text)
+    }
+  }
+
+  private static func colour(_ outcome: GateReport.Outcome, _ text: String, _ style: TerminalStyle) -> String {
+    switch outcome {
+    case .pass: return style.good(text)
+    case .regressed: return style.bad(text)
+    case .inconclusive, .invalid: return style.notable(text)
+    }
+  }
+}
+
+extension GateTier {
+  /// What stands above its table.
+  var title: String {
+    switch self {
+    case .exact: return "Counted: any increase fails"
+    case .interleaved: return "Timed by turns"
+    case .stored: return "Timed apart: advice, which decides nothing"
+    }
+  }
+}
