@@ -31,6 +31,14 @@ enum Console {
   /// Whether somebody looks at standard error.
   static var errorIsTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
+  /// Whether somebody can be asked: they type, and see the questions.
+  static var canAsk: Bool { errorIsTerminal && isatty(FileHandle.standardInput.fileDescriptor) == 1 }
+
+  /// Asks on standard error; the answer is to be typed behind it.
+  static func ask(_ question: String) {
+    note(question)
+  }
+
   /// Whether text on standard output is to be coloured: on a terminal, unless `NO_COLOR` is set.
   static var isColoured: Bool {
     let environment = ProcessInfo.processInfo.environment

@@ -9,8 +9,8 @@ struct SessionLabCommand: AsyncParsableCommand {
     abstract: "Judges and measures session stores.",
     version: PackageVersion.current,
     subcommands: [
-      CheckCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self, VectorsCommand.self,
-      ServeCommand.self, CellCommand.self, JudgeCommand.self,
+      CheckCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self, RecommendCommand.self,
+      VectorsCommand.self, ServeCommand.self, CellCommand.self, JudgeCommand.self,
     ])
 
   /// ArgumentParser ends with 64 for wrong usage; here that is 2, so that 1 always means "a store failed". Of `compare`, where 2 means that

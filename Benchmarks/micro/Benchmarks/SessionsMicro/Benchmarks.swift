@@ -1,0 +1,11 @@
+import Benchmark
+
+/// What the plugin runs: the pieces of a request, each alone and on one thread.
+let benchmarks: @Sendable () -> Void = {
+  Benchmark.defaultConfiguration = Benchmark.Configuration(
+    metrics: Counters.metrics, warmupIterations: 10, scalingFactor: .kilo, maxDuration: .seconds(1), maxIterations: .count(1_000_000))
+  TokenBenchmarks.register()
+  CodecBenchmarks.register()
+  CookieBenchmarks.register()
+  MergeBenchmarks.register()
+}

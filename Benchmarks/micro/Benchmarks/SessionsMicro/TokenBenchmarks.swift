@@ -1,0 +1,24 @@
+import Benchmark
+import Sessions
+
+/// What a request does with its cookie before any store is asked.
+enum TokenBenchmarks {
+  static func register() {
+    let token = SessionToken()
+    let (text, verifier) = (token.text, token.verifier)
+    // One character more than any token's alphabet has.
+    let forged = "!" + text.dropFirst()
+    Benchmark("token parse") { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(SessionToken(text)) }
+    }
+    Benchmark("token refuse") { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(SessionToken(forged)) }
+    }
+    Benchmark("token verify") { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(token.verifier.matches(verifier)) }
+    }
+    Benchmark("token draw") { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(SessionToken().text) }
+    }
+  }
+}
