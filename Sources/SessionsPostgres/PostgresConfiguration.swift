@@ -17,6 +17,8 @@ public struct PostgresConfiguration: Sendable, Hashable {
   public var timeout: Duration
   /// The most operations that may wait for their turn; further ones fail with `unavailable`. The default is 10 000.
   public var maximumPendingOperations: Int
+  /// Whether a second connection may be made for reads. When it is made depends on timing: who counts what goes over connections has one.
+  package var readsApart: Bool = true
 
   /// Creates a configuration; see the properties for their meaning.
   public init(

@@ -29,6 +29,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// How many reads found the first connection busy.
   private let waits = Atomic<Int>(0)
   private let timeout: Duration
+  private let readsApart: Bool
 
   /// Creates a store. No connection is made yet: see ``prepare()``.
   ///
@@ -48,6 +49,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
       label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations, isRemote: true)
     durability = configuration.durability
     timeout = configuration.timeout
+    readsApart = configuration.readsApart
   }
 
   /// Connects, and creates the table if it is missing (`[NS-4]`).
@@ -112,7 +114,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// thing at a time has one connection.
   func read(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
     if !reader.connector.hasConnected {
-      if queue.isIdle { return try await submit(operation) }
+      if !readsApart || queue.isIdle { return try await submit(operation) }
       if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { reader.connector.start() }
       guard reader.connector.hasConnected else { return try await submit(operation) }
     }

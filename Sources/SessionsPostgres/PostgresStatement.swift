@@ -19,7 +19,9 @@ struct PostgresStatement: Sendable {
   init(_ sql: String, _ types: [UInt32] = []) {
     self.sql = Array(sql.utf8CString)
     self.types = types
-    name = Array("sessions_\(String(PostgresStatement.hash(sql), radix: 16))".utf8CString)
+    let digits = String(PostgresStatement.hash(sql), radix: 16)
+    // As long for every table, so that who counts bytes counts the same for each.
+    name = Array("sessions_\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8CString)
   }
 
   /// The same in every process, other than Swift's own hash: FNV-1a.

@@ -3,9 +3,26 @@ package import Sessions
 extension RedisRecordStore {
   /// The version of the server that is asked, such as `7.0.15`; nil when it does not say.
   package func serverVersion() async throws(SessionError) -> String? {
-    let words = [Array("INFO".utf8), Array("server".utf8)]
+    try await information("server")["redis_version"]
+  }
+
+  /// What the server says of itself in a section of `INFO`, such as `cpu`.
+  package func information(_ section: String) async throws(SessionError) -> [String: String] {
+    let words = [Array("INFO".utf8), Array(section.utf8)]
     let response = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout)
-    let name = "redis_version:"
-    return response.text?.split(whereSeparator: \.isNewline).first { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
+    let pairs = (response.text ?? "").split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      return (String(line[..<colon]), String(line[colon...].dropFirst()))
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// A setting of the server, such as `appendfsync`; nil when it has none of that name.
+  ///
+  /// - Throws: ``SessionError`` also when the server does not let this user ask.
+  package func serverSetting(_ name: String) async throws(SessionError) -> String? {
+    let words = ["CONFIG", "GET", name].map { Array($0.utf8) }
+    let parts = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout).array ?? []
+    return parts.count == 2 ? parts[1].text : nil
   }
 }

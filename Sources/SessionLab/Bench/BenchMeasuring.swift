@@ -56,18 +56,34 @@ struct BenchMeasuring {
     return HarnessCost(nanosecondsPerRequest: 1e9 / single, tasks: settings.tasks, ceilingPerSecond: all)
   }
 
+  /// What is counted beside the rounds: each cell once whose requests are those of a workload, as neither tasks nor rates change them.
+  func countedCells(_ stores: [StoreArgument]) -> [(key: CellKey, request: CellRequest)] {
+    settings.scenarios.flatMap { scenario in
+      scenario.steps.filter { $0.load == .asGiven && $0.workload != NullStoreWorkload().id }.flatMap { step in
+        stores.map { store in
+          let cell = BenchPlan.Cell(store: store, scenario: scenario.id, step: step)
+          return (CellKey(backend: store.name, workload: scenario.id, step: step.value), requests(cell, 0, tasks: 1, rate: nil)[0])
+        }
+      }
+    }
+  }
+
   private func run(_ cell: BenchPlan.Cell, _ round: Int, tasks: Int, rate: Double?) async throws -> CellOutcome {
+    try await CellProcess.run(requests(cell, round, tasks: tasks, rate: rate))
+  }
+
+  /// What each process is asked.
+  private func requests(_ cell: BenchPlan.Cell, _ round: Int, tasks: Int, rate: Double?) -> [CellRequest] {
     let processes = min(settings.processes, tasks)
-    return try await CellProcess.run(
-      (0..<processes).map { part in
-        // As evenly as whole numbers go.
-        func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
-        return CellRequest(
-          store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
-          tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
-          warmUpMilliseconds: Int(settings.warmUp * 1000), durationMilliseconds: Int(settings.duration * 1000),
-          population: share(max(settings.sessions, tasks)), payload: settings.payload,
-          seed: settings.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
-      })
+    return (0..<processes).map { part in
+      // As evenly as whole numbers go.
+      func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
+      return CellRequest(
+        store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
+        tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
+        warmUpMilliseconds: Int(settings.warmUp * 1000), durationMilliseconds: Int(settings.duration * 1000),
+        population: share(max(settings.sessions, tasks)), payload: settings.payload,
+        seed: settings.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
+    }
   }
 }

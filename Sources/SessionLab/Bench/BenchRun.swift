@@ -13,21 +13,23 @@ struct BenchRun {
     var backends: [BackendDescription] = []
     for store in stores {
       show("judging \(store.name)")
-      backends.append(store.description(await BenchJudge.judge(store, seed: settings.seed)))
+      backends.append(await store.description(await BenchJudge.judge(store, seed: settings.seed)))
     }
     let failed = Set(backends.filter { $0.conformance.verdict == .failed }.map(\.id))
     var measuring = BenchMeasuring(settings: settings)
     show("measuring the benchmark itself")
     let harness = try await measuring.harness()
     var missing = await findSaturation(failed: failed, &measuring)
-    let (rounds, missed) = await measure(measuring, failed: failed)
+    let counted = await CountingPasses.run(measuring.countedCells(stores.filter { !failed.contains($0.name) }))
+    let (measured, missed) = await measure(measuring, failed: failed)
+    let rounds = measured.map { counted.attached(to: $0) }
     missing += missed
     let seconds = start.duration(to: .now) / .seconds(1)
     guard !rounds.allSatisfy(\.cells.isEmpty) else { throw SessionLabExit.incomplete("no cell has a result") }
     let result = BenchmarkResult(
       started: started, seconds: seconds, command: command, seed: settings.seed, reference: backends[0].id,
       tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current, swift: HostFacts.swift,
-      backends: backends, workloads: workloads(measuring), rounds: rounds, notes: missing, harness: harness)
+      backends: backends, workloads: workloads(measuring), rounds: rounds, notes: missing + counted.notes, harness: harness)
     let isInvalid = rounds.flatMap(\.cells).contains { if case .invalid = $0.outcome { true } else { false } }
     return (result, isInvalid ? CheckExit.failed : missing.isEmpty ? CheckExit.passed : CheckExit.incomplete)
   }

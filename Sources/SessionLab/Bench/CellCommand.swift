@@ -13,10 +13,14 @@ struct CellCommand: AsyncParsableCommand {
     let reply: CellReply
     do {
       let request = try LineCoding.decode(CellRequest.self, from: Data(line.utf8))
-      reply = CellReply(
-        cell: try await request.run { () async throws(SessionError) in
-          if request.waits { try await Self.wait() }
-        })
+      if let load = request.counted {
+        reply = CellReply(counted: try await request.count(load))
+      } else {
+        reply = CellReply(
+          cell: try await request.run { () async throws(SessionError) in
+            if request.waits { try await Self.wait() }
+          })
+      }
     } catch {
       reply = CellReply(error: "\(error)")
     }

@@ -38,8 +38,7 @@ final class CellProcess: Sendable {
   ///   - program: Another build of this program; nil for this one.
   /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, or says why there is no cell.
   static func run(_ parts: [CellRequest], program: String? = nil) async throws -> CellOutcome {
-    let command = StoreCommand(running: ["bench-cell"], text: "sessionlab bench-cell", program: program)
-    let processes = try parts.map { try CellProcess($0, of: command, waits: $0.waits) }
+    let processes = try parts.map { try CellProcess($0, of: cellCommand(of: program), waits: $0.waits) }
     if parts.count > 1 {
       for process in processes {
         let reply = try await process.reply()
@@ -57,14 +56,31 @@ final class CellProcess: Sendable {
     return merged
   }
 
+  /// Counts a cell in place of timing it.
+  ///
+  /// - Throws: as ``run(_:program:)``.
+  static func count(_ request: CellRequest) async throws -> CountedReply {
+    let reply = try await CellProcess(request, of: cellCommand(), waits: false).reply()
+    guard let counted = reply.counted else { throw failure(reply) }
+    return counted
+  }
+
+  private static func cellCommand(of program: String? = nil) -> StoreCommand {
+    StoreCommand(running: ["bench-cell"], text: "sessionlab bench-cell", program: program)
+  }
+
   /// What a process answers when it is asked on its standard input.
   static func answer(to request: some Encodable, of command: StoreCommand) async throws -> Data {
     try await CellProcess(request, of: command, waits: false).line()
   }
 
   private static func outcome(_ reply: CellReply) throws -> CellOutcome {
-    guard let cell = reply.cell else { throw SessionError(.backend, reply.error ?? "the process of a cell gave no reason") }
+    guard let cell = reply.cell else { throw failure(reply) }
     return cell.outcome
+  }
+
+  private static func failure(_ reply: CellReply) -> SessionError {
+    SessionError(.backend, reply.error ?? "the process of a cell gave no reason")
   }
 
   private func release() {

@@ -5,5 +5,7 @@ import SessionsBenchmark
 struct CellReply: Codable, Sendable {
   var isReady: Bool?
   var cell: BenchmarkCell?
+  /// What was counted, where counting was asked for.
+  var counted: CountedReply?
   var error: String?
 }

@@ -19,6 +19,9 @@ struct CellRequest: Codable, Sendable {
   /// Whether it is one of several processes: it says when it is ready, and begins its requests when it reads another line.
   var waits = false
 
+  /// How many requests are counted instead of timed; nil to time them.
+  var counted: CountedLoad?
+
   /// The line that lets a process that waits go on.
   static let go = Data("go".utf8)
 

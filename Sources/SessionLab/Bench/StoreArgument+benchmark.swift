@@ -2,9 +2,19 @@ import SessionsBenchmark
 
 extension StoreArgument {
   /// The store as a report describes it.
-  func description(_ judgement: BenchJudge.Judgement) -> BackendDescription {
-    BackendDescription(
-      id: name, adapterVersion: judgement.adapterVersion ?? "unknown", version: judgement.backendVersion, settings: judgement.details,
+  func description(_ judgement: BenchJudge.Judgement) async -> BackendDescription {
+    var (durability, settings) = (durability, judgement.details)
+    if case .redis(let redis) = self {
+      if let told = await RedisFacts.durability(of: redis) {
+        durability = told.class
+        settings["durability"] = nil
+        settings.merge(told.settings) { $1 }
+      } else {
+        settings["durability"] = "assumed: an append-only file; the server could not be asked"
+      }
+    }
+    return BackendDescription(
+      id: name, adapterVersion: judgement.adapterVersion ?? "unknown", version: judgement.backendVersion, settings: settings,
       durability: durability, locality: locality, connections: nil, codec: "CBOR", conformance: judgement.conformance)
   }
 
@@ -22,7 +32,7 @@ extension StoreArgument {
     case .memory, .faulty, .exec: .volatile
     case .cookie: .client
     case .sqlite: .processCrash
-    // What a server does that keeps an append-only file; one that keeps none survives less.
+    // What a server does that keeps an append-only file; the server is asked.
     case .redis: .lastSecond
     case .postgres: .powerLoss
     }

@@ -22,12 +22,13 @@ final class PostgresBackend: ConformanceBackend {
   /// - Parameters:
   ///   - url: The URL, with a password if it has one.
   ///   - name: The same without it.
-  init(url: String, name: String) {
+  ///   - readsApart: Whether the stores may make a second connection for reads.
+  init(url: String, name: String, readsApart: Bool = true) {
     self.name = name
     self.url = url
     let version = VersionNote()
     self.version = version
-    let keeper = PostgresKeeper(url: url)
+    let keeper = PostgresKeeper(url: url, readsApart: readsApart)
     self.keeper = keeper
     records = RecordStoreBackend(
       name: name,

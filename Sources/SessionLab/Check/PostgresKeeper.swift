@@ -6,6 +6,7 @@ import SessionsPostgres
 /// To make a table or to connect takes ten times as long as a case. In the end the tables are dropped, many at a time.
 actor PostgresKeeper {
   private let url: String
+  private let readsApart: Bool
   /// The tables of the cases that run.
   private var tables: [String: String] = [:]
   /// The open stores on emptied tables.
@@ -14,8 +15,10 @@ actor PostgresKeeper {
   /// The stores that cases work with, by table.
   private var busy: [String: Set<ObjectIdentifier>] = [:]
 
-  init(url: String) {
+  /// - Parameter readsApart: Whether the stores may make a second connection for reads.
+  init(url: String, readsApart: Bool = true) {
     self.url = url
+    self.readsApart = readsApart
   }
 
   /// Opens a namespace.
@@ -25,7 +28,9 @@ actor PostgresKeeper {
       busy[table, default: []].insert(ObjectIdentifier(store))
       return store
     }
-    let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: table))
+    var configuration = PostgresConfiguration(table: table)
+    configuration.readsApart = readsApart
+    let store = try PostgresRecordStore(url, configuration: configuration)
     do throws(SessionError) {
       try await store.prepare()
     } catch {

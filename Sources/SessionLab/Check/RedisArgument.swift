@@ -24,6 +24,20 @@ struct RedisArgument: Sendable {
     }
   }
 
+  private init(_ configuration: RedisConfiguration, text: String) {
+    (parsed, self.text) = (.success(configuration), text)
+  }
+
+  /// The servers of the URL; nil when it is wrong.
+  var servers: RedisServers? { try? parsed.get().servers }
+
+  /// The same store, on a server at another port of this machine. Its ``text`` stays, so that it is of use in this process only.
+  func moved(toPort port: Int) -> RedisArgument {
+    guard case .success(var configuration) = parsed else { return self }
+    configuration.servers = .standalone(.host("127.0.0.1", port: UInt16(port)))
+    return RedisArgument(configuration, text: text)
+  }
+
   /// What is wrong with the URL; nil when nothing is.
   var mistake: String? {
     if case .failure(let error) = parsed { return error.message }

@@ -10,7 +10,7 @@ struct JudgeRequest: Codable, Sendable {
   func run() async throws -> JudgeReply {
     guard let argument = StoreArgument(argument: store) else { throw SessionError(.misconfigured, "there is no such store") }
     return JudgeReply(
-      backend: argument.description(await BenchJudge.judge(argument, seed: seed)),
+      backend: await argument.description(await BenchJudge.judge(argument, seed: seed)),
       tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), swift: HostFacts.swift)
   }
 }

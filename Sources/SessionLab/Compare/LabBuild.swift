@@ -26,7 +26,7 @@ struct LabBuild: Sendable {
       let nothing = BenchJudge.Judgement(
         conformance: BackendConformance(verdict: .notJudged), adapterVersion: nil, backendVersion: nil, details: [:])
       return JudgeReply(
-        backend: store.description(nothing), tool: ToolDescription(name: "sessionlab", version: "unknown"), swift: HostFacts.swift)
+        backend: await store.description(nothing), tool: ToolDescription(name: "sessionlab", version: "unknown"), swift: HostFacts.swift)
     }
   }
 

@@ -12,6 +12,8 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
   var recorder = LoadRecorder()
   /// How many requests were left out; nil in a closed loop.
   var skipped: Int?
+  /// How much processor time the server used; nil where that is not known.
+  var serverSeconds: Double?
   private var sweep: SweepResult?
 
   init(warmUpSeconds: Double, measureSeconds: Double, timeline: [Int], before: ProcessMeter?, after: ProcessMeter?) {
@@ -29,7 +31,8 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
 
   func measurement(_ load: CellLoad, _ phases: PhaseDurations, verified: Int) -> CellMeasurement {
     CellMeasurement(
-      recorder, load: description(load), phases: phases, resources: ResourceUse(from: before, to: after, sweep: sweep), verified: verified,
+      recorder, load: description(load), phases: phases,
+      resources: ResourceUse(from: before, to: after, server: serverSeconds, sweep: sweep), verified: verified,
       timeline: timeline)
   }
 

@@ -19,11 +19,11 @@ extension CellMeasurement {
 }
 
 extension ResourceUse {
-  /// What this process used between two readings.
-  init(from before: ProcessMeter?, to after: ProcessMeter?, sweep: SweepResult? = nil) {
+  /// What this process used between two readings, and the server meanwhile, in seconds of processor time.
+  init(from before: ProcessMeter?, to after: ProcessMeter?, server: Double? = nil, sweep: SweepResult? = nil) {
     let used = before.flatMap { before in after.map { (before, $0) } }
     self.init(
-      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: nil, residentBytes: after?.residentBytes,
+      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: server, residentBytes: after?.residentBytes,
       contextSwitches: used.map { $1.contextSwitches - $0.contextSwitches }, storedBytes: nil, liveSessions: nil, logBytes: nil,
       sweptRows: sweep?.rows, sweepSeconds: sweep?.seconds, reconnects: nil)
   }

@@ -5,9 +5,9 @@ public struct CellRunner: Sendable {
   /// Less than this share of what was offered means that the store did not keep up.
   static let leastAchieved = 0.98
 
-  private let workload: any Workload
-  private let settings: CellSettings
-  private let clock: any SessionClock
+  let workload: any Workload
+  let settings: CellSettings
+  let clock: any SessionClock
 
   /// Creates a runner.
   ///
@@ -33,7 +33,7 @@ public struct CellRunner: Sendable {
     }
     let outcome: Result<CellOutcome, SessionError>
     do throws(SessionError) {
-      outcome = .success(try await run(on: opened.store, ready: ready))
+      outcome = .success(try await run(on: opened, ready: ready))
     } catch {
       outcome = .failure(error)
     }
@@ -44,28 +44,34 @@ public struct CellRunner: Sendable {
   /// Runs the cell on an empty store that was opened for the workload.
   ///
   /// - Throws: As ``run(on:namespace:)``.
-  public func run(on store: any SessionStore, ready: @Sendable () async throws(SessionError) -> Void = {}) async throws(SessionError)
+  public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
+    try await run(on: BenchmarkStore(store)) {}
+  }
+
+  private func run(on opened: BenchmarkStore, ready: @Sendable () async throws(SessionError) -> Void) async throws(SessionError)
     -> CellOutcome
   {
     let start = ContinuousClock.now
     let prepared: any WorkloadRun
     do throws(SessionError) {
-      prepared = try await workload.prepare(WorkloadContext(store: store, clock: clock, settings: settings.workload))
+      prepared = try await workload.prepare(WorkloadContext(store: opened.store, clock: clock, settings: settings.workload))
     } catch {
       return try Self.unsupported(error)
     }
     let prepareSeconds = start.duration(to: .now).inSeconds
     try await ready()
-    return try await run(prepared, prepareSeconds: prepareSeconds)
+    return try await run(prepared, opened, prepareSeconds: prepareSeconds)
   }
 
-  private static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
+  static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
     guard error.code == .unsupported || error.code == .tooLarge else { throw error }
     return .unsupported(reason: error.message)
   }
 
-  private func run<Run: WorkloadRun>(_ run: Run, prepareSeconds: Double) async throws(SessionError) -> CellOutcome {
-    let execution = CellExecution(run, settings)
+  private func run<Run: WorkloadRun>(_ run: Run, _ opened: BenchmarkStore, prepareSeconds: Double)
+    async throws(SessionError) -> CellOutcome
+  {
+    let execution = CellExecution(run, settings, serverSeconds: opened.serverSeconds)
     let load = await execution.run()
     let verifyStart = ContinuousClock.now
     let verified = try await run.verify(load.workers, sample: settings.verifySample)

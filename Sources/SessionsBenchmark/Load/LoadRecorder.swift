@@ -59,6 +59,9 @@ struct LoadRecorder: OperationRecorder, Sendable {
     lag?.add(late)
   }
 
+  /// How many operations were completed, of all kinds.
+  var operationCount: Int { operations.reduce(0) { $0 + ($1?.count ?? 0) } }
+
   /// The kinds that occurred.
   var measurements: [String: OperationMeasurement] {
     var measurements: [String: OperationMeasurement] = [:]

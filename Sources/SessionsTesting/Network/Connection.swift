@@ -8,10 +8,15 @@ struct Connection {
   private var toClient = Flow()
   /// The bytes of the server that are still forwarded; nil for all.
   private var budget: Int?
+  /// Who sees what is read.
+  private let observer: (any TrafficObserver)?
+  private let number: Int
 
-  init(client: Socket, server: Socket) {
+  init(client: Socket, server: Socket, number: Int, observer: (any TrafficObserver)?) {
     self.client = client
     self.server = server
+    self.number = number
+    self.observer = observer
   }
 
   /// How a connection ends.
@@ -50,6 +55,7 @@ struct Connection {
         break
       }
       guard !part.isEmpty else { break }
+      observer?.clientSent(part, on: number)
       if mode != .blackHole { toServer.append(part, due: due) }
     }
     while toClient.wantsBytes {
@@ -58,6 +64,7 @@ struct Connection {
         break
       }
       guard !part.isEmpty else { break }
+      observer?.serverSent(part, on: number)
       if mode == .loseAnswers {
         // What the client sent before goes on its way all the same.
         _ = toServer.flush(to: server, now: now)

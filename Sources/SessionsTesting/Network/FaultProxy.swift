@@ -30,7 +30,12 @@ public final class FaultProxy: Sendable {
   /// Listens on a free port, for connections to the server at `host` and `port`, which need not run yet.
   ///
   /// - Throws: `POSIXError` if the host is no numeric IPv4 address or there is no descriptor left.
-  public init(to host: String = "127.0.0.1", port: Int) throws {
+  public convenience init(to host: String = "127.0.0.1", port: Int) throws {
+    try self.init(to: host, port: port, observer: nil)
+  }
+
+  /// The same, with someone who sees all bytes.
+  package init(to host: String, port: Int, observer: (any TrafficObserver)?) throws {
     let listener = try Socket.bound(toPort: 0)
     guard listener.listens() else {
       listener.close()
@@ -38,7 +43,7 @@ public final class FaultProxy: Sendable {
     }
     self.port = listener.port
     do {
-      relay = try Relay(listener: listener, server: Socket.address(host: host, port: port))
+      relay = try Relay(listener: listener, server: Socket.address(host: host, port: port), observer: observer)
     } catch {
       listener.close()
       throw error

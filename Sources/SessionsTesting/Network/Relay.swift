@@ -14,12 +14,14 @@ final class Relay: Sendable {
 
   private let state: Locked<State>
   private let server: sockaddr_in
+  private let observer: (any TrafficObserver)?
   private let wake = Pipe()
   private let ended = DispatchSemaphore(value: 0)
 
-  init(listener: Socket, server: sockaddr_in) throws {
+  init(listener: Socket, server: sockaddr_in, observer: (any TrafficObserver)?) throws {
     state = Locked(State(listener: listener))
     self.server = server
+    self.observer = observer
     for end in [wake.fileHandleForReading, wake.fileHandleForWriting] {
       let flags = fcntl(end.fileDescriptor, F_GETFL)
       guard flags >= 0, fcntl(end.fileDescriptor, F_SETFL, flags | O_NONBLOCK) == 0 else { throw POSIXError(.EMFILE) }
@@ -113,7 +115,7 @@ final class Relay: Sendable {
       if state.mode == .reset {
         client.reset()
       } else if let socket = Socket.connecting(to: server) {
-        state.connections[state.accepted] = Connection(client: client, server: socket)
+        state.connections[state.accepted] = Connection(client: client, server: socket, number: state.accepted, observer: observer)
       } else {
         client.close()
       }

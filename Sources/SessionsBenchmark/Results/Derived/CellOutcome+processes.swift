@@ -71,6 +71,7 @@ extension PhaseDurations {
 }
 
 extension ResourceUse {
+  /// What the server used each process saw by itself: that of the longest is told.
   fileprivate init(sumOf parts: [ResourceUse]) {
     /// Nothing where one process does not tell.
     func sum<Value: AdditiveArithmetic>(_ value: (ResourceUse) -> Value?) -> Value? {
@@ -78,7 +79,7 @@ extension ResourceUse {
       return values.isEmpty || values.count < parts.count ? nil : values.reduce(.zero, +)
     }
     self.init(
-      clientCPUSeconds: sum(\.clientCPUSeconds), backendCPUSeconds: nil, residentBytes: sum(\.residentBytes),
+      clientCPUSeconds: sum(\.clientCPUSeconds), backendCPUSeconds: parts.compactMap(\.backendCPUSeconds).max(), residentBytes: sum(\.residentBytes),
       contextSwitches: sum(\.contextSwitches), storedBytes: nil, liveSessions: nil, logBytes: nil, sweptRows: sum(\.sweptRows),
       sweepSeconds: sum(\.sweepSeconds), reconnects: nil)
   }

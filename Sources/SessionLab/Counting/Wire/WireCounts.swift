@@ -1,0 +1,31 @@
+import SessionsBenchmark
+
+/// What went over the connections to a server.
+struct WireCounts: Sendable, Equatable {
+  /// Turns from asking to having every answer.
+  var roundTrips = 0
+  /// What the server was told to do: Redis commands, Postgres statements.
+  var statements = 0
+  var bytesSent = 0
+  var bytesReceived = 0
+
+  static func + (left: WireCounts, right: WireCounts) -> WireCounts {
+    WireCounts(
+      roundTrips: left.roundTrips + right.roundTrips, statements: left.statements + right.statements,
+      bytesSent: left.bytesSent + right.bytesSent, bytesReceived: left.bytesReceived + right.bytesReceived)
+  }
+
+  static func - (left: WireCounts, right: WireCounts) -> WireCounts {
+    WireCounts(
+      roundTrips: left.roundTrips - right.roundTrips, statements: left.statements - right.statements,
+      bytesSent: left.bytesSent - right.bytesSent, bytesReceived: left.bytesReceived - right.bytesReceived)
+  }
+
+  /// The counts by the names that results have for them.
+  var totals: [String: Int] {
+    [
+      ExactCounters.roundTrips: roundTrips, ExactCounters.statements: statements, ExactCounters.bytesSent: bytesSent,
+      ExactCounters.bytesReceived: bytesReceived,
+    ]
+  }
+}

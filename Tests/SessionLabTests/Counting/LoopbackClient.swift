@@ -1,0 +1,56 @@
+import Foundation
+
+/// A blocking connection to a port of 127.0.0.1.
+struct LoopbackClient {
+  private let number: Int32
+
+  static func socket() -> Int32 {
+    #if canImport(Darwin)
+      Foundation.socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+  }
+
+  static func address(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+  }
+
+  /// Sends all of it, or what the other end takes.
+  static func transmit(_ socket: Int32, _ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  init(port: Int) throws {
+    number = Self.socket()
+    var address = Self.address(port: port)
+    let socket = number
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+    }
+    guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
+  }
+
+  /// Sends bytes in one call, and waits for so many.
+  func exchange(_ bytes: [UInt8], awaiting count: Int) -> Int {
+    Self.transmit(number, bytes)
+    var (answer, received) = ([UInt8](repeating: 0, count: count), 0)
+    while received < count {
+      let part = recv(number, &answer, count - received, 0)
+      guard part > 0 else { break }
+      received += part
+    }
+    return received
+  }
+
+  func end() { close(number) }
+}
