@@ -1,5 +1,6 @@
 #include "climits.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <time.h>
@@ -9,6 +10,8 @@ static double seconds_now(void) {
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
+
+const char *climits_openssl_version(void) { return OpenSSL_version(OPENSSL_VERSION); }
 
 double climits_aes_gcm(int size, double seconds) {
   unsigned char key[32] = {7}, nonce[12] = {0}, tag[16];

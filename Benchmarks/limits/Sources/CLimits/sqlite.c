@@ -11,6 +11,8 @@ static double seconds_now(void) {
   return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+const char *climits_sqlite_version(void) { return sqlite3_libversion(); }
+
 static uint64_t next_random(uint64_t *state) {
   uint64_t mixed = (*state += 0x9E3779B97F4A7C15u);
   mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;

@@ -13,7 +13,7 @@ struct Limits: AsyncParsableCommand {
       EXAMPLES
         swift run -c release --package-path Benchmarks/limits limits memory
         swift run -c release --package-path Benchmarks/limits limits sqlite --rounds 9
-        swift run -c release --package-path Benchmarks/limits limits redis --port 6379
+        swift run -c release --package-path Benchmarks/limits limits redis --port 6379 --json limits.json
       """,
     subcommands: [MemoryLimits.self, CookieLimits.self, SQLiteLimits.self, RedisLimits.self, PostgresLimits.self])
 }
@@ -25,6 +25,9 @@ struct RoundOptions: ParsableArguments {
 
   @Option(help: "How long one measurement takes, in seconds.")
   var seconds: Double = 1
+
+  @Option(help: ArgumentHelp("Also write the ratios to a file as JSON; those of other stores that are in it stay.", valueName: "file"))
+  var json: String?
 
   func validate() throws {
     guard rounds >= 1, seconds > 0 else { throw ValidationError("--rounds and --seconds have to be positive.") }

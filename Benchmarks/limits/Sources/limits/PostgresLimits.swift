@@ -29,7 +29,7 @@ struct PostgresLimits: AsyncParsableCommand {
     let whole: [Double?] = unlogged ? [nil, nil, nil, nil] : [0.9, 1.3, 3.2, 4.0]
     let table = "limits_\(UInt32.random(in: 0...UInt32.max))"
     let rounds = ServerRounds<PostgresRecordStore>(
-      options: options, sessions: sessions,
+      options: options, backend: "postgres", tool: "pgbench", sessions: sessions,
       cells: zip([1, 16, 64, 256], zip(goals, whole)).map { ($0, $1.0, $1.1) },
       open: {
         _ = try await RawTool.run("psql", [url, "-q", "-c", "DROP TABLE IF EXISTS \(table)"])

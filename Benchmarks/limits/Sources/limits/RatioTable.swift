@@ -3,15 +3,22 @@ import Foundation
 /// Ratios of paired rounds, printed as they come in.
 struct RatioTable {
   private static let nameWidth = 44
+  /// What the lines are compared with unless one says otherwise, with its version.
+  private let anchor: String
+  private let title: String
+  private let file: RatioFile
 
-  init(_ title: String) {
+  init(_ title: String, against anchor: String, _ file: RatioFile) {
+    self.title = title
+    self.anchor = anchor
+    self.file = file
     print("\n\(title)")
     let header = Self.pad("", Self.nameWidth) + "   median      min      max     goal"
     print(header)
   }
 
   /// Prints a line: a ratio of times (`atMost`) or of rates (`atLeast`), its spread, the goal and whether it is met.
-  func row(_ name: String, _ ratios: [Double], atLeast goal: Double? = nil, atMost limit: Double? = nil) {
+  func row(_ name: String, _ ratios: [Double], against other: String? = nil, atLeast goal: Double? = nil, atMost limit: Double? = nil) {
     let sorted = ratios.sorted()
     guard let first = sorted.first, let last = sorted.last else { return }
     let median = sorted[sorted.count / 2]
@@ -19,6 +26,7 @@ struct RatioTable {
     if let goal { line += String(format: "  >= %.2fx  %@", goal, median >= goal ? "met" : "MISSED") }
     if let limit { line += String(format: "  <= %.2fx  %@", limit, median <= limit ? "met" : "MISSED") }
     print(line)
+    file.add(name, ratios, against: other ?? anchor, title, moreIsBetter: limit == nil)
   }
 
   /// Prints a line that is no ratio.

@@ -26,7 +26,7 @@ struct RedisLimits: AsyncParsableCommand {
   func run() async throws {
     let url = "redis://\(host):\(port)"
     let rounds = ServerRounds<RedisRecordStore>(
-      options: options, sessions: sessions,
+      options: options, backend: "redis", tool: "redis-benchmark", sessions: sessions,
       cells: [(1, 0.95, 0.9), (16, 2.0, 1.6), (64, 3.8, 2.5), (256, 4.5, 3.0)],
       open: {
         let prefix = "limits\(UInt32.random(in: 0...UInt32.max)):"

@@ -19,10 +19,12 @@ struct SQLiteLimits: AsyncParsableCommand {
   private static let goals: [SQLiteDurability: [Double]] = [.processCrash: [0.9, 0.95, 1.1], .powerLoss: [0.95, 1.5, 2.5]]
 
   func run() async throws {
+    let file = RatioFile(options, backend: "sqlite")
+    let anchor = "C loop on SQLite \(String(cString: climits_sqlite_version()))"
     for durability in SQLiteDurability.allCases {
       let synchronous = durability == .powerLoss ? "FULL" : "NORMAL"
       let table = RatioTable(
-        "SQLite \(synchronous), \(sessions) sessions of 512 bytes, 80 % reads, 20 % writes: rate against a C loop")
+        "SQLite \(synchronous), \(sessions) sessions of 512 bytes, 80 % reads, 20 % writes: rate against a C loop", against: anchor, file)
       for (index, tasks) in Self.tasks.enumerated() {
         guard let goal = Self.goals[durability]?[index] else { continue }
         var records: [Double] = []
@@ -36,6 +38,7 @@ struct SQLiteLimits: AsyncParsableCommand {
         table.row("token to value and back, \(tasks) tasks", whole, atLeast: goal * 0.8)
       }
     }
+    try file.write()
   }
 
   private func inFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {

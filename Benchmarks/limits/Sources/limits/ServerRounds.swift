@@ -1,8 +1,13 @@
+import Foundation
 import Sessions
 
 /// Measures a store on a server in turns with the tool that comes with the server.
 struct ServerRounds<Records: SessionRecordStore> {
   let options: RoundOptions
+  /// Our store, as reports name it.
+  let backend: String
+  /// The program that comes with the server.
+  let tool: String
   let sessions: Int
   /// The numbers of tasks, with the goals for the record store and for the whole path; nil for none.
   let cells: [(tasks: Int, records: Double?, whole: Double?)]
@@ -13,7 +18,9 @@ struct ServerRounds<Records: SessionRecordStore> {
   ///
   /// - Parameter limit: The tool's rate with a number of clients.
   func print(_ title: String, limit: (_ clients: Int) async throws -> Double) async throws {
-    let table = RatioTable(title)
+    let version = try await RawTool.run(tool, ["--version"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    let file = RatioFile(options, backend: backend)
+    let table = RatioTable(title, against: version.hasPrefix(tool) ? version : "\(tool) \(version)", file)
     for cell in cells {
       var records: [Double] = []
       var whole: [Double] = []
@@ -25,6 +32,7 @@ struct ServerRounds<Records: SessionRecordStore> {
       table.row("record store, \(cell.tasks) tasks", records, atLeast: cell.records)
       table.row("token to value and back, \(cell.tasks) tasks", whole, atLeast: cell.whole)
     }
+    try file.write()
   }
 
   private func rate<Load: Workload>(_ tasks: Int, _ type: Load.Type) async throws -> Double where Load.Records == Records {

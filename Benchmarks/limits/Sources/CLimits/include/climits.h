@@ -14,4 +14,8 @@ double climits_sqlite(const char *path, int full, int keys, int payload, double 
 // Returns seconds for each message, or -1.
 double climits_aes_gcm(int size, double seconds);
 
+// The versions of the libraries that these use.
+const char *climits_sqlite_version(void);
+const char *climits_openssl_version(void);
+
 #endif

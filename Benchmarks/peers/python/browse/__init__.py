@@ -1,0 +1,1 @@
+"""The workload `browse` of SessionsBenchmark, for peers that are written in Python."""

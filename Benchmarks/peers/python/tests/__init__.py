@@ -1,0 +1,1 @@
+"""Proves the driver and the arithmetic: Benchmarks/peers/run --self-test."""
