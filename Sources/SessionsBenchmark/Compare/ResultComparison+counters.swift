@@ -40,7 +40,8 @@ extension CellComparison {
       // What the head does not count it may do any number of times.
       let isCounted = others.count == rounds.count
       return ComparisonSubject(
-        key: key, subject: subject, metric: metric, unit: .perOperation, base: Quantile.middle(of: values), head: Quantile.middle(of: others),
+        key: key, subject: subject, metric: metric, unit: .perOperation, base: Quantile.middle(of: values),
+        head: Quantile.middle(of: others),
         cell: isCounted ? .counter(counter) : .decided(GateFinding(name, .exact, .invalid(.badValues("the head did not count it")))))
     }
   }

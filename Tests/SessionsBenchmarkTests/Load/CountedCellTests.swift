@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func `a store that fails has no counters, and is closed`() async throws {
-    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: Noted(true)) })
+    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { _ in true }) })
     let error = await #expect(throws: SessionError.self) {
       _ = try await runner.count(CountedLoad(), on: backend, namespace: "a", with: CallMeter())
     }

@@ -79,7 +79,8 @@ extension ResourceUse {
       return values.isEmpty || values.count < parts.count ? nil : values.reduce(.zero, +)
     }
     self.init(
-      clientCPUSeconds: sum(\.clientCPUSeconds), backendCPUSeconds: parts.compactMap(\.backendCPUSeconds).max(), residentBytes: sum(\.residentBytes),
+      clientCPUSeconds: sum(\.clientCPUSeconds), backendCPUSeconds: parts.compactMap(\.backendCPUSeconds).max(),
+      residentBytes: sum(\.residentBytes),
       contextSwitches: sum(\.contextSwitches), storedBytes: nil, liveSessions: nil, logBytes: nil, sweptRows: sum(\.sweptRows),
       sweepSeconds: sum(\.sweepSeconds), reconnects: nil)
   }
