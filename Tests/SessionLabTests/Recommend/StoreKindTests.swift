@@ -14,12 +14,12 @@ import Testing
     (.sqlite, "sqlite:\(FileManager.default.temporaryDirectory.appending(path: "kind-\(UUID().uuidString).db").path)"),
   ]
 
-  @Test(arguments: stores) func `kind and durability are those of the benchmark`(kind: StoreKind, text: String) throws {
+  @Test(arguments: stores) func `kind and durability are those of the benchmark`(kind: StoreKind, text: String) async throws {
     let argument = try #require(StoreArgument(argument: text))
     #expect(StoreKind(backend: argument.name) == kind)
     let judgement = BenchJudge.Judgement(
       conformance: BackendConformance(verdict: .passed), adapterVersion: nil, backendVersion: nil, details: [:])
-    #expect(argument.description(judgement).durability == kind.benchmarkDurability)
+    #expect(await argument.description(judgement).durability == kind.benchmarkDurability)
   }
 
   @Test func `capabilities are those of the stores`() async throws {
