@@ -2,8 +2,9 @@ import Sessions
 
 /// Workers that begin their next request when the last one ended: for the highest rate.
 enum ClosedLoop {
-  /// A store that never waits would keep its thread from the other workers, and from who says when it is over.
-  private static let burst = 16
+  /// After how many requests others may have the thread: a store that never waits would keep it from the other workers, and from who says
+  /// when it is over.
+  static let burst = 16
 
   /// Drives a worker until it is told to stop.
   ///

@@ -27,7 +27,13 @@ final class OpenLoop: Sendable {
   func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
     var (worker, recorder) = (worker, LoadRecorder())
     var isMeasuring = false
+    var sinceYield = 0
     while true {
+      sinceYield += 1
+      if sinceYield == ClosedLoop.burst {
+        sinceYield = 0
+        await Task.yield()
+      }
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < plan.starts.count else { break }
       let planned = beginning + plan.starts[index]

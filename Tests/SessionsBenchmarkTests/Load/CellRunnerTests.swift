@@ -74,6 +74,15 @@ import Testing
     #expect(cell.requests.count < 300)
   }
 
+  @Test func `a store that never waits can be offered more than it does, and is measured all the same`() async throws {
+    let runner = CellRunner(
+      VisitorWorkload.readOnly,
+      settings(.open(rate: 3_000_000, tasks: 8, latencyLimit: .seconds(5)), warmUp: .milliseconds(50), duration: .milliseconds(100)))
+    let outcome = try await runner.run(on: LoadBackend(), namespace: "test")
+    guard case .saturated(let cell, _) = outcome else { throw LoadTestError("\(outcome)") }
+    #expect(cell.requests.count > 0 && cell.requests.count < 300_000)
+  }
+
   @Test func `a stall is charged to all who would have come meanwhile`() async throws {
     let stalls = Noted(false)
     let backend = LoadBackend(wrap: { base in
