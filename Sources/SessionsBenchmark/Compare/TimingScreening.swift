@@ -27,7 +27,7 @@ struct TimingScreening {
       verdict = .inconclusive(.otherHost)
       return
     }
-    let control = Self.control(gate, cell, index, cells)
+    let control = Self.control(gate, cell, index, cells, worsening)
     if case .invalid = control {
       verdict = control
       return
@@ -60,7 +60,11 @@ struct TimingScreening {
   }
 
   /// What the comparison of the base with itself makes of a cell that looks worse; `nil` if it stands in no one's way.
-  private static func control(_ gate: RegressionGate, _ cell: TimingCell, _ index: Int, _ cells: Int) -> GateVerdict? {
+  ///
+  /// A control that is too noisy to exclude a bias of the tolerance still bounds the bias: a change beyond that bound is no bias.
+  private static func control(
+    _ gate: RegressionGate, _ cell: TimingCell, _ index: Int, _ cells: Int, _ worsening: RatioEstimate
+  ) -> GateVerdict? {
     guard cell.pairing == .interleaved else { return nil }
     guard let again = cell.batch.control else { return .inconclusive(.noNullControl) }
     do throws(StatisticsError) {
@@ -70,7 +74,10 @@ struct TimingScreening {
       switch control.verdict {
       case .quiet: return nil
       case .biased: return .invalid(.biasedNullControl(abs(control.ratio.ratio - 1)))
-      case .noisy, .tooFewRounds: return .inconclusive(.noisyNullControl)
+      case .noisy:
+        guard let bias = control.ratio.interval, let change = worsening.interval else { return .inconclusive(.noisyNullControl) }
+        return change.lower > max(bias.upper, 1 / bias.lower) ? nil : .inconclusive(.noisyNullControl)
+      case .tooFewRounds: return .inconclusive(.noisyNullControl)
       }
     } catch {
       return .invalid(.badValues(error.description))

@@ -5,6 +5,8 @@ enum ClosedLoop {
   /// After how many requests others may have the thread: a store that never waits would keep it from the other workers, and from who says
   /// when it is over.
   static let burst = 16
+  /// For how long others may wait for it, in nanoseconds.
+  private static let patience: UInt64 = 200_000
 
   /// Drives a worker until it is told to stop.
   ///
@@ -12,7 +14,7 @@ enum ClosedLoop {
   static func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
     var (worker, recorder) = (worker, LoadRecorder())
     var isMeasuring = false
-    var sinceYield = 0
+    var (sinceYield, lastYield) = (0, LoadRecorder.now)
     while true {
       let phase = control.phase
       if phase == .stop { break }
@@ -31,8 +33,9 @@ enum ClosedLoop {
       }
       control.note(1)
       sinceYield += 1
-      if sinceYield == burst {
-        sinceYield = 0
+      // Giving way costs a switch of threads, as much as a whole request of a fast store: by the clock, too.
+      if sinceYield >= burst, start - lastYield > Self.patience {
+        (sinceYield, lastYield) = (0, start)
         await Task.yield()
       }
     }
