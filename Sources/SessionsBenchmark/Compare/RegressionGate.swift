@@ -1,10 +1,9 @@
 /// The gate between two builds: what is worse fails, what is noise does not.
 ///
 /// A timed cell regressed if all of this holds: the bootstrap interval of how much worse it is lies beyond the tolerance, the rank test
-/// rejects chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at least
-/// excludes a bias as large. It
-/// passes if a change beyond the tolerance is excluded by the interval and would have been found. Anything between is inconclusive and says
-/// why.
+/// rejects chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at
+/// least excludes a bias as large. It passes if a change beyond the tolerance is excluded by the interval and would have been found.
+/// Anything between is inconclusive and says why.
 public struct RegressionGate: Sendable {
   /// The probability of even one false alarm among all cells, before the second batch is asked.
   public var limit = 0.05

@@ -36,6 +36,16 @@ import Testing
     #expect(try verdict(confirmation: Array(Self.slow.prefix(5))) == .inconclusive(.notReproduced))
   }
 
+  @Test func `a noisy control stands in the way of what it cannot exclude, and of nothing beyond that`() throws {
+    // A bias of up to a quarter is not excluded.
+    let noisy: [Double] = [125, 85, 120, 82, 123, 84, 119, 86]
+    #expect(
+      try verdict(head: Self.base.map { $0 * 1.2 }, control: noisy, confirmation: Self.base.map { $0 * 1.2 })
+        == .inconclusive(.noisyNullControl))
+    let twice = Self.base.map { $0 * 2 }
+    #expect(try verdict(head: twice, control: noisy, confirmation: twice) == .regressed)
+  }
+
   @Test func `the control has to be there and quiet`() throws {
     #expect(try verdict(control: nil) == .inconclusive(.noNullControl))
     #expect(try verdict(control: [70, 140, 75, 130, 80, 150, 60, 125]) == .inconclusive(.noisyNullControl))
