@@ -39,7 +39,8 @@ import Testing
         try await load.progress()
         return [recovery]
       }
-      #expect(counts.indeterminate > 0)
+      // What waited for its turn was not sent, and is not in doubt. That what was sent is, the comparison of the sessions has shown.
+      #expect(counts.indeterminate + counts.refused > 0)
     }
   }
 
@@ -115,7 +116,7 @@ import Testing
         try await load.progress()
         return [recovery]
       }
-      #expect(counts.indeterminate > 0)
+      #expect(counts.indeterminate + counts.refused > 0)
     }
   }
 }

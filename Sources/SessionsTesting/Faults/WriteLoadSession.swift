@@ -22,11 +22,14 @@ struct WriteLoadSession: Sendable {
   /// The payloads of writes in doubt: one of them may be the next version, now or, when it is still under way, later.
   private var doubts: [[UInt8]] = []
   private var absent: [(key: RecordKey, why: Absence)] = []
-  private var attempt = 1
+  private var attempt: Int
 
   init(_ number: Int) {
     self.number = number
-    payload = Self.payload(number, attempt: 1)
+    // Each begins elsewhere in the round of operations: a store that answers all together would make them all read at the same time, and a
+    // fault at that time would meet no write.
+    attempt = number
+    payload = Self.payload(number, attempt: number)
   }
 
   var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
