@@ -19,4 +19,14 @@ extension SQLiteRecordStore {
       try connection.query(sql) { $0.integer(0) }.first ?? nil
     }
   }
+
+  /// The bytes of a file's pages that hold something, those in its log included; nil when the file cannot be read.
+  package static func usedBytes(path: String) -> Int64? {
+    let sql = "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"
+    do throws(SQLiteResultCode) {
+      return try SQLiteConnection(path: path).query(sql) { $0.integer(0) }.first ?? nil
+    } catch {
+      return nil
+    }
+  }
 }

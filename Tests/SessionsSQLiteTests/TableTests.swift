@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  @Test func `the bytes in use grow with what is stored, and shrink when a table is gone`() async throws {
+    try await withPath { path in
+      let (first, second) = (
+        try SQLiteRecordStore(path: path), try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: "more"))
+      )
+      let empty = try #require(SQLiteRecordStore.usedBytes(path: path))
+      for _ in 0..<100 { _ = try await second.create(newKey(), record([UInt8](repeating: 1, count: 1000)), now: now) }
+      // They are in the log still.
+      #expect(try #require(SQLiteRecordStore.usedBytes(path: path)) >= empty + 100_000)
+      try await second.removeTable()
+      #expect(try #require(SQLiteRecordStore.usedBytes(path: path)) <= empty)
+      for store in [first, second] { await store.close() }
+    }
+    #expect(SQLiteRecordStore.usedBytes(path: "/dev/null/none") == nil)
+  }
+
   @Test func tablesInOneFileAreIsolated() async throws {
     try await withPath { path in
       let first = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: "a"))

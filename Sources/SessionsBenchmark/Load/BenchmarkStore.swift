@@ -7,18 +7,19 @@ public struct BenchmarkStore: Sendable {
   /// Removes the namespace and closes the store.
   public let close: @Sendable () async -> Void
 
-  /// Tells how much processor time the server has used so far, in seconds, or nil when it does not say; nil where there is no server.
+  /// Tells what the backend says of itself now, or nil when it does not say; nil where there is nobody to ask.
   ///
-  /// It is asked before and after the measurement, and has to use another connection than the store.
-  public let serverSeconds: (@Sendable () async -> Double?)?
+  /// It is asked before and after the store is filled, and before and after the measurement, and has to use another connection than the
+  /// store.
+  public let reading: (@Sendable () async -> BackendReading?)?
 
   /// Creates a store of a cell.
   public init(
     _ store: any SessionStore, close: @escaping @Sendable () async -> Void = {},
-    serverSeconds: (@Sendable () async -> Double?)? = nil
+    reading: (@Sendable () async -> BackendReading?)? = nil
   ) {
     self.store = store
-    self.serverSeconds = serverSeconds
+    self.reading = reading
     self.close = close
   }
 }

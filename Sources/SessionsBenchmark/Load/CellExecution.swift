@@ -4,7 +4,7 @@ import Sessions
 struct CellExecution<Run: WorkloadRun>: Sendable {
   private let run: Run
   private let settings: CellSettings
-  private let serverSeconds: (@Sendable () async -> Double?)?
+  private let reading: (@Sendable () async -> BackendReading?)?
   private let control = LoadControl()
 
   /// How often the rate of a warm-up is looked at.
@@ -12,10 +12,10 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
   /// An open loop begins a little later, when all of its workers wait.
   private static var headStart: UInt64 { 20_000_000 }
 
-  init(_ run: Run, _ settings: CellSettings, serverSeconds: (@Sendable () async -> Double?)?) {
+  init(_ run: Run, _ settings: CellSettings, reading: (@Sendable () async -> BackendReading?)?) {
     self.run = run
     self.settings = settings
-    self.serverSeconds = serverSeconds
+    self.reading = reading
   }
 
   func run() async -> CellLoadResult<Run.Worker> {
@@ -33,13 +33,13 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
       let warmUpStart = ContinuousClock.now
       await warmUp(untilFlat: openLoop == nil && settings.endsWarmUpEarly)
       let warmUpSeconds = warmUpStart.duration(to: .now).inSeconds
-      let serverBefore = await serverSeconds?()
+      let backendBefore = await reading?()
       control.begin()
       let before = ProcessMeter.read()
       let timeline = await measure()
       control.stop()
       let after = ProcessMeter.read()
-      let serverAfter = await serverSeconds?()
+      let backendAfter = await reading?()
       var result = CellLoadResult<Run.Worker>(
         warmUpSeconds: warmUpSeconds, measureSeconds: control.measuredSeconds, timeline: timeline, before: before, after: after)
       for await (worker, recorder) in group {
@@ -47,7 +47,7 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
         result.recorder.add(recorder)
       }
       if let swept = await sweeping?.value { result.add(swept) }
-      if let serverBefore, let serverAfter { result.serverSeconds = serverAfter - serverBefore }
+      if let backendBefore, let backendAfter { result.backend = (backendBefore, backendAfter) }
       result.skipped = openLoop?.skipped
       return result
     }

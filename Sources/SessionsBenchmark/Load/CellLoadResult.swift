@@ -12,8 +12,8 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
   var recorder = LoadRecorder()
   /// How many requests were left out; nil in a closed loop.
   var skipped: Int?
-  /// How much processor time the server used; nil where that is not known.
-  var serverSeconds: Double?
+  /// What the backend said of itself when the measurement began and when it ended; nil where nobody was asked.
+  var backend: (before: BackendReading, after: BackendReading)?
   private var sweep: SweepResult?
 
   init(warmUpSeconds: Double, measureSeconds: Double, timeline: [Int], before: ProcessMeter?, after: ProcessMeter?) {
@@ -29,10 +29,10 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
     recorder.add(swept.recorder)
   }
 
-  func measurement(_ load: CellLoad, _ phases: PhaseDurations, verified: Int) -> CellMeasurement {
+  func measurement(_ load: CellLoad, _ phases: PhaseDurations, stored: StoredSessions?, verified: Int) -> CellMeasurement {
     CellMeasurement(
       recorder, load: description(load), phases: phases,
-      resources: ResourceUse(from: before, to: after, server: serverSeconds, sweep: sweep), verified: verified,
+      resources: ResourceUse(from: before, to: after, backend: backend, stored: stored, sweep: sweep), verified: verified,
       timeline: timeline)
   }
 

@@ -19,12 +19,16 @@ extension CellMeasurement {
 }
 
 extension ResourceUse {
-  /// What this process used between two readings, and the server meanwhile, in seconds of processor time.
-  init(from before: ProcessMeter?, to after: ProcessMeter?, server: Double? = nil, sweep: SweepResult? = nil) {
+  /// What this process used between two readings, and the backend meanwhile.
+  init(
+    from before: ProcessMeter?, to after: ProcessMeter?, backend: (before: BackendReading, after: BackendReading)? = nil,
+    stored: StoredSessions? = nil, sweep: SweepResult? = nil
+  ) {
     let used = before.flatMap { before in after.map { (before, $0) } }
     self.init(
-      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: server, residentBytes: after?.residentBytes,
-      contextSwitches: used.map { $1.contextSwitches - $0.contextSwitches }, storedBytes: nil, liveSessions: nil, logBytes: nil,
+      clientCPUSeconds: used.map { $1.cpuSeconds - $0.cpuSeconds }, backendCPUSeconds: backend.flatMap { $1.cpuSeconds(since: $0) },
+      residentBytes: after?.residentBytes, contextSwitches: used.map { $1.contextSwitches - $0.contextSwitches },
+      storedBytes: stored?.bytes, liveSessions: stored?.sessions, logBytes: backend.flatMap { $1.logBytes(since: $0) },
       sweptRows: sweep?.rows, sweepSeconds: sweep?.seconds, reconnects: nil)
   }
 }

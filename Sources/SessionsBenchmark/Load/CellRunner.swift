@@ -51,6 +51,7 @@ public struct CellRunner: Sendable {
   private func run(on opened: BenchmarkStore, ready: @Sendable () async throws(SessionError) -> Void) async throws(SessionError)
     -> CellOutcome
   {
+    let empty = await opened.reading?()
     let start = ContinuousClock.now
     let prepared: any WorkloadRun
     do throws(SessionError) {
@@ -59,8 +60,9 @@ public struct CellRunner: Sendable {
       return try Self.unsupported(error)
     }
     let prepareSeconds = start.duration(to: .now).inSeconds
+    let stored = StoredSessions(prepared.liveSessions, from: empty, to: await opened.reading?())
     try await ready()
-    return try await run(prepared, opened, prepareSeconds: prepareSeconds)
+    return try await run(prepared, opened, stored, prepareSeconds: prepareSeconds)
   }
 
   static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
@@ -68,10 +70,10 @@ public struct CellRunner: Sendable {
     return .unsupported(reason: error.message)
   }
 
-  private func run<Run: WorkloadRun>(_ run: Run, _ opened: BenchmarkStore, prepareSeconds: Double)
+  private func run<Run: WorkloadRun>(_ run: Run, _ opened: BenchmarkStore, _ stored: StoredSessions?, prepareSeconds: Double)
     async throws(SessionError) -> CellOutcome
   {
-    let execution = CellExecution(run, settings, serverSeconds: opened.serverSeconds)
+    let execution = CellExecution(run, settings, reading: opened.reading)
     let load = await execution.run()
     let verifyStart = ContinuousClock.now
     let verified = try await run.verify(load.workers, sample: settings.verifySample)
@@ -81,7 +83,7 @@ public struct CellRunner: Sendable {
     let phases = PhaseDurations(
       prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
       verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
-    let measurement = load.measurement(settings.load, phases, verified: verified.checked)
+    let measurement = load.measurement(settings.load, phases, stored: stored, verified: verified.checked)
     guard measurement.requests.count > 0 else {
       guard measurement.requests.errors > 0 else {
         throw SessionError(.timeout, "no request was completed in \(settings.duration.inSeconds) s: measure for longer")

@@ -26,12 +26,25 @@ struct ProcessMeter: Sendable {
     guard result == 0 else { return nil }
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     #if canImport(Darwin)
-      let unit: Int64 = 1
+      let resident = Int64(usage.ru_maxrss)
     #else
-      let unit: Int64 = 1024
+      // Linux counts the memory of the process that this one was begun by as well.
+      let resident = ownPeak() ?? Int64(usage.ru_maxrss) * 1024
     #endif
     return ProcessMeter(
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), contextSwitches: Int(usage.ru_nvcsw + usage.ru_nivcsw),
-      residentBytes: Int64(usage.ru_maxrss) * unit)
+      residentBytes: resident)
+  }
+
+  /// The peak of the resident memory since this program began, in bytes, as Linux tells it.
+  private static func ownPeak() -> Int64? {
+    guard let status = fopen("/proc/self/status", "r") else { return nil }
+    defer { fclose(status) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), status) != nil {
+      let words = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self).split { $0 == " " || $0 == "\t" }
+      if words.first == "VmHWM:", words.count > 1 { return Int64(words[1]).map { $0 * 1024 } }
+    }
+    return nil
   }
 }

@@ -26,7 +26,7 @@ public enum BenchmarkCSV {
       percentiles.map { "\(kind)_\($0.name.replacing(".", with: "_"))_ns" } + ["\(kind)_max_ns"]
     }
     + ["lag_mean_ns", "lag_max_ns", "skipped", "verified"] + exact.map(\.head)
-    + ["client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions"]
+    + ["client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions", "log_bytes"]
 
   private static func row(_ round: Int, _ position: Int, _ cell: BenchmarkCell, backend: BackendDescription?) -> [String] {
     let (status, reason): (String, String)
@@ -47,6 +47,7 @@ public enum BenchmarkCSV {
       + [number(measurement.clientMicrosecondsPerRequest), number(measurement.backendMicrosecondsPerRequest)]
       + [
         number(measurement.resources.residentBytes), number(measurement.resources.storedBytes), number(measurement.resources.liveSessions),
+        number(measurement.resources.logBytes),
       ]
   }
 

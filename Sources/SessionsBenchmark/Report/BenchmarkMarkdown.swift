@@ -32,6 +32,8 @@ public enum BenchmarkMarkdown {
       lines += table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \(MarkdownText.escape($0.element))  " } + [""]
     }
     lines += table.conclusion.map { [MarkdownText.escape($0), ""] } ?? []
+    let costs = CostTable(table).rows
+    if !costs.isEmpty { lines += MarkdownText.table(CostTable.heads, costs, numbersFrom: 1) + [""] }
     if !table.workload.assumptions.isEmpty {
       lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(VisibleText.show($0)))" } + [""]
     }

@@ -25,7 +25,7 @@ public struct BenchmarkReport: Sendable {
       + "should have begun. A percentile is told only when at least ten requests lie beyond it.",
     "vs: how many times the reference's rate, round by round; ~ means that no difference was shown, which does not show that there is "
       + "none.",
-    "round trips/op and bytes/op are counted and not timed: they are the same on every machine.",
+    "round trips/op and bytes/op are counted and not timed: they are the same on every machine.", CostTable.legend,
   ]
 
   /// The versions and the machine, a line each.

@@ -15,6 +15,7 @@ public enum BenchmarkText {
       let notes = table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \($0.element)" }
       lines += notes.flatMap { paragraph($0, indent: 4, width) }.map(style.dim)
       lines += table.conclusion.map { paragraph($0, indent: 2, width) } ?? []
+      lines += costs(table, width).map(style.dim)
       lines.append("")
     }
     let conditions = report.summary.result.workloads.flatMap(\.assumptions)
@@ -31,6 +32,19 @@ public enum BenchmarkText {
     lines += [style.bold("Verdict\(ReportVerdict.workload(report.summary.result).map { " (\(VisibleText.show($0.id)))" } ?? "")")]
     lines += report.verdict.flatMap { paragraph($0, indent: 4, width) } + ["", "Again: \(report.command)"]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What requests cost, without the columns that a narrow terminal has no room for; not of a sweep, whose table is long enough.
+  private static func costs(_ table: ReportTable, _ width: Int?) -> [String] {
+    var rows = table.workload.sweep == nil ? CostTable(table).rows : []
+    guard !rows.isEmpty else { return [] }
+    rows.insert(CostTable.heads, at: 0)
+    for column in CostTable.expendable {
+      let lines = AlignedTable(rows, right: 1..<rows[0].count).lines.map { "  \($0)" }
+      if lines.allSatisfy({ $0.count <= width ?? .max }) { return lines }
+      rows = rows.map { row in row.indices.filter { $0 != column }.map { row[$0] } }
+    }
+    return AlignedTable(rows, right: 1..<rows[0].count).lines.map { "  \($0)" }
   }
 
   private static func unique(_ texts: [String]) -> [String] {

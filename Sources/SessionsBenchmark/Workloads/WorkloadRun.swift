@@ -14,6 +14,9 @@ public protocol WorkloadRun: Sendable {
   /// Removes expired sessions beside the workers; nil when the workload has no sweep.
   var sweeper: Sweeper? { get }
 
+  /// How many live sessions the store was filled with; nil where it holds something else too, such as expired ones, or nothing at all.
+  var liveSessions: Int? { get }
+
   /// A worker, as it begins. Take each once: its account begins with the prepared sessions.
   ///
   /// - Parameter index: From 0 up to ``workers``.
@@ -32,4 +35,7 @@ public protocol WorkloadRun: Sendable {
 extension WorkloadRun {
   /// Nil.
   public var sweeper: Sweeper? { nil }
+
+  /// Nil.
+  public var liveSessions: Int? { nil }
 }

@@ -121,8 +121,16 @@ import Testing
     let redis = try #require(RedisArgument(url))
     let told = try #require(await RedisFacts.durability(of: redis))
     #expect(told.settings["appendonly"] != nil)
-    let seconds = try #require(RedisFacts.seconds(of: redis))
-    #expect(await seconds() ?? 0 > 0)
+    let reading = try #require(await RedisFacts.reading(of: redis)?())
+    #expect(reading.cpuSeconds.values.allSatisfy { $0 > 0 } && !reading.cpuSeconds.isEmpty)
+    #expect(reading.storedBytes ?? 0 > 100_000)
+  }
+
+  @Test(.enabled(if: postgres != nil)) func `a Postgres server of this machine says how busy it was, and what it logged`() async throws {
+    let url = try #require(Self.postgres)
+    let reading = try #require(await PostgresFacts.reading(of: url, namespace: "none_of_that_name")())
+    #expect(!reading.cpuSeconds.isEmpty && reading.storedBytes == nil)
+    #expect(reading.logBytes ?? 0 > 0)
   }
 
   @Test func `how an append-only file is written decides what is kept`() {

@@ -45,7 +45,8 @@ enum SmallResult {
 
   /// A closed loop in which nine of ten requests took a microsecond and the others two.
   static func cell(
-    requests: Int, seconds: Double = 1, errors: [String: Int] = [:], counters: [String: Int] = [:], exact: ExactCounters? = nil
+    requests: Int, seconds: Double = 1, errors: [String: Int] = [:], counters: [String: Int] = [:], exact: ExactCounters? = nil,
+    resources: ResourceUse = nothing
   ) -> CellMeasurement {
     let slow = requests / 10
     let buckets = [(1_000, requests - slow), (2_000, slow)].filter { $0.1 > 0 }
@@ -55,8 +56,11 @@ enum SmallResult {
       phases: PhaseDurations(prepareSeconds: 1, warmUpSeconds: 1, measureSeconds: seconds, verifySeconds: 1, cleanUpSeconds: 1),
       requests: OperationMeasurement(count: requests, errors: errors.values.reduce(0, +), service: histogram, response: histogram),
       operations: [:], counters: counters, errors: errors, exact: exact, lag: nil,
-      resources: ResourceUse(
-        clientCPUSeconds: nil, backendCPUSeconds: nil, residentBytes: nil, contextSwitches: nil, storedBytes: nil, liveSessions: nil,
-        logBytes: nil, sweptRows: nil, sweepSeconds: nil, reconnects: nil), verified: 10, timeline: nil)
+      resources: resources, verified: 10, timeline: nil)
   }
+
+  /// Of which nothing is known.
+  static let nothing = ResourceUse(
+    clientCPUSeconds: nil, backendCPUSeconds: nil, residentBytes: nil, contextSwitches: nil, storedBytes: nil, liveSessions: nil,
+    logBytes: nil, sweptRows: nil, sweepSeconds: nil, reconnects: nil)
 }

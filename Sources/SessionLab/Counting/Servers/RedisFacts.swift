@@ -25,19 +25,27 @@ enum RedisFacts {
     }
   }
 
-  /// A function that asks a server for the processor time it has used; nil for several servers.
+  /// A function that asks a server for what it uses; nil for several servers.
   ///
-  /// Each question has a connection of its own, so that none is open while the store is measured.
-  static func seconds(of redis: RedisArgument) -> (@Sendable () async -> Double?)? {
+  /// Each question has a connection of its own, so that none is open while the store is measured. What is stored are the keys of all who
+  /// use the server, with what Redis needs to find them.
+  static func reading(of redis: RedisArgument) -> (@Sendable () async -> BackendReading?)? {
     guard case .standalone = redis.servers else { return nil }
     return {
       await withStore(redis) { store async throws(SessionError) in
-        let told = try await store.information("cpu")
-        return told["used_cpu_user"].flatMap { Double($0) }.flatMap { user in
-          told["used_cpu_sys"].flatMap { Double($0) }.map { user + $0 }
-        }
-      } ?? nil
+        reading(told: try await store.information("all"))
+      }
     }
+  }
+
+  /// What the lines of `INFO` say.
+  static func reading(told: [String: String]) -> BackendReading {
+    var reading = BackendReading(
+      storedBytes: told["used_memory"].flatMap { Int64($0) }, logBytes: told["aof_current_size"].flatMap { Int64($0) })
+    if let user = told["used_cpu_user"].flatMap({ Double($0) }), let system = told["used_cpu_sys"].flatMap({ Double($0) }) {
+      reading.cpuSeconds["server"] = user + system
+    }
+    return reading
   }
 
   private static func withStore<Value: Sendable>(

@@ -14,6 +14,7 @@ struct HTMLWorkload {
       <p class="dim">\(workload.summary)</p>
       \(rows)\(notes)\(table.conclusion.map { "<p><b>\($0)</b></p>" as Markup })
       <div class="figures">\(Markup.join(charts.map(\.markup)))</div>
+      \(costs)
       <details><summary>Parameters and operations</summary>\(HTMLParts.list(parameters))\(operations)</details>
       </section>
 
@@ -47,6 +48,13 @@ struct HTMLWorkload {
     case .unsupported, .missing: return "none"
     case .invalid: return "bad"
     }
+  }
+
+  /// What requests cost, a row for each backend.
+  private var costs: Markup? {
+    let rows = CostTable(table).rows
+    guard !rows.isEmpty else { return nil }
+    return "<details><summary>What a request costs</summary>\(HTMLParts.table(CostTable.heads, rows, labels: 1))</details>"
   }
 
   /// The operations that requests are made of, a row for each kind of each backend.

@@ -57,6 +57,18 @@ extension CellMeasurement {
   /// Processor time of the server, in microseconds a request; `nil` if it is not known.
   public var backendMicrosecondsPerRequest: Double? { perRequest(resources.backendCPUSeconds) }
 
+  /// What was written to a log before the data, in bytes a request; `nil` if it is not known.
+  public var logBytesPerRequest: Double? {
+    guard let bytes = resources.logBytes, requests.count > 0 else { return nil }
+    return Double(bytes) / Double(requests.count)
+  }
+
+  /// What a live session takes with its share of the indexes, in bytes; `nil` if it is not known.
+  public var storedBytesPerSession: Double? {
+    guard let bytes = resources.storedBytes, let sessions = resources.liveSessions, sessions > 0 else { return nil }
+    return Double(bytes) / Double(sessions)
+  }
+
   private func perRequest(_ seconds: Double?) -> Double? {
     guard let seconds, requests.count > 0 else { return nil }
     return seconds * 1e6 / Double(requests.count)

@@ -18,6 +18,8 @@ struct TurnoverRun<Worker: TurnoverWorker>: WorkloadRun {
 
   var workers: Int { bench.settings.workers }
 
+  var liveSessions: Int? { bench.remembers ? sessions.count : nil }
+
   func worker(_ index: Int) -> Worker {
     let numbers = Array(stride(from: index, to: sessions.count, by: workers))
     return begin(SessionKeeper(bench, numbers: numbers, sessions: numbers.map { sessions[$0] }), index)

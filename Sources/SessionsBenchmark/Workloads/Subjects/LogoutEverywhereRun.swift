@@ -32,6 +32,9 @@ public struct LogoutEverywhereRun: WorkloadRun {
   /// How many workers there are.
   public var workers: Int { bench.settings.workers }
 
+  /// How many live sessions the store was filled with; nil on a store that keeps none.
+  public var liveSessions: Int? { bench.remembers ? users.count * sessionsPerUser : nil }
+
   /// A worker, as it begins. Users belong to workers in turn.
   public func worker(_ index: Int) -> LogoutEverywhereWorker {
     let owned = stride(from: index, to: users.count, by: workers).map { users[$0] }

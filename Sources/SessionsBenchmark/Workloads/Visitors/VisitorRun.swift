@@ -20,6 +20,9 @@ public struct VisitorRun: WorkloadRun {
   /// How many workers there are.
   public var workers: Int { ownership.sessions.count }
 
+  /// How many live sessions the store was filled with; nil on a store that keeps none.
+  public var liveSessions: Int? { bench.remembers ? sessions.count : nil }
+
   /// A worker, as it begins.
   public func worker(_ index: Int) -> VisitorWorker {
     let numbers = ownership.sessions[index]
