@@ -63,13 +63,15 @@ let package = Package(
 
     // Proof: clocks, gates, a failing network and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
-    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsTesting"]),
+    // What the reports of the suite and of the benchmark share: text, markup and the frame of a page. It knows neither.
+    .target(name: "SessionsReporting"),
+    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsReporting", "SessionsTesting"]),
     // The suite as tests of Swift Testing. The only library here that needs a test framework.
     .target(name: "SessionsConformanceTesting", dependencies: ["Sessions", "SessionsConformance"]),
     // Evidence: workloads, load, statistics and reports.
     .target(
       name: "SessionsBenchmark",
-      dependencies: ["Sessions", .product(name: "Histogram", package: "hdrhistogram-swift")]
+      dependencies: ["Sessions", "SessionsReporting", .product(name: "Histogram", package: "hdrhistogram-swift")]
     ),
     .executableTarget(
       name: "SessionLab",
@@ -106,9 +108,10 @@ let package = Package(
       name: "SessionsPostgresTests",
       dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "CLibPQ"]
     ),
+    .testTarget(name: "SessionsReportingTests", dependencies: ["SessionsReporting"]),
     .testTarget(
       name: "SessionsConformanceTests",
-      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsTesting"]
+      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsReporting", "SessionsTesting"]
     ),
     .testTarget(
       name: "SessionsConformanceTestingTests",
@@ -116,7 +119,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SessionsBenchmarkTests",
-      dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsBenchmark", "SessionsTesting"]
+      dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsBenchmark", "SessionsReporting", "SessionsTesting"]
     ),
     .testTarget(
       name: "SessionLabTests",
@@ -132,7 +135,8 @@ let package = Package(
 // ThreadSanitizer looks at the core and the stores: the suite, the benchmark and what is built on them are left out, which halves that build.
 let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 if threadSanitizer {
-  let suite = ["SessionsConformance", "SessionsConformanceTesting", "SessionsBenchmark", "SessionLab"].flatMap { [$0, "\($0)Tests"] }
+  let suite = ["SessionsReporting", "SessionsConformance", "SessionsConformanceTesting", "SessionsBenchmark", "SessionLab"]
+    .flatMap { [$0, "\($0)Tests"] }
   package.targets.removeAll { suite.contains($0.name) }
   package.products.removeAll { suite.contains($0.name) || $0.name == "sessionlab" }
 }

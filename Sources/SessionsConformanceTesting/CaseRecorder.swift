@@ -45,7 +45,7 @@ struct CaseRecorder {
 
   /// The bug report, without the margin that it has on a terminal.
   private func report(_ result: CaseResult) -> String {
-    let text = FailureReport(result, store: store, style: TextStyle(isColoured: false), again: again(result.id)).text
+    let text = FailureReport(result, store: store, again: again(result.id)).text
     let lines = text.split(separator: "\n").map { $0.hasPrefix("  ") ? $0.dropFirst(2) : $0 }
     return lines.joined(separator: "\n")
   }

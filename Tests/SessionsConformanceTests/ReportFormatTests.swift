@@ -1,4 +1,5 @@
 import Foundation
+import SessionsReporting
 import Testing
 
 @testable import SessionsConformance
@@ -62,10 +63,6 @@ import Testing
     #expect(lines.count { $0.hasPrefix("<details>") } == lines.count { $0 == "</details>" })
     let verdict = lines.first { $0.hasPrefix("| ") && $0.contains("FAILED") } ?? ""
     #expect(verdict.replacing("\\|", with: "").count { $0 == "|" } == 4, "\(verdict)")
-  }
-
-  @Test func `a fence is longer than any of its text`() {
-    #expect(MarkdownText.fenced(["a ```` b"]).first == "`````text")
   }
 
   @Test func `no text becomes markup in HTML, and nothing comes from elsewhere`() {

@@ -37,7 +37,7 @@ import Testing
   @Test func `colour is there only when asked for`() async throws {
     let result = try await failing()
     #expect(!TextReport().render(result).contains("\u{1B}["))
-    #expect(TextReport(style: TextStyle(isColoured: true)).render(result).contains("\u{1B}["))
+    #expect(TextReport(isColoured: true).render(result).contains("\u{1B}["))
   }
 
   @Test func `JSON is read back as it was`() async throws {

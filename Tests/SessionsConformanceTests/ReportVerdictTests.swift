@@ -1,3 +1,4 @@
+import SessionsReporting
 import Testing
 
 @testable import SessionsConformance
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func `a column is there only when it counts something`() {
-    let style = TextStyle(isColoured: false)
+    let style = TerminalStyle(isColoured: false)
     let plain = FamilyTable(S.store([S.result(.passed)]), style: style).text
     #expect(plain.contains("failed") && !plain.contains("expected") && !plain.contains("stale") && !plain.contains("unclear"))
     let all = FamilyTable(S.store(CaseOutcome.allCases.map { S.result($0) }), style: style).text
@@ -61,12 +62,5 @@ import Testing
         == "sessionlab check --store 'sqlite:/tmp/it'\\''s here.db' --only TST-001 --seed 7")
     #expect(RerunCommand.text(for: S.result(.failed), store: "mine").hasPrefix("ConformanceRunner("))
     #expect(RerunCommand.text(for: S.report(S.store([], name: "mine"))) == nil)
-  }
-
-  @Test func `seconds are rounded and never a number that is none`() {
-    #expect(NumberText.seconds(134.9) == "0.13")
-    #expect(NumberText.seconds(59_999, digits: 2) == "60.00")
-    #expect(NumberText.seconds(2.4, digits: 3) == "0.002")
-    #expect(NumberText.seconds(.nan) == "0.00" && NumberText.seconds(-1) == "0.00")
   }
 }

@@ -61,6 +61,13 @@ struct ImportGraphTests {
     for other in Self.adapters { #expect(imports["SessionsConnection"]?[other] == nil) }
   }
 
+  @Test("what reports share knows nothing of what they report")
+  func reporting() throws {
+    #expect(try #require(imports["SessionsReporting"]).isEmpty)
+    for target in ["SessionsConformance", "SessionsBenchmark"] { #expect(imports[target]?["SessionsReporting"]?.isEmpty == false) }
+    #expect(try SourceTree.dependencies()["SessionsReporting"] == [])
+  }
+
   @Test("the suite needs no test framework and knows no adapter")
   func suite() {
     for target in ["SessionsConformance", "SessionsTesting"] {

@@ -28,9 +28,9 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
   /// Renders a run.
-  func render(_ report: SuiteReport, style: TextStyle = TextStyle(isColoured: false)) throws -> Data {
+  func render(_ report: SuiteReport, isColoured: Bool = false) throws -> Data {
     switch self {
-    case .text: return Data(TextReport(style: style).render(report).utf8)
+    case .text: return Data(TextReport(isColoured: isColoured).render(report).utf8)
     case .json: return try JSONReport.render(report)
     case .junit: return Data(JUnitReport.render(report).utf8)
     case .tap: return Data(TAPReport.render(report).utf8)

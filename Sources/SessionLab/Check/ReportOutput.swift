@@ -67,8 +67,7 @@ struct ReportOutputs {
       do { try output.file.write(try output.format.render(report)) } catch { failure = error }
     }
     if let standardOutput {
-      let style = TextStyle(isColoured: Console.isColoured)
-      try Console.out(String(decoding: standardOutput.render(report, style: style), as: UTF8.self))
+      try Console.out(String(decoding: standardOutput.render(report, isColoured: Console.isColoured), as: UTF8.self))
     } else {
       Console.error(String(TextReport().renderVerdicts(report).dropLast()))
     }

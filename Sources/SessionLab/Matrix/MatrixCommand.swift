@@ -42,8 +42,7 @@ struct MatrixCommand: AsyncParsableCommand {
     try file?.check()
     let runs = try files.map { (source: $0, report: try Self.read($0)) }
     let format = format ?? output.flatMap { MatrixFormat(fileName: $0) } ?? .text
-    let style = TextStyle(isColoured: file == nil && Console.isColoured)
-    let data = try format.render(ConformanceMatrix(runs), style: style)
+    let data = try format.render(ConformanceMatrix(runs), isColoured: file == nil && Console.isColoured)
     if let file {
       try file.write(data)
     } else {

@@ -16,9 +16,9 @@ enum MatrixFormat: String, ExpressibleByArgument, CaseIterable {
   }
 
   /// Renders a matrix.
-  func render(_ matrix: ConformanceMatrix, style: TextStyle) throws -> Data {
+  func render(_ matrix: ConformanceMatrix, isColoured: Bool) throws -> Data {
     switch self {
-    case .text: return Data(MatrixTextReport.render(matrix, style: style).utf8)
+    case .text: return Data(MatrixTextReport.render(matrix, isColoured: isColoured).utf8)
     case .markdown: return Data(MatrixMarkdownReport.render(matrix).utf8)
     case .html: return Data(MatrixHTMLReport.render(matrix).utf8)
     case .json: return try JSONReport.render(matrix)

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// One cell in the results of both builds.
 struct CellComparison {
   let key: CellKey
@@ -39,7 +41,7 @@ struct CellComparison {
     sameSeed = comparison.base.seed == comparison.head.seed
     let workload = comparison.base.workloads.first { $0.id == key.workload } ?? comparison.head.workloads.first { $0.id == key.workload }
     let step = key.step.flatMap { step in workload?.sweep.map { ", \($0.text(step))" } } ?? ""
-    subject = VisibleText.show("\(key.backend), \(key.workload)\(step)")
+    subject = PrintableText.show("\(key.backend), \(key.workload)\(step)")
   }
 
   func summary(_ name: Side.Name) -> CellSummary? { sides.first { $0.name == name }?.summary }
@@ -95,8 +97,8 @@ struct CellComparison {
       switch side.summary.status {
       case .measured: break
       case .saturated: return .saturated
-      case .invalid(let reason): return .verifyFailed("of the \(side.name.rawValue): \(VisibleText.show(reason))")
-      case .unsupported(let reason): return .badValues("the \(side.name.rawValue) does not support it: \(VisibleText.show(reason))")
+      case .invalid(let reason): return .verifyFailed("of the \(side.name.rawValue): \(PrintableText.show(reason))")
+      case .unsupported(let reason): return .badValues("the \(side.name.rawValue) does not support it: \(PrintableText.show(reason))")
       case .missing: return .badValues("the \(side.name.rawValue) does not have the cell")
       }
     }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A comparison for a pull request.
 public enum ComparisonMarkdown {
   /// Renders a comparison, the verdict first.
@@ -7,7 +9,7 @@ public enum ComparisonMarkdown {
       let rows = report.rows.filter { $0.finding.tier == tier }
       guard !rows.isEmpty else { continue }
       lines += ["### \(tier.title)", ""]
-      lines += MarkdownText.table(ComparisonRow.heads, rows.map(\.columns), numbersFrom: ComparisonRow.numbers.lowerBound) + [""]
+      lines += MarkdownText.table(escaping: ComparisonRow.heads, rows.map(\.columns), numbersFrom: ComparisonRow.numbers.lowerBound) + [""]
     }
     if !report.notes.isEmpty { lines += report.notes.map { "- \(MarkdownText.escape($0))" } + [""] }
     if report.rows.contains(where: { $0.finding.worsening != nil }) {

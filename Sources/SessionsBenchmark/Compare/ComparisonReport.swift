@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What the gate says of two builds, with all that a reader needs to see why.
 public struct ComparisonReport: Sendable {
   /// What was compared: counters first, then times, each cell in the order of the base.
@@ -40,7 +42,7 @@ public struct ComparisonReport: Sendable {
       let improved = deciding.filter { $0.finding.verdict == .improved }
       let better = improved.isEmpty ? "" : " Improved: \(Self.list(improved))."
       let stored = deciding.count < rows.count ? " \(advice)" : ""
-      let count = VisibleText.counted(deciding.count, "comparison")
+      let count = WordText.counted(deciding.count, "comparison")
       return "Verdict: pass. Of \(count) none is worse by more than it may be.\(better)\(stored)"
     }
   }
@@ -52,7 +54,7 @@ public struct ComparisonReport: Sendable {
     guard worse.isEmpty else { return "These look worse: \(Self.list(worse)). Measure both by turns to know." }
     let known = stored.count { [.pass, .improved].contains($0.finding.verdict) }
     return known == stored.count
-      ? "No time looks worse." : "Of \(VisibleText.counted(stored.count, "time")) \(known) can be told from here."
+      ? "No time looks worse." : "Of \(WordText.counted(stored.count, "time")) \(known) can be told from here."
   }
 
   /// The first of them, each with its numbers or its reason.

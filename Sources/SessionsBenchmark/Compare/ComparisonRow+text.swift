@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension ComparisonRow {
   /// What stands where there is no number.
   static let none = "–"

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A comparison for a terminal.
 public enum ComparisonText {
   /// Renders a comparison: the table, what has to be known, how to read it, and the verdict in the last line.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What the values of a comparison are measured in.
 public enum ComparisonUnit: String, Sendable, Codable {
   /// Requests a second.

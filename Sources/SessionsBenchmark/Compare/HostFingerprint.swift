@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What has to be the same for times of two results to say anything of each other.
 enum HostFingerprint {
   /// What differs, each as "name: this and that"; none if both are of the same machine and compiler.
@@ -13,7 +15,7 @@ enum HostFingerprint {
       let (left, right) = (Double(base.host.memoryBytes), Double(head.host.memoryBytes))
       texts.append("memory: \(NumberText.bytes(left)) and \(NumberText.bytes(right))")
     }
-    return texts.map(VisibleText.show)
+    return texts.map(PrintableText.show)
   }
 
   /// A virtual machine has a few pages more or less with each start.

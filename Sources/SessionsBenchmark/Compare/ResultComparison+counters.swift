@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension ResultComparison {
   /// What is counted and not timed: it decides on the noisiest machine too, and whether or not the builds took turns.
   var counterSubjects: [ComparisonSubject] {
@@ -10,12 +12,12 @@ extension ResultComparison {
   private static func conformance(_ base: BackendDescription, _ head: BackendDescription) -> ComparisonSubject? {
     guard base.conformance.verdict != .notJudged else { return nil }
     let (before, after) = (Set(base.conformance.failed), Set(head.conformance.failed))
-    let name = "\(VisibleText.show(head.id)), failed cases"
+    let name = "\(PrintableText.show(head.id)), failed cases"
     let isJudged = head.conformance.verdict != .notJudged
     let reference = after.isSubset(of: before) ? before : before.intersection(after)
     let counter = CounterCell(name: name, base: [Double(reference.count)], head: [Double(after.count)])
     return ComparisonSubject(
-      key: nil, subject: VisibleText.show(head.id), metric: "failed cases", unit: .count, base: Double(before.count),
+      key: nil, subject: PrintableText.show(head.id), metric: "failed cases", unit: .count, base: Double(before.count),
       head: isJudged ? Double(after.count) : nil,
       cell: isJudged
         ? .counter(counter) : .decided(GateFinding(name, .exact, .invalid(.badValues("the suite did not judge it in the head")))))
@@ -67,7 +69,7 @@ extension CellComparison {
     case ExactCounters.roundTrips: return "round trips"
     case ExactCounters.bytesSent: return "bytes sent"
     case ExactCounters.bytesReceived: return "bytes received"
-    default: return VisibleText.show(total)
+    default: return PrintableText.show(total)
     }
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension ResultComparison {
   /// What a reader has to know that no row says.
   var notes: [String] {
@@ -8,7 +10,7 @@ extension ResultComparison {
       if !differences.isEmpty { texts.append("The machines differ: \(differences.joined(separator: "; ")).") }
     }
     for (name, result) in [("base", base), ("head", head)] where result.swift.configuration != "release" {
-      texts.append("The \(name) was built as \(VisibleText.show(result.swift.configuration)), not as release.")
+      texts.append("The \(name) was built as \(PrintableText.show(result.swift.configuration)), not as release.")
     }
     for cell in cells where cell.isUnsupportedByBase {
       let isNew = if case .unsupported = cell.head.status { false } else { true }
@@ -20,13 +22,13 @@ extension ResultComparison {
     }
     let lonely = cells.filter { !$0.counts(\.base) && $0.counts(\.head) }.map(\.subject)
     if !lonely.isEmpty {
-      texts.append("Only the head counted round trips and bytes of \(VisibleText.list(lonely)): they are not compared.")
+      texts.append("Only the head counted round trips and bytes of \(WordText.list(lonely)): they are not compared.")
     }
     return texts
   }
 
   private static func differences(_ base: BackendDescription, _ head: BackendDescription) -> [String] {
-    let name = VisibleText.show(base.id)
+    let name = PrintableText.show(base.id)
     var texts: [String] = []
     if base.version != head.version {
       texts.append("\(name) has version \(base.version ?? "unknown") in the base and \(head.version ?? "unknown") in the head.")
@@ -38,7 +40,7 @@ extension ResultComparison {
       texts.append("The suite did not judge \(name) in the base: its failed cases are not compared.")
     }
     let new = Set(head.conformance.failed).subtracting(base.conformance.failed).sorted()
-    if base.conformance.verdict != .notJudged, !new.isEmpty { texts.append("\(name) fails in the head alone: \(VisibleText.list(new)).") }
-    return texts.map(VisibleText.show)
+    if base.conformance.verdict != .notJudged, !new.isEmpty { texts.append("\(name) fails in the head alone: \(WordText.list(new)).") }
+    return texts.map(PrintableText.show)
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Whether the cells of two results had the same to do.
 enum WorkloadMismatch {
   /// By how much two offered rates may differ, as a share.
@@ -31,6 +33,6 @@ enum WorkloadMismatch {
   }
 
   private static func text(_ name: String, _ base: String, _ head: String) -> String {
-    VisibleText.show("they had other work to do: \(name): \(base) in the base and \(head) in the head")
+    PrintableText.show("they had other work to do: \(name): \(base) in the base and \(head) in the head")
   }
 }

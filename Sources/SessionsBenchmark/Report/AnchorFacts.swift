@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What reports say of a comparison with something that is not ours.
 enum AnchorFacts {
   static let heads: [String] = ["compared with", "settings", "store", "what", "ours / theirs", "rounds"]
@@ -7,7 +9,7 @@ enum AnchorFacts {
     return [
       anchor.anchor, anchor.settings, anchor.backend, "\(anchor.metric) (\(direction))", ratio(anchor.ratios, statistics),
       String(anchor.ratios.count),
-    ].map { VisibleText.show($0) }
+    ].map { PrintableText.show($0) }
   }
 
   /// The median of the rounds, with its interval.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What reports say of a backend beside its numbers.
 enum BackendFacts {
   static let heads: [String] = ["backend", "an acknowledged write", "where", "versions", "connections", "codec", "conformance", "settings"]
@@ -14,6 +16,6 @@ enum BackendFacts {
       backend.id, backend.durability.text, backend.locality.text,
       ["adapter \(backend.adapterVersion)", backend.version.map { "backend \($0)" }].compactMap(\.self).joined(separator: ", "),
       backend.connections.map(String.init) ?? ReportRow.none, backend.codec, conformance, settings.isEmpty ? ReportRow.none : settings,
-    ].map { VisibleText.show($0) }
+    ].map { PrintableText.show($0) }
   }
 }

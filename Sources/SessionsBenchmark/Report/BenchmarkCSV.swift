@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A report for a spreadsheet: a row for each cell and round, with plain numbers in base units.
 public enum BenchmarkCSV {
   /// Renders a report; the first row names the columns.
@@ -68,7 +70,7 @@ public enum BenchmarkCSV {
 
   /// A field as RFC 4180 writes it. What a spreadsheet would take for a formula begins with an apostrophe.
   private static func quote(_ text: String) -> String {
-    var text = VisibleText.show(text)
+    var text = PrintableText.show(text)
     if let first = text.first, "=+@".contains(first) || (first == "-" && Double(text) == nil) { text = "'" + text }
     guard text.contains(where: { $0 == "," || $0 == "\"" }) else { return text }
     return "\"\(text.replacing("\"", with: "\"\""))\""

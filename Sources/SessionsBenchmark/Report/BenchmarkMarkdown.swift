@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A report for a pull request or a page.
 public enum BenchmarkMarkdown {
   /// Renders a report.
@@ -16,7 +18,7 @@ public enum BenchmarkMarkdown {
       if let ratios, !ratios.isEmpty { lines += ["## \(title)", ""] + anchors(ratios, report) + [""] }
     }
     lines += ["## Where", ""] + report.environment.map { "- \($0.name): \(MarkdownText.escape($0.value))" }
-    lines += ["", "## Again", "", MarkdownText.code(report.command)]
+    lines += ["", "## Again", ""] + MarkdownText.fenced([report.command], as: "sh")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -24,10 +26,10 @@ public enum BenchmarkMarkdown {
     let head = table.labelHeads + ReportColumn.allCases.map { $0.head(reference: table.reference) }
     let rows = table.rows.map { row in table.labels(row) + ReportColumn.allCases.map { row.text($0) } }
     var lines = [
-      "## \(MarkdownText.escape(VisibleText.show(table.workload.id)))", "", MarkdownText.escape(VisibleText.show(table.workload.summary)),
-      "",
+      "## \(MarkdownText.escape(PrintableText.show(table.workload.id)))", "",
+      MarkdownText.escape(PrintableText.show(table.workload.summary)), "",
     ]
-    lines += MarkdownText.table(head, rows, numbersFrom: table.labelHeads.count) + [""]
+    lines += MarkdownText.table(escaping: head, rows, numbersFrom: table.labelHeads.count) + [""]
     if !table.notes.isEmpty {
       lines += table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \(MarkdownText.escape($0.element))  " } + [""]
     }
@@ -35,16 +37,16 @@ public enum BenchmarkMarkdown {
     let costs = CostTable(table).rows
     if !costs.isEmpty { lines += MarkdownText.table(CostTable.heads, costs, numbersFrom: 1) + [""] }
     if !table.workload.assumptions.isEmpty {
-      lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(VisibleText.show($0)))" } + [""]
+      lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(PrintableText.show($0)))" } + [""]
     }
     return lines
   }
 
   private static func backends(_ result: BenchmarkResult) -> [String] {
-    MarkdownText.table(BackendFacts.heads, result.backends.map { BackendFacts.texts($0) }, numbersFrom: .max)
+    MarkdownText.table(escaping: BackendFacts.heads, result.backends.map { BackendFacts.texts($0) })
   }
 
   private static func anchors(_ ratios: [AnchorRatio], _ report: BenchmarkReport) -> [String] {
-    MarkdownText.table(AnchorFacts.heads, ratios.map { AnchorFacts.texts($0, report.summary.statistics) }, numbersFrom: .max)
+    MarkdownText.table(escaping: AnchorFacts.heads, ratios.map { AnchorFacts.texts($0, report.summary.statistics) })
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What every rendering of a result shows.
 public struct BenchmarkReport: Sendable {
   /// The result with its rounds put together.
@@ -35,7 +37,7 @@ public struct BenchmarkReport: Sendable {
     var lines: [(String, String)] = [
       ("tool", "\(result.tool.name) \(result.tool.version)\(result.tool.commit.map { ", commit \($0)" } ?? "")"),
       ("swift", "\(result.swift.version), \(result.swift.configuration)"),
-      ("processor", "\(host.cpu), \(VisibleText.counted(host.cores, "processor"))"),
+      ("processor", "\(host.cpu), \(WordText.counted(host.cores, "processor"))"),
       ("memory", NumberText.bytes(Double(host.memoryBytes))), ("kernel", host.kernel),
     ]
     if let governor = host.governor { lines.append(("governor", governor)) }
@@ -47,9 +49,9 @@ public struct BenchmarkReport: Sendable {
       ("rounds", "\(result.rounds.count), each in fresh processes and on fresh data"), ("seed", String(result.seed)),
       ("reference", result.reference),
     ]
-    return lines.map { (name: $0.0, value: VisibleText.show($0.1)) }
+    return lines.map { (name: $0.0, value: PrintableText.show($0.1)) }
   }
 
   /// The command that repeats the run, for a shell.
-  var command: String { summary.result.command.map { ShellText.quote(VisibleText.show($0)) }.joined(separator: " ") }
+  var command: String { summary.result.command.map { ShellText.quote(PrintableText.show($0)) }.joined(separator: " ") }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A report for a terminal.
 public enum BenchmarkText {
   /// Renders a report.
@@ -9,8 +11,8 @@ public enum BenchmarkText {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
     for table in report.tables {
-      lines += [style.bold(VisibleText.show(table.workload.id))]
-      lines += paragraph(VisibleText.show(table.workload.summary), indent: 2, width).map(style.dim)
+      lines += [style.bold(PrintableText.show(table.workload.id))]
+      lines += paragraph(PrintableText.show(table.workload.summary), indent: 2, width).map(style.dim)
       lines += TextTable(table, style: style, width: width).lines
       let notes = table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \($0.element)" }
       lines += notes.flatMap { paragraph($0, indent: 4, width) }.map(style.dim)
@@ -21,7 +23,7 @@ public enum BenchmarkText {
     let conditions = report.summary.result.workloads.flatMap(\.assumptions)
     if !conditions.isEmpty {
       lines += [style.bold("Assumed, not measured anywhere")]
-      lines += unique(conditions).flatMap { paragraph("(A) \(VisibleText.show($0))", indent: 6, width) } + [""]
+      lines += unique(conditions).flatMap { paragraph("(A) \(PrintableText.show($0))", indent: 6, width) } + [""]
     }
     lines += [style.bold("How to read it")] + BenchmarkReport.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
     lines += [style.bold("Where")] + report.environment.map { "  \($0.name): \($0.value)" } + [""]
@@ -29,7 +31,7 @@ public enum BenchmarkText {
       lines += [style.notable("Before you use these numbers")]
       lines += report.caveats.flatMap { paragraph("- \($0)", indent: 4, width) } + [""]
     }
-    lines += [style.bold("Verdict\(ReportVerdict.workload(report.summary.result).map { " (\(VisibleText.show($0.id)))" } ?? "")")]
+    lines += [style.bold("Verdict\(ReportVerdict.workload(report.summary.result).map { " (\(PrintableText.show($0.id)))" } ?? "")")]
     lines += report.verdict.flatMap { paragraph($0, indent: 4, width) } + ["", "Again: \(report.command)"]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a reader has to know before the numbers.
 enum ReportCaveats {
   /// In the order of their weight.
@@ -13,7 +15,7 @@ enum ReportCaveats {
     if Set(result.backends.map(\.durability)).count > 1 {
       texts.append("The backends promise different durability: who is faster may simply promise less. They are ranked only inside a class.")
     }
-    return texts.map { VisibleText.show($0) }
+    return texts.map { PrintableText.show($0) }
   }
 
   private static func conformance(_ result: BenchmarkResult) -> [String] {
@@ -37,20 +39,20 @@ enum ReportCaveats {
     var texts: [String] = []
     if !invalid.isEmpty {
       let names = Set(invalid.map { "\($0.key.backend) in \($0.key.workload)" }).sorted()
-      texts.append("Without numbers, since what was read back was wrong or the store fails its suite: \(VisibleText.list(names)).")
+      texts.append("Without numbers, since what was read back was wrong or the store fails its suite: \(WordText.list(names)).")
     }
     if !saturated.isEmpty {
       texts.append(
-        "\(VisibleText.counted(saturated.count, "cell")) did not keep up with the offered rate: marked as saturated and not compared.")
+        "\(WordText.counted(saturated.count, "cell")) did not keep up with the offered rate: marked as saturated and not compared.")
     }
     let failed = cells.reduce(0) { $0 + ($1.requests?.errors ?? 0) }
-    if failed > 0 { texts.append("\(VisibleText.counted(failed, "request")) failed; they are counted apart and are in no latency.") }
+    if failed > 0 { texts.append("\(WordText.counted(failed, "request")) failed; they are counted apart and are in no latency.") }
     return texts
   }
 
   private static func rounds(_ result: BenchmarkResult) -> [String] {
     guard result.rounds.count < 5 else { return [] }
-    return ["\(VisibleText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
+    return ["\(WordText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
   }
 
   /// Which numbers come near what the benchmark itself can show.
@@ -61,7 +63,7 @@ enum ReportCaveats {
     guard !near.isEmpty else { return [] }
     return [
       "The benchmark itself cannot show more than \(NumberText.rate(harness.ceilingPerSecond)) requests/s: "
-        + "a good part of what \(VisibleText.list(near)) seems to take is the benchmark."
+        + "a good part of what \(WordText.list(near)) seems to take is the benchmark."
     ]
   }
 
@@ -80,7 +82,7 @@ enum ReportCaveats {
     let shared = result.backends.filter { $0.locality == .loopback }.map(\.id)
     if !shared.isEmpty {
       texts.append(
-        "\(VisibleText.list(shared)) ran on the machine that made the load and shared its \(VisibleText.counted(host.cores, "processor")) "
+        "\(WordText.list(shared)) ran on the machine that made the load and shared its \(WordText.counted(host.cores, "processor")) "
           + "with it; there is no network in between.")
     }
     return texts

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Makes the row of a cell, with its footnotes.
 struct ReportRowBuilder {
   let cell: CellSummary
@@ -29,7 +31,7 @@ struct ReportRowBuilder {
       texts = numbers(&notes)
     case .measured: texts = numbers(&notes)
     }
-    return ReportRow(cell: cell, backend: VisibleText.show(backend.id), step: step, texts: texts, notes: positions.sorted())
+    return ReportRow(cell: cell, backend: PrintableText.show(backend.id), step: step, texts: texts, notes: positions.sorted())
   }
 
   private mutating func numbers(_ notes: inout ReportNotes) -> [ReportColumn: String] {
@@ -40,10 +42,10 @@ struct ReportRowBuilder {
     texts[.roundTrips] = cell.exact?.perOperation(ExactCounters.roundTrips).map { NumberText.plain($0) }
     texts[.bytes] = cell.exact?.bytesPerOperation.map { NumberText.rate($0) }
     texts[.ratio] = ratio(&notes)
-    if let lost = cell.counters["lostUpdate"], lost > 0 { note("\(VisibleText.counted(lost, "update")) lost", &notes) }
+    if let lost = cell.counters["lostUpdate"], lost > 0 { note("\(WordText.counted(lost, "update")) lost", &notes) }
     let rounds = summary.result.rounds.count
     if cell.measurements.count < rounds { note("in \(cell.measurements.count) of \(rounds) rounds", &notes) }
-    if let skipped = cell.skipped, skipped > 0 { note("\(VisibleText.counted(skipped, "late request")) skipped", &notes) }
+    if let skipped = cell.skipped, skipped > 0 { note("\(WordText.counted(skipped, "late request")) skipped", &notes) }
     guarantees(&notes)
     return texts
   }
@@ -95,7 +97,7 @@ struct ReportRowBuilder {
   }
 
   private mutating func note(_ text: String, _ notes: inout ReportNotes) {
-    let position = notes.position(of: VisibleText.show(text))
+    let position = notes.position(of: PrintableText.show(text))
     if !positions.contains(position) { positions.append(position) }
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// One workload: a row for each backend, at each step.
 struct ReportTable: Sendable {
   let workload: WorkloadDescription
@@ -9,7 +11,7 @@ struct ReportTable: Sendable {
 
   init(_ workload: WorkloadDescription, _ summary: ResultSummary) {
     self.workload = workload
-    reference = VisibleText.show(summary.result.reference)
+    reference = PrintableText.show(summary.result.reference)
     var notes = ReportNotes()
     var rows: [ReportRow] = []
     for step in summary.steps(of: workload) {
@@ -29,7 +31,7 @@ struct ReportTable: Sendable {
     conclusion =
       capacities.isEmpty
       ? nil
-      : VisibleText.show("Offered rates with a p99 of at most \(objective) (A) and no errors: \(VisibleText.list(capacities)).")
+      : PrintableText.show("Offered rates with a p99 of at most \(objective) (A) and no errors: \(WordText.list(capacities)).")
   }
 
   /// The heads of the columns before the numbers.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Who is fastest among those that promise the same, in sentences.
 enum ReportVerdict {
   /// The workload that the verdict is of: `browse`, or else the first that varies nothing.
@@ -12,7 +14,7 @@ enum ReportVerdict {
     let sentences = DurabilityClass.allCases.reversed().flatMap { durability in
       [sentence(durability, workload, summary)].compactMap { $0 } + overall(durability, summary)
     }
-    return sentences.isEmpty ? ["No backend has numbers that count under \(VisibleText.show(workload.id))."] : sentences
+    return sentences.isEmpty ? ["No backend has numbers that count under \(PrintableText.show(workload.id))."] : sentences
   }
 
   private static func sentence(_ durability: DurabilityClass, _ workload: WorkloadDescription, _ summary: ResultSummary) -> String? {
@@ -20,13 +22,13 @@ enum ReportVerdict {
     let ranked = eligible.map { summary.cell(CellKey(backend: $0.id, workload: workload.id)) }
       .filter { $0.status == .measured }.sorted { ($0.requestsPerSecond ?? 0) > ($1.requestsPerSecond ?? 0) }
     guard let best = ranked.first, let rate = best.requestsPerSecond else { return nil }
-    let name = VisibleText.show(best.key.backend)
+    let name = PrintableText.show(best.key.backend)
     let p99 = best.requests?.response.value(.p99).map { ", p99 \($0.text)" } ?? ""
     let head = "\(durability.text.prefix(1).uppercased())\(durability.text.dropFirst()): "
     let numbers = "\(NumberText.rate(rate)) requests/s\(p99)"
     guard ranked.count > 1 else { return "\(head)\(name) is the only one, with \(numbers)." }
     let next = ranked[1].key.backend
-    let other = VisibleText.show(next)
+    let other = PrintableText.show(next)
     switch summary.ratio(best.key, to: next) {
     case let ratio? where ratio.verdict == .larger: return "\(head)\(name) is fastest with \(numbers), \(ratio.text) of \(other)."
     case let ratio? where ratio.verdict == .tooFewRounds:
@@ -43,7 +45,7 @@ enum ReportVerdict {
     return eligible.dropFirst().compactMap { backend in
       let ratios = workloads.compactMap { summary.ratio(CellKey(backend: backend.id, workload: $0.id), to: first.id)?.ratio }
       guard ratios.count > 1, let mean = try? GeometricMean.of(ratios) else { return nil }
-      let names = [backend.id, first.id].map { VisibleText.show($0) }
+      let names = [backend.id, first.id].map { PrintableText.show($0) }
       return "Over \(ratios.count) workloads \(names[0]) has \(NumberText.significant(mean, digits: 3))x the rate of \(names[1]) "
         + "(geometric mean)."
     }

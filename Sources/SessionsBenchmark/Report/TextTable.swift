@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The table of a workload in columns.
 struct TextTable {
   let lines: [String]
@@ -19,7 +21,7 @@ struct TextTable {
           return column < labels ? styled + padding : padding + styled
         }
         return "  " + cells.joined(separator: "  ")
-      } + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(VisibleText.list(left)) too)")])
+      } + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(WordText.list(left)) too)")])
   }
 
   /// The texts of the table, the heads first.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What the benchmark itself costs: `browse` on a store that does nothing. Reports state it, and it is never subtracted from a measurement.
 public struct HarnessCost: Codable, Sendable, Equatable {
   /// Nanoseconds a request with one task.
@@ -17,6 +19,6 @@ public struct HarnessCost: Codable, Sendable, Equatable {
   /// The cost in words.
   var text: String {
     "\(NumberText.duration(nanoseconds: nanosecondsPerRequest)) a request (1 task), at most \(NumberText.rate(ceilingPerSecond))/s "
-      + "(\(VisibleText.counted(tasks, "task")))"
+      + "(\(WordText.counted(tasks, "task")))"
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a workload varies from cell to cell, if it varies anything.
 public enum SweepAxis: String, Codable, Sendable, CaseIterable {
   /// The rate that is offered, in percent of what the backend reached at saturation.

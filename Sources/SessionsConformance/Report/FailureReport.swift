@@ -1,15 +1,19 @@
+import SessionsReporting
+
 /// A failure as a bug report: the requirement, what was done, what had to come of it, what came, and how to see it again.
 package struct FailureReport {
   private let result: CaseResult
   private let store: String
-  private let style: TextStyle
+  private let style: TerminalStyle
   private let knownAgain: String?
 
-  /// - Parameter again: How to run the case alone; nil for what the command of this package says.
-  package init(_ result: CaseResult, store: String, style: TextStyle, again: String? = nil) {
+  /// - Parameters:
+  ///   - isColoured: Whether to use the terminal's colours.
+  ///   - again: How to run the case alone; nil for what the command of this package says.
+  package init(_ result: CaseResult, store: String, isColoured: Bool = false, again: String? = nil) {
     self.result = result
     self.store = store
-    self.style = style
+    style = TerminalStyle(isColoured: isColoured)
     knownAgain = again
   }
 

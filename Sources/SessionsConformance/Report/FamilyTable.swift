@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A store's outcomes by family of cases.
 struct FamilyTable {
   /// A column: what it is called, and the outcomes that it counts; none for all.
@@ -12,9 +14,9 @@ struct FamilyTable {
   }
 
   private let store: StoreResult
-  private let style: TextStyle
+  private let style: TerminalStyle
 
-  init(_ store: StoreResult, style: TextStyle) {
+  init(_ store: StoreResult, style: TerminalStyle) {
     self.store = store
     self.style = style
   }

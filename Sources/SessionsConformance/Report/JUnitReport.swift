@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A run as XML in the form of JUnit, which CI systems read: a test suite for each store, a test case for each result.
 ///
 /// A case that the store declares as limited is a passed test that says so; a skipped one and an expected failure are skipped tests; an
@@ -67,7 +69,7 @@ public enum JUnitReport {
   }
 
   private static func content(_ result: CaseResult, store: String) -> Markup? {
-    let report = FailureReport(result, store: store, style: TextStyle(isColoured: false)).lines.joined(separator: "\n")
+    let report = Markup.lines(FailureReport(result, store: store).lines)
     let type = result.outcome.rawValue
     switch result.outcome {
     case .passed: return nil

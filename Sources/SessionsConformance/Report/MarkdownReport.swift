@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A run as a comment on a pull request: the verdicts first, each store's table and failures folded below them.
 public enum MarkdownReport {
   /// How many failures of a store are shown in full: a comment may have 65536 characters.
@@ -11,9 +13,9 @@ public enum MarkdownReport {
     let head: String
     switch (failed, open) {
     case _ where report.stores.isEmpty: head = "no store was judged"
-    case (0, 0): head = "✓ \(counted(report.stores.count, "store")) passed"
-    case (0, _): head = "? \(open) of \(counted(report.stores.count, "store")) without a verdict"
-    default: head = "✗ \(failed) of \(counted(report.stores.count, "store")) failed"
+    case (0, 0): head = "✓ \(WordText.counted(report.stores.count, "store")) passed"
+    case (0, _): head = "? \(open) of \(WordText.counted(report.stores.count, "store")) without a verdict"
+    default: head = "✗ \(failed) of \(WordText.counted(report.stores.count, "store")) failed"
     }
     var lines = ["## Session store conformance: \(head)", ""]
     lines += verdicts(report) + ["", "Suite \(text(report.suiteVersion)), vectors \(text(report.vectorsVersion)), seed \(report.seed)."]
@@ -69,7 +71,7 @@ public enum MarkdownReport {
       let explanation = explain(reason)
       return "- \(text(reason + (explanation.isEmpty ? "" : ": \(explanation)"))) — \(text(ids.joined(separator: " ")))"
     }
-    let cases = counted(Set(reasons.flatMap(\.ids)).count, "case")
+    let cases = WordText.counted(Set(reasons.flatMap(\.ids)).count, "case")
     return details("\(title) (\(cases))", items)
   }
 
@@ -77,14 +79,14 @@ public enum MarkdownReport {
     let failures = store.failures
     var lines: [String] = []
     for result in failures.prefix(shownFailures) {
-      let report = FailureReport(result, store: store.store, style: TextStyle(isColoured: false)).lines
+      let report = FailureReport(result, store: store.store).lines
       let title = "\(result.outcome.symbol) \(FailureReport.label(result.outcome)) \(result.id) \(result.title) [\(result.arrangement)]"
       lines += details(title, MarkdownText.fenced(report))
     }
     let rest = failures.dropFirst(shownFailures)
     if !rest.isEmpty {
       let ids = Set(rest.map(\.id)).sorted().joined(separator: " ")
-      lines += ["", "And \(counted(rest.count, "failure")) more: \(text(ids))"]
+      lines += ["", "And \(WordText.counted(rest.count, "failure")) more: \(text(ids))"]
     }
     return lines
   }

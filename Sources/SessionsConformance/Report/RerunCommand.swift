@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// How to see a result again.
 enum RerunCommand {
   /// For one case: the command, or a line of code for a store that the command does not know.
@@ -22,15 +24,7 @@ enum RerunCommand {
   private static let modes: [(suffix: String, flag: String)] = [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")]
 
   private static func option(_ store: String) -> String {
-    guard let mode = modes.first(where: { store.hasSuffix($0.suffix) }) else { return "--store \(quoted(store))" }
-    return "--store \(quoted(String(store.dropLast(mode.suffix.count))))\(mode.flag)"
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy { scalar in
-      (scalar.isASCII && scalar.properties.isAlphabetic) || ("0"..."9").contains(scalar) || "_:/.,@%+=-".unicodeScalars.contains(scalar)
-    }
-    return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    guard let mode = modes.first(where: { store.hasSuffix($0.suffix) }) else { return "--store \(ShellText.quote(store))" }
+    return "--store \(ShellText.quote(String(store.dropLast(mode.suffix.count))))\(mode.flag)"
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension StoreResult {
   /// Why the run is not the whole run; nil if it is. A format without a place for it gets one result more, which is an error.
   var incompleteness: String? {
@@ -13,7 +15,7 @@ extension StoreResult {
 extension CaseResult {
   /// The store objects and the repetition, such as `2 objects, run 3`.
   var arrangement: String {
-    counted(instances, "object") + (repetition > 1 ? ", run \(repetition)" : "")
+    WordText.counted(instances, "object") + (repetition > 1 ? ", run \(repetition)" : "")
   }
 
   /// What went wrong on one line: what was looked at, what had to be, and what was.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a store's run comes to, in words.
 struct StoreVerdict {
   /// How a verdict is to be taken.
@@ -29,9 +31,9 @@ struct StoreVerdict {
     } else if unclear > 0 {
       (kind, word, sentence) = (.open, "INCONCLUSIVE", "\(unclear) of \(total) runs allow no verdict")
     } else if store.count(.skipped) == total {
-      (kind, word, sentence) = (.open, "NOTHING APPLIED", "\(counted(total, "run")) skipped")
+      (kind, word, sentence) = (.open, "NOTHING APPLIED", "\(WordText.counted(total, "run")) skipped")
     } else {
-      (kind, word, sentence) = (.passed, "passed", counted(store.count(.passed), "run"))
+      (kind, word, sentence) = (.passed, "passed", WordText.counted(store.count(.passed), "run"))
     }
     notes = Self.notes(store, kind: kind)
   }
@@ -49,9 +51,9 @@ struct StoreVerdict {
       let count = store.count(outcome)
       if count > 0 { notes.append(text(count)) }
     }
-    add(.limited) { "\($0) limited by \(counted(store.reasons(.limited).count, "declared deviation"))" }
-    add(.expectedFailure) { counted($0, "expected failure") }
-    add(.unexpectedPass) { counted($0, "stale baseline entry", "stale baseline entries") }
+    add(.limited) { "\($0) limited by \(WordText.counted(store.reasons(.limited).count, "declared deviation"))" }
+    add(.expectedFailure) { WordText.counted($0, "expected failure") }
+    add(.unexpectedPass) { WordText.counted($0, "stale baseline entry", plural: "stale baseline entries") }
     if kind == .failed {
       add(.inconclusive) { "\($0) inconclusive" }
       if let error = store.error {
@@ -63,9 +65,4 @@ struct StoreVerdict {
     if store.count(.skipped) < store.results.count { add(.skipped) { "\($0) skipped" } }
     return notes
   }
-}
-
-/// A number with its noun.
-func counted(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
-  "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
 }

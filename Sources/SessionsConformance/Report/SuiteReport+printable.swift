@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension SuiteReport {
   /// The report with all its text made printable. Each format for people begins with it, so that none forgets a field.
   var printable: SuiteReport {

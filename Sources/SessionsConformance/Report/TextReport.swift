@@ -1,10 +1,14 @@
+import SessionsReporting
+
 /// A run as a person reads it in a terminal: a table for each store, then each failure as a bug report.
 public struct TextReport: Sendable {
-  private let style: TextStyle
+  private let style: TerminalStyle
 
   /// Creates a renderer.
-  public init(style: TextStyle = TextStyle(isColoured: false)) {
-    self.style = style
+  ///
+  /// - Parameter isColoured: Whether to use the terminal's colours.
+  public init(isColoured: Bool = false) {
+    style = TerminalStyle(isColoured: isColoured)
   }
 
   /// Renders a whole run, the verdicts last.
@@ -30,7 +34,7 @@ public struct TextReport: Sendable {
     guard !store.results.isEmpty else { return parts.joined(separator: "\n") }
     parts.append(FamilyTable(store, style: style).text)
     parts += [limits(store), skipped(store), expected(store), inconclusive(store)].compactMap(\.self)
-    parts += store.failures.map { FailureReport($0, store: store.store, style: style).text }
+    parts += store.failures.map { FailureReport($0, store: store.store, isColoured: style.isColoured).text }
     return parts.joined(separator: "\n")
   }
 

@@ -76,7 +76,7 @@ import Testing
     let report = try ResultComparison(base: base, head: base.with(role: .head)).judge()
     let text = ComparisonText.render(report)
     #expect(!text.contains("\u{1B}") && text.contains("[31mred"))
-    #expect(ComparisonText.render(report, isColoured: true).contains("\u{1B}[1;33m"))
+    #expect(ComparisonText.render(report, isColoured: true).contains("\u{1B}[33m"))
     #expect(!ComparisonMarkdown.render(report).contains("\u{1B}"))
   }
 

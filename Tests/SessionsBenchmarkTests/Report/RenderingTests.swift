@@ -1,4 +1,5 @@
 import Foundation
+import SessionsReporting
 import Testing
 
 @testable import SessionsBenchmark
@@ -123,10 +124,5 @@ import Testing
     let how = try #require(html.range(of: "id=\"how\""))
     let table = try #require(html.range(of: "<table"))
     #expect(verdict.lowerBound < caveats.lowerBound && caveats.lowerBound < how.lowerBound && how.lowerBound < table.lowerBound)
-  }
-
-  @Test func `the command can be pasted into a shell`() {
-    let quoted = ["--seed", "", "a b", "it's", "redis://h:1/0", "$(x)"].map { ShellText.quote($0) }
-    #expect(quoted == ["--seed", "''", "'a b'", #"'it'\''s'"#, "redis://h:1/0", "'$(x)'"])
   }
 }

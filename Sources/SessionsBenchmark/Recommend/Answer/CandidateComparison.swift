@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// How candidates compare, in words.
 struct CandidateComparison {
   let needs: SessionNeeds
@@ -40,7 +42,7 @@ struct CandidateComparison {
   private static let leastGain = 1.1
 
   private func byRules(_ choice: StoreCandidate, _ others: ArraySlice<StoreCandidate>) -> String {
-    let names = VisibleText.list(others.map(\.title))
+    let names = WordText.list(others.map(\.title))
     let fits = "\(names) \(others.count == 1 ? "fits" : "fit") too; which is faster, rules cannot tell."
     guard let kind = choice.kind else { return fits }
     if needs.servers?.contains(kind) == true { return "You run its server already. \(fits)" }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The stores that are considered for some needs: those of a result, and those of this package that are not in it.
 struct CandidateList {
   /// Those that fit, the preferred one first.
@@ -22,7 +24,7 @@ struct CandidateList {
     return backends.map { backend in
       let kind = StoreKind(backend: backend.id)
       let isOnly = backends.count { StoreKind(backend: $0.id) == kind } == 1
-      let title = kind.map { isOnly ? $0.title : "\($0.title) (\(VisibleText.show(backend.id)))" } ?? VisibleText.show(backend.id)
+      let title = kind.map { isOnly ? $0.title : "\($0.title) (\(PrintableText.show(backend.id)))" } ?? PrintableText.show(backend.id)
       let wrong = correctness(backend, kind, summary)
       // The numbers of a store that is wrong are no argument.
       let measurement = wrong.isEmpty ? CandidateMeasurement(backend, group, in: summary, needs) : nil
@@ -36,13 +38,14 @@ struct CandidateList {
 
   private static func correctness(_ backend: BackendDescription, _ kind: StoreKind?, _ summary: ResultSummary) -> [Refusal] {
     if backend.conformance.verdict == .failed {
-      let cases = backend.conformance.failed.map { VisibleText.show($0) }
-      return [Refusal(need: .correctness, reason: "breaks MUSTs of the specification (\(VisibleText.list(cases)))")]
+      let cases = backend.conformance.failed.map { PrintableText.show($0) }
+      return [Refusal(need: .correctness, reason: "breaks MUSTs of the specification (\(WordText.list(cases)))")]
     }
     let cells = summary.result.rounds.flatMap(\.cells).filter { $0.backend == backend.id }
     for cell in cells {
       guard case .invalid(let reason) = cell.outcome else { continue }
-      return [Refusal(need: .correctness, reason: "has no numbers for '\(VisibleText.show(cell.workload))': \(VisibleText.show(reason))")]
+      let (workload, why) = (PrintableText.show(cell.workload), PrintableText.show(reason))
+      return [Refusal(need: .correctness, reason: "has no numbers for '\(workload)': \(why)")]
     }
     guard kind == nil else { return [] }
     return [Refusal(need: .correctness, reason: "is no store of this package: what it can do is not known here")]

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What was measured of a store, at what is needed.
 public struct CandidateNumbers: Encodable, Sendable, Equatable {
   /// Requests a second at the mix that is needed: the median of the rounds; nil when only planned rates were measured.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The commands that measure what an answer lacks.
 enum MeasuringSteps {
   /// Empty when the choice was measured at what is needed.
@@ -49,7 +51,7 @@ enum MeasuringSteps {
 
   /// The store as the command takes it: the server that was measured, or else one on this machine.
   private static func argument(_ candidate: StoreCandidate) -> String? {
-    if let backend = candidate.backend, backend.contains("://") { return VisibleText.show(backend) }
+    if let backend = candidate.backend, backend.contains("://") { return PrintableText.show(backend) }
     switch candidate.kind {
     case .memory: return "memory"
     case .cookie: return "cookie"

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Other needs, and what it means to have them.
 struct NeedChange: Sendable {
   let needs: SessionNeeds

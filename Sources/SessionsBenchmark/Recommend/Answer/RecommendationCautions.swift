@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a reader has to know of the numbers behind an answer, or that there are none.
 enum RecommendationCautions {
   static func texts(_ needs: SessionNeeds, _ choice: StoreCandidate?, _ summary: ResultSummary?) -> [String] {
@@ -42,11 +44,11 @@ enum RecommendationCautions {
     if result.synthetic { texts.append("The numbers are made up: this is a sample of the format, and nothing was measured.") }
     if result.swift.configuration != "release" {
       texts.append(
-        "Measured with a program built as \(VisibleText.show(result.swift.configuration)), not as release: the numbers say nothing about a server."
+        "Measured with a program built as \(PrintableText.show(result.swift.configuration)), not as release: the numbers say nothing about a server."
       )
     }
     if result.rounds.count < 6 {
-      texts.append("\(VisibleText.counted(result.rounds.count, "round")) cannot show which store is faster: six are the fewest that can.")
+      texts.append("\(WordText.counted(result.rounds.count, "round")) cannot show which store is faster: six are the fewest that can.")
     }
     return texts
   }

@@ -1,4 +1,5 @@
 import Foundation
+import SessionsReporting
 
 /// An answer for a terminal.
 public enum RecommendationText {
@@ -66,9 +67,9 @@ public enum RecommendationText {
   private static func source(_ result: BenchmarkResult?) -> String {
     guard let result else { return "None: run 'sessionlab bench --output result.json' on your machine, and give --result result.json." }
     let host = result.host
-    let rounds = VisibleText.counted(result.rounds.count, "round")
+    let rounds = WordText.counted(result.rounds.count, "round")
     return
-      "Measured \(VisibleText.show(result.started)) on \(VisibleText.show(host.cpu)) with \(VisibleText.counted(host.cores, "processor")), "
+      "Measured \(PrintableText.show(result.started)) on \(PrintableText.show(host.cpu)) with \(WordText.counted(host.cores, "processor")), "
       + "\(rounds). 'sessionlab report' shows all of them, with what weakens them."
   }
 

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a result says about a backend, at what is needed.
 struct CandidateMeasurement {
   let numbers: CandidateNumbers?
@@ -57,7 +59,7 @@ struct CandidateMeasurement {
         if let objective { finding = step.isWithin(objective) ? .kept : .unknown }
       } else if let closed {
         p99 = closed.response.value(.p99)
-        load = "at full speed with \(VisibleText.counted(closed.tasks, "task"))"
+        load = "at full speed with \(WordText.counted(closed.tasks, "task"))"
         // A higher load does not answer sooner: what is in time at full speed most likely is below it.
         if let objective, let p99 = p99?.nanoseconds, Double(p99) <= objective { finding = .likely }
       }

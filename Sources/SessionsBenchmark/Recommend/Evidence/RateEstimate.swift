@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// How many requests a second a backend does at the mix that is needed.
 struct RateEstimate: Sendable, Equatable {
   /// What it rests on.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What an application needs of its session store: what ``StoreRecommender`` decides by.
 public struct SessionNeeds: Codable, Sendable, Equatable {
   /// How many requests only read the session for each one that writes it; the default is that of the workload `browse`.
@@ -50,12 +52,12 @@ public struct SessionNeeds: Codable, Sendable, Equatable {
 
   /// What it says, a line each.
   var lines: [(need: StoreNeed, name: String, value: String)] {
-    let onMachines = instances > 1 ? " on \(VisibleText.counted(machines, "machine"))" : ""
-    let running = servers.map { $0.isEmpty ? "none" : VisibleText.list($0.map(\.title)) } ?? "not told"
+    let onMachines = instances > 1 ? " on \(WordText.counted(machines, "machine"))" : ""
+    let running = servers.map { $0.isEmpty ? "none" : WordText.list($0.map(\.title)) } ?? "not told"
     return [
       (.mix, "reads for each write", NumberText.plain(readsPerWrite)),
       (.payload, "a session", "up to \(NumberText.bytes(Double(payloadBytes)))"),
-      (.machines, "the application", "\(VisibleText.counted(instances, "instance"))\(onMachines)"),
+      (.machines, "the application", "\(WordText.counted(instances, "instance"))\(onMachines)"),
       (.durability, "an acknowledged write", durability.text), (.revocation, "a logout", revocation.text),
       (.concurrentChanges, "changes made at once", concurrentChanges.text),
       (.rate, "when it is busiest", requestsPerSecond.map { "\(NumberText.rate($0)) requests/s" } ?? "not told"),

@@ -1,4 +1,5 @@
 import Sessions
+import SessionsReporting
 
 /// What follows from what the stores promise, without any measurement.
 enum StoreRules {

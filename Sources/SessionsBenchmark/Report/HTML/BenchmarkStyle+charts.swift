@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension BenchmarkStyle {
   /// The style of charts. Their lines and marks have the colour of their backend, the same in all of them.
   static let charts: Markup = """
@@ -7,10 +9,10 @@ extension BenchmarkStyle {
     .figures:empty { display: none; }
     figure { min-width: 0; }
     .chart { display: block; width: 100%; max-width: 42rem; height: auto; margin-top: .4rem; }
-    .chart text { font-size: 13px; fill: var(--soft); } .chart .name { fill: var(--ink); } .chart .key { fill: var(--s); font-weight: 700; }
-    .grid { stroke: var(--rule); stroke-width: 1; fill: none; } .event { stroke: var(--warn); stroke-dasharray: 3 4; fill: none; }
+    .chart text { font-size: 13px; fill: var(--dim); } .chart .name { fill: var(--text); } .chart .key { fill: var(--s); font-weight: 700; }
+    .grid { stroke: var(--line); stroke-width: 1; fill: none; } .event { stroke: var(--warn); stroke-dasharray: 3 4; fill: none; }
     .line { stroke: var(--s); stroke-width: 2; fill: none; stroke-linejoin: round; }
-    .mark { fill: var(--s); stroke: var(--s); stroke-width: 1.5; } .hollow { fill: var(--panel); }
+    .mark { fill: var(--s); stroke: var(--s); stroke-width: 1.5; } .hollow { fill: var(--card); }
     .interval { stroke: var(--s); stroke-width: 9; opacity: .28; } .median { stroke: var(--s); stroke-width: 3; fill: none; }
     .key { list-style: none; } ul.key { display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin-top: .35rem; font-size: .875rem; }
     ul.key li { display: flex; align-items: center; gap: .4rem; } .swatch { width: 24px; height: 12px; flex: none; }

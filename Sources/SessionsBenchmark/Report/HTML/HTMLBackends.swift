@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What the backends promise, and how they were set up: without it their numbers cannot be compared.
 struct HTMLBackends {
   let report: BenchmarkReport

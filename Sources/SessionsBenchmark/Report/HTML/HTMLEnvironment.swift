@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The foot of the page: where it was measured, and how to do it again.
 struct HTMLEnvironment {
   let report: BenchmarkReport

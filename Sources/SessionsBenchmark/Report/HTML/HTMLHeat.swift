@@ -1,4 +1,5 @@
 import Foundation
+import SessionsReporting
 
 /// Every backend under every workload at a glance.
 struct HTMLHeat {

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The head of the page: who is fastest among those that promise the same, what to know before, and how to read the rest.
 struct HTMLOverview {
   let report: BenchmarkReport
@@ -33,15 +35,15 @@ struct HTMLOverview {
   }
 
   private func headline(_ result: BenchmarkResult) -> String {
-    let backends = VisibleText.counted(result.backends.count, "backend")
-    return "\(backends), \(VisibleText.counted(result.workloads.count, "workload")), \(VisibleText.counted(result.rounds.count, "round"))"
+    let backends = WordText.counted(result.backends.count, "backend")
+    return "\(backends), \(WordText.counted(result.workloads.count, "workload")), \(WordText.counted(result.rounds.count, "round"))"
   }
 
   private func assumptions(_ result: BenchmarkResult) -> Markup? {
     let texts = result.workloads.flatMap { workload in workload.assumptions.map { "\(workload.id): \($0)" } }
     guard !texts.isEmpty else { return nil }
     return """
-      <details><summary>Assumed, not measured anywhere: \(VisibleText.counted(texts.count, "parameter"))</summary>\
+      <details><summary>Assumed, not measured anywhere: \(WordText.counted(texts.count, "parameter"))</summary>\
       \(HTMLParts.list(texts))</details>
       """
   }

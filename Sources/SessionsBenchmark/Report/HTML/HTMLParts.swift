@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Small pieces that several parts of the page use.
 enum HTMLParts {
   /// A table that scrolls in its own box; the first columns are heads of their rows, and the others hold numbers.

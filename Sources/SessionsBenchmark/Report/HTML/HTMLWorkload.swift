@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// One workload: its table and its charts.
 struct HTMLWorkload {
   let table: ReportTable

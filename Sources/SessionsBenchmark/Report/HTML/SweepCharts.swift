@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The charts of a workload that varies something.
 struct SweepCharts {
   let workload: WorkloadDescription
@@ -98,7 +100,7 @@ struct SweepCharts {
       }
       return absent.map(\.reason).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map { reason in
         let steps = absent.filter { $0.reason == reason }.compactMap { $0.step.flatMap { workload.sweep?.text($0) } }
-        return "\(backend.id) at \(VisibleText.list(steps)) (\(reason))"
+        return "\(backend.id) at \(WordText.list(steps)) (\(reason))"
       }
     }
   }

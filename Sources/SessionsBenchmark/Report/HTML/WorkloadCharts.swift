@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The charts of a workload.
 struct WorkloadCharts {
   let workload: WorkloadDescription
@@ -105,7 +107,7 @@ struct WorkloadCharts {
     let chart = LineChart(
       frame: ChartFrame(x: x, y: y, xTitle: "since the measurement began", yTitle: "requests/s"), series: lines, marks: marks.map(\.second))
     let labels = Set(marks.map(\.label)).sorted()
-    let told = labels.isEmpty ? "" : " Upright lines: \(VisibleText.list(labels))."
+    let told = labels.isEmpty ? "" : " Upright lines: \(WordText.list(labels))."
     return ChartFigure(
       title: "Second by second", explanation: "Of the first round.\(told)", key: lines.map { ($0.name, $0.index) },
       chart: chart.markup("Requests a second of \(workload.id) over time"), head: ["backend", "second", "requests"],

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A chart with its head, its key and its numbers.
 struct ChartFigure {
   let title: String

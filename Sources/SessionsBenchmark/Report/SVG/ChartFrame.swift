@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The area of a chart, with its axes.
 struct ChartFrame {
   static let width: Double = 580

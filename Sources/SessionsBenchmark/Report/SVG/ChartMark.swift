@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Marks, so that series differ by more than their colour.
 enum ChartMark {
   static let count: Int = 8

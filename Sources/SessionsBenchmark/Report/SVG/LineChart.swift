@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Lines over an axis.
 struct LineChart {
   let frame: ChartFrame

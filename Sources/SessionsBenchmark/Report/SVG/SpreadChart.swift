@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A row for each backend: every round's value as a point, their median, and its interval.
 struct SpreadChart {
   struct Row {

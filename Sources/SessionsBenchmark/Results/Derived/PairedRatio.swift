@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// How many times the rate of another cell a cell's is, by the rounds that both have.
 public struct PairedRatio: Sendable, Equatable {
   /// What the interval says.

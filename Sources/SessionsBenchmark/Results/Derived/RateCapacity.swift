@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The highest rate of a ladder at which a backend still answers in time.
 public struct RateCapacity: Sendable, Equatable {
   /// The longest 99th percentile of the response time that counts as in time, in nanoseconds: assumed, since every site has its own.

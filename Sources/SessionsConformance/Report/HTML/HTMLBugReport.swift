@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// One failure in full.
 struct HTMLBugReport {
   let result: CaseResult

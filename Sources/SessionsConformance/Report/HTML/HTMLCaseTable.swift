@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// All cases of a run, a row for each and a column for each store.
 struct HTMLCaseTable {
   private struct Row {

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A store's failures, each case once: what it did, what had to come of it, and what came.
 struct HTMLFailures {
   /// Up to how many cases are all shown unfolded; of more only the first one is.
@@ -20,7 +22,8 @@ struct HTMLFailures {
     }
     guard !ids.isEmpty else { return nil }
     let cases = ids.compactMap { groups[$0] }.enumerated().map { article($1, isOpen: ids.count <= Self.unfolded || $0 == 0) }
-    return "<h3>Failures: \(counted(ids.count, "case")), \(counted(store.failures.count, "run"))</h3>\n\(Markup.join(cases))"
+    let count = "\(WordText.counted(ids.count, "case")), \(WordText.counted(store.failures.count, "run"))"
+    return "<h3>Failures: \(count)</h3>\n\(Markup.join(cases))"
   }
 
   private func article(_ results: [CaseResult], isOpen: Bool) -> Markup {

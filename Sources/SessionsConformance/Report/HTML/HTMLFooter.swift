@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The foot of the page: versions, and how to run it again.
 struct HTMLFooter {
   private let report: SuiteReport

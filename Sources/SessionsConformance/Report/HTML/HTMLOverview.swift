@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The head of the page: what the whole run comes to, and a card for each store.
 struct HTMLOverview {
   private let report: SuiteReport
@@ -18,7 +20,7 @@ struct HTMLOverview {
       <header class="hero \(HTMLParts.colour(of: kind))">
       <p class="kicker">Session store conformance</p>
       <h1><span class="badge" aria-hidden="true">\(HTMLParts.symbol(kind))</span><span>\(headline(verdicts))</span></h1>
-      <p class="dim">\(counted(report.stores.count, "store")), \(counted(runs, "run")) in \(seconds) s, \
+      <p class="dim">\(WordText.counted(report.stores.count, "store")), \(WordText.counted(runs, "run")) in \(seconds) s, \
       suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)</p>
       <nav class="cards" aria-label="Stores">\(Markup.join(cards))</nav>
       <details class="fold"><summary>What the outcomes mean</summary>\(HTMLParts.legend(outcomes))</details>
@@ -29,7 +31,7 @@ struct HTMLOverview {
   private func headline(_ verdicts: [StoreVerdict]) -> String {
     let failed = verdicts.count { $0.kind == .failed }
     let open = verdicts.count { $0.kind == .open }
-    let total = counted(verdicts.count, "store")
+    let total = WordText.counted(verdicts.count, "store")
     switch (failed, open) {
     case _ where verdicts.isEmpty: return "No store was judged"
     case (0, 0): return verdicts.count == 1 ? "The store passed" : "All \(total) passed"

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Small pieces that several parts of a page use.
 enum HTMLParts {
   /// The class that gives an element the colour of an outcome.

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What a store does not promise, what does not apply to it, and what is known of its failures: each reason with its cases.
 struct HTMLReasons {
   private let store: StoreResult
@@ -27,7 +29,7 @@ struct HTMLReasons {
     }
     return """
       <details class="fold \(HTMLParts.colour(outcome))"><summary>\(HTMLParts.pill(outcome)) \(title) \
-      <span class="dim">(\(counted(Set(reasons.flatMap(\.ids)).count, "case")))</span></summary>
+      <span class="dim">(\(WordText.counted(Set(reasons.flatMap(\.ids)).count, "case")))</span></summary>
       <dl class="reasons">\(Markup.join(rows))</dl></details>
 
       """

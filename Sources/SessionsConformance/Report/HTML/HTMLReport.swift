@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A run as one page that needs nothing else: no network, no other file, and no script to be read.
 public enum HTMLReport {
   /// Renders a run.
@@ -12,6 +14,6 @@ public enum HTMLReport {
       </main>
       \(HTMLFooter(report).markup)
       """
-    return HTMLPage(title: "Session store conformance", body: body, hasScript: true).source
+    return HTMLPage(title: "Session store conformance", styles: HTMLStyle.all, body: body, script: HTMLScript.source).source
   }
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// The page's script: it filters the table of cases, and unfolds the failure that a link leads to.
 enum HTMLScript {
   static let source: Markup = """

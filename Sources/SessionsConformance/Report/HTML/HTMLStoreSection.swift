@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// One store: numbers, families, failures, and what it cannot do.
 struct HTMLStoreSection {
   private let store: StoreResult

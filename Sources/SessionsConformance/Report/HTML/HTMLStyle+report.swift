@@ -1,7 +1,8 @@
+import SessionsReporting
+
 extension HTMLStyle {
   /// The style of the overview and of a store's section.
   static let report: Markup = """
-    .kicker { font-weight: 600; letter-spacing: .01em; color: var(--dim); }
     .badge {
       flex: none; display: grid; place-items: center; width: 1.35em; height: 1.35em; border-radius: 50%; font-size: .8em;
       background: var(--c); color: var(--card);
@@ -17,8 +18,6 @@ extension HTMLStyle {
     .card strong { font-size: 1.05rem; line-height: 1.3; }
     .card .dim { font-size: .875rem; }
     .card .bar { width: 100%; margin-top: auto; }
-    .facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin-top: .8rem; font-size: .9375rem; }
-    .facts dt { color: var(--dim); max-width: 14rem; }
     .notice {
       margin-top: .9rem; padding: .6rem .9rem; border-radius: 8px; border-left: 4px solid var(--c);
       background: color-mix(in srgb, var(--c) 9%, var(--card));

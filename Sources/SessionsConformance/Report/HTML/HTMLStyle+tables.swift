@@ -1,3 +1,5 @@
+import SessionsReporting
+
 extension HTMLStyle {
   /// The style of the tables, the foot of the page, narrow windows and paper.
   static let tables: Markup = """
@@ -10,7 +12,6 @@ extension HTMLStyle {
     .filter fieldset { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; border: 0; margin: 0; padding: 0; }
     .filter legend { float: left; margin-right: .2rem; padding: 0; }
     .filter label { cursor: pointer; padding: .3em .8em; } .filter input[type=checkbox] { margin: 0; accent-color: var(--c); }
-    .scroll { overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
     th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
     thead th { border-top: 0; font-size: .875rem; color: var(--dim); vertical-align: bottom; max-width: 9rem; }
@@ -26,11 +27,7 @@ extension HTMLStyle {
     .matrix .group th { position: static; padding-top: 1.2rem; font-weight: 700; }
     footer h2 { font-size: 1.1rem; }
     footer p { margin-top: .9rem; }
-    pre { margin: .4rem 0 0; padding: .8rem 1rem; border-radius: 8px; background: var(--back); border: 1px solid var(--line);
-      white-space: pre-wrap; user-select: all; }
     @media (max-width: 44rem) {
-      .facts { grid-template-columns: 1fr; gap: 0; } .facts dd + dt { margin-top: .5rem; } .facts dt { max-width: none;
-        font-size: .8125rem; }
       .tiles { grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); } .tile { padding: .5rem .7rem; }
       .families { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); }
       .cases, .cases tbody, .cases tr, .cases th, .cases td { display: block; padding: 0; border: 0; }
@@ -45,8 +42,7 @@ extension HTMLStyle {
       .matrix th, .matrix td { padding: .4rem .2rem; }
     }
     @media print {
-      body { max-width: none; padding: 0; background: none; } section, footer { border: 0; padding: 0; } .filter { display: none; }
-      .failure, .card, .tile, .family, tr { break-inside: avoid; }
+      .filter { display: none; } .failure, .card, .tile, .family { break-inside: avoid; }
     }
     """
 }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// Stores and the rules of the specification, from one or more runs: for each rule the worst outcome of the cases that cite it.
 ///
 /// A cell is skipped only if every case of its rule was: a skip says nothing, so any other outcome beside it counts. Whoever wants to

@@ -1,8 +1,10 @@
+import SessionsReporting
+
 /// A matrix as one page that needs nothing else.
 public enum MatrixHTMLReport {
   /// Renders a matrix.
   public static func render(_ matrix: ConformanceMatrix) -> String {
-    let count = "\(counted(matrix.columns.count, "store")), \(counted(matrix.rows.count, "rule"))"
+    let count = "\(WordText.counted(matrix.columns.count, "store")), \(WordText.counted(matrix.rows.count, "rule"))"
     let body: Markup = """
       <header><p class="kicker">Session store conformance</p>
       <h1>Stores and rules</h1>
@@ -12,7 +14,7 @@ public enum MatrixHTMLReport {
       <section><h2>Rules</h2>\(HTMLParts.legend(matrix.outcomes))\(table(matrix))</section>
       </main>
       """
-    return HTMLPage(title: "Stores and rules", body: body, hasScript: false).source
+    return HTMLPage(title: "Stores and rules", styles: HTMLStyle.all, body: body).source
   }
 
   private static func stores(_ matrix: ConformanceMatrix) -> Markup {

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// A matrix as Markdown: the verdicts, and a table of all rules.
 public enum MatrixMarkdownReport {
   /// Renders a matrix.

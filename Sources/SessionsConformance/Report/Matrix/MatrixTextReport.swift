@@ -1,7 +1,12 @@
+import SessionsReporting
+
 /// A matrix for a terminal. The columns have numbers, which the key above the table explains: names of stores can be long.
 public enum MatrixTextReport {
   /// Renders a matrix.
-  public static func render(_ matrix: ConformanceMatrix, style: TextStyle = TextStyle(isColoured: false)) -> String {
+  ///
+  /// - Parameter isColoured: Whether to use the terminal's colours.
+  public static func render(_ matrix: ConformanceMatrix, isColoured: Bool = false) -> String {
+    let style = TerminalStyle(isColoured: isColoured)
     guard !matrix.columns.isEmpty else { return "no store was judged\n" }
     let width = matrix.columns.map(\.label.count).max() ?? 0
     var lines = matrix.columns.enumerated().map { index, column in
@@ -22,7 +27,7 @@ public enum MatrixTextReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func symbol(_ cell: ConformanceMatrix.Cell, _ style: TextStyle) -> String {
+  private static func symbol(_ cell: ConformanceMatrix.Cell, _ style: TerminalStyle) -> String {
     guard let outcome = cell.outcome else { return style.dim("   ·") }
     let text = "   \(outcome.symbol)"
     switch outcome {

@@ -1,6 +1,5 @@
+import SessionsReporting
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct NumberTextTests {
   @Test(arguments: [
@@ -45,5 +44,14 @@ import Testing
   @Test func `commas stand between thousands`() {
     let texts = [0, 12, 123, 1_234, 123_456, 1_234_567, -1_234].map { NumberText.grouped($0) }
     #expect(texts == ["0", "12", "123", "1,234", "123,456", "1,234,567", "-1,234"])
+  }
+
+  @Test func `seconds are rounded and never a number that is none`() {
+    #expect(NumberText.seconds(134.9) == "0.13")
+    #expect(NumberText.seconds(59_999, digits: 2) == "60.00")
+    #expect(NumberText.seconds(2.4, digits: 3) == "0.002")
+    // In XML a comma would be no number.
+    #expect(NumberText.seconds(1_234_567) == "1234.57")
+    #expect(NumberText.seconds(.nan) == "0.00" && NumberText.seconds(-1) == "0.00")
   }
 }

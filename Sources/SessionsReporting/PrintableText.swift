@@ -2,8 +2,9 @@
 ///
 /// A name, a value or an error may hold anything. A line break in it would begin a line of the report, an escape sequence would steer the
 /// terminal, and a change of the direction of writing would show the line in another order than it has.
-enum PrintableText {
-  static func show(_ text: String) -> String {
+package enum PrintableText {
+  /// The text with a picture or a number in place of each character that cannot be seen. What was shown once does not change again.
+  package static func show(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { symbol($0) != nil }) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if let symbol = symbol(scalar) { result += symbol } else { result.unicodeScalars.append(scalar) }

@@ -1,14 +1,14 @@
 /// Numbers as reports write them, the same in every language and region.
-enum NumberText {
+package enum NumberText {
   /// A number with up to so many digits after the point, of which none is an idle zero, and commas between thousands.
-  static func plain(_ value: Double, digits: Int = 2) -> String {
+  package static func plain(_ value: Double, digits: Int = 2) -> String {
     var text = fixed(value, digits: digits)
     while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
     return text
   }
 
   /// A number with a fixed number of digits after the point, and commas between thousands.
-  static func fixed(_ value: Double, digits: Int) -> String {
+  package static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return value.isNaN ? "–" : value < 0 ? "-∞" : "∞" }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     let units = (abs(value) * scale).rounded()
@@ -21,7 +21,7 @@ enum NumberText {
   }
 
   /// A number with so many digits that count, and no digit before the point replaced by a zero: `0.0512`, `1.83`, `18.3`, `1,834`.
-  static func significant(_ value: Double, digits: Int) -> String {
+  package static func significant(_ value: Double, digits: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, digits: 0) }
     var places = digits - 1
     var bound = 10.0
@@ -33,13 +33,15 @@ enum NumberText {
   }
 
   /// A rate, in whole units from 100 on.
-  static func rate(_ value: Double) -> String { value < 99.95 ? significant(value, digits: 3) : fixed(value, digits: 0) }
+  package static func rate(_ value: Double) -> String { value < 99.95 ? significant(value, digits: 3) : fixed(value, digits: 0) }
 
   /// A share in percent: whole from 1 on.
-  static func percent(_ share: Double) -> String { "\(share < 0.0095 ? plain(share * 100, digits: 1) : fixed(share * 100, digits: 0)) %" }
+  package static func percent(_ share: Double) -> String {
+    "\(share < 0.0095 ? plain(share * 100, digits: 1) : fixed(share * 100, digits: 0)) %"
+  }
 
   /// A duration in the unit that suits it.
-  static func duration(nanoseconds value: Double) -> String {
+  package static func duration(nanoseconds value: Double) -> String {
     for (unit, size) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where value >= size * 0.9995 {
       return "\(significant(value / size, digits: 3)) \(unit)"
     }
@@ -47,7 +49,7 @@ enum NumberText {
   }
 
   /// A size in the unit that suits it, whole if it is.
-  static func bytes(_ value: Double) -> String {
+  package static func bytes(_ value: Double) -> String {
     for (unit, size) in [("GiB", 1_073_741_824.0), ("MiB", 1_048_576), ("KiB", 1024)] where value >= size {
       return "\(plain(value / size, digits: 1)) \(unit)"
     }
@@ -55,14 +57,25 @@ enum NumberText {
   }
 
   /// A duration of seconds as people say it.
-  static func time(seconds: Double) -> String {
+  package static func time(seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 60, seconds < 1e9 else { return "\(significant(max(0, seconds), digits: 3)) s" }
     let minutes = Int(seconds) / 60
     return minutes < 60 ? "\(minutes) min \(Int(seconds) % 60) s" : "\(minutes / 60) h \(minutes % 60) min"
   }
 
+  /// Milliseconds as seconds with two or three digits after the point, such as `0.13`.
+  ///
+  /// Without commas and without words, unlike the other numbers: it also stands in XML, which programs read.
+  package static func seconds(_ milliseconds: Double, digits: Int = 2) -> String {
+    guard milliseconds.isFinite, milliseconds > 0 else { return "0." + String(repeating: "0", count: digits) }
+    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+    let units = Int((min(milliseconds, 1e12) / 1000 * Double(scale)).rounded())
+    let fraction = String(units % scale)
+    return "\(units / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+  }
+
   /// A whole number with commas between thousands.
-  static func grouped(_ value: some BinaryInteger) -> String {
+  package static func grouped(_ value: some BinaryInteger) -> String {
     let digits = String(value.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {

@@ -1,7 +1,7 @@
 /// Text of others in Markdown as GitHub reads it.
-enum MarkdownText {
+package enum MarkdownText {
   /// Text for a line or a cell of a table: no character in it has a meaning.
-  static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"
@@ -16,15 +16,20 @@ enum MarkdownText {
   }
 
   /// Lines as they are, between fences that no line of them can close.
-  static func fenced(_ lines: [String]) -> [String] {
+  package static func fenced(_ lines: [String], as language: String = "text") -> [String] {
     let longest = lines.flatMap { $0.split(whereSeparator: { $0 != "`" }) }.map(\.count).max() ?? 0
     let fence = String(repeating: "`", count: max(3, longest + 1))
-    return ["\(fence)text"] + lines + [fence]
+    return ["\(fence)\(language)"] + lines + [fence]
   }
 
-  /// A table; the columns from the second on are aligned to the right if they hold numbers.
-  static func table(_ head: [String], _ rows: [[String]], numbersFrom first: Int? = nil) -> [String] {
+  /// A table of cells that are Markdown; the columns from the given one on are aligned to the right, since they hold numbers.
+  package static func table(_ head: [String], _ rows: [[String]], numbersFrom first: Int? = nil) -> [String] {
     let rule = head.indices.map { index in index >= first ?? .max ? "---:" : "---" }
     return ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
+  }
+
+  /// A table of cells that are text of others.
+  package static func table(escaping head: [String], _ rows: [[String]], numbersFrom first: Int? = nil) -> [String] {
+    table(head.map(escape), rows.map { $0.map(escape) }, numbersFrom: first)
   }
 }
