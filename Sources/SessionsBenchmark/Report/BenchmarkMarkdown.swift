@@ -35,7 +35,7 @@ public enum BenchmarkMarkdown {
     }
     lines += table.conclusion.map { [MarkdownText.escape($0), ""] } ?? []
     let costs = CostTable(table).rows
-    if !costs.isEmpty { lines += MarkdownText.table(CostTable.heads, costs, numbersFrom: 1) + [""] }
+    if !costs.isEmpty { lines += MarkdownText.table(escaping: CostTable.heads, costs, numbersFrom: 1) + [""] }
     if !table.workload.assumptions.isEmpty {
       lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(PrintableText.show($0)))" } + [""]
     }

@@ -1,3 +1,5 @@
+import SessionsReporting
+
 /// What the requests of a workload cost, a row for each backend of which something was measured.
 struct CostTable {
   static let heads: [String] = [

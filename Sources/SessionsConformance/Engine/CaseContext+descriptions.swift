@@ -2,7 +2,7 @@ import Sessions
 
 extension CaseContext {
   func describe(_ snapshot: SessionSnapshot) -> String {
-    "\(name("s", of: snapshot.id.bytes.description)) v\(snapshot.version)"
+    "\(name("s", of: snapshot.id)) v\(snapshot.version)"
   }
 
   func describe(_ map: FieldMap) -> String {
@@ -86,6 +86,7 @@ extension CaseContext {
 
   /// Long and unprintable text made fit for a line of a report.
   func shorten(_ text: String) -> String {
+    if text.utf8.count <= 40, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     let visible = text.unicodeScalars.prefix(40).map { scalar -> String in
       scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
     }.joined()

@@ -70,5 +70,5 @@ extension CaseContext {
     return (try ServerSessionStore(gate, configuration: configuration), gate)
   }
 
-  func describe(_ key: RecordKey) -> String { name("k", of: key.bytes.description) }
+  func describe(_ key: RecordKey) -> String { name("k", of: key) }
 }

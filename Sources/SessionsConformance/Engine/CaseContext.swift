@@ -5,11 +5,18 @@ import SessionsTesting
 ///
 /// With two instances the calls alternate between them, so that every case also proves that nothing is kept in one store object.
 public final class CaseContext: Sendable {
+  /// What has a short name. Hashed as it is: cases ask for names with every step.
+  enum NamedValue: Hashable, Sendable {
+    case token(String)
+    case key(RecordKey)
+  }
+
   struct State: Sendable {
     var now: Timestamp
     var turn = 0
     var steps: [CaseStep] = []
-    var names: [String: String] = [:]
+    /// The numbers of the short names, by their prefix.
+    var names: [String: [NamedValue: Int]] = [:]
     var events: [SessionEvent] = []
     var neighbours: [OpenedBackend] = []
     /// What is to be closed in the end: the newest after a restart.
@@ -178,12 +185,17 @@ public final class CaseContext: Sendable {
   }
 
   /// A short name for a token or a key, the same each time: reports hold no token.
-  func name(_ prefix: String, of value: String) -> String {
+  func name(_ prefix: String, of token: String) -> String { name(prefix, of: .token(token)) }
+
+  /// The same of a key.
+  func name(_ prefix: String, of key: RecordKey) -> String { name(prefix, of: .key(key)) }
+
+  private func name(_ prefix: String, of value: NamedValue) -> String {
     state.withLock { state in
-      if let name = state.names[prefix + value] { return name }
-      let name = "\(prefix)\(state.names.keys.count { $0.hasPrefix(prefix) } + 1)"
-      state.names[prefix + value] = name
-      return name
+      let next = (state.names[prefix]?.count ?? 0) + 1
+      let number = state.names[prefix]?[value] ?? next
+      if number == next { state.names[prefix, default: [:]][value] = number }
+      return "\(prefix)\(number)"
     }
   }
 }
