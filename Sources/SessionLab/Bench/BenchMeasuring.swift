@@ -78,12 +78,9 @@ struct BenchMeasuring {
     return (0..<processes).map { part in
       // As evenly as whole numbers go.
       func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
-      return CellRequest(
-        store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
-        tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
-        warmUpMilliseconds: Int(settings.load.warmUp * 1000), durationMilliseconds: Int(settings.load.duration * 1000),
-        population: share(max(settings.load.sessions, tasks)), payload: settings.load.payload,
-        seed: settings.load.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
+      return settings.load.request(
+        cell, tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, population: share(max(settings.load.sessions, tasks)),
+        latencyLimit: settings.latencyLimit, seed: settings.load.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
     }
   }
 }

@@ -81,32 +81,21 @@ struct BenchRun {
   }
 
   private func workloads(_ measuring: BenchMeasuring) -> [WorkloadDescription] {
-    let sizes = PayloadSizes(settings.load.payload) ?? .standard
-    let shared = WorkloadSettings(seed: settings.load.seed, population: settings.load.sessions, payloadSizes: sizes)
-    return settings.scenarios.map { scenario in
-      var parameters = ["sessions": "\(settings.load.sessions)", "tasks": "\(settings.load.tasks)", "processes": "\(settings.processes)"]
+    settings.scenarios.map { scenario in
+      var parameters = ["processes": "\(settings.processes)"]
       if scenario.needsSaturation {
         for (store, rate) in measuring.saturation {
           if case .success(let rate) = rate { parameters["saturation of \(store)"] = "\(Int(rate)) requests/s" }
         }
       }
-      return WorkloadDescription(
-        id: scenario.id, summary: scenario.summary, parameters: parameters, assumptions: shared.assumptions + scenario.assumptions,
-        seed: settings.load.seed, sweep: scenario.axis)
+      return settings.load.description(of: scenario, seed: settings.load.seed, parameters)
     }
   }
 
-  /// The command that repeats the run, with the stores as reports name them: without passwords.
+  /// The command that repeats the run.
   private var command: [String] {
-    var command = ["sessionlab", "bench"]
-    // Without any, the command makes a file of its own.
-    for store in settings.store { command += ["--store", store.name] }
-    for workload in settings.workload { command += ["--workload", workload] }
-    command += ["--tasks", "\(settings.load.tasks)", "--rounds", "\(settings.load.rounds)", "--duration", "\(settings.load.duration)"]
-    command += [
-      "--warm-up", "\(settings.load.warmUp)", "--sessions", "\(settings.load.sessions)", "--payload", settings.load.payload, "--seed",
-      "\(settings.load.seed)",
-    ]
+    // Without any store, the command makes a file of its own.
+    var command = settings.load.command(["bench"], stores: settings.store, workloads: settings.workload)
     if settings.processes > 1 { command += ["--processes", "\(settings.processes)"] }
     if let rate = settings.load.rate { command += ["--rate", "\(rate)", "--latency-limit", "\(settings.latencyLimit)"] }
     return command

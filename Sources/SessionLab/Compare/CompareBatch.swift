@@ -33,12 +33,9 @@ struct CompareBatch {
 
   private func outcome(_ cell: BenchPlan.Cell, _ role: RunPairing.Role, round: Int) async -> CellOutcome {
     if let reason = refused[cell.store.name] { return .invalid(reason: reason) }
-    let request = CellRequest(
-      store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
-      tasks: options.load.tasks,
-      rate: options.load.rate, latencyLimitMilliseconds: 1000, warmUpMilliseconds: Int(options.load.warmUp * 1000),
-      durationMilliseconds: Int(options.load.duration * 1000), population: options.load.sessions, payload: options.load.payload,
-      seed: seed &+ UInt64(round))
+    let load = options.load
+    let request = load.request(
+      cell, tasks: load.tasks, rate: load.rate, population: load.sessions, latencyLimit: 1, seed: seed &+ UInt64(round))
     guard let build = builds[role] else { preconditionFailure("a role without a build is not measured") }
     return await build.run(request)
   }

@@ -33,7 +33,7 @@ struct CompareRun {
           started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
-          workloads: workloads(seed: batch.seed), rounds: rounds[role] ?? [])
+          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed) }, rounds: rounds[role] ?? [])
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
@@ -55,25 +55,11 @@ struct CompareRun {
     return replies
   }
 
-  private func workloads(seed: UInt64) -> [WorkloadDescription] {
-    let sizes = PayloadSizes(options.load.payload) ?? .standard
-    let shared = WorkloadSettings(seed: seed, population: options.load.sessions, payloadSizes: sizes)
-    return options.workloads.compactMap { BenchmarkWorkloads.named($0) }.map { workload in
-      WorkloadDescription(
-        id: workload.id, summary: workload.summary, parameters: ["sessions": "\(options.load.sessions)", "tasks": "\(options.load.tasks)"],
-        assumptions: shared.assumptions + workload.assumptions, seed: seed)
-    }
-  }
-
-  /// The command that repeats the run, with the stores as reports name them: without passwords.
+  /// The command that repeats the run.
   private var command: [String] {
-    var command = ["sessionlab", "compare", "--base-program", options.baseProgram ?? ""]
-    if let head = options.headProgram { command += ["--head-program", head] }
-    for store in options.store { command += ["--store", store.name] }
-    for workload in options.workloads { command += ["--workload", workload] }
-    command += ["--tasks", "\(options.load.tasks)", "--rounds", "\(options.load.rounds)", "--duration", "\(options.load.duration)"]
-    command += ["--warm-up", "\(options.load.warmUp)", "--sessions", "\(options.load.sessions)", "--payload", options.load.payload]
-    command += ["--seed", "\(options.load.seed)"]
+    let head = options.headProgram.map { ["--head-program", $0] } ?? []
+    var command = options.load.command(
+      ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.store, workloads: options.workloads)
     if let rate = options.load.rate { command += ["--rate", "\(rate)"] }
     return command + metrics.flatMap { ["--metric", $0.rawValue] }
   }

@@ -28,6 +28,8 @@ struct MeasureOptions: ParsableArguments {
 
   var workloads: [String] { workload.isEmpty ? ["browse"] : workload }
 
+  var scenarios: [BenchScenario] { workloads.compactMap { BenchmarkWorkloads.named($0) }.map { BenchScenario($0) } }
+
   /// - Parameter metrics: What is gated of each cell.
   func check(metrics: [GateMetric]) throws {
     guard !store.isEmpty else { throw ValidationError("--base-program needs at least one --store to measure.") }
