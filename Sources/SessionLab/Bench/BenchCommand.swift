@@ -4,6 +4,12 @@ import SessionsBenchmark
 
 /// `sessionlab bench`: measures stores beside each other.
 struct BenchCommand: AsyncParsableCommand {
+  enum Defaults: LoadDefaults {
+    static let rounds = 6
+    static let duration = 2.0
+    static let warmUp = 2.0
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures stores beside each other, under visitors as web applications have them.",
@@ -34,8 +40,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
   var workload: [String] = ["browse"]
 
-  @Option(name: .long, help: ArgumentHelp("How many requests may be in flight.", valueName: "number"))
-  var tasks: Int = 16
+  @OptionGroup var load: LoadOptions<Defaults>
 
   @Option(
     name: .long,
@@ -43,37 +48,8 @@ struct BenchCommand: AsyncParsableCommand {
       "How many processes make the requests; for stores in servers and files, where one is not enough.", valueName: "number"))
   var processes: Int = 1
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Requests a second of an open loop; without it, each task waits for its last request.", valueName: "rate"))
-  var rate: Double?
-
   @Option(name: .long, help: ArgumentHelp("Leave out a request that is this late in an open loop.", valueName: "seconds"))
   var latencyLimit: Double = 1
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("How often everything is measured; six rounds are the fewest that can show a difference.", valueName: "number"))
-  var rounds: Int = 6
-
-  @Option(name: .long, help: ArgumentHelp("How long a cell is measured.", valueName: "seconds"))
-  var duration: Double = 2
-
-  @Option(name: .long, help: ArgumentHelp("How long a cell warms up at the most.", valueName: "seconds"))
-  var warmUp: Double = 2
-
-  @Option(name: .long, help: ArgumentHelp("How many live sessions there are.", valueName: "number"))
-  var sessions: Int = 10_000
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "How large sessions are: fixed:BYTES or lognormal:MEDIAN,SIGMA,SMALLEST-LARGEST. The default fits into a cookie.", valueName: "sizes")
-  )
-  var payload: String = "lognormal:512,1.0,64-2048"
-
-  @Option(name: .long, help: "What random choices follow from.")
-  var seed: UInt64 = 1
 
   @Option(name: .long, help: ArgumentHelp("How the report is written to standard output: \(BenchFormat.names).", valueName: "format"))
   var format: BenchFormat = .text
@@ -85,41 +61,22 @@ struct BenchCommand: AsyncParsableCommand {
   var list: Bool = false
 
   func validate() throws {
-    for (name, value) in [("--tasks", tasks), ("--rounds", rounds), ("--sessions", sessions)] {
-      guard (1...1_000_000).contains(value) else { throw ValidationError("\(name) \(value) is not between 1 and 1000000.") }
-    }
-    guard sessions >= tasks else { throw ValidationError("--sessions \(sessions): each of the \(tasks) tasks needs one of its own.") }
-    for (name, value) in [("--duration", duration), ("--warm-up", warmUp), ("--latency-limit", latencyLimit)] {
-      guard value > 0, value <= 3600 else { throw ValidationError("\(name) \(value) is not between 0 and 3600 seconds.") }
-    }
-    if let rate {
-      guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate \(rate) is not between 0 and 10000000 requests a second.") }
-    }
-    guard PayloadSizes(payload) != nil else {
-      throw ValidationError("--payload \(payload) is neither fixed:BYTES nor lognormal:MEDIAN,SIGMA,SMALLEST-LARGEST.")
-    }
+    try load.check()
+    try MeasuringCheck.seconds("--latency-limit", latencyLimit)
     guard !workload.isEmpty else { throw ValidationError("No workload. --list names them.") }
     for name in workload where name != "all" && BenchScenario.named(name) == nil {
       throw ValidationError("There is no workload '\(name)'. --list names them.")
     }
-    if let twice = scenarios.map(\.id).first(where: { id in scenarios.count { $0.id == id } > 1 }) {
-      throw ValidationError("--workload \(twice) is given more than once.")
-    }
-    guard (1...tasks).contains(processes) else {
-      throw ValidationError("--processes \(processes): each of them needs one of the \(tasks) tasks.")
+    try MeasuringCheck.unique("--workload", scenarios.map(\.id))
+    guard (1...load.tasks).contains(processes) else {
+      throw ValidationError("--processes \(processes): each of them needs one of the \(load.tasks) tasks.")
     }
     if processes > 1 {
       for argument in store.isEmpty ? [.memory] : store where argument.isOfOneProcess {
         throw ValidationError("--processes \(processes): each would have a store \(argument.name) of its own, which is another store.")
       }
     }
-    for argument in store {
-      if let mistake = argument.mistake { throw ValidationError("--store \(argument.name): \(mistake)") }
-    }
-    let names = store.map(\.name)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw ValidationError("--store \(twice) is given more than once.")
-    }
+    try MeasuringCheck.stores(store)
     _ = try BenchOutputs(format: format, outputs: output)
   }
 

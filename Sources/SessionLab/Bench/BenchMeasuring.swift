@@ -15,11 +15,11 @@ struct BenchMeasuring {
   /// Measures a cell of a round.
   func outcome(_ cell: BenchPlan.Cell, round: Int) async throws -> CellOutcome {
     switch cell.step.load {
-    case .asGiven: return try await run(cell, round, tasks: settings.tasks, rate: settings.rate)
+    case .asGiven: return try await run(cell, round, tasks: settings.load.tasks, rate: settings.load.rate)
     case .tasks(let tasks): return try await run(cell, round, tasks: tasks, rate: nil)
     case .percentOfSaturation(let percent):
       switch saturation[cell.store.name] {
-      case .success(let rate): return try await run(cell, round, tasks: settings.tasks, rate: rate * percent / 100)
+      case .success(let rate): return try await run(cell, round, tasks: settings.load.tasks, rate: rate * percent / 100)
       case .failure(let error): return error.outcome
       case nil: throw SessionError(.backend, "it is not known how much the store can do")
       }
@@ -30,7 +30,7 @@ struct BenchMeasuring {
   mutating func findSaturation(of store: StoreArgument) async throws {
     var rates: [Double] = []
     for round in 0..<Self.saturationRounds {
-      let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(settings.tasks))
+      let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(settings.load.tasks))
       let outcome = try await outcome(BenchPlan.Cell(store: store, scenario: VisitorWorkload.browse.id, step: step), round: round)
       guard case .measured(let measurement) = outcome else {
         saturation[store.name] = .failure(SaturationError(outcome: outcome))
@@ -52,8 +52,8 @@ struct BenchMeasuring {
       guard case .measured(let measurement) = outcome else { return nil }
       return measurement.requestsPerSecond
     }
-    guard let single = try await rate(tasks: 1), let all = try await rate(tasks: settings.tasks) else { return nil }
-    return HarnessCost(nanosecondsPerRequest: 1e9 / single, tasks: settings.tasks, ceilingPerSecond: all)
+    guard let single = try await rate(tasks: 1), let all = try await rate(tasks: settings.load.tasks) else { return nil }
+    return HarnessCost(nanosecondsPerRequest: 1e9 / single, tasks: settings.load.tasks, ceilingPerSecond: all)
   }
 
   /// What is counted beside the rounds: each cell once whose requests are those of a workload, as neither tasks nor rates change them.
@@ -78,12 +78,9 @@ struct BenchMeasuring {
     return (0..<processes).map { part in
       // As evenly as whole numbers go.
       func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
-      return CellRequest(
-        store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))",
-        tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, latencyLimitMilliseconds: Int(settings.latencyLimit * 1000),
-        warmUpMilliseconds: Int(settings.warmUp * 1000), durationMilliseconds: Int(settings.duration * 1000),
-        population: share(max(settings.sessions, tasks)), payload: settings.payload,
-        seed: settings.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
+      return settings.load.request(
+        cell, tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, population: share(max(settings.load.sessions, tasks)),
+        latencyLimit: settings.latencyLimit, seed: settings.load.seed &+ UInt64(round) &+ UInt64(part) << 32, waits: processes > 1)
     }
   }
 }

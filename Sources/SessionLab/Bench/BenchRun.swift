@@ -13,7 +13,7 @@ struct BenchRun {
     var backends: [BackendDescription] = []
     for store in stores {
       show("judging \(store.name)")
-      backends.append(await store.description(await BenchJudge.judge(store, seed: settings.seed)))
+      backends.append(await store.description(await BenchJudge.judge(store, seed: settings.load.seed)))
     }
     let failed = Set(backends.filter { $0.conformance.verdict == .failed }.map(\.id))
     var measuring = BenchMeasuring(settings: settings)
@@ -27,7 +27,7 @@ struct BenchRun {
     let seconds = start.duration(to: .now) / .seconds(1)
     guard !rounds.allSatisfy(\.cells.isEmpty) else { throw SessionLabExit.incomplete("no cell has a result") }
     let result = BenchmarkResult(
-      started: started, seconds: seconds, command: command, seed: settings.seed, reference: backends[0].id,
+      started: started, seconds: seconds, command: command, seed: settings.load.seed, reference: backends[0].id,
       tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current, swift: HostFacts.swift,
       backends: backends, workloads: workloads(measuring), rounds: rounds, notes: missing + counted.notes, harness: harness)
     let isInvalid = rounds.flatMap(\.cells).contains { if case .invalid = $0.outcome { true } else { false } }
@@ -55,7 +55,7 @@ struct BenchRun {
 
   /// - Returns: the rounds, and what has no result with the reason.
   private func measure(_ measuring: BenchMeasuring, failed: Set<String>) async -> ([BenchmarkRound], missing: [String]) {
-    let plan = BenchPlan(stores: stores, scenarios: settings.scenarios, rounds: settings.rounds, seed: settings.seed)
+    let plan = BenchPlan(stores: stores, scenarios: settings.scenarios, rounds: settings.load.rounds, seed: settings.load.seed)
     var (rounds, missing, progress) = ([BenchmarkRound](), [String](), BenchProgress(planned: plan.cellCount))
     for (number, cells) in plan.rounds.enumerated() {
       var done: [BenchmarkCell] = []
@@ -81,33 +81,23 @@ struct BenchRun {
   }
 
   private func workloads(_ measuring: BenchMeasuring) -> [WorkloadDescription] {
-    let sizes = PayloadSizes(settings.payload) ?? .standard
-    let shared = WorkloadSettings(seed: settings.seed, population: settings.sessions, payloadSizes: sizes)
-    return settings.scenarios.map { scenario in
-      var parameters = ["sessions": "\(settings.sessions)", "tasks": "\(settings.tasks)", "processes": "\(settings.processes)"]
+    settings.scenarios.map { scenario in
+      var parameters = ["processes": "\(settings.processes)"]
       if scenario.needsSaturation {
         for (store, rate) in measuring.saturation {
           if case .success(let rate) = rate { parameters["saturation of \(store)"] = "\(Int(rate)) requests/s" }
         }
       }
-      return WorkloadDescription(
-        id: scenario.id, summary: scenario.summary, parameters: parameters, assumptions: shared.assumptions + scenario.assumptions,
-        seed: settings.seed, sweep: scenario.axis)
+      return settings.load.description(of: scenario, seed: settings.load.seed, parameters)
     }
   }
 
-  /// The command that repeats the run, with the stores as reports name them: without passwords.
+  /// The command that repeats the run.
   private var command: [String] {
-    var command = ["sessionlab", "bench"]
-    // Without any, the command makes a file of its own.
-    for store in settings.store { command += ["--store", store.name] }
-    for workload in settings.workload { command += ["--workload", workload] }
-    command += ["--tasks", "\(settings.tasks)", "--rounds", "\(settings.rounds)", "--duration", "\(settings.duration)"]
-    command += [
-      "--warm-up", "\(settings.warmUp)", "--sessions", "\(settings.sessions)", "--payload", settings.payload, "--seed", "\(settings.seed)",
-    ]
+    // Without any store, the command makes a file of its own.
+    var command = settings.load.command(["bench"], stores: settings.store, workloads: settings.workload)
     if settings.processes > 1 { command += ["--processes", "\(settings.processes)"] }
-    if let rate = settings.rate { command += ["--rate", "\(rate)", "--latency-limit", "\(settings.latencyLimit)"] }
+    if let rate = settings.load.rate { command += ["--rate", "\(rate)", "--latency-limit", "\(settings.latencyLimit)"] }
     return command
   }
 }

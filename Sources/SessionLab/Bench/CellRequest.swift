@@ -29,8 +29,7 @@ struct CellRequest: Codable, Sendable {
   ///
   /// - Parameter ready: Called before the first request.
   func run(ready: @Sendable @escaping () async throws(SessionError) -> Void = {}) async throws -> BenchmarkCell {
-    guard let argument = StoreArgument(argument: store) else { throw SessionError(.misconfigured, "there is no such store") }
-    guard let payload = PayloadSizes(payload) else { throw SessionError(.misconfigured, "there are no such sizes") }
+    let (argument, payload) = (try argument, try payloadSizes)
     let load: CellLoad =
       if let rate {
         .open(rate: rate, tasks: tasks, latencyLimit: .milliseconds(latencyLimitMilliseconds))
@@ -56,7 +55,6 @@ struct CellRequest: Codable, Sendable {
     _ settings: CellSettings, on backend: BenchStore, _ ready: @Sendable @escaping () async throws(SessionError) -> Void
   ) async throws(SessionError) -> CellOutcome {
     if workload == ColdStart.id { return try await ColdStart(settings).run(on: backend, namespace: namespace) }
-    guard let workload = BenchmarkWorkloads.named(workload) else { throw SessionError(.misconfigured, "there is no such workload") }
-    return try await CellRunner(workload, settings).run(on: backend, namespace: namespace, ready: ready)
+    return try await CellRunner(libraryWorkload, settings).run(on: backend, namespace: namespace, ready: ready)
   }
 }

@@ -14,7 +14,7 @@ struct CompareBatch {
   /// - Parameter title: What progress calls the batch.
   /// - Returns: the rounds of each build.
   func measure(_ cells: [BenchPlan.Cell], roles: [RunPairing.Role], title: String) async -> [RunPairing.Role: [BenchmarkRound]] {
-    let plan = ComparePlan(cells: cells, roles: roles, rounds: options.rounds, seed: seed)
+    let plan = ComparePlan(cells: cells, roles: roles, rounds: options.load.rounds, seed: seed)
     var (rounds, progress) = ([RunPairing.Role: [BenchmarkRound]](), BenchProgress(planned: plan.cellCount))
     for (number, blocks) in plan.rounds.enumerated() {
       var done: [RunPairing.Role: [BenchmarkCell]] = [:]
@@ -33,11 +33,9 @@ struct CompareBatch {
 
   private func outcome(_ cell: BenchPlan.Cell, _ role: RunPairing.Role, round: Int) async -> CellOutcome {
     if let reason = refused[cell.store.name] { return .invalid(reason: reason) }
-    let request = CellRequest(
-      store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))", tasks: options.tasks,
-      rate: options.rate, latencyLimitMilliseconds: 1000, warmUpMilliseconds: Int(options.warmUp * 1000),
-      durationMilliseconds: Int(options.duration * 1000), population: options.sessions, payload: options.payload,
-      seed: seed &+ UInt64(round))
+    let load = options.load
+    let request = load.request(
+      cell, tasks: load.tasks, rate: load.rate, population: load.sessions, latencyLimit: 1, seed: seed &+ UInt64(round))
     guard let build = builds[role] else { preconditionFailure("a role without a build is not measured") }
     return await build.run(request)
   }

@@ -25,7 +25,7 @@ struct CompareRun {
       let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
       let batch = CompareBatch(
         options: options, builds: [.base: base, .control: base, .head: head], refused: Dictionary(uniqueKeysWithValues: refused),
-        seed: options.seed &+ UInt64(number - 1) &* Self.laterSeeds)
+        seed: options.load.seed &+ UInt64(number - 1) &* Self.laterSeeds)
       let rounds = await batch.measure(cells, roles: roles, title: number == 1 ? "" : "again  ")
       let seconds = start.duration(to: .now) / .seconds(1)
       for role in roles {
@@ -33,7 +33,7 @@ struct CompareRun {
           started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
-          workloads: workloads(seed: batch.seed), rounds: rounds[role] ?? [])
+          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed) }, rounds: rounds[role] ?? [])
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
@@ -49,32 +49,18 @@ struct CompareRun {
     var replies: [JudgeReply] = []
     for store in options.store {
       if Console.errorIsTerminal { Console.progress("judging \(store.name) of the \(name)") }
-      replies.append(await build.judge(store, seed: options.seed))
+      replies.append(await build.judge(store, seed: options.load.seed))
     }
     if Console.errorIsTerminal { Console.progress("") }
     return replies
   }
 
-  private func workloads(seed: UInt64) -> [WorkloadDescription] {
-    let sizes = PayloadSizes(options.payload) ?? .standard
-    let shared = WorkloadSettings(seed: seed, population: options.sessions, payloadSizes: sizes)
-    return options.workloads.compactMap { BenchmarkWorkloads.named($0) }.map { workload in
-      WorkloadDescription(
-        id: workload.id, summary: workload.summary, parameters: ["sessions": "\(options.sessions)", "tasks": "\(options.tasks)"],
-        assumptions: shared.assumptions + workload.assumptions, seed: seed)
-    }
-  }
-
-  /// The command that repeats the run, with the stores as reports name them: without passwords.
+  /// The command that repeats the run.
   private var command: [String] {
-    var command = ["sessionlab", "compare", "--base-program", options.baseProgram ?? ""]
-    if let head = options.headProgram { command += ["--head-program", head] }
-    for store in options.store { command += ["--store", store.name] }
-    for workload in options.workloads { command += ["--workload", workload] }
-    command += ["--tasks", "\(options.tasks)", "--rounds", "\(options.rounds)", "--duration", "\(options.duration)"]
-    command += ["--warm-up", "\(options.warmUp)", "--sessions", "\(options.sessions)", "--payload", options.payload]
-    command += ["--seed", "\(options.seed)"]
-    if let rate = options.rate { command += ["--rate", "\(rate)"] }
+    let head = options.headProgram.map { ["--head-program", $0] } ?? []
+    var command = options.load.command(
+      ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.store, workloads: options.workloads)
+    if let rate = options.load.rate { command += ["--rate", "\(rate)"] }
     return command + metrics.flatMap { ["--metric", $0.rawValue] }
   }
 }

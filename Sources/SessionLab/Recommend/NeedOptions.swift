@@ -66,28 +66,28 @@ struct NeedOptions: ParsableArguments {
   /// - Throws: a usage error that names the option.
   func needs() throws -> SessionNeeds {
     var needs = SessionNeeds()
-    if let readsPerWrite { needs.readsPerWrite = try Self.check("--reads-per-write", readsPerWrite, 0.01...1_000_000) }
+    if let readsPerWrite { needs.readsPerWrite = try Self.check("--reads-per-write", readsPerWrite, NeedLimits.readsPerWrite) }
     if let payload { needs.payloadBytes = payload.bytes }
-    if let instances { needs.instances = Int(try Self.check("--instances", Double(instances), 1...100_000)) }
-    needs.machines = Int(try Self.check("--machines", Double(machines ?? needs.instances), 1...100_000))
+    if let instances { needs.instances = try Self.check("--instances", instances, NeedLimits.instances) }
+    needs.machines = try Self.check("--machines", machines ?? needs.instances, NeedLimits.instances)
     guard needs.machines <= needs.instances else {
       throw ValidationError("--machines \(needs.machines): \(needs.instances) instances cannot run on more machines than they are.")
     }
     if let durability { needs.durability = durability }
     if let revocation { needs.revocation = revocation }
     if let concurrentChanges { needs.concurrentChanges = concurrentChanges }
-    needs.requestsPerSecond = try rate.map { try Self.check("--rate", $0, 0.001...100_000_000) }
-    needs.p99Milliseconds = try p99.map { try Self.check("--p99", $0, 0.001...60_000) }
+    needs.requestsPerSecond = try rate.map { try Self.check("--rate", $0, NeedLimits.requests) }
+    needs.p99Milliseconds = try p99.map { try Self.check("--p99", $0, NeedLimits.p99Milliseconds) }
     needs.servers = servers?.kinds
     return needs
   }
 
-  private static func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws -> Double {
+  private static func check<Value>(_ name: String, _ value: Value, _ range: ClosedRange<Value>) throws -> Value {
     guard range.contains(value) else {
       throw ValidationError("\(name) \(text(value)) is not between \(text(range.lowerBound)) and \(text(range.upperBound)).")
     }
     return value
   }
 
-  private static func text(_ value: Double) -> String { Int(exactly: value).map { "\($0)" } ?? "\(value)" }
+  private static func text(_ value: some Any) -> String { (value as? Double).flatMap { Int(exactly: $0) }.map { "\($0)" } ?? "\(value)" }
 }

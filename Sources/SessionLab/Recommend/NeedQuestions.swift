@@ -9,32 +9,32 @@ struct NeedQuestions {
   /// - Throws: a usage error when the input ends before the last answer.
   func answers() throws -> SessionNeeds {
     var needs = SessionNeeds()
-    needs.readsPerWrite = try number("How many requests only read the session, for each that writes it?", "7", 0.01...1_000_000)
+    needs.readsPerWrite = try number("How many requests only read the session, for each that writes it?", "7", NeedLimits.readsPerWrite)
     needs.payloadBytes = try answer("How large does a session get, such as 800 or 4KiB?", "1KiB") { ByteCount(argument: $0)?.bytes }
-    needs.instances = try count("How many instances of the application run at once?", "1", most: 100_000)
+    needs.instances = try number("How many instances of the application run at once?", "1", NeedLimits.instances)
     needs.machines = needs.instances
     if needs.instances > 1 {
-      needs.machines = try count("On how many machines?", "\(needs.instances)", most: needs.instances)
+      needs.machines = try number("On how many machines?", "\(needs.instances)", 1...needs.instances)
     }
     needs.durability = try choice(
       "What has to survive, once a write is acknowledged?",
       [
-        ("nothing: everybody may be logged out when the application ends", DurabilityNeed.volatile),
+        ("nothing: everybody may be logged out when the application ends", .volatile),
         ("a crash of the application", .processCrash), ("a loss of power, but for the last second", .lastSecond),
         ("a loss of power", .powerLoss),
-      ], standard: 2)
+      ], standard: needs.durability)
     needs.revocation = try choice(
       "What does a logout end?",
       [
-        ("nothing on the server: the browser forgets its session", RevocationNeed.none),
+        ("nothing on the server: the browser forgets its session", .none),
         ("the session, at once and for every copy of its cookie", .logout),
         ("that, and all sessions of a user when asked for", .everywhere),
-      ], standard: 2)
+      ], standard: needs.revocation)
     needs.concurrentChanges = try choice(
       "When requests of one visitor change the session at once, what becomes of it?",
-      [("all changes are kept", ConcurrentChangesNeed.merged), ("the last one may overwrite the others", .lastWins)], standard: 1)
-    needs.requestsPerSecond = try optional("How many requests a second come when it is busiest?", 0.001...100_000_000)
-    needs.p99Milliseconds = try optional("Within how many milliseconds should the store answer 99 of 100?", 0.001...60_000)
+      [("all changes are kept", .merged), ("the last one may overwrite the others", .lastWins)], standard: needs.concurrentChanges)
+    needs.requestsPerSecond = try optional("How many requests a second come when it is busiest?", NeedLimits.requests)
+    needs.p99Milliseconds = try optional("Within how many milliseconds should the store answer 99 of 100?", NeedLimits.p99Milliseconds)
     needs.servers = try answer("Which servers do you run already: redis, postgres, or both with a comma?", "none") {
       ServerList(argument: $0)?.kinds
     }
@@ -54,12 +54,10 @@ struct NeedQuestions {
     }
   }
 
-  private func number(_ question: String, _ standard: String, _ range: ClosedRange<Double>) throws -> Double {
-    try answer(question, standard) { Double($0).flatMap { range.contains($0) ? $0 : nil } }
-  }
-
-  private func count(_ question: String, _ standard: String, most: Int) throws -> Int {
-    try answer(question, standard) { Int($0).flatMap { (1...most).contains($0) ? $0 : nil } }
+  private func number<Value: LosslessStringConvertible>(
+    _ question: String, _ standard: String, _ range: ClosedRange<Value>
+  ) throws -> Value {
+    try answer(question, standard) { Value($0).flatMap { range.contains($0) ? $0 : nil } }
   }
 
   private func optional(_ question: String, _ range: ClosedRange<Double>) throws -> Double? {
@@ -70,9 +68,12 @@ struct NeedQuestions {
     }
   }
 
-  private func choice<Value>(_ question: String, _ values: [(text: String, value: Value)], standard: Int) throws -> Value {
+  private func choice<Value: Equatable>(
+    _ question: String, _ values: [(text: String, value: Value)], standard: Value
+  ) throws -> Value {
     let list = values.enumerated().map { "\n  \($0 + 1) \($1.text)" }.joined()
-    return try answer("\(question)\(list)\n1 to \(values.count)", "\(standard)") { text in
+    let usual = (values.firstIndex { $0.value == standard } ?? 0) + 1
+    return try answer("\(question)\(list)\n1 to \(values.count)", "\(usual)") { text in
       Int(text).flatMap { values.indices.contains($0 - 1) ? values[$0 - 1].value : nil }
     }
   }

@@ -1,3 +1,5 @@
+import Sessions
+
 /// Intervals of medians by drawing the values again, with replacement, many times (the percentile bootstrap).
 ///
 /// Percentile and not BCa: the acceleration of BCa is taken from the medians that leave one value out, and those take two or three
@@ -24,7 +26,7 @@ public enum MedianBootstrap {
     try requireArguments(level, resamples)
     try values.requireFinite()
     guard values.count >= minimumCount else { return nil }
-    var generator = ResamplingGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let sorted = values.sorted()
     return covered(percentiles(medians(of: sorted, resamples, &generator), level: level), sorted)
   }
@@ -41,7 +43,7 @@ public enum MedianBootstrap {
     try references.requireFinite()
     let count = min(values.count, references.count)
     guard count >= minimumCount else { return nil }
-    var generator = ResamplingGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let left = medians(of: values.sorted(), resamples, &generator)
     let right = medians(of: references.sorted(), resamples, &generator)
     return percentiles(zip(left, right).map { $0 - $1 }, level: level)
@@ -53,7 +55,7 @@ public enum MedianBootstrap {
   }
 
   /// The medians of resamples. The values are in order, so that a resample is counted instead of sorted.
-  static func medians(of sorted: [Double], _ resamples: Int, _ generator: inout ResamplingGenerator) -> [Double] {
+  static func medians(of sorted: [Double], _ resamples: Int, _ generator: inout SplitMix64) -> [Double] {
     let count = sorted.count
     let (low, high) = ((count - 1) / 2, count / 2)
     var times = [Int](repeating: 0, count: count)

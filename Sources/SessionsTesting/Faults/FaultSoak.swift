@@ -1,4 +1,5 @@
 import Foundation
+import Sessions
 
 /// Faults at random, one after the other, on a store that has a load; after each the load has to go on.
 package struct FaultSoak: Sendable {
@@ -22,7 +23,7 @@ package struct FaultSoak: Sendable {
   package func run() async throws -> FaultSoakReport {
     let clock = ContinuousClock()
     let start = clock.now
-    var generator = SoakGenerator(settings.seed)
+    var generator = SplitMix64(seed: settings.seed)
     var report = FaultSoakReport(seed: settings.seed)
     var round: [InjectedFault] = []
     var printed = start

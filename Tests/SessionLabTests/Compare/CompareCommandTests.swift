@@ -20,7 +20,7 @@ import Testing
     ["a.json", "b.json", "--metric", "p95"],
     ["a.json", "b.json", "--store", "memory"], ["a.json", "b.json", "--output", "x"], ["a.json", "b.json", "--format", "html"],
     ["--base-program", "/bin/sh"], measuring + ["a.json", "b.json"], measuring + ["--control", "c.json"],
-    measuring + ["--store", "memory"],
+    measuring + ["--store", "memory"], measuring + ["--workload", "browse", "--workload", "browse"],
     measuring + ["--rounds", "6"], measuring + ["--workload", "none"], measuring + ["--duration", "0"], measuring + ["--payload", "x"],
     measuring + ["--head-program", "/none/such"], ["--base-program", "/none/such", "--store", "memory"],
     measuring + ["--rate", "100", "--metric", "throughput"], measuring + ["--sessions", "3"],

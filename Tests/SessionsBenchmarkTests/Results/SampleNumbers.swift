@@ -1,21 +1,14 @@
+import Sessions
+
 /// Numbers that look like measured ones and are the same on every platform: whole numbers only, from a seed.
 struct SampleNumbers {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
-  init(seed: UInt64) { state = seed }
-
-  /// The next number of the SplitMix64 sequence.
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
+  init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
   /// A value that is up to so many thousandths away from another.
   mutating func near(_ value: Int, thousandths: Int = 30) -> Int {
-    value * (1000 - thousandths + Int(next() % UInt64(2 * thousandths + 1))) / 1000
+    value * (1000 - thousandths + Int(numbers.next() % UInt64(2 * thousandths + 1))) / 1000
   }
 
   /// How latencies of a store are spread around their median: percent of it, and how many in a million.

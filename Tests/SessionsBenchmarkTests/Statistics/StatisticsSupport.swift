@@ -1,4 +1,5 @@
 import Foundation
+import Sessions
 
 @testable import SessionsBenchmark
 
@@ -9,9 +10,9 @@ func isClose(_ value: Double, _ expected: Double, within relative: Double = 1e-1
 
 /// Seeded noise for simulations.
 struct NoiseSource {
-  private var generator: ResamplingGenerator
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { generator = ResamplingGenerator(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// A number above 0 and at most 1.
   mutating func uniform() -> Double { Double((generator.next() >> 11) + 1) / 0x1p53 }

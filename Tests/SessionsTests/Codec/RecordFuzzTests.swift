@@ -14,7 +14,7 @@ struct RecordFuzzTests {
 
   @Test("random bytes")
   func randomBytes() {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<20_000 {
       _ = check(generator.bytes(Int.random(in: 0...96, using: &generator)))
     }
@@ -22,7 +22,7 @@ struct RecordFuzzTests {
 
   @Test("random sequences of likely bytes behind a valid beginning")
   func randomEndings() throws {
-    var generator = SeededGenerator(seed: 12)
+    var generator = SplitMix64(seed: 12)
     let minimal = try #require(RecordFixture.all.first { $0.name == "minimal" })
     let beginning = try #require(bytes(hex: minimal.hex)).prefix(38)
     let likely: [UInt8] = [0, 1, 2, 3, 4, 3, 4, 16, 17, 18, 19, 20, 0x18, 0x20, 0x40, 0x41, 0x60, 0x61, 0xA0, 0xA0, 0xA1, 0xF5, 0xF6]
@@ -42,7 +42,7 @@ struct RecordFuzzTests {
 
   @Test("changed golden bytes", arguments: RecordFixture.all)
   func mutated(fixture: RecordFixture) throws {
-    var generator = SeededGenerator(seed: 13)
+    var generator = SplitMix64(seed: 13)
     let whole = try #require(bytes(hex: fixture.hex))
     #expect(check(whole))
     var accepted = 0
@@ -70,7 +70,7 @@ struct RecordFuzzTests {
 
   @Test("random content survives encoding and decoding")
   func roundTrips() throws {
-    var generator = SeededGenerator(seed: 14)
+    var generator = SplitMix64(seed: 14)
     for _ in 0..<500 {
       let payload = try randomPayload(&generator)
       let encoded = payload.encoded()
@@ -79,7 +79,7 @@ struct RecordFuzzTests {
     }
   }
 
-  private func mutate(_ input: inout [UInt8], _ generator: inout SeededGenerator) {
+  private func mutate(_ input: inout [UInt8], _ generator: inout SplitMix64) {
     guard !input.isEmpty else { return input.append(UInt8.random(in: .min ... .max, using: &generator)) }
     let position = Int.random(in: 0..<input.count, using: &generator)
     switch Int.random(in: 0..<6, using: &generator) {
@@ -94,7 +94,7 @@ struct RecordFuzzTests {
     }
   }
 
-  private func randomPayload(_ generator: inout SeededGenerator) throws -> RecordPayload {
+  private func randomPayload(_ generator: inout SplitMix64) throws -> RecordPayload {
     func number() -> Int64 { Int64.random(in: .min ... .max, using: &generator) >> Int64.random(in: 0..<64, using: &generator) }
     func time() -> Timestamp? { Bool.random(using: &generator) ? Timestamp(milliseconds: number()) : nil }
     func limit() -> SessionLimit? {

@@ -5,7 +5,7 @@ import Testing
 struct FieldMapTests {
   @Test("agrees with a dictionary of bytes after random changes")
   func model() {
-    var generator = SeededGenerator(seed: 21)
+    var generator = SplitMix64(seed: 21)
     var map = FieldMap()
     var model: [[UInt8]: EncodedValue] = [:]
     for step in 0..<3000 {

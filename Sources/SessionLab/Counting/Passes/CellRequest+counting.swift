@@ -6,9 +6,7 @@ extension CellRequest {
   ///
   /// - Throws: ``SessionError`` when the store, a request or the count failed.
   func count(_ load: CountedLoad) async throws -> CountedReply {
-    guard let argument = StoreArgument(argument: store) else { throw SessionError(.misconfigured, "there is no such store") }
-    guard let workload = BenchmarkWorkloads.named(workload) else { throw SessionError(.misconfigured, "there is no such workload") }
-    guard let payload = PayloadSizes(payload) else { throw SessionError(.misconfigured, "there are no such sizes") }
+    let (argument, workload, payload) = (try argument, try libraryWorkload, try payloadSizes)
     let counted: CountedStore
     do {
       counted = try argument.counted()

@@ -17,9 +17,7 @@ struct PostgresWay: Equatable {
     let host = options["hostaddr"] ?? options["host"] ?? ""
     let port = options["port"] ?? "5432"
     guard !host.contains(","), !port.contains(",") else { throw UncountableStore("there are several servers") }
-    guard !host.isEmpty, !host.hasPrefix("/"), !host.hasPrefix("@") else {
-      throw UncountableStore("the server is reached by a Unix socket, which is not counted on: name a host and a port")
-    }
+    guard !host.isEmpty, !host.hasPrefix("/"), !host.hasPrefix("@") else { throw UncountableStore.unixSocket }
     guard let number = Int(port), (1...65535).contains(number) else { throw UncountableStore("the port is no number") }
     (self.host, self.port) = (host, number)
   }

@@ -12,13 +12,15 @@ final class ProxyMeter: ExactMeter {
   /// has answered its beginning, and is one turn however the system cut it.
   private static let hold: Duration = .microseconds(100)
 
-  /// Puts a proxy before the server at a numeric address of IPv4.
+  /// Puts a proxy before a server. It waits for the resolver.
   ///
-  /// - Throws: ``SessionError`` with code `unavailable` when there is no descriptor or port left for it.
-  init(to host: String, port: Int, _ begin: @escaping @Sendable () -> any WireConversation) throws(SessionError) {
+  /// - Throws: ``UncountableStore`` for a host without an IPv4 address, or ``SessionError`` with code `unavailable` when there is no
+  ///   descriptor or port left for the proxy.
+  init(to host: String, port: Int, _ begin: @escaping @Sendable () -> any WireConversation) throws {
+    guard let address = ServerName.address(of: host) else { throw UncountableStore("\(host) has no IPv4 address") }
     ledger = WireLedger(begin)
     do {
-      proxy = try FaultProxy(to: host, port: port, observer: ledger)
+      proxy = try FaultProxy(to: address, port: port, observer: ledger)
     } catch {
       throw SessionError(.unavailable, "there is no proxy to count with: \(error)")
     }

@@ -13,10 +13,7 @@ extension RedisArgument {
     case .sentinel: throw UncountableStore("Sentinel names the server's address itself")
     case nil: throw UncountableStore("the URL is wrong")
     }
-    guard case .host(let name, let port) = endpoint else {
-      throw UncountableStore("the server is reached by a Unix socket, which is not counted on: name a host and a port")
-    }
-    guard let host = ServerName.address(of: name) else { throw UncountableStore("\(name) has no IPv4 address") }
+    guard case .host(let host, let port) = endpoint else { throw UncountableStore.unixSocket }
     let meter = try ProxyMeter(to: host, port: Int(port)) { RedisConversation() }
     return StoreArgument.counted(RedisBackend(moved(toPort: meter.proxy.port)), meter)
   }

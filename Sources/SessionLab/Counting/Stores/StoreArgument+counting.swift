@@ -35,8 +35,7 @@ extension StoreArgument {
     guard let options = PostgresRecordStore.options(of: url) else { throw UncountableStore("libpq cannot read the URL") }
     guard options["service"] == nil else { throw UncountableStore("a service file says where the server is: name its host instead") }
     let way = try PostgresWay(options)
-    guard let host = ServerName.address(of: way.host) else { throw UncountableStore("\(way.host) has no IPv4 address") }
-    let meter = try ProxyMeter(to: host, port: way.port) { PostgresConversation() }
+    let meter = try ProxyMeter(to: way.host, port: way.port) { PostgresConversation() }
     let moved = PostgresWay.url(url, throughPort: meter.proxy.port)
     // With one connection: when the second one would be made depends on timing.
     return counted(PostgresBackend(url: moved, name: PostgresRecordStore.withoutPassword(url), readsApart: false), meter)

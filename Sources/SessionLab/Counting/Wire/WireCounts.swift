@@ -9,16 +9,14 @@ struct WireCounts: Sendable, Equatable {
   var bytesSent = 0
   var bytesReceived = 0
 
-  static func + (left: WireCounts, right: WireCounts) -> WireCounts {
-    WireCounts(
-      roundTrips: left.roundTrips + right.roundTrips, statements: left.statements + right.statements,
-      bytesSent: left.bytesSent + right.bytesSent, bytesReceived: left.bytesReceived + right.bytesReceived)
-  }
+  static func + (left: WireCounts, right: WireCounts) -> WireCounts { left.combined(with: right, +) }
 
-  static func - (left: WireCounts, right: WireCounts) -> WireCounts {
+  static func - (left: WireCounts, right: WireCounts) -> WireCounts { left.combined(with: right, -) }
+
+  private func combined(with other: WireCounts, _ combine: (Int, Int) -> Int) -> WireCounts {
     WireCounts(
-      roundTrips: left.roundTrips - right.roundTrips, statements: left.statements - right.statements,
-      bytesSent: left.bytesSent - right.bytesSent, bytesReceived: left.bytesReceived - right.bytesReceived)
+      roundTrips: combine(roundTrips, other.roundTrips), statements: combine(statements, other.statements),
+      bytesSent: combine(bytesSent, other.bytesSent), bytesReceived: combine(bytesReceived, other.bytesReceived))
   }
 
   /// The counts by the names that results have for them.

@@ -1,3 +1,5 @@
+import Sessions
+
 /// Random numbers that are the same with every run, machine and version of Swift: xoshiro256** 1.0 (Blackman and Vigna, 2018).
 ///
 /// Streams of one seed never overlap: each purpose begins 2^192 numbers after the one before, and each index 2^128 after its neighbour.
@@ -29,7 +31,7 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
   ///   - purpose: What the stream is for.
   ///   - index: Which one of that purpose, such as the number of the worker; 0 or more.
   public init(seed: UInt64, _ purpose: Purpose, index: Int = 0) {
-    var spread = SplitMix64(seed)
+    var spread = SplitMix64(seed: seed)
     self.init(state: (spread.next(), spread.next(), spread.next(), spread.next()))
     for _ in 0..<purpose.rawValue { jump(Self.power192) }
     for _ in 0..<index { jump(Self.power128) }

@@ -1,0 +1,19 @@
+/// A small generator whose whole sequence follows from its seed (SplitMix64: Steele, Lea and Flood, 2014), so that what drew from it can be
+/// run again. It is no source of secrets: those are ``RandomSource``'s.
+@usableFromInline package struct SplitMix64: RandomNumberGenerator, Sendable {
+  @usableFromInline var state: UInt64
+
+  @inlinable
+  package init(seed: UInt64) {
+    state = seed
+  }
+
+  @inlinable
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import SessionsBenchmark
+import Testing
+
+@testable import SessionLab
+
+/// The options that all commands that measure have.
+@Suite struct LoadOptionsTests {
+  private static let load: [String] = [
+    "--tasks", "3", "--rounds", "8", "--duration", "0.5", "--warm-up", "0.25", "--sessions", "70", "--payload", "fixed:99", "--seed", "5",
+  ]
+
+  @Test func `each command has its own defaults`() throws {
+    let (bench, compare) = (try BenchCommand.parse([]).load, try MeasureOptions.parse([]).load)
+    #expect((bench.rounds, bench.duration, bench.warmUp) == (6, 2, 2))
+    #expect((compare.rounds, compare.duration, compare.warmUp) == (11, 1, 1))
+    #expect((bench.tasks, bench.sessions, bench.seed) == (compare.tasks, compare.sessions, compare.seed))
+  }
+
+  @Test func `a command line has all that was asked for, in an order that does not change`() throws {
+    let asked = ["--store", "memory", "--store", "cookie", "--workload", "browse", "--workload", "rolling"] + Self.load
+    let bench = try BenchCommand.parse(asked)
+    #expect(bench.load.command(["bench"], stores: bench.store, workloads: bench.workload) == ["sessionlab", "bench"] + asked)
+    let options = try MeasureOptions.parse(asked)
+    #expect(
+      options.load.command(["compare", "x"], stores: options.store, workloads: options.workloads).prefix(3) == [
+        "sessionlab", "compare", "x",
+      ])
+    // No password gets into a result.
+    let postgres = try BenchCommand.parse(["--store", "postgres://web:secret@localhost/site"])
+    #expect(!postgres.load.command(["bench"], stores: postgres.store, workloads: []).joined().contains("secret"))
+  }
+
+  @Test func `a result says of each workload on what it was measured`() throws {
+    let options = try MeasureOptions.parse(Self.load + ["--workload", "rolling"])
+    let described = options.scenarios.map { options.load.description(of: $0, seed: 9, ["processes": "2"]) }
+    let rolling = try #require(described.first)
+    #expect(described.count == 1 && rolling.id == "rolling" && rolling.seed == 9 && rolling.sweep == nil && !rolling.assumptions.isEmpty)
+    #expect(rolling.parameters == ["sessions": "70", "tasks": "3", "processes": "2"])
+  }
+
+  @Test func `a cell is asked for as the options say`() throws {
+    let load = try MeasureOptions.parse(Self.load).load
+    let request = load.request(
+      BenchPlan.Cell(store: .memory, workload: "browse"), tasks: 2, rate: 30, population: 50, latencyLimit: 0.5, seed: 6, waits: true)
+    #expect((request.store, request.workload, request.tasks, request.rate) == ("memory", "browse", 2, 30))
+    #expect((request.warmUpMilliseconds, request.durationMilliseconds, request.latencyLimitMilliseconds) == (250, 500, 500))
+    #expect((request.population, request.payload, request.seed, request.waits) == (50, "fixed:99", 6, true))
+  }
+}
