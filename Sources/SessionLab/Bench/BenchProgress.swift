@@ -1,19 +1,25 @@
 import Foundation
 
-/// How far a run of cells is: one line on standard error that is written over, if somebody looks at it.
+/// How far a run of cells is: one line on standard error that is written over, if somebody looks at it; in a log a line a minute.
 struct BenchProgress {
   private let planned: Int
   private let start = ContinuousClock.now
   private var done = 0
+  private var lastLine = ContinuousClock.now
 
   init(planned: Int) {
     self.planned = planned
   }
 
   /// Before a cell.
-  func show(round: Int, of rounds: Int, _ what: String) {
-    guard Console.errorIsTerminal else { return }
-    Console.progress("round \(round) of \(rounds)  cell \(done + 1) of \(planned)\(timeLeft)  \(what)")
+  mutating func show(round: Int, of rounds: Int, _ what: String) {
+    let text = "round \(round) of \(rounds)  cell \(done + 1) of \(planned)\(timeLeft)  \(what)"
+    if Console.errorIsTerminal {
+      Console.progress(text)
+    } else if lastLine.duration(to: .now) >= .seconds(60) {
+      lastLine = .now
+      Console.error(text)
+    }
   }
 
   mutating func finishCell() { done += 1 }

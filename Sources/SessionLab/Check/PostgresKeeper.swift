@@ -86,7 +86,8 @@ actor PostgresKeeper {
     do throws(SessionError) {
       // On a table of its own, so that two runs on one database do not take it from each other.
       let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(10)))
+      // The server may be cleaning up after a large table by itself, and keeps that locked meanwhile.
+      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(60)))
       let failure = await drop(tables.union([own]), with: store)
       await store.close()
       if let failure { throw failure }
