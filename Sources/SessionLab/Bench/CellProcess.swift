@@ -58,9 +58,10 @@ final class CellProcess: Sendable {
 
   /// Counts a cell in place of timing it.
   ///
+  /// - Parameter program: Another build of this program; nil for this one.
   /// - Throws: as ``run(_:program:)``.
-  static func count(_ request: CellRequest) async throws -> CountedReply {
-    let reply = try await CellProcess(request, of: cellCommand(), waits: false).reply()
+  static func count(_ request: CellRequest, program: String? = nil) async throws -> CountedReply {
+    let reply = try await CellProcess(request, of: cellCommand(of: program), waits: false).reply()
     guard let counted = reply.counted else { throw failure(reply) }
     return counted
   }

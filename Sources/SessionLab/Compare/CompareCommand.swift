@@ -13,12 +13,13 @@ struct CompareCommand: AsyncParsableCommand {
       Timed by turns: with --base-program every round measures base, head and the base once more, in random order, each in a fresh process.
       It fails only if the head is worse by more than the tolerance (15 %, of p99 30 %) beyond chance, if a second batch of the cells in
       question shows it again, and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its
-      own code first, and a head that fails is not timed.
+      own code first, and a head that fails is not timed. Many short rounds find more than a few long ones.
 
       Timed apart: two results of 'sessionlab bench'. Times advise and decide nothing, since what else changed is not known.
 
       EXAMPLES
         sessionlab compare --base-program ../main/.build/release/sessionlab --store memory --store sqlite:/tmp/s.db --output gate
+        sessionlab compare --base-program OLD/sessionlab --store sqlite:/tmp/s.db --tasks 1 --rounds 51 --duration 0.1 --warm-up 0.1 --metric p50
         sessionlab compare gate/base.json gate/head.json --control gate/control.json --confirmation gate/base-2.json gate/head-2.json
         sessionlab compare last-week.json today.json --format markdown
 

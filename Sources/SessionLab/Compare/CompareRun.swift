@@ -20,6 +20,7 @@ struct CompareRun {
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
     let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
     let cells = options.workloads.flatMap { workload in options.store.map { BenchPlan.Cell(store: $0, workload: workload) } }
+    let counted = (base: await count(cells, base), head: await count(cells.filter { !failed.contains($0.store.name) }, head))
     var results = CompareResults()
     func measure(_ cells: [BenchPlan.Cell], _ roles: [RunPairing.Role], batch number: Int) async {
       let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
@@ -29,11 +30,13 @@ struct CompareRun {
       let rounds = await batch.measure(cells, roles: roles, title: number == 1 ? "" : "again  ")
       let seconds = start.duration(to: .now) / .seconds(1)
       for role in roles {
+        let counters = role == .head ? counted.head : counted.base
         var result = BenchmarkResult(
           started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
-          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed) }, rounds: rounds[role] ?? [])
+          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed) },
+          rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes)
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
@@ -43,6 +46,18 @@ struct CompareRun {
     let again = cells.filter { unconfirmed.contains(CellKey(backend: $0.store.name, workload: $0.scenario)) }
     if !again.isEmpty { await measure(again, [.base, .head], batch: 2) }
     return results
+  }
+
+  /// What is the same on every machine, counted by a build with its own code: an increase fails however noisy the times are.
+  private func count(_ cells: [BenchPlan.Cell], _ build: LabBuild) async -> CountingPasses {
+    let load = options.load
+    let requests = cells.filter { $0.scenario != NullStoreWorkload().id }.map { cell in
+      (
+        key: CellKey(backend: cell.store.name, workload: cell.scenario),
+        request: load.request(cell, tasks: 1, rate: nil, population: load.sessions, latencyLimit: 1, seed: load.seed)
+      )
+    }
+    return await CountingPasses.run(requests) { try await CellProcess.count($0, program: build.program) }
   }
 
   private func judge(_ build: LabBuild, _ name: String) async -> [JudgeReply] {

@@ -66,5 +66,16 @@ import Testing
   @Test func `one more round trip of a program fails at once`() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(try await run(HandMadeResult(roundTrips: 108), HandMadeResult(roundTrips: 208)) == 2)
+    let results = try written()
+    #expect(results["base.json"]?.rounds.first?.cells.first?.measurement?.exact?.totals == ["roundTrips": 108])
+    #expect(results["control.json"]?.rounds.last?.cells.first?.measurement?.exact?.totals == ["roundTrips": 108])
+    #expect(results["head.json"]?.rounds.last?.cells.first?.measurement?.exact?.totals == ["roundTrips": 208])
+  }
+
+  @Test func `a base that is too old to count says so, and a head that does not count what the base did is no proof`() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try await run(HandMadeResult(), HandMadeResult(roundTrips: 108)) == 0)
+    #expect(try written()["base.json"]?.notes.contains { $0.contains("it cannot count") } == true)
+    #expect(try await run(HandMadeResult(roundTrips: 108), HandMadeResult()) == 4)
   }
 }
