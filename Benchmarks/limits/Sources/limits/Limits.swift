@@ -20,8 +20,8 @@ struct Limits: AsyncParsableCommand {
 
 /// What every measurement takes.
 struct RoundOptions: ParsableArguments {
-  @Option(help: "How often each pair is measured.")
-  var rounds: Int = 5
+  @Option(help: "How often each pair is measured; six are the fewest that a report can give an interval for.")
+  var rounds: Int = 6
 
   @Option(help: "How long one measurement takes, in seconds.")
   var seconds: Double = 1
