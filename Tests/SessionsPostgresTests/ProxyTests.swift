@@ -22,25 +22,19 @@ import Testing
   @Test func `a delay beyond the deadline is a typed error in time, and the process goes on`() async throws {
     try await withProxy(timeout: .milliseconds(300)) { store, proxy in
       let counts = try await underLoad("delay beyond the deadline", store) { load in
-        try await load.progress()
-        proxy.mode = .delay(.milliseconds(700))
-        let heart = Heartbeat()
-        for _ in 0..<4 {
-          let clock = ContinuousClock()
-          let elapsed = await clock.measure {
-            let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
-            #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
-          }
-          #expect(elapsed < .seconds(2), "for a machine that has other things to do")
+        try await untilInDoubt(load) {
+          try await load.progress()
+          proxy.mode = .delay(.milliseconds(700))
+          let heart = Heartbeat()
+          for _ in 0..<4 { await expectRefusalInTime(store) }
+          #expect(await heart.stop() < .seconds(1))
+          proxy.mode = .pass
+          let recovery = try await load.recovery()
+          try await load.progress()
+          return recovery
         }
-        #expect(await heart.stop() < .seconds(1))
-        proxy.mode = .pass
-        let recovery = try await load.recovery()
-        try await load.progress()
-        return [recovery]
       }
-      // What waited for its turn was not sent, and is not in doubt. That what was sent is, the comparison of the sessions has shown.
-      #expect(counts.indeterminate + counts.refused > 0)
+      #expect(counts.indeterminate > 0)
     }
   }
 
@@ -98,25 +92,39 @@ import Testing
     defer { server.stop() }
     try await withProxy(to: server, timeout: .milliseconds(300)) { store, proxy in
       let counts = try await underLoad("black hole", store) { load in
-        try await load.progress()
-        proxy.mode = .blackHole
-        let heart = Heartbeat()
-        let clock = ContinuousClock()
-        let elapsed = await clock.measure {
-          let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
-          #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
+        try await untilInDoubt(load) {
+          try await load.progress()
+          proxy.mode = .blackHole
+          let heart = Heartbeat()
+          await expectRefusalInTime(store)
+          try await Task.sleep(for: .milliseconds(500))
+          #expect(await heart.stop() < .seconds(1))
+          proxy.mode = .pass
+          // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
+          let recovery = try await load.recovery()
+          #expect(recovery < .seconds(5))
+          try await load.progress()
+          return recovery
         }
-        #expect(elapsed < .seconds(2), "for a machine that has other things to do")
-        try await Task.sleep(for: .milliseconds(500))
-        #expect(await heart.stop() < .seconds(1))
-        proxy.mode = .pass
-        // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
-        let recovery = try await load.recovery()
-        #expect(recovery < .seconds(5))
-        try await load.progress()
-        return [recovery]
       }
-      #expect(counts.indeterminate + counts.refused > 0)
+      #expect(counts.indeterminate > 0)
     }
+  }
+
+  /// Repeats a fault until it has met a write that was under way: one that meets reads only, while writes wait for their turn, leaves
+  /// nothing in doubt, and rightly.
+  private func untilInDoubt(_ load: WriteLoad, _ fault: () async throws -> Duration) async throws -> [Duration] {
+    var recoveries: [Duration] = []
+    repeat { recoveries.append(try await fault()) } while load.counts.indeterminate == 0 && recoveries.count < 5
+    return recoveries
+  }
+
+  private func expectRefusalInTime(_ store: PostgresRecordStore) async {
+    let clock = ContinuousClock()
+    let elapsed = await clock.measure {
+      let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
+    }
+    #expect(elapsed < .seconds(2), "for a machine that has other things to do")
   }
 }
