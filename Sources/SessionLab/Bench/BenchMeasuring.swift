@@ -4,13 +4,8 @@ import SessionsBenchmark
 /// How the cells of a run are asked for, from the options and what was found before the rounds.
 struct BenchMeasuring {
   let settings: BenchCommand
-  /// What each store did in a closed loop, in requests a second, or why that is not known; only where a scenario asks for it.
+  /// What each store can do, in requests a second, or why that is not known; only where a scenario asks for it.
   var saturation: [String: Result<Double, SaturationError>] = [:]
-
-  /// Why it is not known what a store can do.
-  struct SaturationError: Error {
-    let outcome: CellOutcome
-  }
 
   /// Measures a cell of a round.
   func outcome(_ cell: BenchPlan.Cell, round: Int) async throws -> CellOutcome {
@@ -26,22 +21,20 @@ struct BenchMeasuring {
     }
   }
 
-  /// Finds out what a store can do when it is asked for all: the median of a few cells under the workload of a step.
+  /// Finds out what a store can do when it is asked for all, under the workload of a ladder of rates.
   mutating func findSaturation(of store: StoreArgument) async throws {
-    var rates: [Double] = []
-    for round in 0..<Self.saturationRounds {
-      let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(settings.load.tasks))
-      let outcome = try await outcome(BenchPlan.Cell(store: store, scenario: VisitorWorkload.browse.id, step: step), round: round)
-      guard case .measured(let measurement) = outcome else {
-        saturation[store.name] = .failure(SaturationError(outcome: outcome))
-        return
+    let tasks = settings.load.tasks
+    let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(tasks))
+    let cell = BenchPlan.Cell(store: store, scenario: VisitorWorkload.browse.id, step: step)
+    let measuring = self
+    saturation[store.name] = try await SaturationSearch { number, rate in
+      switch try await measuring.run(cell, number, tasks: tasks, rate: rate) {
+      case .measured(let measurement): .reached(measurement.requestsPerSecond, keptUp: true)
+      case .saturated(let measurement, _): .reached(measurement.requestsPerSecond, keptUp: false)
+      case let outcome: .none(outcome)
       }
-      rates.append(measurement.requestsPerSecond)
-    }
-    saturation[store.name] = .success(try Quantile.median(of: rates))
+    }.result()
   }
-
-  static let saturationRounds = 3
 
   /// What the benchmark itself costs: with one task, and with all of the run's.
   func harness() async throws -> HarnessCost? {

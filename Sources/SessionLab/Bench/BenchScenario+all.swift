@@ -32,7 +32,9 @@ extension BenchScenario {
     id: "rate-ladder", summary: "browse at random instants, so many percent of the rate that the store reached when it was asked for all",
     axis: .offeredPercent,
     steps: [25, 50, 75, 90, 110].map { Step(value: $0, workload: VisitorWorkload.browse.id, load: .percentOfSaturation($0)) },
-    assumptions: VisitorWorkload.browse.assumptions)
+    assumptions: VisitorWorkload.browse.assumptions + [
+      "saturation is the most of what closed loops did and of what was kept up with when more and more was offered"
+    ])
 
   private static let coldStart = BenchScenario(
     id: ColdStart.id, summary: ColdStart.summary, axis: nil, steps: [Step(value: nil, workload: ColdStart.id, load: .tasks(1))],

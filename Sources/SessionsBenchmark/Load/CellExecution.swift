@@ -29,12 +29,13 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
           return await openLoop.drive(worker, control)
         }
       }
-      let sweeping = run.sweeper.map { sweeper in Task { await Self.sweep(sweeper, control) } }
       let warmUpStart = ContinuousClock.now
       await warmUp(untilFlat: openLoop == nil && settings.endsWarmUpEarly)
       let warmUpSeconds = warmUpStart.duration(to: .now).inSeconds
       let backendBefore = await reading?()
       control.begin()
+      // Not before: what a warm-up works off is gone from the measurement.
+      let sweeping = run.sweeper.map { sweeper in Task { await Self.sweep(sweeper, control) } }
       let before = ProcessMeter.read()
       let timeline = await measure()
       control.stop()
@@ -72,33 +73,29 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
     }
   }
 
-  /// Waits until the measurement is over; returns how many requests were completed in each second.
+  /// Waits until the measurement is over; returns how many requests were completed in each whole second.
   private func measure() async -> [Int] {
-    let start = ContinuousClock.now
     var (completed, seen) = ([Int](), control.progress)
-    while true {
-      let left = settings.duration - start.duration(to: .now)
-      guard left > .zero else { return completed }
-      try? await Task.sleep(for: min(left, .seconds(1)), tolerance: .zero)
+    var time = ContinuousClock.now
+    let end = time + settings.duration
+    while time < end {
+      let isWhole = time + .seconds(1) <= end
+      time = isWhole ? time + .seconds(1) : end
+      try? await Task.sleep(until: time, tolerance: .zero)
       let progress = control.progress
-      completed.append(progress - seen)
+      if isWhole { completed.append(progress - seen) }
       seen = progress
     }
+    return completed
   }
 
   private static func sweep(_ sweeper: Sweeper, _ control: LoadControl) async -> SweepResult {
     var (sweeper, result) = (sweeper, SweepResult())
-    var isMeasuring = false
     while control.phase != .stop {
-      if control.phase == .measure, !isMeasuring {
-        isMeasuring = true
-        result = SweepResult()
-      }
-      let start = LoadRecorder.now
+      let start = control.measuredSoFar
       // A sweep that failed is counted as an error by the recorder, and tried again.
-      let removed = (try? await sweeper.sweep(&result.recorder)) ?? 0
-      result.rows += removed
-      result.seconds += Double(LoadRecorder.now - start) / 1e9
+      let removed = try? await sweeper.sweep(&result.recorder)
+      result.add(removed, batch: sweeper.batch, from: start, to: control.measuredSoFar)
       try? await Task.sleep(for: sweeper.interval)
     }
     return result

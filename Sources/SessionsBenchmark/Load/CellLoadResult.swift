@@ -4,6 +4,7 @@ import Sessions
 struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
   let warmUpSeconds: Double
   let measureSeconds: Double
+  /// The requests that were completed in each whole second.
   let timeline: [Int]
   let before: ProcessMeter?
   let after: ProcessMeter?
@@ -33,7 +34,7 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
     CellMeasurement(
       recorder, load: description(load), phases: phases,
       resources: ResourceUse(from: before, to: after, backend: backend, stored: stored, sweep: sweep), verified: verified,
-      timeline: timeline)
+      timeline: CellTimeline(completed: timeline, marks: sweep?.marks ?? []))
   }
 
   private func description(_ load: CellLoad) -> LoadDescription {

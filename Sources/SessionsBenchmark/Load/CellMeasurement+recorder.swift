@@ -2,10 +2,8 @@ import Sessions
 
 extension CellMeasurement {
   /// What was recorded, as it is stored.
-  ///
-  /// - Parameter timeline: The requests that were completed in each second.
   init(
-    _ recorder: LoadRecorder, load: LoadDescription, phases: PhaseDurations, resources: ResourceUse, verified: Int, timeline: [Int]?
+    _ recorder: LoadRecorder, load: LoadDescription, phases: PhaseDurations, resources: ResourceUse, verified: Int, timeline: CellTimeline?
   ) {
     // In an open loop even a cell without a request was late or not.
     let lag = recorder.lag ?? (load.model == .open ? LatencyRecorder() : nil)
@@ -14,7 +12,7 @@ extension CellMeasurement {
       counters: Dictionary(uniqueKeysWithValues: recorder.counters.map { ($0.key.rawValue, $0.value) }),
       errors: Dictionary(uniqueKeysWithValues: recorder.errors.map { ($0.key.rawValue, $0.value) }),
       exact: nil, lag: lag?.latencies, resources: resources, verified: verified,
-      timeline: timeline.map { CellTimeline(completed: $0, marks: []) })
+      timeline: timeline)
   }
 }
 

@@ -14,29 +14,35 @@ enum ClosedLoop {
   static func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
     var (worker, recorder) = (worker, LoadRecorder())
     var isMeasuring = false
-    var (sinceYield, lastYield) = (0, LoadRecorder.now)
+    // A request begins when the one before has ended: one look at the clock serves both.
+    var start = LoadRecorder.now
+    var (sinceYield, lastYield) = (0, start)
     while true {
       let phase = control.phase
       if phase == .stop { break }
       if phase == .measure, !isMeasuring {
         isMeasuring = true
         recorder = LoadRecorder()
+        start = LoadRecorder.now
       }
-      let start = LoadRecorder.now
       do throws(SessionError) {
         try await worker.request(&recorder)
-        recorder.complete(service: LoadRecorder.now - start)
+        let end = LoadRecorder.now
+        recorder.complete(service: end - start)
+        start = end
       } catch {
         recorder.failRequest()
         // A store that refuses at once must not be asked a million times a second.
         try? await Task.sleep(for: .milliseconds(1))
+        start = LoadRecorder.now
       }
       control.note(1)
       sinceYield += 1
       // Giving way costs a switch of threads, as much as a whole request of a fast store: by the clock, too.
       if sinceYield >= burst, start - lastYield > Self.patience {
-        (sinceYield, lastYield) = (0, start)
         await Task.yield()
+        start = LoadRecorder.now
+        (sinceYield, lastYield) = (0, start)
       }
     }
     return (worker, isMeasuring ? recorder : LoadRecorder())

@@ -32,6 +32,9 @@ final class LoadControl: Sendable {
     current.store(.stop, ordering: .releasing)
   }
 
+  /// How long the measurement has been going on, in seconds.
+  var measuredSoFar: Double { Double(LoadRecorder.now - measureStart.load(ordering: .relaxed)) / 1e9 }
+
   /// How long the measurement took, in seconds.
   var measuredSeconds: Double {
     let (start, end) = (measureStart.load(ordering: .relaxed), measureEnd.load(ordering: .relaxed))

@@ -8,7 +8,7 @@ public struct CellTimeline: Codable, Sendable, Equatable {
     public let label: String
   }
 
-  /// How many requests were completed in each second, from the first one.
+  /// How many requests were completed in each whole second, from the first one.
   public let completed: [Int]
   /// What happened meanwhile, such as a sweep.
   public let marks: [Mark]

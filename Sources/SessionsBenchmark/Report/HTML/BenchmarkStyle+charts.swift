@@ -10,7 +10,7 @@ extension BenchmarkStyle {
     figure { min-width: 0; }
     .chart { display: block; width: 100%; max-width: 42rem; height: auto; margin-top: .4rem; }
     .chart text { font-size: 13px; fill: var(--dim); } .chart .name { fill: var(--text); } .chart .key { fill: var(--s); font-weight: 700; }
-    .grid { stroke: var(--line); stroke-width: 1; fill: none; } .event { stroke: var(--warn); stroke-dasharray: 3 4; fill: none; }
+    .grid { stroke: var(--line); stroke-width: 1; fill: none; } .event { stroke: var(--s); stroke-dasharray: 3 4; fill: none; }
     .line { stroke: var(--s); stroke-width: 2; fill: none; stroke-linejoin: round; }
     .mark { fill: var(--s); stroke: var(--s); stroke-width: 1.5; } .hollow { fill: var(--card); }
     .interval { stroke: var(--s); stroke-width: 9; opacity: .28; } .median { stroke: var(--s); stroke-width: 3; fill: none; }

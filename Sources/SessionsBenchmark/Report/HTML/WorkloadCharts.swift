@@ -98,18 +98,22 @@ struct WorkloadCharts {
       ChartSeries(
         name: entry.name, index: entry.index,
         points: entry.timeline.completed.enumerated().map {
-          ChartSeries.Point(x: Double($0.offset), y: Double($0.element), isHollow: false, title: "second \($0.offset)")
+          ChartSeries.Point(x: Double($0.offset) + 0.5, y: Double($0.element), isHollow: false, title: "second \($0.offset)")
         }, hasMarks: false)
     }
-    let marks = recorded.flatMap(\.timeline.marks)
-    let x = ChartScale.linear(to: Double(last - 1), ChartFrame.left, ChartFrame.right) { "\(NumberText.plain($0)) s" }
+    let events = zip(recorded, lines).flatMap { entry, line in
+      entry.timeline.marks.map { (x: $0.second, series: line, title: "\(entry.name), \(NumberText.plain($0.second)) s: \($0.label)") }
+    }
+    let x = ChartScale.linear(to: Double(last), ChartFrame.left, ChartFrame.right) { "\(NumberText.plain($0)) s" }
     let y = ChartScale.linear(to: Double(most), ChartFrame.bottom, ChartFrame.top, label: HTMLParts.axisRate)
     let chart = LineChart(
-      frame: ChartFrame(x: x, y: y, xTitle: "since the measurement began", yTitle: "requests/s"), series: lines, marks: marks.map(\.second))
-    let labels = Set(marks.map(\.label)).sorted()
-    let told = labels.isEmpty ? "" : " Upright lines: \(WordText.list(labels))."
+      frame: ChartFrame(x: x, y: y, xTitle: "since the measurement began", yTitle: "requests/s"), series: lines, events: events)
+    let told = recorded.flatMap { entry in
+      entry.timeline.marks.map { " \(entry.name) after \(NumberText.plain($0.second)) s: \($0.label)." }
+    }.joined()
     return ChartFigure(
-      title: "Second by second", explanation: "Of the first round.\(told)", key: lines.map { ($0.name, $0.index) },
+      title: "Second by second", explanation: "Of the first round.\(told.isEmpty ? "" : " Upright lines:")\(told)",
+      key: lines.map { ($0.name, $0.index) },
       chart: chart.markup("Requests a second of \(workload.id) over time"), head: ["backend", "second", "requests"],
       rows: recorded.flatMap { entry in
         entry.timeline.completed.enumerated().map { [entry.name, String($0.offset), NumberText.grouped($0.element)] }

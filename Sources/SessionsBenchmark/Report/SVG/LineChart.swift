@@ -4,13 +4,16 @@ import SessionsReporting
 struct LineChart {
   let frame: ChartFrame
   let series: [ChartSeries]
-  /// Places on the horizontal axis where something happened.
-  var marks: [Double] = []
+  /// Places on the horizontal axis where something happened, with the series that it happened to.
+  var events: [(x: Double, series: ChartSeries, title: String)] = []
 
   func markup(_ label: String) -> Markup {
-    let lines = marks.map { mark -> Markup in
-      let place = ChartMark.pixels(frame.x.position(mark))
-      return "<path class=\"event\" d=\"M\(place) \(ChartMark.pixels(ChartFrame.top))V\(ChartMark.pixels(ChartFrame.bottom))\"/>"
+    let lines = events.map { event -> Markup in
+      let place = ChartMark.pixels(frame.x.position(event.x))
+      let path = "M\(place) \(ChartMark.pixels(ChartFrame.top))V\(ChartMark.pixels(ChartFrame.bottom))"
+      return """
+        <path class="event \(ChartMark.colour(event.series.index))" d="\(path)"><title>\(event.title)</title></path>
+        """
     }
     return frame.markup(label, "\(Markup.join(lines))\(Markup.join(series.map(line)))")
   }

@@ -28,7 +28,7 @@ public struct ExpiryDebtWorkload: Workload {
   public var assumptions: [String] {
     browse.assumptions + [
       "\(expiredPerLive) expired sessions for each live one, out of one population; they ended within the last 7 days",
-      "a sweep removes up to \(batch) sessions, then pauses for \(interval)",
+      "a sweep removes up to \(batch) sessions, then pauses for \(interval); the first one begins with the measurement",
     ]
   }
 

@@ -2,7 +2,7 @@ public import Sessions
 
 /// Removes expired sessions while workers make their requests: one task, with a recorder of its own.
 ///
-/// The runner calls ``sweep(_:)`` over and over, with a pause of ``interval`` after each call.
+/// From the beginning of the measurement the runner calls ``sweep(_:)`` over and over, with a pause of ``interval`` after each call.
 public struct Sweeper: Sendable {
   /// The most sessions that one sweep removes.
   public let batch: Int
