@@ -74,6 +74,8 @@ def measure(cells: list[Subject], settings: Settings, rounds: int, missing: list
         order = list(cells)
         random.Random(f"{settings.seed}:order:{index}").shuffle(order)
         measured.append({})
+        if not sys.stderr.isatty():
+            print(f"round {index + 1}/{rounds}", file=sys.stderr, flush=True)
         for number, subject in enumerate(order):
             if sys.stderr.isatty():
                 print(f"\r\033[2Kround {index + 1}/{rounds}  {number + 1}/{len(order)}  {subject.name}", end="", file=sys.stderr, flush=True)

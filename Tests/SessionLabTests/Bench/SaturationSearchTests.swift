@@ -22,18 +22,27 @@ struct SaturationSearchTests {
   @Test func `a store that a closed loop keeps busy can do what it did there`() async throws {
     let found = try await find(closed: [900, 1100, 1000], most: 1050, inOverload: 950)
     #expect(found.rate == 1000)
-    #expect(found.offered == [1100])
+    #expect(found.offered == [1100, 1100])
   }
 
   @Test func `a store that waits in a closed loop is asked for more until it falls behind`() async throws {
     let found = try await find(closed: [1000, 1000, 1000], most: 1600)
     #expect(found.rate == 1600)
-    #expect(found.offered.map { $0.rounded() } == [1100, 1375, 1719])
+    #expect(found.offered.map { $0.rounded() } == [1100, 1375, 1719, 1719])
   }
 
   @Test func `what is kept up with counts, also when the store breaks down beyond it`() async throws {
     let found = try await find(closed: [1000, 1000, 1000], most: 1400, inOverload: 200)
     #expect(abs(found.rate - 1375) < 1e-6)
+  }
+
+  @Test func `a store that falls behind once is asked again`() async throws {
+    var cells: [SaturationSearch.Cell] = [
+      .reached(900, keptUp: false), .reached(1100, keptUp: true), .reached(1300, keptUp: false), .reached(1250, keptUp: false),
+    ]
+    let search = SaturationSearch { _, rate in rate == nil ? .reached(1000, keptUp: true) : cells.removeFirst() }
+    #expect(try await search.result().get() == 1300)
+    #expect(cells.isEmpty)
   }
 
   @Test func `it ends with a store that has no limit`() async throws {
