@@ -7,8 +7,7 @@ import SessionsPostgres
 actor PostgresKeeper {
   private let url: String
   private let readsApart: Bool
-  /// The tables of the cases that run.
-  private var tables: [String: String] = [:]
+  private var tables = CaseTables()
   /// The open stores on emptied tables.
   private var idle: [String: [PostgresRecordStore]] = [:]
   private var outdated: [String] = []
@@ -23,7 +22,7 @@ actor PostgresKeeper {
 
   /// Opens a namespace.
   func open(_ namespace: String) async throws(SessionError) -> PostgresRecordStore {
-    let table = table(of: namespace)
+    let table = tables.table(of: namespace, idle: idle.keys)
     if let store = idle[table]?.popLast() {
       busy[table, default: []].insert(ObjectIdentifier(store))
       return store
@@ -39,16 +38,6 @@ actor PostgresKeeper {
     }
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
-  }
-
-  private func table(of namespace: String) -> String {
-    if let table = tables[namespace] { return table }
-    // Two namespaces of one case that differ in their ends do so as tables, too.
-    let parent = tables.first { namespace.hasPrefix($0.key) }
-    let free = idle.keys.first { table in !tables.values.contains(table) }
-    let table = parent.map { $0.value + namespace.dropFirst($0.key.count) } ?? free ?? namespace
-    tables[namespace] = table
-    return table
   }
 
   /// Closes a store whose case goes on.
@@ -69,7 +58,7 @@ actor PostgresKeeper {
       for store in idle.removeValue(forKey: table) ?? [] { await store.close() }
       outdated.append(table)
     }
-    if let namespace = tables.first(where: { $0.value == table })?.key { tables[namespace] = nil }
+    tables.release(table)
   }
 
   /// Takes a table of a case that has ended, with stores of its own that are closed.
