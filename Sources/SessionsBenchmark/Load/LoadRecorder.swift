@@ -97,7 +97,7 @@ extension OperationKind {
 }
 
 extension BenchmarkCounter {
-  /// Its place among all counters: a dictionary would take longer than the rest of the account.
+  /// Its place among all counters: one is counted with every request.
   fileprivate var place: Int {
     switch self {
     case .hit: 0
