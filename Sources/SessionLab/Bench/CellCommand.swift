@@ -18,7 +18,7 @@ struct CellCommand: AsyncParsableCommand {
       } else {
         reply = CellReply(
           cell: try await request.run { () async throws(SessionError) in
-            if request.waits { try await Self.wait() }
+            request.waits ? try await Self.wait() : nil
           })
       }
     } catch {
@@ -28,12 +28,19 @@ struct CellCommand: AsyncParsableCommand {
   }
 
   /// Says that the cell can begin, and waits until all others can.
-  private static func wait() async throws(SessionError) {
+  ///
+  /// - Returns: its slices, where it has to make its requests in slices.
+  private static func wait() async throws(SessionError) -> LoadSlices? {
     do { try answer(CellReply(isReady: true)) } catch { throw SessionError(.backend, "nobody reads what a cell answers") }
     let line = await withCheckedContinuation { continuation in
       Thread.detachNewThread { continuation.resume(returning: readLine(strippingNewline: true)) }
     }
-    guard line != nil else { throw SessionError(.cancelled, "another process of the cell could not begin") }
+    guard let line else { throw SessionError(.cancelled, "another process of the cell could not begin") }
+    do {
+      return try LineCoding.decode(CellGo.self, from: Data(line.utf8)).slices
+    } catch {
+      throw SessionError(.backend, "what lets a cell go on cannot be read: \(line)")
+    }
   }
 
   private static func answer(_ reply: CellReply) throws {

@@ -13,7 +13,7 @@ final class CellProcess: Sendable {
   /// Starts a process and asks it something.
   ///
   /// - Parameter waits: Whether it will be told something more.
-  private init(_ request: some Encodable, of command: StoreCommand, waits: Bool) throws {
+  init(_ request: some Encodable, of command: StoreCommand, waits: Bool) throws {
     let child = try ChildProcess(command)
     self.child = child
     name = command.text
@@ -48,7 +48,7 @@ final class CellProcess: Sendable {
           return try outcome(reply)
         }
       }
-      for process in processes { process.release() }
+      for process in processes { process.release(CellGo()) }
     }
     var outcomes: [CellOutcome] = []
     for process in processes { outcomes.append(try outcome(try await process.reply())) }
@@ -66,7 +66,7 @@ final class CellProcess: Sendable {
     return counted
   }
 
-  private static func cellCommand(of program: String? = nil) -> StoreCommand {
+  static func cellCommand(of program: String? = nil) -> StoreCommand {
     StoreCommand(running: ["bench-cell"], text: "sessionlab bench-cell", program: program)
   }
 
@@ -75,7 +75,7 @@ final class CellProcess: Sendable {
     try await CellProcess(request, of: command, waits: false).line()
   }
 
-  private static func outcome(_ reply: CellReply) throws -> CellOutcome {
+  static func outcome(_ reply: CellReply) throws -> CellOutcome {
     guard let cell = reply.cell else { throw failure(reply) }
     return cell.outcome
   }
@@ -84,12 +84,13 @@ final class CellProcess: Sendable {
     SessionError(.backend, reply.error ?? "the process of a cell gave no reason")
   }
 
-  private func release() {
-    writer.write(CellRequest.go)
+  /// Lets a process that waits go on.
+  func release(_ go: CellGo) {
+    if let line = try? LineCoding.encode(go) { writer.write(line) }
     writer.close()
   }
 
-  private func reply() async throws -> CellReply { try LineCoding.decode(CellReply.self, from: try await line()) }
+  func reply() async throws -> CellReply { try LineCoding.decode(CellReply.self, from: try await line()) }
 
   private func line() async throws -> Data {
     for await line in answers { return line }

@@ -22,13 +22,10 @@ struct CellRequest: Codable, Sendable {
   /// How many requests are counted instead of timed; nil to time them.
   var counted: CountedLoad?
 
-  /// The line that lets a process that waits go on.
-  static let go = Data("go".utf8)
-
   /// Runs the cell in this process.
   ///
   /// - Parameter ready: Called before the first request.
-  func run(ready: @Sendable @escaping () async throws(SessionError) -> Void = {}) async throws -> BenchmarkCell {
+  func run(ready: @Sendable @escaping () async throws(SessionError) -> LoadSlices? = { nil }) async throws -> BenchmarkCell {
     let (argument, payload) = (try argument, try payloadSizes)
     let load: CellLoad =
       if let rate {
@@ -52,7 +49,7 @@ struct CellRequest: Codable, Sendable {
   }
 
   private func run(
-    _ settings: CellSettings, on backend: BenchStore, _ ready: @Sendable @escaping () async throws(SessionError) -> Void
+    _ settings: CellSettings, on backend: BenchStore, _ ready: @Sendable @escaping () async throws(SessionError) -> LoadSlices?
   ) async throws(SessionError) -> CellOutcome {
     if workload == ColdStart.id { return try await ColdStart(settings).run(on: backend, namespace: namespace) }
     return try await CellRunner(libraryWorkload, settings).run(on: backend, namespace: namespace, ready: ready)

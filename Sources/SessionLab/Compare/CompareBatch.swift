@@ -6,6 +6,8 @@ struct CompareBatch {
   let builds: [RunPairing.Role: LabBuild]
   /// Stores that are not timed, with the reason.
   let refused: [String: String]
+  /// How long a slice takes in which one build makes requests and the others wait; nil to measure one after the other.
+  let slice: Duration?
   /// What the batch's random choices follow from; round n has this and n, for all builds the same.
   let seed: UInt64
 
@@ -19,10 +21,13 @@ struct CompareBatch {
     for (number, blocks) in plan.rounds.enumerated() {
       var done: [RunPairing.Role: [BenchmarkCell]] = [:]
       for block in blocks {
-        for role in block.roles {
-          progress.show(round: number + 1, of: plan.rounds.count, "\(title)\(role.rawValue)  \(block.cell.text)")
-          done[role, default: []].append(block.cell.result(await outcome(block.cell, role, round: number)))
-          progress.finishCell()
+        for roles in isSliced(block.cell) ? [block.roles] : block.roles.map({ [$0] }) {
+          let names = roles.map(\.rawValue).joined(separator: ", ")
+          progress.show(round: number + 1, of: plan.rounds.count, "\(title)\(names)  \(block.cell.text)")
+          for (role, outcome) in zip(roles, await outcomes(block.cell, roles, round: number)) {
+            done[role, default: []].append(block.cell.result(outcome))
+            progress.finishCell()
+          }
         }
       }
       for role in roles { rounds[role, default: []].append(BenchmarkRound(index: number, cells: done[role] ?? [])) }
@@ -31,12 +36,31 @@ struct CompareBatch {
     return rounds
   }
 
-  private func outcome(_ cell: BenchPlan.Cell, _ role: RunPairing.Role, round: Int) async -> CellOutcome {
-    if let reason = refused[cell.store.name] { return .invalid(reason: reason) }
+  /// Whether all builds measure the cell at the same time, in slices.
+  private func isSliced(_ cell: BenchPlan.Cell) -> Bool { slice != nil && SlicedCells.fit(cell.scenario) }
+
+  /// The outcomes of builds that measure a cell at the same time, or of one.
+  private func outcomes(_ cell: BenchPlan.Cell, _ roles: [RunPairing.Role], round: Int) async -> [CellOutcome] {
+    if let reason = refused[cell.store.name] { return roles.map { _ in .invalid(reason: reason) } }
     let load = options.load
-    let request = load.request(
-      cell, tasks: load.tasks, rate: load.rate, population: load.sessions, latencyLimit: 1, seed: seed &+ UInt64(round))
-    guard let build = builds[role] else { preconditionFailure("a role without a build is not measured") }
-    return await build.run(request)
+    func request(_ store: StoreArgument, waits: Bool) -> CellRequest {
+      load.request(
+        BenchPlan.Cell(store: store, scenario: cell.scenario, step: cell.step), tasks: load.tasks, rate: load.rate,
+        population: load.sessions, latencyLimit: 1, seed: seed &+ UInt64(round), waits: waits)
+    }
+    let asked = roles.map { role in
+      guard let build = builds[role] else { preconditionFailure("a role without a build is not measured") }
+      return build
+    }
+    guard let slice, asked.count > 1 else {
+      var outcomes: [CellOutcome] = []
+      for build in asked { outcomes.append(await build.run(request(cell.store, waits: false))) }
+      return outcomes
+    }
+    let stores = asked.map { _ in cell.store.apart }
+    let cells = zip(asked, stores).map { SlicedCells.Cell(build: $0, request: request($1, waits: true)) }
+    let outcomes = await SlicedCells.run(cells, slice: slice)
+    for store in stores { store.removeFiles() }
+    return outcomes
   }
 }

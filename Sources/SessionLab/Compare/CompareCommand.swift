@@ -10,16 +10,18 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       Counted: round trips, statements and bytes an operation, failed cases, lost updates. Any increase fails, on any machine.
 
-      Timed by turns: with --base-program every round measures base, head and the base once more, in random order, each in a fresh process.
-      It fails only if the head is worse by more than the tolerance (15 %, of p99 30 %) beyond chance, if a second batch of the cells in
-      question shows it again, and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its
-      own code first, and a head that fails is not timed. Many short rounds find more than a few long ones.
+      Timed by turns: with --base-program every round measures base, head and the base once more, each in a fresh process. Closed loops run
+      in slices of time, one build's after the other's: what disturbs the machine for longer meets all of them alike. It fails only if the
+      head is worse by more than the tolerance (15 %, of p99 30 %) beyond chance, if a second batch of the cells in question shows it again,
+      and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its own code first, and a
+      head that fails is not timed. With one task, keep all builds on one processor, as in the second example.
 
       Timed apart: two results of 'sessionlab bench'. Times advise and decide nothing, since what else changed is not known.
 
       EXAMPLES
         sessionlab compare --base-program ../main/.build/release/sessionlab --store memory --store sqlite:/tmp/s.db --output gate
-        sessionlab compare --base-program OLD/sessionlab --store sqlite:/tmp/s.db --tasks 1 --rounds 51 --duration 0.1 --warm-up 0.1 --metric p50
+        taskset -c 1 sessionlab compare --base-program OLD/sessionlab --store sqlite:/tmp/s.db --tasks 1 --metric p50 \\
+          --rounds 31 --duration 0.3 --warm-up 0.1 --slice 0.01
         sessionlab compare gate/base.json gate/head.json --control gate/control.json --confirmation gate/base-2.json gate/head-2.json
         sessionlab compare last-week.json today.json --format markdown
 

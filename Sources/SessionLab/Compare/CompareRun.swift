@@ -20,13 +20,14 @@ struct CompareRun {
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
     let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
     let cells = options.workloads.flatMap { workload in options.store.map { BenchPlan.Cell(store: $0, workload: workload) } }
+    let slice = (before + after).allSatisfy { $0.takesSlices == true } ? options.sliceDuration : nil
     let counted = (base: await count(cells, base), head: await count(cells.filter { !failed.contains($0.store.name) }, head))
     var results = CompareResults()
     func measure(_ cells: [BenchPlan.Cell], _ roles: [RunPairing.Role], batch number: Int) async {
       let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
       let batch = CompareBatch(
         options: options, builds: [.base: base, .control: base, .head: head], refused: Dictionary(uniqueKeysWithValues: refused),
-        seed: options.load.seed &+ UInt64(number - 1) &* Self.laterSeeds)
+        slice: slice, seed: options.load.seed &+ UInt64(number - 1) &* Self.laterSeeds)
       let rounds = await batch.measure(cells, roles: roles, title: number == 1 ? "" : "again  ")
       let seconds = start.duration(to: .now) / .seconds(1)
       for role in roles {
@@ -35,8 +36,8 @@ struct CompareRun {
           started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
-          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed) },
-          rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes)
+          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed, Self.parameters(of: $0, slice)) },
+          rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes + notes(slice))
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
@@ -70,12 +71,24 @@ struct CompareRun {
     return replies
   }
 
+  /// What a result says of the slices of a workload.
+  private static func parameters(of scenario: BenchScenario, _ slice: Duration?) -> [String: String] {
+    guard let slice, SlicedCells.fit(scenario.id) else { return [:] }
+    return ["slice": "\(slice / .milliseconds(1)) ms"]
+  }
+
+  private func notes(_ slice: Duration?) -> [String] {
+    guard slice == nil, options.sliceDuration != nil else { return [] }
+    return ["The builds were measured one after the other, not in slices: one of them is too old for that."]
+  }
+
   /// The command that repeats the run.
   private var command: [String] {
     let head = options.headProgram.map { ["--head-program", $0] } ?? []
     var command = options.load.command(
       ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.store, workloads: options.workloads)
     if let rate = options.load.rate { command += ["--rate", "\(rate)"] }
+    command += ["--slice", "\(options.slice)"]
     return command + metrics.flatMap { ["--metric", $0.rawValue] }
   }
 }

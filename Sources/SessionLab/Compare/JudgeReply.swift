@@ -5,4 +5,6 @@ struct JudgeReply: Codable, Sendable {
   let backend: BackendDescription
   let tool: ToolDescription
   let swift: SwiftDescription
+  /// Whether its cells can make their requests in slices; absent in builds that are older than that.
+  var takesSlices: Bool?
 }

@@ -11,6 +11,7 @@ struct JudgeRequest: Codable, Sendable {
     guard let argument = StoreArgument(argument: store) else { throw SessionError(.misconfigured, "there is no such store") }
     return JudgeReply(
       backend: await argument.description(await BenchJudge.judge(argument, seed: seed)),
-      tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), swift: HostFacts.swift)
+      tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), swift: HostFacts.swift,
+      takesSlices: true)
   }
 }

@@ -30,6 +30,11 @@ struct LabBuild: Sendable {
     }
   }
 
+  /// A fresh process for a cell.
+  func start(_ request: CellRequest) throws -> CellProcess {
+    try CellProcess(request, of: CellProcess.cellCommand(of: program), waits: request.waits)
+  }
+
   /// Runs a cell in a fresh process. One that comes to no end is a cell without numbers.
   func run(_ request: CellRequest) async -> CellOutcome {
     do {

@@ -23,6 +23,12 @@ struct MeasureOptions: ParsableArguments {
 
   @OptionGroup var load: LoadOptions<Defaults>
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long a build makes requests before it is the next one's turn; 0 to measure one build after the other.", valueName: "seconds"))
+  var slice: Double = 0.02
+
   @Option(name: [.long, .short], help: ArgumentHelp("Write the results to this folder, to be compared again.", valueName: "folder"))
   var output: String?
 
@@ -30,10 +36,14 @@ struct MeasureOptions: ParsableArguments {
 
   var scenarios: [BenchScenario] { workloads.compactMap { BenchmarkWorkloads.named($0) }.map { BenchScenario($0) } }
 
+  /// How long a slice is; nil where one build is measured after the other, as open loops are, whose plans know no slices.
+  var sliceDuration: Duration? { slice > 0 && load.rate == nil ? .milliseconds(slice * 1000) : nil }
+
   /// - Parameter metrics: What is gated of each cell.
   func check(metrics: [GateMetric]) throws {
     guard !store.isEmpty else { throw ValidationError("--base-program needs at least one --store to measure.") }
     try load.check()
+    if slice != 0 { try MeasuringCheck.seconds("--slice", slice) }
     for name in workloads where BenchmarkWorkloads.named(name) == nil {
       throw ValidationError("There is no workload '\(name)'. 'sessionlab bench --list' names them.")
     }

@@ -2,8 +2,8 @@ import Sessions
 
 /// The workers of a cell from the first request to the last.
 struct CellExecution<Run: WorkloadRun>: Sendable {
-  private let run: Run
-  private let settings: CellSettings
+  let run: Run
+  let settings: CellSettings
   private let reading: (@Sendable () async -> BackendReading?)?
   private let control = LoadControl()
 

@@ -20,10 +20,11 @@ public struct CellRunner: Sendable {
 
   /// Runs the cell on a fresh namespace of a backend.
   ///
-  /// - Parameter ready: Called when the store is filled, before the first request: a load of several processes waits for the others there.
+  /// - Parameter ready: Called when the store is filled, before the first request: a load of several processes waits for the others there,
+  ///   and is told its slices where it has to make its requests in slices.
   /// - Throws: ``SessionError`` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
   public func run(
-    on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> Void = {}
+    on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }
   ) async throws(SessionError) -> CellOutcome {
     let opened: BenchmarkStore
     do throws(SessionError) {
@@ -45,11 +46,11 @@ public struct CellRunner: Sendable {
   ///
   /// - Throws: As ``run(on:namespace:)``.
   public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
-    try await run(on: BenchmarkStore(store)) {}
+    try await run(on: BenchmarkStore(store)) { nil }
   }
 
-  private func run(on opened: BenchmarkStore, ready: @Sendable () async throws(SessionError) -> Void) async throws(SessionError)
-    -> CellOutcome
+  private func run(on opened: BenchmarkStore, ready: @Sendable () async throws(SessionError) -> LoadSlices?)
+    async throws(SessionError) -> CellOutcome
   {
     let empty = await opened.reading?()
     let start = ContinuousClock.now
@@ -61,8 +62,8 @@ public struct CellRunner: Sendable {
     }
     let prepareSeconds = start.duration(to: .now).inSeconds
     let stored = StoredSessions(prepared.liveSessions, from: empty, to: await opened.reading?())
-    try await ready()
-    return try await run(prepared, opened, stored, prepareSeconds: prepareSeconds)
+    let slices = try await ready()
+    return try await run(prepared, opened, stored, slices, prepareSeconds: prepareSeconds)
   }
 
   static func unsupported(_ error: SessionError) throws(SessionError) -> CellOutcome {
@@ -70,11 +71,11 @@ public struct CellRunner: Sendable {
     return .unsupported(reason: error.message)
   }
 
-  private func run<Run: WorkloadRun>(_ run: Run, _ opened: BenchmarkStore, _ stored: StoredSessions?, prepareSeconds: Double)
-    async throws(SessionError) -> CellOutcome
-  {
+  private func run<Run: WorkloadRun>(
+    _ run: Run, _ opened: BenchmarkStore, _ stored: StoredSessions?, _ slices: LoadSlices?, prepareSeconds: Double
+  ) async throws(SessionError) -> CellOutcome {
     let execution = CellExecution(run, settings, reading: opened.reading)
-    let load = await execution.run()
+    let load = if let slices { try await execution.run(in: slices) } else { await execution.run() }
     let verifyStart = ContinuousClock.now
     let verified = try await run.verify(load.workers, sample: settings.verifySample)
     let cleanUpStart = ContinuousClock.now
@@ -83,7 +84,8 @@ public struct CellRunner: Sendable {
     let phases = PhaseDurations(
       prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
       verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
-    let measurement = load.measurement(settings.load, phases, stored: stored, verified: verified.checked)
+    // Beside others that are filled at the same time, a backend does not tell whose bytes it holds.
+    let measurement = load.measurement(settings.load, phases, stored: slices == nil ? stored : nil, verified: verified.checked)
     guard measurement.requests.count > 0 else {
       guard measurement.requests.errors > 0 else {
         throw SessionError(.timeout, "no request was completed in \(settings.duration.inSeconds) s: measure for longer")

@@ -18,6 +18,8 @@ public protocol Workload: Sendable {
   var limits: SessionLimits { get }
   /// The sizes that the store has to be opened with.
   var sizes: SizeLimits { get }
+  /// Whether something goes on beside its requests, which cannot wait while other processes are measured.
+  var hasSweep: Bool { get }
   /// With how many workers it says what it is meant to say; nil for any number.
   var suggestedWorkers: Int? { get }
 
@@ -35,6 +37,8 @@ extension Workload {
   public var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
   /// Room for a value of 64 KiB, the largest that is measured.
   public var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
+  /// False.
+  public var hasSweep: Bool { false }
   /// Nil.
   public var suggestedWorkers: Int? { nil }
 }

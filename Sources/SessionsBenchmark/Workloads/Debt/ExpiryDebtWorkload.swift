@@ -32,6 +32,8 @@ public struct ExpiryDebtWorkload: Workload {
     ]
   }
 
+  /// True.
+  public let hasSweep = true
   /// What a store has to be able to do.
   public var requiredCapabilities: Set<SessionCapability> { [.prune] }
   /// The lifetimes that the store has to be opened with.

@@ -1,0 +1,38 @@
+import Sessions
+import SessionsBenchmark
+
+/// Cells of several builds at the same time: each makes its requests in its slices of time, while the others wait.
+enum SlicedCells {
+  /// What a build is asked; the request has to wait.
+  struct Cell {
+    let build: LabBuild
+    let request: CellRequest
+  }
+
+  /// Whether a workload can be measured so.
+  static func fit(_ workload: String) -> Bool { BenchmarkWorkloads.named(workload)?.hasSweep == false }
+
+  /// Runs cells in fresh processes, which begin when all of them are ready. One that comes to no end is a cell without numbers, and one that
+  /// cannot begin leaves the others their slices.
+  static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
+    let started = cells.map { cell in Result { try cell.build.start(cell.request) } }
+    var outcomes: [CellOutcome?] = []
+    for process in started {
+      outcomes.append(
+        await outcome {
+          let reply = try await process.get().reply()
+          return reply.isReady == true ? nil : try CellProcess.outcome(reply)
+        })
+    }
+    let slices = LoadSlices.places(cells.count, length: slice, delay: .milliseconds(50))
+    for index in cells.indices where outcomes[index] == nil { try? started[index].get().release(CellGo(slices: slices[index])) }
+    for index in cells.indices where outcomes[index] == nil {
+      outcomes[index] = await outcome { try CellProcess.outcome(try await started[index].get().reply()) }
+    }
+    return outcomes.map { $0 ?? .invalid(reason: "the process of a cell gave no reason") }
+  }
+
+  private static func outcome(_ body: () async throws -> CellOutcome?) async -> CellOutcome? {
+    do { return try await body() } catch { return .invalid(reason: "\(error)") }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import SessionsBenchmark
+import Testing
+
+@testable import SessionLab
+
+/// Builds that measure at the same time, each in its slices.
+@Suite(.serialized) struct SlicedCellsTests {
+  private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "slices-\(UUID().uuidString)")
+  private let quick = ["--sessions", "100", "--tasks", "2", "--duration", "0.1", "--warm-up", "0.05"]
+
+  private func cells(_ stores: [StoreArgument]) throws -> [SlicedCells.Cell] {
+    let (options, build) = (try MeasureOptions.parse(quick), LabBuild(program: try LabProcess.program()))
+    return stores.map { store in
+      let cell = BenchPlan.Cell(store: store, workload: "browse")
+      let request = options.load.request(cell, tasks: 2, rate: nil, population: 100, latencyLimit: 1, seed: 1, waits: true)
+      return SlicedCells.Cell(build: build, request: request)
+    }
+  }
+
+  @Test func `a cell that cannot begin leaves the others their slices`() async throws {
+    let nobody = try #require(StoreArgument(argument: "redis://127.0.0.1:1"))
+    let outcomes = await SlicedCells.run(try cells([.memory, nobody, .memory]), slice: .milliseconds(10))
+    #expect(outcomes.count == 3)
+    for index in [0, 2] {
+      guard case .measured(let measurement) = outcomes[index] else {
+        Issue.record("\(outcomes[index])")
+        continue
+      }
+      #expect(measurement.requests.count > 0 && measurement.resources.clientCPUSeconds == nil)
+    }
+    guard case .invalid = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
+  }
+
+  @Test func `a batch has each build measure on a file of its own, and leaves none`() async throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = StoreArgument.sqlite(path: folder.appending(path: "s.db").path)
+    let build = LabBuild(program: try LabProcess.program())
+    let batch = CompareBatch(
+      options: try MeasureOptions.parse(quick + ["--rounds", "2"]), builds: [.base: build, .head: build], refused: [:],
+      slice: .milliseconds(10), seed: 1)
+    let cells = ["browse", "expiry-debt"].map { BenchPlan.Cell(store: store, workload: $0) }
+    let rounds = await batch.measure(cells, roles: [.base, .head], title: "")
+    for role in [RunPairing.Role.base, .head] {
+      let measured = (rounds[role] ?? []).flatMap(\.cells).filter { $0.measurement != nil }
+      #expect(measured.count == 4 && measured.allSatisfy { $0.backend == store.name })
+      // A sweep does not wait for another's slice: it is measured by itself, and tells what it used.
+      #expect(measured.allSatisfy { ($0.measurement?.resources.clientCPUSeconds == nil) == ($0.workload == "browse") })
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("slice") }
+    #expect(left == [])
+  }
+
+  @Test func `only what is in a file is put into another one`() {
+    let first = StoreArgument.sqlite(path: "/tmp/a.db").apart.name
+    #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != StoreArgument.sqlite(path: "/tmp/a.db").apart.name)
+    #expect(StoreArgument.memory.apart.name == "memory")
+  }
+}
+
+private struct SlicedError: Error {
+  let outcome: String
+}
