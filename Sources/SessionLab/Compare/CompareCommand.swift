@@ -10,11 +10,11 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       Counted: round trips, statements and bytes an operation, failed cases, lost updates. Any increase fails, on any machine.
 
-      Timed by turns: with --base-program every round measures base, head and the base once more, each in a fresh process. Closed loops run
-      in slices of time, one build's after the other's: what disturbs the machine for longer meets all of them alike. It fails only if the
-      head is worse by more than the tolerance (15 %, of p99 30 %) beyond chance, if a second batch of the cells in question shows it again,
-      and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its own code first, and a
-      head that fails is not timed. With one task, keep all builds on one processor, as in the second example.
+      Timed by turns: with --base-program every round measures base, head and the base once more, each in a fresh process. Closed loops
+      without a sweep run in slices of time, one build's after the other's: what disturbs the machine for longer meets all of them alike.
+      It fails only if the head is worse by more than the tolerance beyond chance, if a second batch of the cells in question shows it
+      again, and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its own code first,
+      and a head that fails is not timed. With one task, keep all builds on one processor, as in the second example.
 
       Timed apart: two results of 'sessionlab bench'. Times advise and decide nothing, since what else changed is not known.
 
@@ -55,6 +55,9 @@ struct CompareCommand: AsyncParsableCommand {
     transform: CompareCommand.metric)
   var metric: [GateMetric] = []
 
+  @Option(name: .long, help: ArgumentHelp("How much worse may be, in percent; of p99 twice as much.", valueName: "percent"))
+  var tolerance: Double = GateCriteria.usualTolerance * 100
+
   @Flag(name: .long, help: "End with 3 when it is undecided.")
   var strict: Bool = false
 
@@ -68,11 +71,13 @@ struct CompareCommand: AsyncParsableCommand {
     return metric
   }
 
-  private var metrics: [GateMetric] {
-    metric.isEmpty ? GateMetric.usual : GateMetric.allCases.filter(metric.contains)
+  private var criteria: GateCriteria {
+    let metrics = metric.isEmpty ? GateMetric.usual : GateMetric.allCases.filter(metric.contains)
+    return GateCriteria(metrics: metrics, tolerance: tolerance / 100)
   }
 
   func validate() throws {
+    guard (0.1...1000).contains(tolerance) else { throw ValidationError("--tolerance \(tolerance) is not between 0.1 and 1000 percent.") }
     guard measuring.baseProgram != nil else {
       guard results.count == 2 else {
         throw ValidationError("Give two results to compare, of the base and of the head, or --base-program to measure.")
@@ -88,7 +93,7 @@ struct CompareCommand: AsyncParsableCommand {
     guard results.isEmpty, control == nil, confirmation.isEmpty else {
       throw ValidationError("Either compare results or measure with --base-program: it makes its own control and second batch.")
     }
-    try measuring.check(metrics: metrics)
+    try measuring.check(metrics: criteria.metrics)
     try LabBuild(program: measuring.baseProgram).check("--base-program")
     try LabBuild(program: measuring.headProgram).check("--head-program")
   }
@@ -107,17 +112,17 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   private func compareFiles() throws -> ComparisonReport {
-    let files = CompareFiles(base: results[0], head: results[1], control: control, confirmation: confirmation, metrics: metrics)
+    let files = CompareFiles(base: results[0], head: results[1], control: control, confirmation: confirmation, criteria: criteria)
     return try files.comparison().judge()
   }
 
   private func measure() async throws -> ComparisonReport {
     if let output = measuring.output { try CompareResults.prepare(output) }
-    let results = try await CompareRun(measuring, metrics: metrics).results()
+    let results = try await CompareRun(measuring, criteria).results()
     if let output = measuring.output {
       try results.write(to: output)
-      Console.error("Again: \(results.command(output, metrics: metrics))")
+      Console.error("Again: \(results.command(output, criteria))")
     }
-    return try results.comparison(metrics).judge()
+    return try results.comparison(criteria).judge()
   }
 }

@@ -9,7 +9,7 @@ struct CompareFiles {
   let control: String?
   /// The base and the head of the second batch, or nothing.
   let confirmation: [String]
-  let metrics: [GateMetric]
+  let criteria: GateCriteria
 
   /// - Throws: a usage error for a file that is no result, or results that do not belong together.
   func comparison() throws -> ResultComparison {
@@ -19,7 +19,7 @@ struct CompareFiles {
     do throws(ComparisonError) {
       return try ResultComparison(
         base: first, head: second, control: again,
-        confirmation: later.count == 2 ? ResultComparison.Confirmation(base: later[0], head: later[1]) : nil, metrics: metrics)
+        confirmation: later.count == 2 ? ResultComparison.Confirmation(base: later[0], head: later[1]) : nil, criteria: criteria)
     } catch {
       throw ValidationError("\(base) and \(head): \(error).")
     }

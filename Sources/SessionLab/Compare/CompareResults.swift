@@ -15,11 +15,11 @@ struct CompareResults {
   }
 
   /// What the gate has to judge.
-  func comparison(_ metrics: [GateMetric]) throws -> ResultComparison {
+  func comparison(_ criteria: GateCriteria) throws -> ResultComparison {
     guard let base = runs["base"], let head = runs["head"] else { throw SessionLabExit.incomplete("nothing was measured") }
     var confirmation: ResultComparison.Confirmation?
     if let base = runs["base-2"], let head = runs["head-2"] { confirmation = ResultComparison.Confirmation(base: base, head: head) }
-    return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, metrics: metrics)
+    return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, criteria: criteria)
   }
 
   /// Makes the folder if there is none: before the run, not after it, it is found out that it cannot be written to.
@@ -53,11 +53,10 @@ struct CompareResults {
   }
 
   /// The command that judges the files of a folder again.
-  func command(_ folder: String, metrics: [GateMetric]) -> String {
+  func command(_ folder: String, _ criteria: GateCriteria) -> String {
     let path = folder.hasSuffix("/") ? folder : "\(folder)/"
     var words = ["sessionlab compare \(path)base.json \(path)head.json --control \(path)control.json"]
     if runs["base-2"] != nil { words.append("--confirmation \(path)base-2.json \(path)head-2.json") }
-    if metrics != GateMetric.usual { words += metrics.map { "--metric \($0.rawValue)" } }
-    return words.joined(separator: " ")
+    return (words + criteria.options).joined(separator: " ")
   }
 }

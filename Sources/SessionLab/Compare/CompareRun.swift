@@ -4,13 +4,13 @@ import SessionsBenchmark
 /// A run from the judging of the stores to the results: the builds by turns, and what looks worse once more.
 struct CompareRun {
   let options: MeasureOptions
-  let metrics: [GateMetric]
+  let criteria: GateCriteria
 
   private let id = UUID().uuidString.lowercased()
   /// The seeds of the second batch's rounds: beyond those of any first batch.
   private static let laterSeeds: UInt64 = 1_000_000
 
-  init(_ options: MeasureOptions, metrics: [GateMetric]) { (self.options, self.metrics) = (options, metrics) }
+  init(_ options: MeasureOptions, _ criteria: GateCriteria) { (self.options, self.criteria) = (options, criteria) }
 
   func results() async throws -> CompareResults {
     let (base, head) = (LabBuild(program: options.baseProgram), LabBuild(program: options.headProgram))
@@ -20,8 +20,10 @@ struct CompareRun {
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
     let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
     let cells = options.workloads.flatMap { workload in options.store.map { BenchPlan.Cell(store: $0, workload: workload) } }
-    let slice = (before + after).allSatisfy { $0.takesSlices == true } ? options.sliceDuration : nil
+    let canSlice = options.store.allSatisfy(\.canBeApart) && (before + after).allSatisfy { $0.takesSlices == true }
+    let slice = canSlice ? options.sliceDuration : nil
     let counted = (base: await count(cells, base), head: await count(cells.filter { !failed.contains($0.store.name) }, head))
+    for note in notes(slice) { Console.error(note) }
     var results = CompareResults()
     func measure(_ cells: [BenchPlan.Cell], _ roles: [RunPairing.Role], batch number: Int) async {
       let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
@@ -36,14 +38,14 @@ struct CompareRun {
           started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
-          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed, Self.parameters(of: $0, slice)) },
+          workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed, parameters(of: $0, slice)) },
           rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes + notes(slice))
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
     }
     await measure(cells, [.base, .head, .control], batch: 1)
-    let unconfirmed = Set(try results.comparison(metrics).judge().unconfirmed)
+    let unconfirmed = Set(try results.comparison(criteria).judge().unconfirmed)
     let again = cells.filter { unconfirmed.contains(CellKey(backend: $0.store.name, workload: $0.scenario)) }
     if !again.isEmpty { await measure(again, [.base, .head], batch: 2) }
     return results
@@ -72,14 +74,16 @@ struct CompareRun {
   }
 
   /// What a result says of the slices of a workload.
-  private static func parameters(of scenario: BenchScenario, _ slice: Duration?) -> [String: String] {
-    guard let slice, SlicedCells.fit(scenario.id) else { return [:] }
-    return ["slice": "\(slice / .milliseconds(1)) ms"]
+  private func parameters(of scenario: BenchScenario, _ slice: Duration?) -> [String: String] {
+    slice != nil && SlicedCells.fit(scenario.id) ? [WorkloadDescription.sliceParameter: "\(options.slice) s"] : [:]
   }
 
   private func notes(_ slice: Duration?) -> [String] {
     guard slice == nil, options.sliceDuration != nil else { return [] }
-    return ["The builds were measured one after the other, not in slices: one of them is too old for that."]
+    let reason =
+      options.store.allSatisfy(\.canBeApart)
+      ? "one of them did not say that it can, as older ones do not" : "what is behind exec: may be one file for all of them"
+    return ["The builds were measured one after the other, not in slices: \(reason)."]
   }
 
   /// The command that repeats the run.
@@ -89,6 +93,6 @@ struct CompareRun {
       ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.store, workloads: options.workloads)
     if let rate = options.load.rate { command += ["--rate", "\(rate)"] }
     command += ["--slice", "\(options.slice)"]
-    return command + metrics.flatMap { ["--metric", $0.rawValue] }
+    return command + criteria.options
   }
 }

@@ -37,13 +37,18 @@ struct MeasureOptions: ParsableArguments {
   var scenarios: [BenchScenario] { workloads.compactMap { BenchmarkWorkloads.named($0) }.map { BenchScenario($0) } }
 
   /// How long a slice is; nil where one build is measured after the other, as open loops are, whose plans know no slices.
-  var sliceDuration: Duration? { slice > 0 && load.rate == nil ? .milliseconds(slice * 1000) : nil }
+  var sliceDuration: Duration? { slice != 0 && load.rate == nil ? .milliseconds(slice * 1000) : nil }
 
   /// - Parameter metrics: What is gated of each cell.
   func check(metrics: [GateMetric]) throws {
     guard !store.isEmpty else { throw ValidationError("--base-program needs at least one --store to measure.") }
     try load.check()
-    if slice != 0 { try MeasuringCheck.seconds("--slice", slice) }
+    if sliceDuration != nil {
+      guard slice >= 0.001 else { throw ValidationError("--slice \(slice): a build needs a millisecond to get going; 0 is for none.") }
+      guard slice <= load.duration else {
+        throw ValidationError("--slice \(slice) is longer than --duration \(load.duration): a cell has whole slices.")
+      }
+    }
     for name in workloads where BenchmarkWorkloads.named(name) == nil {
       throw ValidationError("There is no workload '\(name)'. 'sessionlab bench --list' names them.")
     }

@@ -9,7 +9,7 @@ enum SlicedCells {
     let request: CellRequest
   }
 
-  /// Whether a workload can be measured so.
+  /// Whether a workload can be measured so: a sweep would go on in the others' slices.
   static func fit(_ workload: String) -> Bool { BenchmarkWorkloads.named(workload)?.hasSweep == false }
 
   /// Runs cells in fresh processes, which begin when all of them are ready. One that comes to no end is a cell without numbers, and one that

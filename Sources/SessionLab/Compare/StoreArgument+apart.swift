@@ -1,6 +1,9 @@
 import Foundation
 
 extension StoreArgument {
+  /// Whether several builds can measure at the same time: what is behind a command may be one file, and works when it likes.
+  var canBeApart: Bool { if case .exec = self { false } else { true } }
+
   /// The store for one of several builds that measure at the same time: what is in one file would share its log with the others, so that one
   /// build paid for what another wrote. In a server each has a namespace of its own.
   var apart: StoreArgument {

@@ -4,9 +4,12 @@ import SessionsReporting
 struct CellComparison {
   let key: CellKey
   let isInterleaved: Bool
+  private let criteria: GateCriteria
   let sides: [Side]
   /// What makes the cell's workload or load another one in the head than in the base; `nil` if nothing does.
   private let mismatch: String?
+  /// What makes its times incomparable, and not its counters; `nil` if nothing does.
+  private let otherTiming: String?
   private let sameHost: Bool
   let sameSeed: Bool
   let subject: String
@@ -25,7 +28,7 @@ struct CellComparison {
 
   init(_ key: CellKey, _ comparison: ResultComparison) {
     self.key = key
-    isInterleaved = comparison.isInterleaved
+    (isInterleaved, criteria) = (comparison.isInterleaved, comparison.criteria)
     func side(_ name: Side.Name, _ result: BenchmarkResult?) -> Side? {
       result.map { Side(name: name, summary: CellSummary(key, in: $0.rounds)) }
     }
@@ -37,6 +40,7 @@ struct CellComparison {
       [side(.base, comparison.base), side(.head, comparison.head), side(.control, comparison.control)].compactMap(\.self)
       + (isConfirmed ? again : [])
     mismatch = WorkloadMismatch.text(key, comparison.base, comparison.head)
+    otherTiming = WorkloadMismatch.timing(key, comparison.base, comparison.head)
     sameHost = HostFingerprint.differences(comparison.base, comparison.head).isEmpty
     sameSeed = comparison.base.seed == comparison.head.seed
     let workload = comparison.base.workloads.first { $0.id == key.workload } ?? comparison.head.workloads.first { $0.id == key.workload }
@@ -87,7 +91,8 @@ struct CellComparison {
     _ defect: GateVerdict.Invalid?
   ) -> TimingCell {
     TimingCell(
-      name: name, direction: metric.direction, tolerance: metric.tolerance, pairing: pairing, batch: batch, confirmation: confirmation,
+      name: name, direction: metric.direction, tolerance: criteria.tolerance(of: metric), pairing: pairing, batch: batch,
+      confirmation: confirmation,
       defect: defect)
   }
 
@@ -102,7 +107,7 @@ struct CellComparison {
       case .missing: return .badValues("the \(side.name.rawValue) does not have the cell")
       }
     }
-    if let mismatch { return .badValues(mismatch) }
+    if let mismatch = mismatch ?? otherTiming { return .badValues(mismatch) }
     guard isInterleaved else { return nil }
     // A round that one of them lacks is a cell that came to no end.
     for (left, right) in [(Side.Name.base, Side.Name.head), (.base, .control), (.confirmingBase, .confirmingHead)] {

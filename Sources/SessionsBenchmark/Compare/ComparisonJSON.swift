@@ -2,8 +2,8 @@ public import Foundation
 
 /// A comparison for other programs.
 public enum ComparisonJSON {
-  /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `rows` and
-  /// `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
+  /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `tolerance`,
+  /// `rows` and `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
   ///
   /// - Parameter strict: Whether the exit code is that of a strict gate.
   public static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
@@ -18,6 +18,7 @@ public enum ComparisonJSON {
     let exitCode: Int32
     let conclusion: String
     let isInterleaved: Bool
+    let tolerance: Double
     let rows: [Row]
     let notes: [String]
 
@@ -25,7 +26,7 @@ public enum ComparisonJSON {
       outcome = report.gate.outcome.rawValue
       exitCode = report.gate.exitCode(strict: strict)
       conclusion = report.conclusion
-      isInterleaved = report.isInterleaved
+      (isInterleaved, tolerance) = (report.isInterleaved, report.criteria.tolerance)
       rows = report.rows.map(Row.init)
       notes = report.notes
     }

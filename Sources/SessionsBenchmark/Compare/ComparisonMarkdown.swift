@@ -13,7 +13,7 @@ public enum ComparisonMarkdown {
     }
     if !report.notes.isEmpty { lines += report.notes.map { "- \(MarkdownText.escape($0))" } + [""] }
     if report.rows.contains(where: { $0.finding.worsening != nil }) {
-      lines += [MarkdownText.escape(ComparisonText.legend.joined(separator: " ")), ""]
+      lines += [MarkdownText.escape(ComparisonText.legend(report.criteria).joined(separator: " ")), ""]
     }
     return lines.joined(separator: "\n")
   }

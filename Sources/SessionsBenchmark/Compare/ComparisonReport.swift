@@ -8,13 +8,18 @@ public struct ComparisonReport: Sendable {
   public let notes: [String]
   /// Whether base and head were measured by turns.
   public let isInterleaved: Bool
+  /// What was gated, and how much worse may be.
+  public let criteria: GateCriteria
   /// The result that is the reference.
   public let base: BenchmarkResult
   /// The result that is judged.
   public let head: BenchmarkResult
 
-  init(rows: [ComparisonRow], notes: [String], isInterleaved: Bool, base: BenchmarkResult, head: BenchmarkResult) {
-    (self.rows, self.notes, self.isInterleaved, self.base, self.head) = (rows, notes, isInterleaved, base, head)
+  init(
+    rows: [ComparisonRow], notes: [String], isInterleaved: Bool, criteria: GateCriteria, base: BenchmarkResult, head: BenchmarkResult
+  ) {
+    (self.rows, self.notes, self.isInterleaved, self.criteria) = (rows, notes, isInterleaved, criteria)
+    (self.base, self.head) = (base, head)
   }
 
   /// The findings, and what a command exits with.

@@ -16,17 +16,22 @@ public enum ComparisonText {
       lines += zip(rows, table.lines.dropFirst()).map { colour($0.finding.verdict, "  \($1)", style) } + [""]
     }
     if !report.notes.isEmpty { lines += report.notes.map { "- \($0)" } + [""] }
-    if report.rows.contains(where: { $0.finding.worsening != nil }) { lines += legend.map(style.dim) + [""] }
+    if report.rows.contains(where: { $0.finding.worsening != nil }) { lines += legend(report.criteria).map(style.dim) + [""] }
     lines.append(colour(report.gate.outcome, report.conclusion, style))
     return lines.joined(separator: "\n") + "\n"
   }
 
   /// How to read the columns.
-  static let legend = [
-    "p: how probable such a difference is by chance, corrected for all cells (Holm). finds: the smallest change that these rounds would",
-    "probably have found. A time regressed if its interval lies beyond the tolerance (15 %, of p99 30 %), p is at most 0.05, a second batch",
-    "shows it again, and the base does not differ from itself.",
-  ]
+  static func legend(_ criteria: GateCriteria) -> [String] {
+    let (usual, high) = (percent(criteria.tolerance), percent(criteria.tolerance(of: .p99)))
+    return [
+      "p: how probable such a difference is by chance, corrected for all cells (Holm). finds: the smallest change that these rounds would",
+      "probably have found. A time regressed if its interval lies beyond the tolerance (\(usual), of p99 \(high)), p is at most 0.05, a",
+      "second batch shows it again, and the base does not differ from itself.",
+    ]
+  }
+
+  private static func percent(_ share: Double) -> String { "\(NumberText.plain(share * 100)) %" }
 
   private static func colour(_ verdict: GateVerdict, _ text: String, _ style: TerminalStyle) -> String {
     switch verdict {

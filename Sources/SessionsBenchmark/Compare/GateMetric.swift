@@ -22,9 +22,6 @@ public enum GateMetric: String, Sendable, Codable, CaseIterable {
   /// Which way it is better.
   public var direction: MetricDirection { self == .throughput ? .higherIsBetter : .lowerIsBetter }
 
-  /// By how much it may be worse, as a share.
-  public var tolerance: Double { self == .p99 ? TimingCell.percentileTolerance : TimingCell.usualTolerance }
-
   /// What its values are measured in.
   var unit: ComparisonUnit { self == .throughput ? .perSecond : .nanoseconds }
 

@@ -16,7 +16,7 @@ public struct ResultComparison: Sendable {
   let head: BenchmarkResult
   let control: BenchmarkResult?
   let confirmation: Confirmation?
-  let metrics: [GateMetric]
+  let criteria: GateCriteria
 
   /// Puts results side by side.
   ///
@@ -25,13 +25,13 @@ public struct ResultComparison: Sendable {
   ///   - head: The build that is judged.
   ///   - control: The base once more, measured by turns with both.
   ///   - confirmation: The second batch.
-  ///   - metrics: What is gated.
-  /// - Throws: ``ComparisonError`` when the results are not what they are given as.
+  ///   - criteria: What is gated, and how much worse may be.
+  /// - Throws: ``ComparisonError`` when the results are not what they are given as, or nothing is gated.
   public init(
     base: BenchmarkResult, head: BenchmarkResult, control: BenchmarkResult? = nil, confirmation: Confirmation? = nil,
-    metrics: [GateMetric] = GateMetric.usual
+    criteria: GateCriteria = GateCriteria()
   ) throws(ComparisonError) {
-    guard !metrics.isEmpty else { throw .noMetric }
+    guard !criteria.metrics.isEmpty else { throw .noMetric }
     if let first = base.pairing, let second = head.pairing, first.id == second.id, first.batch == second.batch {
       guard first.role != .head, second.role != .base else { throw .wrongRoles(base: first.role, head: second.role) }
       isInterleaved = true
@@ -48,7 +48,7 @@ public struct ResultComparison: Sendable {
         confirmation.base.pairing?.batch == confirmation.head.pairing?.batch
       else { throw .otherConfirmation }
     }
-    (self.base, self.head, self.control, self.confirmation, self.metrics) = (base, head, control, confirmation, metrics)
+    (self.base, self.head, self.control, self.confirmation, self.criteria) = (base, head, control, confirmation, criteria)
   }
 
   /// What the gate says of all cells that both have, and of those that one of them lacks.
@@ -58,7 +58,7 @@ public struct ResultComparison: Sendable {
   /// - Throws: As ``RegressionGate/judge(timings:counters:)``.
   public func judge() throws(StatisticsError) -> ComparisonReport {
     var subjects = counterSubjects
-    subjects += cells.flatMap { cell in metrics.compactMap { cell.timing($0) } }
+    subjects += cells.flatMap { cell in criteria.metrics.compactMap { cell.timing($0) } }
     var (timings, counters): ([TimingCell], [CounterCell]) = ([], [])
     for subject in subjects {
       switch subject.cell {
@@ -76,7 +76,7 @@ public struct ResultComparison: Sendable {
       case .decided(let finding): return ComparisonRow(subject, finding)
       }
     }
-    return ComparisonReport(rows: rows, notes: notes, isInterleaved: isInterleaved, base: base, head: head)
+    return ComparisonReport(rows: rows, notes: notes, isInterleaved: isInterleaved, criteria: criteria, base: base, head: head)
   }
 
   /// The cells of base and head in the order of the base, those of the head alone last.

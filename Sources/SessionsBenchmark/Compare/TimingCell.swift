@@ -8,11 +8,6 @@ public struct TimingCell: Sendable, Equatable {
     case stored(sameHost: Bool)
   }
 
-  /// The tolerance of throughput and medians: a factor of 1.15.
-  public static let usualTolerance = 0.15
-  /// The tolerance of high percentiles, which vary more: a factor of 1.3.
-  public static let percentileTolerance = 0.3
-
   /// What it is called in the report.
   public let name: String
   /// Which way it is better.
@@ -30,7 +25,8 @@ public struct TimingCell: Sendable, Equatable {
 
   /// A cell of its parts.
   public init(
-    name: String, direction: MetricDirection, tolerance: Double = usualTolerance, pairing: Pairing = .interleaved, batch: TimingBatch,
+    name: String, direction: MetricDirection, tolerance: Double = GateCriteria.usualTolerance, pairing: Pairing = .interleaved,
+    batch: TimingBatch,
     confirmation: TimingBatch? = nil, defect: GateVerdict.Invalid? = nil
   ) {
     (self.name, self.direction, self.tolerance, self.pairing) = (name, direction, tolerance, pairing)

@@ -69,7 +69,7 @@ struct TimingScreening {
     guard let again = cell.batch.control else { return .inconclusive(.noNullControl) }
     do throws(StatisticsError) {
       let control = try NullControl(
-        again, cell.batch.base, allowedBias: gate.allowedBias, tolerance: cell.tolerance, cells: cells,
+        again, cell.batch.base, allowedBias: min(gate.allowedBias, cell.tolerance), tolerance: cell.tolerance, cells: cells,
         resamples: gate.resamples, seed: gate.seed &+ UInt64(index))
       switch control.verdict {
       case .quiet: return nil

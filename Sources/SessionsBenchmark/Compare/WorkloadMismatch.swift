@@ -10,7 +10,8 @@ enum WorkloadMismatch {
     guard let left = base.workloads.first(where: { $0.id == key.workload }),
       let right = head.workloads.first(where: { $0.id == key.workload })
     else { return nil }
-    for name in Set(left.parameters.keys).union(right.parameters.keys).sorted() where left.parameters[name] != right.parameters[name] {
+    let names = Set(left.parameters.keys).union(right.parameters.keys).subtracting([WorkloadDescription.sliceParameter])
+    for name in names.sorted() where left.parameters[name] != right.parameters[name] {
       return text(name, left.parameters[name] ?? "not told", right.parameters[name] ?? "not told")
     }
     let (first, second) = (Set(left.assumptions), Set(right.assumptions))
@@ -19,6 +20,17 @@ enum WorkloadMismatch {
       return text("what is assumed", all(first.subtracting(second)), all(second.subtracting(first)))
     }
     return load(CellSummary(key, in: base.rounds), CellSummary(key, in: head.rounds))
+  }
+
+  /// How differently the two were timed, in words; `nil` if alike. What is counted beside the times is the same either way.
+  static func timing(_ key: CellKey, _ base: BenchmarkResult, _ head: BenchmarkResult) -> String? {
+    let (left, right) = (slices(key, base), slices(key, head))
+    return left == right ? nil : PrintableText.show("the base was measured in \(left), the head in \(right)")
+  }
+
+  private static func slices(_ key: CellKey, _ result: BenchmarkResult) -> String {
+    let length = result.workloads.first { $0.id == key.workload }?.parameters[WorkloadDescription.sliceParameter]
+    return length.map { "slices of \($0)" } ?? "one piece"
   }
 
   private static func load(_ base: CellSummary, _ head: CellSummary) -> String? {

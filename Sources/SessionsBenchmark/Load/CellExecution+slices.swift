@@ -20,7 +20,8 @@ extension CellExecution {
     await LoadSlices.wait(until: slices.over(load.count))
     let warmUp = Duration.nanoseconds(slices.length) * load.warmUp
     var result = CellLoadResult<Run.Worker>(
-      warmUpSeconds: warmUp.inSeconds, measureSeconds: load.measuredSeconds, timeline: [], before: nil, after: ProcessMeter.read())
+      warmUpSeconds: warmUp.inSeconds, measureSeconds: load.measuredSeconds(workers: run.workers), timeline: [], before: nil,
+      after: ProcessMeter.read())
     for (worker, recorder) in done {
       result.workers.append(worker)
       result.recorder.add(recorder)

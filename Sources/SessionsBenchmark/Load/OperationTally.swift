@@ -31,6 +31,9 @@ struct OperationTally: Sendable {
 
   var count: Int { completed }
 
+  /// Completed and failed ones.
+  var attempts: Int { completed + errors }
+
   var measurement: OperationMeasurement {
     OperationMeasurement(
       count: completed, errors: errors, service: service.latencies, response: (response ?? service).latencies)

@@ -13,6 +13,10 @@ public struct WorkloadDescription: Codable, Sendable, Equatable {
   /// What it varies from cell to cell; absent if all its cells are alike.
   public let sweep: SweepAxis?
 
+  /// The parameter that says how long the slices were in which builds were measured beside each other; absent where a cell was measured in
+  /// one piece.
+  package static let sliceParameter = "slice"
+
   /// Describes a workload.
   public init(
     id: String, summary: String, parameters: [String: String] = [:], assumptions: [String] = [], seed: UInt64, sweep: SweepAxis? = nil

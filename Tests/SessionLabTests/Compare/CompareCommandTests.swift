@@ -17,13 +17,14 @@ import Testing
 
   @Test(arguments: [
     [], ["a.json"], ["a.json", "b.json", "c.json"], ["a.json", "b.json", "--confirmation", "c.json"],
-    ["a.json", "b.json", "--metric", "p95"],
+    ["a.json", "b.json", "--metric", "p95"], ["a.json", "b.json", "--tolerance=-1"], ["a.json", "b.json", "--tolerance", "much"],
     ["a.json", "b.json", "--store", "memory"], ["a.json", "b.json", "--output", "x"], ["a.json", "b.json", "--format", "html"],
     ["--base-program", "/bin/sh"], measuring + ["a.json", "b.json"], measuring + ["--control", "c.json"],
     measuring + ["--store", "memory"], measuring + ["--workload", "browse", "--workload", "browse"],
     measuring + ["--rounds", "6"], measuring + ["--workload", "none"], measuring + ["--duration", "0"], measuring + ["--payload", "x"],
     measuring + ["--head-program", "/none/such"], ["--base-program", "/none/such", "--store", "memory"],
-    measuring + ["--rate", "100", "--metric", "throughput"], measuring + ["--sessions", "3"],
+    measuring + ["--rate", "100", "--metric", "throughput"],
+    measuring + ["--slice", "0.0001"], measuring + ["--slice", "2"], measuring + ["--slice=-1"], measuring + ["--sessions", "3"],
   ])
   func `wrong usage is refused before anything runs`(arguments: [String]) {
     #expect(throws: (any Error).self) { try CompareCommand.parse(arguments) }
@@ -81,6 +82,7 @@ import Testing
     let base = try ResultFile.read(Data(contentsOf: URL(filePath: "\(folder)/base.json")))
     #expect(base.rounds.count == 6 && base.pairing?.role == .base && base.backends.map(\.conformance.verdict) == [.passed])
     #expect(base.rounds.allSatisfy { $0.cells.allSatisfy { $0.measurement != nil } })
+    #expect(base.workloads.first?.parameters["slice"] == "0.02 s" && base.notes.allSatisfy { !$0.contains("slices") })
   }
 
   @Test func `a program that measures nothing is told, and passes nothing`() async throws {

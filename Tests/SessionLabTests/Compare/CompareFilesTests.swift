@@ -39,6 +39,7 @@ import Testing
     try await ends(3, [base, slower, "--control", control, "--strict"])
     try await ends(2, [base, slower, "--control", control, "--confirmation", again, laterHead])
     try await ends(0, [base, slower, "--control", control, "--confirmation", again, laterHead, "--metric", "p99", "--strict"])
+    try await ends(0, [base, slower, "--control", control, "--tolerance", "40", "--strict"])
     try await ends(4, [base, same, "--control", try file(plain.slower(1.3), "control")])
     var lost = plain
     lost.status = "invalid"

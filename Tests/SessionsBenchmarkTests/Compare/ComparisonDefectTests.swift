@@ -47,7 +47,7 @@ import Testing
     #expect(report.gate.exitCode() == 4)
     // Of an open loop, too, of which throughput says nothing.
     let open = ComparedResults.offered([5, 6, 7, 8, 9], role: .base)
-    let lost = try ResultComparison(base: open, head: other, metrics: [.throughput]).judge()
+    let lost = try ResultComparison(base: open, head: other, criteria: GateCriteria(metrics: [.throughput])).judge()
     #expect(lost.gate.exitCode() == 4)
     let stored = try ResultComparison(base: base, head: other.with(role: .head, id: "x")).judge()
     #expect(stored.rows.filter { $0.metric == "throughput" }.count == 2 && stored.gate.exitCode() == 0)
@@ -70,6 +70,20 @@ import Testing
       workload: WorkloadDescription(id: "browse", summary: "plain", parameters: ["p": "plain"], assumptions: ["large"], seed: 1))
     let other = try ResultComparison(base: base, head: assumed).judge().rows.last?.finding.verdict.reason
     #expect(other == "they had other work to do: what is assumed: plain in the base and large in the head")
+  }
+
+  @Test func `times in slices are not compared with others, and counters are`() throws {
+    func result(_ parameters: [String: String], _ roundTrips: Int) -> BenchmarkResult {
+      let cell = SmallResult.cell(requests: 50_000, exact: ComparedResults.counted(roundTrips))
+      return SmallResult.make(
+        (0..<11).map { _ in ["memory": .measured(cell)] }, reference: "memory",
+        workload: WorkloadDescription(id: "browse", summary: "plain", parameters: parameters, assumptions: ["plain"], seed: 1))
+    }
+    let report = try ResultComparison(base: result([:], 108), head: result(["slice": "0.02 s"], 208)).judge()
+    #expect(report.verdict("round trips") == .regressed && report.gate.exitCode() == 2)
+    #expect(report.rows.last?.finding.verdict.reason == "the base was measured in one piece, the head in slices of 0.02 s")
+    let alike = try ResultComparison(base: result(["slice": "0.02 s"], 108), head: result(["slice": "0.02 s"], 108)).judge()
+    #expect(alike.gate.exitCode() == 0 && alike.rows.allSatisfy { $0.finding.verdict == .pass })
   }
 
   @Test func `a percentile that cannot be told is not compared`() throws {

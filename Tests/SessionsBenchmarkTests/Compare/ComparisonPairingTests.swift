@@ -76,7 +76,9 @@ import Testing
         error { () throws(ComparisonError) in try ResultComparison(base: base, head: head, confirmation: confirmation) }
           == .otherConfirmation)
     }
-    #expect(error { () throws(ComparisonError) in try ResultComparison(base: base, head: head, metrics: []) } == .noMetric)
+    #expect(
+      error { () throws(ComparisonError) in try ResultComparison(base: base, head: head, criteria: GateCriteria(metrics: [])) } == .noMetric
+    )
     #expect(try ResultComparison(base: base, head: result(.control)).isInterleaved)
   }
 

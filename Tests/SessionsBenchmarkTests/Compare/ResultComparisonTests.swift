@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SessionsBenchmark
@@ -16,7 +17,8 @@ import Testing
   private func report(
     _ head: BenchmarkResult, _ confirmation: ResultComparison.Confirmation? = nil, metrics: [GateMetric] = GateMetric.usual
   ) throws -> ComparisonReport {
-    try ResultComparison(base: base, head: head, control: control, confirmation: confirmation, metrics: metrics).judge()
+    try ResultComparison(base: base, head: head, control: control, confirmation: confirmation, criteria: GateCriteria(metrics: metrics))
+      .judge()
   }
 
   @Test func `a build as fast as the base passes`() throws {
@@ -92,7 +94,24 @@ import Testing
     #expect(report.verdict("p50") == .pass)
     #expect(report.verdict("p99") == .inconclusive(.tooFewRequests(999, needed: 1000)))
     #expect(report.gate.exitCode(strict: true) == 3)
-    #expect(GateMetric.throughput.tolerance == 0.15 && GateMetric.p50.tolerance == 0.15 && GateMetric.p99.tolerance == 0.3)
+  }
+
+  @Test func `how much worse may be is chosen, and of p99 twice as much`() throws {
+    let criteria = GateCriteria()
+    #expect(GateMetric.allCases.map(criteria.tolerance(of:)) == [0.15, 0.15, 0.3])
+    let head = ComparedResults.make(ComparedResults.slower(1.12), role: .head)
+    func report(_ tolerance: Double) throws -> ComparisonReport {
+      try ResultComparison(
+        base: base, head: head, control: control, confirmation: again(1.12),
+        criteria: GateCriteria(metrics: [.throughput], tolerance: tolerance)
+      ).judge()
+    }
+    #expect(try report(0.15).verdict("throughput") == .pass)
+    #expect(try report(0.1).verdict("throughput") == .regressed)
+    #expect(try report(0.125).verdict("throughput") == .pass)
+    #expect(ComparisonText.render(try report(0.1)).contains("(10 %, of p99 20 %)"))
+    let json = try JSONSerialization.jsonObject(with: ComparisonJSON.render(try report(0.1))) as? [String: Any]
+    #expect(json?["tolerance"] as? Double == 0.1)
   }
 }
 
