@@ -15,7 +15,7 @@ public enum BenchmarkMarkdown {
     lines += BenchmarkReport.legend.map { "- \(MarkdownText.escape($0))" } + ["", "</details>", ""]
     lines += ["## Backends", ""] + backends(result) + [""]
     for (title, ratios) in [("Against the raw tools", result.limits), ("Against what a user would take instead", result.peers)] {
-      if let ratios, !ratios.isEmpty { lines += ["## \(title)", ""] + anchors(ratios, report) + [""] }
+      if let ratios, !ratios.isEmpty { lines += ["## \(title)", ""] + anchors(ratios, report) }
     }
     lines += ["## Where", ""] + report.environment.map { "- \($0.name): \(MarkdownText.escape($0.value))" }
     lines += ["", "## Again", ""] + MarkdownText.fenced([report.command], as: "sh")
@@ -47,6 +47,9 @@ public enum BenchmarkMarkdown {
   }
 
   private static func anchors(_ ratios: [AnchorRatio], _ report: BenchmarkReport) -> [String] {
-    MarkdownText.table(escaping: AnchorFacts.heads, ratios.map { AnchorFacts.texts($0, report.summary.statistics) })
+    AnchorGroup.all(ratios, report.summary.statistics).flatMap { group in
+      ["### \(MarkdownText.escape(group.title))", "", MarkdownText.escape(group.settings), ""]
+        + MarkdownText.table(escaping: AnchorGroup.heads, group.rows, numbersFrom: 1) + [""]
+    }
   }
 }

@@ -19,10 +19,17 @@ struct HTMLBackends {
 
   private func anchors(_ title: String, _ ratios: [AnchorRatio]?) -> Markup? {
     guard let ratios, !ratios.isEmpty else { return nil }
+    let groups = AnchorGroup.all(ratios, report.summary.statistics).map { group -> Markup in
+      """
+      <h3>\(group.title)</h3>
+      <p class="dim">\(group.settings)</p>
+      \(HTMLParts.table(AnchorGroup.heads, group.rows, labels: 1))
+      """
+    }
     return """
       <section>
       <h2>\(title)</h2>
-      \(HTMLParts.words(AnchorFacts.heads, ratios.map { AnchorFacts.texts($0, report.summary.statistics) }))
+      \(Markup.join(groups, separator: "\n"))
       </section>
 
       """
