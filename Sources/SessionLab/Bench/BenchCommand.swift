@@ -85,9 +85,10 @@ struct BenchCommand: AsyncParsableCommand {
     let outputs = try BenchOutputs(format: format, outputs: output)
     try outputs.check()
     let folder = FileManager.default.temporaryDirectory.appending(path: "sessionlab-\(UUID().uuidString.prefix(8))")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    defer { TemporaryFiles.shared.remove(folder.path) }
     var stores = store
     if stores.isEmpty {
+      TemporaryFiles.shared.add(folder.path)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       stores = [.memory, .cookie, .sqlite(path: folder.appending(path: "sessions.db").path)]
     }

@@ -6,8 +6,7 @@ import SessionsBenchmark
 final class CellProcess: Sendable {
   private let child: ChildProcess
   private let writer: LineWriter
-  private let answers: AsyncStream<Data>
-
+  private let answers: (stream: AsyncThrowingStream<Data, any Error>, continuation: AsyncThrowingStream<Data, any Error>.Continuation)
   private let name: String
 
   /// Starts a process and asks it something.
@@ -17,15 +16,14 @@ final class CellProcess: Sendable {
     let child = try ChildProcess(command)
     self.child = child
     name = command.text
-    answers = AsyncStream { continuation in
-      LineReader.start(
-        child.output,
-        line: { line in
-          continuation.yield(line)
-          return true
-        },
-        end: { continuation.finish() })
-    }
+    answers = AsyncThrowingStream.makeStream()
+    LineReader.start(
+      child.output,
+      line: { [continuation = answers.continuation] line in
+        continuation.yield(line)
+        return true
+      },
+      end: { [continuation = answers.continuation] in continuation.finish() })
     writer = LineWriter(child.input)
     writer.write(try LineCoding.encode(request))
     if !waits { writer.close() }
@@ -36,12 +34,14 @@ final class CellProcess: Sendable {
   /// - Parameters:
   ///   - parts: What each process is asked; all but a single one have to wait (``CellRequest/waits``).
   ///   - program: Another build of this program; nil for this one.
-  /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, or says why there is no cell.
+  /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, gives none in time, or says why there is no cell.
   static func run(_ parts: [CellRequest], program: String? = nil) async throws -> CellOutcome {
     let processes = try parts.map { try CellProcess($0, of: cellCommand(of: program), waits: $0.waits) }
+    // They are alike but for their shares.
+    let limit = parts.first?.limit()
     if parts.count > 1 {
       for process in processes {
-        let reply = try await process.reply()
+        let reply = try await process.reply(within: limit)
         guard reply.isReady == true else {
           // The others clean up when nobody lets them go on.
           for process in processes { process.writer.close() }
@@ -51,7 +51,7 @@ final class CellProcess: Sendable {
       for process in processes { process.release(CellGo()) }
     }
     var outcomes: [CellOutcome] = []
-    for process in processes { outcomes.append(try outcome(try await process.reply())) }
+    for process in processes { outcomes.append(try outcome(try await process.reply(within: limit))) }
     guard let merged = CellOutcome.merging(outcomes) else { throw SessionError(.backend, "no process had an outcome") }
     return merged
   }
@@ -61,7 +61,7 @@ final class CellProcess: Sendable {
   /// - Parameter program: Another build of this program; nil for this one.
   /// - Throws: as ``run(_:program:)``.
   static func count(_ request: CellRequest, program: String? = nil) async throws -> CountedReply {
-    let reply = try await CellProcess(request, of: cellCommand(of: program), waits: false).reply()
+    let reply = try await CellProcess(request, of: cellCommand(of: program), waits: false).reply(within: request.limit())
     guard let counted = reply.counted else { throw failure(reply) }
     return counted
   }
@@ -72,7 +72,7 @@ final class CellProcess: Sendable {
 
   /// What a process answers when it is asked on its standard input.
   static func answer(to request: some Encodable, of command: StoreCommand) async throws -> Data {
-    try await CellProcess(request, of: command, waits: false).line()
+    try await CellProcess(request, of: command, waits: false).line(within: nil)
   }
 
   static func outcome(_ reply: CellReply) throws -> CellOutcome {
@@ -90,10 +90,25 @@ final class CellProcess: Sendable {
     writer.close()
   }
 
-  func reply() async throws -> CellReply { try LineCoding.decode(CellReply.self, from: try await line()) }
+  /// What the process answers next.
+  ///
+  /// - Parameter limit: How long it may take, after which it is ended; nil for ever.
+  func reply(within limit: Duration?) async throws -> CellReply {
+    try LineCoding.decode(CellReply.self, from: try await line(within: limit))
+  }
 
-  private func line() async throws -> Data {
-    for await line in answers { return line }
+  private func line(within limit: Duration?) async throws -> Data {
+    let watch = limit.map { limit in
+      Task { [child, answers, name] in
+        try await Task.sleep(for: limit)
+        let message = "'\(name)' gave no answer in \(limit) and was ended; a store that is only slow needs a longer --cell-timeout"
+        // Before its output ends, which it need not: what it started itself may hold it open.
+        answers.continuation.finish(throwing: SessionError(.timeout, message))
+        child.kill()
+      }
+    }
+    defer { watch?.cancel() }
+    for try await line in answers.stream { return line }
     throw SessionError(.backend, "'\(name)' \(await ended())")
   }
 

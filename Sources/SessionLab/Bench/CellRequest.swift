@@ -18,9 +18,21 @@ struct CellRequest: Codable, Sendable {
   let seed: UInt64
   /// Whether it is one of several processes: it says when it is ready, and begins its requests when it reads another line.
   var waits = false
+  /// How long it may take beside its warm-up and duration; nil for as long as it likes. Whoever asks looks to it.
+  var timeoutMilliseconds: Int?
 
   /// How many requests are counted instead of timed; nil to time them.
   var counted: CountedLoad?
+
+  /// The timeout unless told otherwise, in seconds: ten thousand sessions of a far server, at 20 ms each, are 200 of them.
+  static let usualTimeout: Double = 300
+
+  /// How long to wait for an answer; nil for ever.
+  ///
+  /// - Parameter turns: How many processes make their requests by turns.
+  func limit(turns: Int = 1) -> Duration? {
+    timeoutMilliseconds.map { .milliseconds($0 + turns * (warmUpMilliseconds + durationMilliseconds)) }
+  }
 
   /// Runs the cell in this process.
   ///

@@ -9,8 +9,10 @@ extension LoadOptions {
       ("--tasks", "\(tasks)"), ("--rounds", "\(rounds)"), ("--duration", "\(duration)"), ("--warm-up", "\(warmUp)"),
       ("--sessions", "\(sessions)"), ("--payload", payload), ("--seed", "\(seed)"),
     ]
+    // It changes no number, but may be what a slow store needs to have any.
+    let timeout = cellTimeout == CellRequest.usualTimeout ? [] : [("--cell-timeout", "\(cellTimeout)")]
     let named = stores.map { ("--store", $0.name) } + workloads.map { ("--workload", $0) } + options
-    return ["sessionlab"] + start + named.flatMap { [$0, $1] }
+    return ["sessionlab"] + start + (named + timeout).flatMap { [$0, $1] }
   }
 
   /// What a result says of a scenario.
@@ -37,6 +39,7 @@ extension LoadOptions {
     CellRequest(
       store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))", tasks: tasks,
       rate: rate, latencyLimitMilliseconds: Int(latencyLimit * 1000), warmUpMilliseconds: Int(warmUp * 1000),
-      durationMilliseconds: Int(duration * 1000), population: population, payload: payload, seed: seed, waits: waits)
+      durationMilliseconds: Int(duration * 1000), population: population, payload: payload, seed: seed, waits: waits,
+      timeoutMilliseconds: Int(cellTimeout * 1000))
   }
 }

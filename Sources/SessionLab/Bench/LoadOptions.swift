@@ -35,6 +35,13 @@ struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   @Option(name: .long, help: "What random choices follow from.")
   var seed: UInt64 = 1
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long a cell may take beside its warm-up and duration, to fill the store, read it back and clean up; then it has no result.",
+      valueName: "seconds"))
+  var cellTimeout: Double = CellRequest.usualTimeout
+
   /// - Throws: a usage error that names the option. A command that may not measure at all calls it only when it does.
   func check() throws {
     for (name, value) in [("--tasks", tasks), ("--rounds", rounds), ("--sessions", sessions)] {
@@ -43,6 +50,7 @@ struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
     guard sessions >= tasks else { throw ValidationError("--sessions \(sessions): each of the \(tasks) tasks needs one of its own.") }
     try MeasuringCheck.seconds("--duration", duration)
     try MeasuringCheck.seconds("--warm-up", warmUp)
+    try MeasuringCheck.seconds("--cell-timeout", cellTimeout)
     if let rate, !(rate > 0 && rate <= 10_000_000) {
       throw ValidationError("--rate \(rate) is not between 0 and 10000000 requests a second.")
     }

@@ -57,7 +57,7 @@ struct CompareBatch {
       for build in asked { outcomes.append(await build.run(request(cell.store, waits: false))) }
       return outcomes
     }
-    let stores = asked.map { _ in cell.store.apart }
+    let stores = asked.map { _ in cell.store.apart() }
     let cells = zip(asked, stores).map { SlicedCells.Cell(build: $0, request: request($1, waits: true)) }
     let outcomes = await SlicedCells.run(cells, slice: slice)
     for store in stores { store.removeFiles() }

@@ -17,17 +17,18 @@ enum SlicedCells {
   static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
     let started = cells.map { cell in Result { try cell.build.start(cell.request) } }
     var outcomes: [CellOutcome?] = []
-    for process in started {
+    for (cell, process) in zip(cells, started) {
       outcomes.append(
         await outcome {
-          let reply = try await process.get().reply()
+          let reply = try await process.get().reply(within: cell.request.limit())
           return reply.isReady == true ? nil : try CellProcess.outcome(reply)
         })
     }
     let slices = LoadSlices.places(cells.count, length: slice, delay: .milliseconds(50))
     for index in cells.indices where outcomes[index] == nil { try? started[index].get().release(CellGo(slices: slices[index])) }
     for index in cells.indices where outcomes[index] == nil {
-      outcomes[index] = await outcome { try CellProcess.outcome(try await started[index].get().reply()) }
+      let limit = cells[index].request.limit(turns: cells.count)
+      outcomes[index] = await outcome { try CellProcess.outcome(try await started[index].get().reply(within: limit)) }
     }
     return outcomes.map { $0 ?? .invalid(reason: "the process of a cell gave no reason") }
   }

@@ -26,6 +26,9 @@ import Testing
       options.load.command(["compare", "x"], stores: options.store, workloads: options.workloads).prefix(3) == [
         "sessionlab", "compare", "x",
       ])
+    // How long to wait is told only where it is another one than anybody's.
+    let patient = try BenchCommand.parse(asked + ["--cell-timeout", "900"])
+    #expect(patient.load.command(["bench"], stores: bench.store, workloads: bench.workload).suffix(2) == ["--cell-timeout", "900.0"])
     // No password gets into a result.
     let postgres = try BenchCommand.parse(["--store", "postgres://web:secret@localhost/site"])
     #expect(!postgres.load.command(["bench"], stores: postgres.store, workloads: []).joined().contains("secret"))
@@ -46,5 +49,6 @@ import Testing
     #expect((request.store, request.workload, request.tasks, request.rate) == ("memory", "browse", 2, 30))
     #expect((request.warmUpMilliseconds, request.durationMilliseconds, request.latencyLimitMilliseconds) == (250, 500, 500))
     #expect((request.population, request.payload, request.seed, request.waits) == (50, "fixed:99", 6, true))
+    #expect(request.limit() == .milliseconds(300_750) && request.limit(turns: 3) == .milliseconds(302_250))
   }
 }

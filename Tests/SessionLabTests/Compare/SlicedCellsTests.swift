@@ -10,8 +10,8 @@ import Testing
   private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "slices-\(UUID().uuidString)")
   private let quick = ["--sessions", "100", "--tasks", "2", "--duration", "0.1", "--warm-up", "0.05"]
 
-  private func cells(_ stores: [StoreArgument]) throws -> [SlicedCells.Cell] {
-    let (options, build) = (try MeasureOptions.parse(quick), LabBuild(program: try LabProcess.program()))
+  private func cells(_ stores: [StoreArgument], _ more: [String] = []) throws -> [SlicedCells.Cell] {
+    let (options, build) = (try MeasureOptions.parse(quick + more), LabBuild(program: try LabProcess.program()))
     return stores.map { store in
       let cell = BenchPlan.Cell(store: store, workload: "browse")
       let request = options.load.request(cell, tasks: 2, rate: nil, population: 100, latencyLimit: 1, seed: 1, waits: true)
@@ -31,6 +31,26 @@ import Testing
       #expect(measurement.requests.count > 0 && measurement.resources.clientCPUSeconds == nil)
     }
     guard case .invalid = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
+  }
+
+  @Test(arguments: ["", "echo '{\"isReady\":true}'; "])
+  func `a build that never answers is ended, and the others have their numbers`(start: String) async throws {
+    let script = FileManager.default.temporaryDirectory.appending(path: "hangs-\(UUID().uuidString).sh")
+    defer { try? FileManager.default.removeItem(at: script) }
+    // What it started holds its output open when it is ended.
+    try "#!/bin/sh\nread line; \(start)sleep 20\n".write(to: script, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    var cells = try cells([.memory, .memory, .memory], ["--cell-timeout", "2"])
+    cells[1] = SlicedCells.Cell(build: LabBuild(program: script.path), request: cells[1].request)
+    let clock = ContinuousClock.now
+    let outcomes = await SlicedCells.run(cells, slice: .milliseconds(10))
+    guard case .invalid(let reason) = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
+    #expect(reason.contains("gave no answer in 2.") && reason.contains("--cell-timeout"))
+    #expect(outcomes.count { if case .measured = $0 { true } else { false } } == 2)
+    var alone = cells[1].request
+    alone.waits = false
+    guard case .invalid = await cells[1].build.run(alone) else { throw SlicedError(outcome: "a build alone") }
+    #expect(clock.duration(to: .now) < .seconds(15))
   }
 
   @Test func `a batch has each build measure on a file of its own, and leaves none`() async throws {
@@ -54,9 +74,9 @@ import Testing
   }
 
   @Test func `only what is in a file is put into another one`() {
-    let first = StoreArgument.sqlite(path: "/tmp/a.db").apart.name
-    #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != StoreArgument.sqlite(path: "/tmp/a.db").apart.name)
-    #expect(StoreArgument.memory.apart.name == "memory" && StoreArgument.memory.canBeApart)
+    let first = StoreArgument.sqlite(path: "/tmp/a.db").apart().name
+    #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != StoreArgument.sqlite(path: "/tmp/a.db").apart().name)
+    #expect(StoreArgument.memory.apart().name == "memory" && StoreArgument.memory.canBeApart)
     // What a command does with its file is not known.
     #expect(StoreArgument(argument: "exec:true")?.canBeApart == false)
   }

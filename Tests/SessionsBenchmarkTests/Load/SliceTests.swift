@@ -92,12 +92,18 @@ import Testing
   /// What a cell did on a store that notes when it was asked.
   private func run(_ slices: LoadSlices, _ settings: CellSettings) async throws -> (measurement: CellMeasurement, loads: [UInt64]) {
     let loads = Noted<[UInt64]>([])
-    let backend = LoadBackend(wrap: { base in
-      SlowRecords(base: base) {
-        loads.withLock { $0.append(LoadRecorder.now) }
-        return .milliseconds(1)
-      }
-    })
+    let bytes = Noted<Int64>(0)
+    let backend = LoadBackend(
+      wrap: { base in
+        SlowRecords(base: base) {
+          loads.withLock { $0.append(LoadRecorder.now) }
+          return .milliseconds(1)
+        }
+      },
+      reading: {
+        bytes.withLock { $0 += 1000 }
+        return BackendReading(storedBytes: bytes.withLock { $0 })
+      })
     let outcome = try await CellRunner(VisitorWorkload.readOnly, settings).run(on: backend, namespace: "test") { slices }
     guard case .measured(let measurement) = outcome else { throw LoadTestError("\(outcome)") }
     return (measurement, loads.withLock { $0 })
