@@ -5,7 +5,9 @@ public enum ComparisonJSON {
   /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `tolerance`,
   /// `rows` and `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
   ///
-  /// - Parameter strict: Whether the exit code is that of a strict gate.
+  /// - Parameters:
+  ///   - report: The comparison.
+  ///   - strict: Whether the exit code is that of a strict gate.
   public static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

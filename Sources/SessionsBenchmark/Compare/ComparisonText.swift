@@ -4,7 +4,9 @@ import SessionsReporting
 public enum ComparisonText {
   /// Renders a comparison: the table, what has to be known, how to read it, and the verdict in the last line.
   ///
-  /// - Parameter isColoured: Whether to use the terminal's colours.
+  /// - Parameters:
+  ///   - report: The comparison.
+  ///   - isColoured: Whether to use the terminal's colours.
   public static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []

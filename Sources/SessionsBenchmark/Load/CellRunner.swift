@@ -11,7 +11,10 @@ public struct CellRunner: Sendable {
 
   /// Creates a runner.
   ///
-  /// - Parameter clock: Where requests take their time from.
+  /// - Parameters:
+  ///   - workload: What visitors do.
+  ///   - settings: How much, and for how long.
+  ///   - clock: Where requests take their time from.
   public init(_ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system) {
     self.workload = workload
     self.settings = settings
@@ -20,8 +23,11 @@ public struct CellRunner: Sendable {
 
   /// Runs the cell on a fresh namespace of a backend.
   ///
-  /// - Parameter ready: Called when the store is filled, before the first request: a load of several processes waits for the others there,
-  ///   and is told its slices where it has to make its requests in slices.
+  /// - Parameters:
+  ///   - backend: Where the store is opened.
+  ///   - namespace: The sessions' own place in it, which nothing else uses.
+  ///   - ready: Called when the store is filled, before the first request: a load of several processes waits for the others there, and is told
+  ///     its slices where it has to make its requests in slices.
   /// - Throws: ``SessionError`` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
   public func run(
     on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }

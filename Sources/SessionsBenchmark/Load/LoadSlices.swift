@@ -15,6 +15,7 @@ public struct LoadSlices: Sendable, Hashable, Codable {
   /// The slices of so many processes, in their order; the first one begins soon.
   ///
   /// - Parameters:
+  ///   - count: How many processes take slices.
   ///   - length: How long a slice takes.
   ///   - delay: How long after now the first slice begins: all processes have to know of it by then.
   public static func places(_ count: Int, length: Duration, delay: Duration = .milliseconds(20)) -> [LoadSlices] {

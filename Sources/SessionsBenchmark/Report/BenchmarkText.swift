@@ -5,6 +5,7 @@ public enum BenchmarkText {
   /// Renders a report.
   ///
   /// - Parameters:
+  ///   - report: The report.
   ///   - isColoured: Whether to use the terminal's colours.
   ///   - width: How many columns the terminal has; without it the tables have all of theirs.
   public static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {

@@ -6,6 +6,7 @@ public enum RecommendationText {
   /// Renders an answer.
   ///
   /// - Parameters:
+  ///   - answer: The answer.
   ///   - isColoured: Whether to use the terminal's colours.
   ///   - width: How many columns a line may have.
   public static func render(_ answer: Recommendation, isColoured: Bool = false, width: Int = 110) -> String {

@@ -4,7 +4,9 @@ import SessionsReporting
 public enum MatrixTextReport {
   /// Renders a matrix.
   ///
-  /// - Parameter isColoured: Whether to use the terminal's colours.
+  /// - Parameters:
+  ///   - matrix: The matrix.
+  ///   - isColoured: Whether to use the terminal's colours.
   public static func render(_ matrix: ConformanceMatrix, isColoured: Bool = false) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     guard !matrix.columns.isEmpty else { return "no store was judged\n" }
