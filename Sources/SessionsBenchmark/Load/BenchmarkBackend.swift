@@ -4,6 +4,6 @@ public import Sessions
 public protocol BenchmarkBackend: Sendable {
   /// Opens a store on a fresh namespace.
   ///
-  /// - Throws: ``SessionError`` with code `unsupported` when it cannot have such limits or sizes, or why it cannot be opened.
+  /// - Throws: `SessionError` with code `unsupported` when it cannot have such limits or sizes, or why it cannot be opened.
   func open(_ namespace: String, limits: SessionLimits, sizes: SizeLimits) async throws(SessionError) -> BenchmarkStore
 }

@@ -5,7 +5,7 @@ extension CellExecution {
   ///
   /// What the process and its backend used is not told: others used the backend too, and requests that do not count were made between.
   ///
-  /// - Throws: ``SessionError`` with code `misconfigured` for an open loop, whose plan knows no slices, and for a run with a sweep, which
+  /// - Throws: `SessionError` with code `misconfigured` for an open loop, whose plan knows no slices, and for a run with a sweep, which
   ///   would go on in the others' slices.
   func run(in slices: LoadSlices) async throws(SessionError) -> CellLoadResult<Run.Worker> {
     guard case .closed = settings.load, run.sweeper == nil else {

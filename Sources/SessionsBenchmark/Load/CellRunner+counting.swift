@@ -11,7 +11,7 @@ extension CellRunner {
   ///   - backend: What opens the store.
   ///   - namespace: A fresh one. Where its name goes over the wire, the counted bytes depend on its length.
   ///   - meter: What counts.
-  /// - Throws: ``SessionError`` when the store cannot be opened or filled, when a request fails, or when the meter fails.
+  /// - Throws: `SessionError` when the store cannot be opened or filled, when a request fails, or when the meter fails.
   public func count(_ load: CountedLoad, on backend: some BenchmarkBackend, namespace: String, with meter: some ExactMeter)
     async throws(SessionError) -> CountedOutcome
   {

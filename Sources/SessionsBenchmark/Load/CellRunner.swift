@@ -28,7 +28,7 @@ public struct CellRunner: Sendable {
   ///   - namespace: The sessions' own place in it, which nothing else uses.
   ///   - ready: Called when the store is filled, before the first request: a load of several processes waits for the others there, and is told
   ///     its slices where it has to make its requests in slices.
-  /// - Throws: ``SessionError`` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
+  /// - Throws: `SessionError` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
   public func run(
     on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }
   ) async throws(SessionError) -> CellOutcome {
@@ -50,7 +50,7 @@ public struct CellRunner: Sendable {
 
   /// Runs the cell on an empty store that was opened for the workload.
   ///
-  /// - Throws: As ``run(on:namespace:)``.
+  /// - Throws: As ``run(on:namespace:ready:)``.
   public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
     try await run(on: BenchmarkStore(store)) { nil }
   }

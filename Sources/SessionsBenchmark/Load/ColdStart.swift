@@ -23,7 +23,7 @@ public struct ColdStart: Sendable {
 
   /// Runs the cell.
   ///
-  /// - Throws: ``SessionError`` when a store cannot be opened: there is then nothing to say of it.
+  /// - Throws: `SessionError` when a store cannot be opened: there is then nothing to say of it.
   public func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
     let pool = PayloadPool(settings.workload)
     var (recorder, account, cleanUp, round) = (LoadRecorder(), VerifyOutcome(), Duration.zero, 0)

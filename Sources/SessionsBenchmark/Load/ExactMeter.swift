@@ -8,6 +8,6 @@ public protocol ExactMeter: Sendable {
   /// Ends counting.
   ///
   /// - Returns: what was counted since ``begin()``, by the names that ``ExactCounters`` has for them.
-  /// - Throws: ``SessionError`` when something could not be counted.
+  /// - Throws: `SessionError` when something could not be counted.
   func end() throws(SessionError) -> [String: Int]
 }

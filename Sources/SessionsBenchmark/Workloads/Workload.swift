@@ -1,6 +1,6 @@
 public import Sessions
 
-/// What a benchmark has visitors do, at the level of ``SessionStore``.
+/// What a benchmark has visitors do, at the level of `SessionStore`.
 ///
 /// All that a workload does follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the
 /// same content on every store that gives the same answers. With one worker their order is the same, too. The clock has no say in the first
@@ -25,7 +25,7 @@ public protocol Workload: Sendable {
 
   /// Fills the store with the sessions that the requests will find.
   ///
-  /// - Throws: ``SessionError`` with code `unsupported` when the store lacks a required capability, `tooLarge` when the sessions do not fit
+  /// - Throws: `SessionError` with code `unsupported` when the store lacks a required capability, `tooLarge` when the sessions do not fit
   ///   into it (the workload is then unsupported, not slow), `misconfigured` when the settings do not go together, or the store's failure.
   func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun
 }

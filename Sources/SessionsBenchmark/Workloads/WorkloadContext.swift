@@ -18,7 +18,7 @@ public struct WorkloadContext: Sendable {
 
   /// Refuses a store that cannot do what `workload` needs, and settings that make no sense.
   ///
-  /// - Throws: ``SessionError`` with code `unsupported` or `misconfigured`.
+  /// - Throws: `SessionError` with code `unsupported` or `misconfigured`.
   func check(for workload: some Workload) throws(SessionError) {
     if let missing = workload.requiredCapabilities.subtracting(store.capabilities).min() {
       throw SessionError(.unsupported, "\(workload.id) needs the capability '\(missing.rawValue)', which this store does not have")

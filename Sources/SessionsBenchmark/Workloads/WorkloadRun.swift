@@ -24,8 +24,10 @@ public protocol WorkloadRun: Sendable {
 
   /// Compares the store with what its workers know to be acknowledged. Without all workers the outcome means nothing.
   ///
-  /// - Parameter sample: The most sessions to read back, chosen by the seed; nil for all of them.
-  /// - Throws: ``SessionError`` when the store fails; the cell is then not verified.
+  /// - Parameters:
+  ///   - workers: All of them, when they are done.
+  ///   - sample: The most sessions to read back, chosen by the seed; nil for all of them.
+  /// - Throws: `SessionError` when the store fails; the cell is then not verified.
   func verify(_ workers: [Worker], sample: Int?) async throws(SessionError) -> VerifyOutcome
 
   /// Ends the sessions that are left, as far as the store can. Not needed where the whole namespace is dropped.
