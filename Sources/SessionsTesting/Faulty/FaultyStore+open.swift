@@ -11,7 +11,7 @@ extension FaultyStore {
   ///   - namespace: What the store is called on its backend. It matters to the faults between namespaces, and names the cookie.
   ///   - configuration: The settings of the session store.
   ///   - line: What the records are behind. A sealed cookie has nothing behind it.
-  /// - Throws: ``SessionError`` with code `misconfigured`.
+  /// - Throws: `SessionError` with code `misconfigured`.
   public func open(
     namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init(), behind line: InterruptionSwitch = .init()
   ) throws(SessionError) -> (store: any SessionStore, records: any SessionRecordStore) {
