@@ -9,7 +9,7 @@ public struct CookieKey: Sendable {
   /// The fewest bytes of a key.
   public static let minimumByteCount: Int = 32
 
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Names the key in a sealed cookie: the first four bytes of SHA-256 of a label and the key. It tells nothing about the key.
   let id: UInt32
 

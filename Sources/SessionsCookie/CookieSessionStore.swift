@@ -137,7 +137,7 @@ extension CookieSessionStore {
   }
 
   /// Seals a session and checks every size, so that nothing is handed out that a browser would drop (`[CK-8]`, `[SZ-1]`).
-  func seal(_ snapshot: SessionSnapshot, renewingID: Bool, now: Timestamp) throws(SessionError)
+  package func seal(_ snapshot: SessionSnapshot, renewingID: Bool, now: Timestamp) throws(SessionError)
     -> (SessionSnapshot, token: String)
   {
     try configuration.sizes.check(snapshot.content)

@@ -47,10 +47,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 extension Timestamp {
-  /// Creates a timestamp from a date, rounded down to a millisecond and clamped to 64 bits.
+  /// Creates a timestamp from a date, rounded to the nearest millisecond and clamped to ``maximum``. `Date(_:)` brings it back.
   public init(_ date: Date) {
-    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded(.down)
-    self.init(milliseconds: Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : Timestamp.maximum.milliseconds))
+    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+    let latest = Timestamp.maximum.milliseconds
+    self.init(milliseconds: Int64(exactly: milliseconds).map { min($0, latest) } ?? (milliseconds < 0 ? .min : latest))
   }
 }
 
