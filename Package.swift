@@ -153,5 +153,7 @@ for target in package.targets where target.type != .system {
     .treatAllWarnings(as: .error),
   ]
   if threadSanitizer { settings.append(.define("SESSIONS_THREAD_SANITIZER")) }
+  // Optimising the tests takes three times as long as compiling them; what they test is optimised all the same.
+  if target.type == .test { settings.append(.unsafeFlags(["-Onone"])) }
   target.swiftSettings = settings
 }
