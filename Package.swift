@@ -61,8 +61,10 @@ let package = Package(
     ),
     .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
 
-    // Proof: clocks, gates, a failing network and faulty stores; the suite; the command.
-    .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
+    // What tests of sessions need: a clock, a gate that forces races, wrappers and a failing network.
+    .target(name: "SessionsTesting", dependencies: ["Sessions"]),
+    // The planted faults that prove the suite. Only the command and the suite's own tests depend on them.
+    .target(name: "SessionsFaultyStores", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsTesting"]),
     // What the reports of the suite and of the benchmark share: text, markup and the frame of a page. It knows neither.
     .target(name: "SessionsReporting"),
     .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsReporting", "SessionsTesting"]),
