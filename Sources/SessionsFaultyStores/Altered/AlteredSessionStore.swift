@@ -109,27 +109,6 @@ package struct AlteredSessionStore: SessionStore {
   package func ping() async throws(SessionError) { try await base.ping() }
 }
 
-/// The arguments of a commit, for a fault that changes them.
-package struct CommitRequest: Sendable {
-  package var operations: [SessionOperation]
-  package let snapshot: SessionSnapshot?
-  package var options: CommitOptions
-  package let now: Timestamp
-
-  /// Replaces operations by what the function makes of each and of the session as the request sees it before it.
-  mutating func replace(_ body: (SessionOperation, SessionDraft) -> [SessionOperation]) {
-    let limits = SessionLimits(longestAllowed: .seconds(Int64.max))
-    var draft = snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
-    var replaced: [SessionOperation] = []
-    for operation in operations {
-      replaced += body(operation, draft)
-      // The wrapped store refuses an operation that cannot be applied: it is passed on.
-      try? draft.apply([operation], limits: limits, now: now)
-    }
-    operations = replaced
-  }
-}
-
 extension SessionStore {
   /// Does a commit with its arguments in one value.
   package func commit(_ request: CommitRequest) async throws(SessionError) -> CommitOutcome {

@@ -1,6 +1,16 @@
 import Sessions
 
-/// What probes of session stores do. Times are relative to the probe's.
+/// A session as a probe holds it.
+struct ProbeSession {
+  /// The newest token.
+  var token: String
+  /// The session as it was last seen.
+  var snapshot: SessionSnapshot
+  /// The outcome of the last commit, in one word.
+  var outcome: String = "committed"
+}
+
+/// Operations on sessions, for probes. Times are relative to the probe's.
 extension FaultProbeSubject {
   /// Creates a session.
   func begin(_ operations: [SessionOperation], after delay: Duration = .zero) async throws(SessionError) -> ProbeSession {
@@ -35,7 +45,7 @@ extension FaultProbeSubject {
     return "\(delivered); then \(try await seen(session.token, after: delay))"
   }
 
-  /// Touches, and says what came of it and until when the session lives.
+  /// Touches, and says the outcome and until when the session lives.
   func touch(_ session: ProbeSession, after delay: Duration) async throws(SessionError) -> String {
     let outcome =
       switch try await store.touch(session.snapshot, now: after(delay)) {
@@ -50,6 +60,15 @@ extension FaultProbeSubject {
   func seen(_ token: String, after delay: Duration = .zero) async throws(SessionError) -> String {
     switch try await store.open(token, now: after(delay)) {
     case .live(let snapshot): describe(snapshot)
+    case .absent: "absent"
+    case .superseded: "superseded"
+    }
+  }
+
+  /// What a token opens, in one word.
+  func opening(_ token: String, after delay: Duration = .zero) async throws(SessionError) -> String {
+    switch try await store.open(token, now: after(delay)) {
+    case .live: "live"
     case .absent: "absent"
     case .superseded: "superseded"
     }

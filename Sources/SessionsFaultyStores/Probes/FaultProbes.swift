@@ -68,3 +68,6 @@ enum FaultProbes {
     "\(subject.store.capabilities.sorted()) \(subject.store.deviations.sorted()) \(subject.store.capabilities.sorted())"
   }
 }
+
+/// A JSON text as a value.
+func json(_ text: String) -> EncodedValue { EncodedValue(json: text) }

@@ -1,10 +1,7 @@
 import Sessions
 
-/// What probes of record stores are made of. Keys are numbers, so that nothing random gets into an observation.
+/// Operations on records, for probes. Keys are numbers, so that nothing random gets into an observation.
 extension FaultProbeSubject {
-  /// A time after the probe's.
-  func after(_ duration: Duration) -> Timestamp { now.advanced(by: duration) }
-
   /// A record that is live for an hour without activity, and for a day.
   func record(_ payload: [UInt8] = [1], subject: String? = nil, idle: Duration = .seconds(3600), absolute: Duration = .seconds(86400))
     -> SessionRecord
@@ -57,13 +54,13 @@ extension FaultProbeSubject {
   func listed(_ subject: String, from cursor: UInt8? = nil, limit: Int = 100, after delay: Duration = .zero)
     async throws(SessionError) -> String
   {
-    let page = try await indexed().records(of: subject, after: cursor.map { key($0) }, limit: limit, now: after(delay))
+    let page = try await records.records(of: subject, after: cursor.map { key($0) }, limit: limit, now: after(delay))
     return "\(page.map { $0.record.payload.first ?? 0 })"
   }
 
   /// Destroys a subject's records.
   func destroyAll(of subject: String, except number: UInt8? = nil) async throws(SessionError) -> Int {
-    try await indexed().destroyAll(of: subject, except: number.map { key($0) })
+    try await records.destroyAll(of: subject, except: number.map { key($0) })
   }
 
   /// A record in words, with times relative to the probe's.
@@ -72,11 +69,41 @@ extension FaultProbeSubject {
     let times = [record.createdAt, record.absoluteDeadline, record.idleDeadline].map { "\(now.duration(to: $0))" }
     return "v\(record.version) \(times) \(record.subject ?? "nobody") \(record.payload)"
   }
+}
 
-  private func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
-    guard let indexed = records as? any SubjectIndexedRecordStore else {
-      throw SessionError(.unsupported, "the store has no subject index")
+/// Races on records.
+extension FaultProbeSubject {
+  /// Runs 16 operations at once on a record of their own, up to 100 times; whether more than one of them succeeded once.
+  func severalWin(existing isExisting: Bool = false, _ body: @escaping @Sendable (_ record: UInt8, _ number: UInt8) async throws -> Bool)
+    async throws -> Bool
+  {
+    for round: UInt8 in 1...100 {
+      if isExisting { _ = try await create(round) }
+      let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for number: UInt8 in 0..<16 { group.addTask { try await body(round, number) } }
+        return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      if winners > 1 { return true }
     }
-    return indexed
+    return false
+  }
+
+  /// Replaces the first record up to a hundred times and reads it all the while; whether a read saw one's payload with another's subject.
+  func tearsWrites() async throws -> Bool {
+    for version: UInt8 in 1...100 {
+      let isDone: Locked<Bool> = Locked(false)
+      async let outcome = {
+        defer { isDone.withLock { $0 = true } }
+        return try await replace(expecting: Int64(version), with: record([version], subject: "\(version)"))
+      }()
+      var isTorn = false
+      while !isDone.withLock({ $0 }) {
+        if let seen = try await records.load(key(), now: now), let subject = seen.subject, "\(seen.payload[0])" != subject { isTorn = true }
+        await Task.yield()
+      }
+      _ = try await outcome
+      if isTorn { return true }
+    }
+    return false
   }
 }
