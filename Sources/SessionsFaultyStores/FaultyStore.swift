@@ -94,11 +94,6 @@ extension FaultyStore {
     self.init(name, fault, isRace: isRace, probing: probeConfiguration, probe: probe, layer: .store(wrap))
   }
 
-  /// A fault of a session store in what it commits.
-  init(_ name: String, _ fault: String, probe: @escaping FaultProbe, commits rewrite: @escaping @Sendable (inout CommitRequest) -> Void) {
-    self.init(name, fault, probe: probe, layer: .store { AlteredSessionStore($0, rewritingCommits: rewrite) })
-  }
-
   /// A fault between the namespaces of one backend.
   init(
     _ name: String, _ fault: String, probe: @escaping FaultProbe,
@@ -122,6 +117,57 @@ extension FaultyStore {
     cookies wrap: @escaping @Sendable (any SessionStore) -> any SessionStore = { $0 }
   ) {
     self.init(name, fault, probe: probe, layer: .cookies(configure: configure, wrap: wrap))
+  }
+}
+
+// A fault of a session store in one of its operations: each closure is given the sound store and the arguments.
+extension FaultyStore {
+  /// A fault in what is committed.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    rewritingCommits rewrite: @escaping @Sendable (inout CommitRequest) -> Void
+  ) {
+    self.init(
+      name, fault, probe: probe,
+      commit: { base, request in
+        var rewritten = request
+        rewrite(&rewritten)
+        return try await base.commit(rewritten)
+      })
+  }
+
+  /// A fault of commits.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    commit: @escaping @Sendable (any SessionStore, CommitRequest) async throws -> CommitOutcome
+  ) {
+    self.init(name, fault, probe: probe, store: { base in AlteredSessionStore(base, commit: { try await commit(base, $0) }) })
+  }
+
+  /// A fault of opening.
+  init(
+    _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
+    open: @escaping @Sendable (any SessionStore, _ token: String, _ now: Timestamp) async throws -> OpenOutcome
+  ) {
+    self.init(
+      name, fault, probing: probeConfiguration, probe: probe,
+      store: { base in AlteredSessionStore(base, open: { try await open(base, $0, $1) }) })
+  }
+
+  /// A fault of taking flash.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    takeFlash: @escaping @Sendable (any SessionStore, FlashSelection, SessionSnapshot, _ now: Timestamp) async throws -> TakeOutcome
+  ) {
+    self.init(name, fault, probe: probe, store: { base in AlteredSessionStore(base, takeFlash: { try await takeFlash(base, $0, $1, $2) }) })
+  }
+
+  /// A fault of touching.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    touch: @escaping @Sendable (any SessionStore, SessionSnapshot, _ now: Timestamp) async throws -> TouchOutcome
+  ) {
+    self.init(name, fault, probe: probe, store: { base in AlteredSessionStore(base, touch: { try await touch(base, $0, $1) }) })
   }
 }
 

@@ -115,16 +115,3 @@ extension SessionStore {
     try await commit(request.operations, to: request.snapshot, options: request.options, now: request.now)
   }
 }
-
-extension AlteredSessionStore {
-  /// A store with a fault in what it commits.
-  init(_ base: any SessionStore, rewritingCommits rewrite: @escaping @Sendable (inout CommitRequest) -> Void) {
-    self.init(
-      base,
-      commit: { request in
-        var rewritten = request
-        rewrite(&rewritten)
-        return try await base.commit(rewritten)
-      })
-  }
-}

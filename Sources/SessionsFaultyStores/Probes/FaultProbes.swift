@@ -63,6 +63,15 @@ enum FaultProbes {
     }
   }
 
+  /// Opens a session whose record was overwritten with something that cannot be read.
+  static let spoiltRecord: FaultProbe = { subject in
+    let session = try await subject.begin([.set("a", json("1"))])
+    guard var record = try await subject.records.load(session.snapshot.id, now: subject.now) else { return "no record" }
+    record.payload = [0]
+    _ = try await subject.records.replace(session.snapshot.id, expecting: record.version, with: record, now: subject.now)
+    return try await subject.opening(session.token)
+  }
+
   /// What a store declares.
   static let declarations: FaultProbe = { subject in
     "\(subject.store.capabilities.sorted()) \(subject.store.deviations.sorted()) \(subject.store.capabilities.sorted())"
