@@ -1,6 +1,6 @@
 public import Sessions
 
-/// A session store around another one, which passes on whatever it does not implement itself.
+/// A session store around another one, which passes on the operations that it does not implement itself.
 public protocol SessionStoreWrapper: SessionStore {
   /// The wrapped store.
   var base: any SessionStore { get }

@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 
-/// A session of a ``WriteLoad`` with its account: what is stored as far as the store has said.
+/// A session of a ``WriteLoad`` with its account: its stored state as far as the store has said.
 struct WriteLoadSession: Sendable {
   /// Why a key must not have a session.
   private enum Absence {

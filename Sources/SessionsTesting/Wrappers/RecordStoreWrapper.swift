@@ -1,6 +1,6 @@
 public import Sessions
 
-/// A record store around another one, which passes on whatever it does not implement itself.
+/// A record store around another one, which passes on the operations that it does not implement itself.
 public protocol RecordStoreWrapper: SubjectIndexedRecordStore {
   /// The wrapped store.
   var base: any SessionRecordStore { get }
@@ -65,5 +65,16 @@ extension RecordStoreWrapper {
       throw SessionError(.unsupported, "the wrapped store has no subject index")
     }
     return indexed
+  }
+}
+
+/// A record store whose type was erased, so that a store chosen at run time fits `ServerSessionStore`.
+public struct AnyRecordStore: RecordStoreWrapper {
+  /// The wrapped store.
+  public let base: any SessionRecordStore
+
+  /// Wraps a store.
+  public init(_ base: any SessionRecordStore) {
+    self.base = base
   }
 }

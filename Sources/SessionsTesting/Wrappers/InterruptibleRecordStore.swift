@@ -1,6 +1,53 @@
 public import Sessions
 
-/// A record store behind a switch: what a failing network does to one on a server, for stores that have neither.
+/// A way in which a store is cut off from the backend of its sessions.
+public enum BackendInterruption: String, Sendable, Hashable, CaseIterable {
+  /// Requests are turned away at once, and those under way are cut off: a server that is down.
+  case down
+  /// Nothing is answered, and nothing is done: a server that hangs, or a network that swallows every packet.
+  case silent
+  /// Requests are carried out, and the connection is lost before the answer comes.
+  case answersLost = "answers-lost"
+}
+
+/// Turns an interruption on and off for the record stores that are behind it.
+public final class InterruptionSwitch: Sendable {
+  /// How long a store behind a silent switch waits before it gives up.
+  static let timeout: Duration = .milliseconds(50)
+
+  private let state: Locked<BackendInterruption?> = Locked(nil)
+
+  /// Creates a switch that lets everything through.
+  public init() {}
+
+  /// The present interruption; nil for none.
+  public var current: BackendInterruption? { state.withLock { $0 } }
+
+  /// Begins an interruption, or with nil ends it.
+  public func set(_ interruption: BackendInterruption?) {
+    state.withLock { $0 = interruption }
+  }
+
+  /// Does an operation as far as the interruption lets it.
+  ///
+  /// - Parameter isWrite: Whether nobody knows if an operation without an answer was done.
+  /// - Throws: The operation's error; ``SessionError`` with code `unavailable` or `timeout` for an interruption.
+  func pass<Result>(isWrite: Bool, _ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
+    switch current {
+    case nil: return try await operation()
+    case .down: throw SessionError(.unavailable, "the backend is down: nothing was changed")
+    case .silent:
+      // A cancelled wait ends early, and is as unanswered.
+      try? await Task.sleep(for: Self.timeout)
+      throw SessionError(.timeout, "the backend did not answer in time", isIndeterminate: isWrite)
+    case .answersLost:
+      _ = try await operation()
+      throw SessionError(.unavailable, "the backend's answer was lost", isIndeterminate: isWrite)
+    }
+  }
+}
+
+/// A record store behind a switch that acts as a failing network does, for stores that have no network.
 public struct InterruptibleRecordStore: RecordStoreWrapper {
   /// The wrapped store.
   public let base: any SessionRecordStore

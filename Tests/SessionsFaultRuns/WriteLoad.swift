@@ -1,12 +1,13 @@
 package import Sessions
+import SessionsTesting
 
-/// Tasks that each work on a session of their own, and keep account of what was acknowledged while faults happen.
+/// Tasks that each work on a session of their own, and keep account of the acknowledged writes while faults happen.
 ///
 /// Each task replaces its session over and over, reads it, and now and then destroys it and makes another. At the end all sessions are
 /// compared with the accounts: see ``WriteCounts``.
 package final class WriteLoad: Sendable {
   let store: any SessionRecordStore
-  /// Whether what a failover takes along is accepted: it is counted as lost, but is not wrong.
+  /// Whether a failover may lose writes: they are counted as lost, but are not wrong.
   let allowsLoss: Bool
   let pause: Duration
   /// How long a session waits at the end for a server that does not answer.
@@ -19,9 +20,9 @@ package final class WriteLoad: Sendable {
   /// Makes the sessions. No task runs before ``start()``.
   ///
   /// - Parameters:
-  ///   - pause: What a task waits between two operations.
+  ///   - pause: The time that a task waits between two operations.
   ///   - patience: How long the sessions are waited for: when they are made, and at the end.
-  /// - Throws: What the store throws when a session cannot be made.
+  /// - Throws: The store's error when a session cannot be made.
   package init(
     _ store: any SessionRecordStore, sessions count: Int = 16, allowsLoss: Bool = false, pause: Duration = .zero,
     patience: Duration = .seconds(30)
@@ -52,7 +53,7 @@ package final class WriteLoad: Sendable {
 
   /// Runs `body` while a load is on a store; the tasks have ended when this returns or throws.
   ///
-  /// - Returns: What the load came to, with the sessions compared.
+  /// - Returns: The counts, after the sessions were compared.
   package static func run(
     on store: any SessionRecordStore, sessions: Int = 16, allowsLoss: Bool = false, pause: Duration = .zero,
     _ body: (WriteLoad) async throws -> Void
@@ -62,7 +63,7 @@ package final class WriteLoad: Sendable {
     do {
       try await body(load)
     } catch {
-      // What is wrong often tells why the load stood still.
+      // A violation often tells why the load stood still.
       let counts = load.counts
       load.cancel()
       throw counts.wrong.isEmpty ? error : FaultRunError("\(error); until then: \(counts.wrong)")
@@ -85,7 +86,7 @@ package final class WriteLoad: Sendable {
   /// The number of sessions, each with a task.
   package var sessionCount: Int { sessions.count }
 
-  /// What it came to so far.
+  /// The counts so far.
   package var counts: WriteCounts { state.withLock { $0 } }
 
   /// Waits until so many more writes were acknowledged.
@@ -117,7 +118,7 @@ package final class WriteLoad: Sendable {
 
   /// Ends the tasks, each of which compares its session with its account.
   ///
-  /// - Throws: ``FaultRunError`` when they do not end, and what the store throws when the server does not come back.
+  /// - Throws: ``FaultRunError`` when they do not end, and the store's error when the server does not come back.
   package func finish() async throws -> WriteCounts {
     isEnding.withLock { $0 = true }
     let tasks = tasks.withLock { $0 }
@@ -147,7 +148,7 @@ package final class WriteLoad: Sendable {
 
   func count(_ change: (inout WriteCounts) -> Void) { state.withLock { change(&$0) } }
 
-  /// Notes that something is wrong that no failover can cause.
+  /// Notes a violation that no failover can cause.
   func note(_ what: String) { count { $0.note(what) } }
 
   func noteLoss(_ what: String, writes: Int = 1) {

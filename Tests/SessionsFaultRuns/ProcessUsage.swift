@@ -1,7 +1,8 @@
 import Dispatch
 import Foundation
+import Sessions
 
-/// What this process uses at one moment, read from `/proc/self`, which only Linux has.
+/// The memory, descriptors and threads of this process at one moment, read from `/proc/self`, which only Linux has.
 package struct ProcessUsage: Sendable, Equatable {
   /// The memory that is resident, in bytes.
   package let residentBytes: Int
@@ -11,7 +12,7 @@ package struct ProcessUsage: Sendable, Equatable {
   package let kinds: [String: Int]
   package let threads: Int
 
-  /// Reads what is used now.
+  /// Reads the present usage.
   ///
   /// - Throws: ``FaultRunError`` where there is no `/proc/self`.
   package static func current() throws -> ProcessUsage {
@@ -35,7 +36,7 @@ package struct ProcessUsage: Sendable, Equatable {
     return try ProcessUsage(residentBytes: number("VmRSS") * 1024, kinds: kinds, threads: number("Threads"))
   }
 
-  /// Reads what is used now, once Dispatch has made what it makes for the first timer of each of its clocks and keeps.
+  /// Reads the present usage, once Dispatch has made the descriptors that it keeps for the first timer of each of its clocks.
   package static func baseline() async throws -> ProcessUsage {
     try await Task.sleep(for: .milliseconds(1), clock: .continuous)
     try await Task.sleep(for: .milliseconds(1), clock: .suspending)
@@ -47,7 +48,7 @@ package struct ProcessUsage: Sendable, Equatable {
     return try current()
   }
 
-  /// What kinds of descriptors there are more of than before, and how many more.
+  /// The kinds of descriptors of which more are open than before, and how many more.
   package func more(than before: ProcessUsage) -> String {
     let more = kinds.map { kind, count in (kind, count - before.kinds[kind, default: 0]) }.filter { $0.1 > 0 }
     return more.isEmpty ? "none" : more.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
@@ -66,5 +67,36 @@ package struct ProcessUsage: Sendable, Equatable {
       }
       try await Task.sleep(for: .milliseconds(20))
     }
+  }
+}
+
+/// A task that wakes up every millisecond, and notices when it could not: work that blocks the threads of all tasks stops it.
+package final class Heartbeat: Sendable {
+  private let longest: Locked<Duration> = Locked(.zero)
+  private let task: Locked<Task<Void, Never>?> = Locked(nil)
+
+  package init() {
+    task.withLock { task in
+      task = Task.detached { [weak self] in
+        var last = ContinuousClock.now
+        while !Task.isCancelled, let self {
+          try? await Task.sleep(for: .milliseconds(1))
+          let now = ContinuousClock.now
+          let pause = now - last
+          self.longest.withLock { $0 = max($0, pause) }
+          last = now
+        }
+      }
+    }
+  }
+
+  /// Ends it.
+  ///
+  /// - Returns: The longest time between two beats.
+  package func stop() async -> Duration {
+    let task = task.withLock { $0 }
+    task?.cancel()
+    await task?.value
+    return longest.withLock { $0 }
   }
 }

@@ -1,6 +1,6 @@
 public import Sessions
 
-/// A record store that stops one call at a chosen point until it is let go: how a race is forced instead of hoped for.
+/// A record store that holds one call at a chosen point until it is released: a race is forced instead of hoped for.
 ///
 /// ```swift
 /// let gated = GatedRecordStore(records)
