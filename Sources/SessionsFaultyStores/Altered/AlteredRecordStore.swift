@@ -2,8 +2,8 @@ package import Sessions
 
 /// A record store that does some operations in another way and passes the others on.
 ///
-/// Each planted fault of a record store is a value of this one type. A type for each fault would be a copy of every passed-on operation
-/// for each, which is most of what a compiler makes of them.
+/// Each planted fault of a record store is a value of this one type. A type for each fault would make the compiler repeat every operation
+/// that it passes on.
 package struct AlteredRecordStore: SubjectIndexedRecordStore {
   package typealias Create = @Sendable (_ key: RecordKey, _ record: SessionRecord, _ now: Timestamp) async throws -> Bool
   package typealias Load = @Sendable (_ key: RecordKey, _ now: Timestamp) async throws -> SessionRecord?
@@ -34,7 +34,7 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
 
   /// The store that operations are passed on to.
   package let base: any SubjectIndexedRecordStore
-  /// What the store declares.
+  /// The declared capabilities.
   package let capabilities: Set<SessionCapability>
 
   private let alteredCreate: Create?
@@ -132,7 +132,7 @@ extension SubjectIndexedRecordStore {
 }
 
 extension SessionError {
-  /// What an altered operation threw, as a store throws it.
+  /// Makes an error that a store may throw of any error of an altered operation.
   init(planted error: any Error) {
     self = error as? SessionError ?? SessionError(.backend, "the altered operation failed: \(type(of: error))")
   }

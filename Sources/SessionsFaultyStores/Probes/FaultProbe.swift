@@ -3,8 +3,8 @@ import SessionsTesting
 
 /// A few operations whose outcome differs between a faulty store and the sound one: it shows that the fault is alive.
 ///
-/// Without it a fault that does nothing would pass for one that the suite is blind to, or a case for one that catches it. What it returns
-/// describes outcomes and holds nothing random, such as a token: two runs on sound stores return the same.
+/// Without it a fault that does nothing would pass for one that the suite is blind to, or a case for one that catches it. The text
+/// that it returns describes outcomes and holds nothing random, such as a token: two runs on sound stores return the same.
 package typealias FaultProbe = @Sendable (FaultProbeSubject) async throws -> String
 
 /// The store that a ``FaultProbe`` works on.

@@ -56,7 +56,7 @@ extension FaultProbeSubject {
     return "\(outcome); then \(try await seen(session.token, after: delay))"
   }
 
-  /// What a token opens, in words.
+  /// The outcome of opening a token, with the session in words.
   func seen(_ token: String, after delay: Duration = .zero) async throws(SessionError) -> String {
     switch try await store.open(token, now: after(delay)) {
     case .live(let snapshot): describe(snapshot)
@@ -65,7 +65,7 @@ extension FaultProbeSubject {
     }
   }
 
-  /// What a token opens, in one word.
+  /// The outcome of opening a token, in one word.
   func opening(_ token: String, after delay: Duration = .zero) async throws(SessionError) -> String {
     switch try await store.open(token, now: after(delay)) {
     case .live: "live"

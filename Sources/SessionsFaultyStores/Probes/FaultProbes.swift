@@ -72,7 +72,7 @@ enum FaultProbes {
     return try await subject.opening(session.token)
   }
 
-  /// What a store declares.
+  /// Reads the declarations of a store, the capabilities twice.
   static let declarations: FaultProbe = { subject in
     "\(subject.store.capabilities.sorted()) \(subject.store.deviations.sorted()) \(subject.store.capabilities.sorted())"
   }

@@ -1,24 +1,26 @@
-public import Sessions
-public import SessionsTesting
+package import Sessions
+package import SessionsConformance
+package import SessionsFaultyStores
+import SessionsTesting
 
-/// Opens a faulty store: how the suite is proven.
-public struct FaultyStoreBackend: ConformanceBackend {
+/// Opens a faulty store for the suite: this is how the suite is proven.
+package struct FaultyStoreBackend: ConformanceBackend {
   /// `faulty:` and the fault's name.
-  public var name: String { "faulty:\(faulty.name)" }
+  package var name: String { "faulty:\(faulty.name)" }
   /// What is wrong.
-  public var details: [String: String] { ["fault": faulty.fault] }
+  package var details: [String: String] { ["fault": faulty.fault] }
   /// Never: with two objects a fault in one object's memory would look like another one.
-  public var opensTwice: Bool { false }
+  package var opensTwice: Bool { false }
 
   private let faulty: FaultyStore
 
   /// Creates a backend.
-  public init(_ faulty: FaultyStore) {
+  package init(_ faulty: FaultyStore) {
     self.faulty = faulty
   }
 
   /// Opens the store of one case.
-  public func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+  package func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
   {
     let line = InterruptionSwitch()
@@ -30,8 +32,8 @@ public struct FaultyStoreBackend: ConformanceBackend {
     }
   }
 
-  /// The same: records are behind a switch. Nil for one that keeps its sessions in the browser.
-  public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+  /// Opens the same store: its records are behind a switch. Nil for one that keeps its sessions in the browser.
+  package func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
   {
     guard faulty.hasRecords else { return nil }
