@@ -61,11 +61,16 @@ let package = Package(
     ),
     .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
 
-    // Proof: clocks, gates, a failing network and faulty stores; the suite; the command.
-    .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
+    // What tests of sessions need: a clock, a gate that forces races, wrappers and a failing network.
+    .target(name: "SessionsTesting", dependencies: ["Sessions"]),
+    // The planted faults that prove the suite. Only the command and the suite's own tests depend on them.
+    .target(name: "SessionsFaultyStores", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsTesting"]),
     // What the reports of the suite and of the benchmark share: text, markup and the frame of a page. It knows neither.
     .target(name: "SessionsReporting"),
-    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsReporting", "SessionsTesting"]),
+    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsMemory", "SessionsReporting", "SessionsTesting"]),
+    // A faulty store as the suite opens it: apart, so that the suite and the faults compile side by side.
+    .target(
+      name: "SessionsFaultyConformance", dependencies: ["Sessions", "SessionsConformance", "SessionsFaultyStores", "SessionsTesting"]),
     // The suite as tests of Swift Testing. The only library here that needs a test framework.
     .target(name: "SessionsConformanceTesting", dependencies: ["Sessions", "SessionsConformance"]),
     // Evidence: workloads, load, statistics and reports.
@@ -77,7 +82,7 @@ let package = Package(
       name: "SessionLab",
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
-        "SessionsConformance", "SessionsTesting", "SessionsBenchmark",
+        "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsTesting", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -88,6 +93,8 @@ let package = Package(
       dependencies: ["Sessions", "SessionsSQLite"],
       path: "Tests/CrashWriter"
     ),
+    // Loads and soaks for the tests that make servers and networks fail.
+    .target(name: "SessionsFaultRuns", dependencies: ["Sessions", "SessionsTesting"], path: "Tests/SessionsFaultRuns"),
 
     .testTarget(
       name: "SessionsTests",
@@ -101,21 +108,30 @@ let package = Package(
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
-    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting"]),
+    .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting", "SessionsFaultRuns"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
-    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis", "SessionsTesting"]),
+    .testTarget(
+      name: "SessionsRedisTests",
+      dependencies: ["Sessions", "SessionsConnection", "SessionsRedis", "SessionsTesting", "SessionsFaultRuns"]
+    ),
     .testTarget(
       name: "SessionsPostgresTests",
-      dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "CLibPQ"]
+      dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "SessionsFaultRuns", "CLibPQ"]
     ),
     .testTarget(name: "SessionsReportingTests", dependencies: ["SessionsReporting"]),
     .testTarget(
       name: "SessionsConformanceTests",
-      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsReporting", "SessionsTesting"]
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsReporting",
+        "SessionsTesting",
+      ]
     ),
     .testTarget(
       name: "SessionsConformanceTestingTests",
-      dependencies: ["Sessions", "SessionsMemory", "SessionsConformance", "SessionsConformanceTesting", "SessionsTesting"]
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsConformance", "SessionsConformanceTesting", "SessionsFaultyConformance",
+        "SessionsFaultyStores", "SessionsTesting",
+      ]
     ),
     .testTarget(
       name: "SessionsBenchmarkTests",
@@ -135,8 +151,10 @@ let package = Package(
 // ThreadSanitizer looks at the core and the stores: the suite, the benchmark and what is built on them are left out, which halves that build.
 let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 if threadSanitizer {
-  let suite = ["SessionsReporting", "SessionsConformance", "SessionsConformanceTesting", "SessionsBenchmark", "SessionLab"]
-    .flatMap { [$0, "\($0)Tests"] }
+  let suite = [
+    "SessionsReporting", "SessionsFaultyStores", "SessionsConformance", "SessionsFaultyConformance", "SessionsConformanceTesting",
+    "SessionsBenchmark", "SessionLab",
+  ].flatMap { [$0, "\($0)Tests"] }
   package.targets.removeAll { suite.contains($0.name) }
   package.products.removeAll { suite.contains($0.name) || $0.name == "sessionlab" }
 }

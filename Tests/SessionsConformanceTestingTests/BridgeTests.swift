@@ -1,7 +1,8 @@
 import Sessions
 import SessionsConformance
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import SessionsMemory
-import SessionsTesting
 import Testing
 
 @testable import SessionsConformanceTesting

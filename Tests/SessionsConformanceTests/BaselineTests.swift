@@ -1,5 +1,6 @@
 import Foundation
-import SessionsTesting
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import Testing
 
 @testable import SessionsConformance

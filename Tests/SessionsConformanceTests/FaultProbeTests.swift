@@ -1,6 +1,7 @@
 import Sessions
 import SessionsConformance
-import SessionsTesting
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import Testing
 
 /// Every faulty store has its fault: one that does nothing would pass for one that the suite is blind to.

@@ -1,8 +1,9 @@
 import Foundation
 import Sessions
 import SessionsConformance
-public import SessionsTesting
-public import Testing
+import SessionsFaultyConformance
+package import SessionsFaultyStores
+import Testing
 
 /// The suite notices every faulty store, with exactly the cases that `fixtures/conformance/faulty-stores.json` lists.
 ///
@@ -61,5 +62,5 @@ public import Testing
 
 extension FaultyStore: CustomTestStringConvertible {
   /// The name, for the list of arguments.
-  public var testDescription: String { name }
+  package var testDescription: String { name }
 }

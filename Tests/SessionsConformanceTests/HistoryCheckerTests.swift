@@ -1,7 +1,8 @@
 import Foundation
 import Sessions
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import SessionsMemory
-import SessionsTesting
 import Testing
 
 @testable import SessionsConformance

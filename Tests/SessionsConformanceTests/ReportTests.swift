@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
-import SessionsTesting
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import Testing
 
 @testable import SessionsConformance

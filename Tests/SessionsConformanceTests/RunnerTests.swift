@@ -1,4 +1,6 @@
 import Sessions
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import SessionsMemory
 import SessionsTesting
 import Testing

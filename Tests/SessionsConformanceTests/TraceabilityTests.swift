@@ -1,6 +1,6 @@
 import Foundation
 import SessionsConformance
-import SessionsTesting
+import SessionsFaultyStores
 import Testing
 
 /// Every rule of the specification is proven by a case or says what tests it instead, and what is made of that is up to date.

@@ -1,6 +1,8 @@
 import Foundation
 import Sessions
 import SessionsConformance
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import SessionsMemory
 import SessionsTesting
 import Testing

@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsPostgres
-import SessionsTesting
 import Testing
 
 /// Disks that are full: the one with the table, which the server survives, and the one with its log, which it does not.

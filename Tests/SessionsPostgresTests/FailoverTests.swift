@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsPostgres
-import SessionsTesting
 import Testing
 
 /// A primary and its standby that change places: the store finds the one to write to by itself.

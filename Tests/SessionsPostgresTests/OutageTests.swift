@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsPostgres
-import SessionsTesting
 import Testing
 
 /// Connections and servers that go away. The tests here stop servers of their own, one at a time.

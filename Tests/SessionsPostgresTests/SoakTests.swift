@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsPostgres
 import SessionsTesting
 import Testing

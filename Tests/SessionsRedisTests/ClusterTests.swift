@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsRedis
-import SessionsTesting
 import Testing
 
 /// A cluster and a server under Sentinel whose nodes change roles.

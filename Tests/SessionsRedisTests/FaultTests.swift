@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 import SessionsConnection
-import SessionsTesting
+import SessionsFaultRuns
 import Testing
 
 @testable import SessionsRedis

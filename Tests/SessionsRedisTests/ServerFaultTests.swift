@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsRedis
-import SessionsTesting
 import Testing
 
 /// A server that cannot do what it is asked for, under load: it ends, has no memory, no space on its disk, or other people's values.

@@ -1,6 +1,6 @@
 import Foundation
 import Sessions
-import SessionsTesting
+import SessionsFaultRuns
 import Testing
 
 @testable import SessionsRedis

@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsConnection
+import SessionsFaultRuns
 import SessionsTesting
 
 @testable import SessionsRedis

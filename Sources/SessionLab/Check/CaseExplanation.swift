@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sessions
 import SessionsConformance
-import SessionsTesting
+import SessionsFaultyStores
 
 /// What a case or a rule says: for `sessionlab check --explain`.
 struct CaseExplanation {

@@ -1,5 +1,5 @@
 import SessionsConformance
-import SessionsTesting
+import SessionsFaultyStores
 
 /// The catalogue as a table.
 struct CaseListing {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import SessionsConformance
+import SessionsFaultyConformance
+import SessionsFaultyStores
 import SessionsPostgres
-import SessionsTesting
 
 /// A store as the command line names it.
 enum StoreArgument: ExpressibleByArgument {

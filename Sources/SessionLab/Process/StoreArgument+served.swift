@@ -1,4 +1,5 @@
 import Sessions
+import SessionsFaultyStores
 import SessionsMemory
 import SessionsTesting
 

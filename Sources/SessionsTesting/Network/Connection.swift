@@ -1,6 +1,6 @@
 import Foundation
 
-/// A client, the server behind it, and what is on its way between them.
+/// A client, the server behind it, and the bytes on their way between them.
 struct Connection {
   private let client: Socket
   private let server: Socket
@@ -8,7 +8,7 @@ struct Connection {
   private var toClient = Flow()
   /// The bytes of the server that are still forwarded; nil for all.
   private var budget: Int?
-  /// Who sees what is read.
+  /// Sees the bytes as they are read.
   private let observer: (any TrafficObserver)?
   private let number: Int
 
@@ -27,7 +27,7 @@ struct Connection {
     case lost
   }
 
-  /// What `poll` is to watch. Only what can be acted on: an end that was seen would be reported again and again.
+  /// The entries for `poll`: only events that can be acted on, as an end that was seen would be reported again and again.
   func watched(_ mode: FaultProxy.Mode, now: ContinuousClock.Instant) -> [pollfd] {
     func entry(_ socket: Socket, reads incoming: Flow, writes outgoing: Flow) -> pollfd? {
       var events: Int32 = 0
@@ -38,12 +38,12 @@ struct Connection {
     return [entry(client, reads: toServer, writes: toClient), entry(server, reads: toClient, writes: toServer)].compactMap { $0 }
   }
 
-  /// When something that is held back is due.
+  /// The time at which held-back bytes are due.
   func due(_ mode: FaultProxy.Mode) -> ContinuousClock.Instant? {
     mode == .blackHole ? nil : [toServer.due, toClient.due].compactMap { $0 }.min()
   }
 
-  /// Moves what can be moved without a wait; how the connection ends when it is to be closed.
+  /// Moves the bytes that can be moved without a wait; returns how the connection ends when it is to be closed.
   mutating func pump(_ mode: inout FaultProxy.Mode, now: ContinuousClock.Instant) -> End? {
     var due = now
     if case .delay(let duration) = mode { due += duration }
@@ -66,7 +66,7 @@ struct Connection {
       guard !part.isEmpty else { break }
       observer?.serverSent(part, on: number)
       if mode == .loseAnswers {
-        // What the client sent before goes on its way all the same.
+        // Bytes that the client sent before go on their way all the same.
         _ = toServer.flush(to: server, now: now)
         return .lost
       }
@@ -77,7 +77,7 @@ struct Connection {
       if mode != .blackHole { toClient.append(part.prefix(budget ?? part.count), due: due) }
       if let left = budget {
         budget = max(0, left - part.count)
-        // What is behind the cut is never read.
+        // Bytes behind the cut are never read.
         if budget == 0 {
           toClient.end(due: due)
           break
@@ -119,5 +119,60 @@ struct Connection {
   func reset() {
     client.reset()
     server.reset()
+  }
+}
+
+/// The bytes on their way in one direction, each chunk with the time from which it may be sent.
+struct Flow {
+  /// More than this is not read ahead: the sender feels that the receiver is slow, as without a proxy.
+  static let limit = 1 << 20
+
+  private var chunks: [(due: ContinuousClock.Instant, bytes: ArraySlice<UInt8>)] = []
+  private var buffered = 0
+  /// The sender has ended.
+  private(set) var isEnded = false
+  /// The receiver was told so.
+  private(set) var isFinished = false
+  /// When the end may be told.
+  private var endDue = ContinuousClock.now
+
+  var wantsBytes: Bool { !isEnded && buffered < Self.limit }
+  var isEmpty: Bool { chunks.isEmpty }
+
+  /// When there is something to do next; nil when there is not.
+  var due: ContinuousClock.Instant? { chunks.first?.due ?? (isEnded && !isFinished ? endDue : nil) }
+
+  mutating func append(_ bytes: ArraySlice<UInt8>, due: ContinuousClock.Instant) {
+    guard !bytes.isEmpty else { return }
+    chunks.append((due, bytes))
+    buffered += bytes.count
+  }
+
+  mutating func end(due: ContinuousClock.Instant) {
+    isEnded = true
+    endDue = due
+  }
+
+  mutating func discard() {
+    chunks = []
+    buffered = 0
+  }
+
+  /// Sends what is due; false when the receiver is gone.
+  mutating func flush(to socket: Socket, now: ContinuousClock.Instant) -> Bool {
+    while let first = chunks.first, first.due <= now {
+      switch socket.transmit(first.bytes) {
+      case .ended: return false
+      case .notNow: return true
+      case .bytes(let count):
+        buffered -= count
+        if count == first.bytes.count { chunks.removeFirst() } else { chunks[0].bytes = first.bytes.dropFirst(count) }
+      }
+    }
+    if chunks.isEmpty, isEnded, !isFinished, endDue <= now {
+      socket.endWriting()
+      isFinished = true
+    }
+    return true
   }
 }

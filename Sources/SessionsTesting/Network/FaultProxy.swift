@@ -2,10 +2,10 @@ import Foundation
 
 /// A TCP proxy on the loopback interface that fails in the way a test asks for.
 ///
-/// A store connects to ``port`` and reaches the server behind it. The mode is changed at any time: what follows the change is treated in the
-/// new way, on connections that are open too. With ``interrupt(_:)`` it is what a backend of the suite is cut off with.
+/// A store connects to ``port`` and reaches the server behind it. The mode is changed at any time: bytes after the change are treated in the
+/// new way, on connections that are open too. With ``interrupt(_:)`` it cuts off a backend of the suite.
 public final class FaultProxy: Sendable {
-  /// What the proxy does with connections and bytes.
+  /// How the proxy treats connections and bytes.
   public enum Mode: Sendable, Equatable {
     /// Forwards both ways.
     case pass
@@ -17,7 +17,7 @@ public final class FaultProxy: Sendable {
     case loseAnswers
     /// Resets the connections that are open, and every new one (RST, what a server leaves behind that lost its machine).
     case reset
-    /// Accepts connections and reads what comes on both sides, and forwards nothing. What it swallowed is lost, also in a later mode.
+    /// Accepts connections and reads on both sides, and forwards nothing. The swallowed bytes are lost, also in a later mode.
     case blackHole
     /// Refuses new connections. Those that are open go on.
     case refuse
@@ -34,7 +34,7 @@ public final class FaultProxy: Sendable {
     try self.init(to: host, port: port, observer: nil)
   }
 
-  /// The same, with someone who sees all bytes.
+  /// Listens on a free port as ``init(to:port:)`` does, and shows all bytes to an observer.
   package init(to host: String, port: Int, observer: (any TrafficObserver)?) throws {
     let listener = try Socket.bound(toPort: 0)
     guard listener.listens() else {
@@ -54,7 +54,7 @@ public final class FaultProxy: Sendable {
 
   deinit { close() }
 
-  /// What it does now. A change holds when the assignment returns: a connection after ``Mode/refuse`` is refused.
+  /// The present mode. A change holds when the assignment returns: a connection after ``Mode/refuse`` is refused.
   public var mode: Mode {
     get { relay.mode }
     set { relay.change(to: newValue) }
@@ -68,4 +68,37 @@ public final class FaultProxy: Sendable {
 
   /// Ends all connections and frees the port and every descriptor. It waits for the proxy's thread, which is not busy for long.
   public func close() { relay.close() }
+}
+
+/// Interruptions of the cases about failures.
+extension FaultProxy {
+  /// Cuts off the clients that are connected through the proxy, or with nil lets them through again.
+  ///
+  /// It holds when the call returns. Connections are made anew after it: a client would wait for the bytes that were lost on an open one.
+  public func interrupt(_ how: BackendInterruption?) {
+    switch how {
+    case .down:
+      mode = .reset
+      mode = .refuse
+    case .silent: mode = .blackHole
+    case .answersLost: mode = .loseAnswers
+    case nil:
+      mode = .reset
+      mode = .pass
+    }
+  }
+}
+
+/// Sees the bytes that a proxy forwards, in the order in which it reads them.
+///
+/// It is called on the proxy's thread, before the bytes go on: it has seen everything that a client was given. The calls for one connection never
+/// overlap. The observer must not use the proxy, whose lock is held.
+package protocol TrafficObserver: Sendable {
+  /// A client sent bytes.
+  ///
+  /// - Parameter connection: The number of the connection, from 1, in the order of their acceptance.
+  func clientSent(_ bytes: ArraySlice<UInt8>, on connection: Int)
+
+  /// The server sent bytes; see ``clientSent(_:on:)``.
+  func serverSent(_ bytes: ArraySlice<UInt8>, on connection: Int)
 }

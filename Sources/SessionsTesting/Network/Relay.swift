@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 
-/// The proxy's thread and what it shares with the callers. All sockets are non-blocking and used under the lock only, but for the wait.
+/// The proxy's thread and the state that it shares with the callers. All sockets are non-blocking and used under the lock only, but for the wait.
 final class Relay: Sendable {
   private struct State {
     var mode = FaultProxy.Mode.pass
@@ -48,7 +48,7 @@ final class Relay: Sendable {
   /// A socket cannot stop to listen, so another takes the port over. No client may get it meanwhile.
   private static func stopListening(_ state: inout State) {
     let port = state.listener.port
-    // Who is in its queue was not accepted: this resets them.
+    // Clients in its queue were not accepted: this resets them.
     state.listener.stopListening()
     guard let successor = try? Socket.bound(toPort: port) else { preconditionFailure("port \(port) was taken by somebody else") }
     state.listener = successor
@@ -92,7 +92,7 @@ final class Relay: Sendable {
     ended.signal()
   }
 
-  /// What to wait for, and how long; nil when closed.
+  /// The entries for `poll` and its timeout; nil when closed.
   private func watched() -> ([pollfd], Int32)? {
     state.withLock { state in
       guard !state.isClosed else { return nil }

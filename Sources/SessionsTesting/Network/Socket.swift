@@ -83,7 +83,7 @@ struct Socket: Sendable, Equatable {
     return connection >= 0 ? Socket(connection) : nil
   }
 
-  /// What a read or a write came to.
+  /// The outcome of a read or a write.
   enum Outcome {
     case bytes(Int)
     case notNow

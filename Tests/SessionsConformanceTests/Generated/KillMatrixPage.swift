@@ -1,5 +1,5 @@
 import SessionsConformance
-import SessionsTesting
+import SessionsFaultyStores
 
 /// The kill matrix as a person reads it.
 enum KillMatrixPage {

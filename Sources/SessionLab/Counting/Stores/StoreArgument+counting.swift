@@ -1,6 +1,7 @@
 import Sessions
 import SessionsBenchmark
 import SessionsConformance
+import SessionsFaultyStores
 import SessionsPostgres
 import SessionsTesting
 

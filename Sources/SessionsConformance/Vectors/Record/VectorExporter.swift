@@ -1,5 +1,5 @@
 import Sessions
-import SessionsTesting
+import SessionsMemory
 
 /// Turns the data cases of the suite into vectors: runs each on the Memory store and writes down what it calls and what comes of it.
 ///
@@ -49,9 +49,9 @@ public struct VectorExporter: Sendable {
     // Another time and other tokens with each recording, so that what depends on them is not taken for data.
     let start = Timestamp(milliseconds: 1_767_225_600_000 + Int64(attempt) * 40_000_037)
     let recorder = VectorRecorder(start: start, constants: constants)
-    let records = try FaultyStore.sound.open().records
+    let records = MemoryRecordStore()
     let store = try ServerSessionStore(
-      AnyRecordStore(records), configuration: testCase.configuration, random: VectorRandom(seed: attempt))
+      records, configuration: testCase.configuration, random: VectorRandom(seed: attempt))
     let missing = testCase.needs.subtracting(store.capabilities)
     let configuration = VectorConfiguration(testCase.configuration)
     if configuration == nil { recorder.refuse("needs a setting that is no data") }

@@ -1,7 +1,0 @@
-import Sessions
-
-struct DeviationBesideCapability: SessionStoreWrapper {
-  let base: any SessionStore
-
-  var deviations: Set<SessionDeviation> { [.destroyDoesNotRevoke] }
-}

@@ -1,9 +1,0 @@
-import Sessions
-
-struct OwnClock: RecordStoreWrapper {
-  let base: any SessionRecordStore
-
-  func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
-    try await base.load(key, now: now.advanced(by: .seconds(-120)))
-  }
-}

@@ -1,9 +1,0 @@
-import Sessions
-
-struct PrivilegeChangeWithGrace: CommitRewriter {
-  let base: any SessionStore
-
-  func rewrite(_ commit: inout CommitRequest) {
-    if commit.options.rotation == .privilegeChange() { commit.options.rotation = .periodic }
-  }
-}

@@ -1,9 +1,0 @@
-import Sessions
-
-struct RotationDropsChanges: CommitRewriter {
-  let base: any SessionStore
-
-  func rewrite(_ commit: inout CommitRequest) {
-    if commit.snapshot != nil, commit.options.rotation != nil { commit.operations = [] }
-  }
-}

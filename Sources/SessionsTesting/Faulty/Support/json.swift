@@ -1,4 +1,0 @@
-import Sessions
-
-/// A JSON text as a value.
-func json(_ text: String) -> EncodedValue { EncodedValue(json: text) }
