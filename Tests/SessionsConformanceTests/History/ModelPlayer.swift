@@ -1,15 +1,14 @@
 import Sessions
-
-@testable import SessionsConformance
+import SessionsConformance
 
 /// Makes histories of one session by asking the model itself what it answers.
 struct ModelPlayer {
   private let settings = ModelSettings()
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   private var tokens = 1
 
   init(seed: UInt64) {
-    generator = SeededGenerator(seed: seed)
+    generator = SplitMix64(seed: seed)
   }
 
   /// Calls of two clients, one after another, each with its own snapshot.

@@ -1,15 +1,14 @@
 import Foundation
 import Sessions
+import SessionsConformance
 import SessionsMemory
 import SessionsTesting
 import Testing
 
-@testable import SessionsConformance
-
 /// The checker on histories whose verdict is known.
 @Suite struct HistoryCheckerTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("fixtures/conformance/histories")
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("fixtures/conformance/histories")
 
   private static let names: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
