@@ -1,7 +1,7 @@
 /// HTML or XML whose text is escaped.
 ///
-/// It is made from literals only. What a literal says is markup; what is interpolated is text, which is made printable and gets escaped,
-/// unless it is markup itself. So text that was forgotten to be escaped does not compile.
+/// It is made from literals only. A literal is markup; an interpolated text is made printable and escaped, and interpolated markup stays as
+/// it is. So a text that nobody escaped does not compile.
 package struct Markup: Sendable, ExpressibleByStringInterpolation {
   /// The markup as it is written to a file.
   package let source: String
@@ -18,12 +18,12 @@ package struct Markup: Sendable, ExpressibleByStringInterpolation {
     self.source = source
   }
 
-  /// Pieces one after the other.
+  /// Joins pieces.
   package static func join(_ pieces: some Sequence<Markup>, separator: Markup = "") -> Markup {
     Markup(source: pieces.map(\.source).joined(separator: separator.source))
   }
 
-  /// Text of several lines. A line break within one of them is no line break here.
+  /// Text of several lines. A line break within one of them is shown as a symbol.
   package static func lines(_ lines: [String]) -> Markup {
     join(lines.map { "\($0)" }, separator: "\n")
   }
@@ -44,7 +44,7 @@ package struct Markup: Sendable, ExpressibleByStringInterpolation {
 
     package mutating func appendInterpolation(_ markup: Markup) { source += markup.source }
 
-    /// Nothing without markup.
+    /// Adds nothing for nil.
     package mutating func appendInterpolation(_ markup: Markup?) { source += markup?.source ?? "" }
   }
 

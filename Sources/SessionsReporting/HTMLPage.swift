@@ -1,8 +1,54 @@
-/// The style that all pages have: colours for light and dark, type, and what every part uses.
+/// The frame of a page: style and script, and nothing from elsewhere, as the page's own security policy demands.
+package struct HTMLPage {
+  private let title: String
+  private let styles: [Markup]
+  private let body: Markup
+  private let script: Markup?
+
+  /// - Parameters:
+  ///   - styles: The page's additions to the style that all pages have.
+  ///   - script: The page's script; nil for a page that runs none, which its policy then forbids.
+  package init(title: String, styles: [Markup], body: Markup, script: Markup? = nil) {
+    self.title = title
+    self.styles = styles
+    self.body = body
+    self.script = script
+  }
+
+  /// The page as it is written to a file.
+  package var source: String {
+    let scripts: Markup? = script == nil ? nil : "script-src 'unsafe-inline'; "
+    let element: Markup? = script.map { "<script>\n\($0)\n</script>\n" }
+    let page: Markup = """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+      \(scripts)img-src data:; base-uri 'none'; form-action 'none'">
+      <meta name="color-scheme" content="light dark">
+      <title>\(title)</title>
+      <link rel="icon" href="data:,">
+      <style>
+      \(Markup.join([PageStyle.base] + styles + [PageStyle.print], separator: "\n"))
+      </style>
+      </head>
+      <body>
+      \(body)
+      \(element)</body>
+      </html>
+
+      """
+    return page.source
+  }
+}
+
+/// The style that all pages have: colours for light and dark, type, and common parts.
 ///
-/// The colours of text have a contrast of at least 4.5 to 1 on what they stand on, in the light and in the dark.
-enum PageStyle {
-  /// Comes first: what a page adds may override it.
+/// The colours of text have a contrast of at least 4.5 to 1 with their background, in light and in dark.
+private enum PageStyle {
+  /// The style that comes first: a page's additions may override it.
   static let base: Markup = """
     :root {
       color-scheme: light dark;
@@ -36,7 +82,7 @@ enum PageStyle {
     }
     """
 
-  /// Comes last, or the margins of the screen would be on paper too.
+  /// The style that comes last: it removes the margins of the screen on paper.
   static let print: Markup = """
     @media print {
       body { max-width: none; padding: 0; background: none; } section, footer { border: 0; padding: 0; } tr { break-inside: avoid; }
