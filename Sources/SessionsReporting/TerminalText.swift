@@ -29,6 +29,7 @@ package enum PrintableText {
 
 /// Colours for a terminal, or none.
 package struct TerminalStyle: Sendable {
+  /// Whether the functions colour their text.
   package let isColoured: Bool
 
   /// Creates a style; without colour every function returns its text as it is.
@@ -36,10 +37,15 @@ package struct TerminalStyle: Sendable {
     self.isColoured = isColoured
   }
 
+  /// A heading.
   package func bold(_ text: String) -> String { wrap(text, "1") }
+  /// Text of lesser importance.
   package func dim(_ text: String) -> String { wrap(text, "2") }
+  /// Good news, in green.
   package func good(_ text: String) -> String { wrap(text, "32") }
+  /// Bad news, in bold red.
   package func bad(_ text: String) -> String { wrap(text, "1;31") }
+  /// A limitation, in yellow.
   package func notable(_ text: String) -> String { wrap(text, "33") }
 
   private func wrap(_ text: String, _ code: String) -> String {

@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 
 /// The catalogue of cases.
 public enum ConformanceSuite {

@@ -104,6 +104,6 @@ enum ModelCases {
         throw report.failure
       }
     }
-    if let doubts { throw CaseInconclusive(doubts) }
+    if let doubts { throw CaseUndecided.inconclusive(doubts) }
   }
 }

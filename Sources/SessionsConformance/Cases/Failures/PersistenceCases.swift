@@ -42,7 +42,7 @@ enum PersistenceCases {
       rules: ["DUR-4"], needsAbsent: [.persistence],
       body: { t in
         let session = try await t.create([.set("a", json("1"))])
-        guard let again = try await t.reopened() else { throw CaseNotApplicable("the backend cannot restart the store") }
+        guard let again = try await t.reopened() else { throw CaseUndecided.notApplicable("the backend cannot restart the store") }
         try await again.expectAbsent(session.token)
       }),
     ConformanceCase(
