@@ -58,11 +58,13 @@ public enum TAPReport {
   }
 
   private static func comments(_ report: SuiteReport) -> [String] {
-    ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
-      + report.stores.flatMap { store in
-        ["# \(store.store): \((store.versions + [StoreVerdict(store).text]).joined(separator: "; "))"]
-          + store.notes.map { "# \(store.store): note: \($0)" }
-      }
+    var lines = ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
+    for store in report.stores {
+      let facts = store.versions + [StoreVerdict(store).text]
+      lines.append("# \(store.store): \(facts.joined(separator: "; "))")
+      lines += store.notes.map { "# \(store.store): note: \($0)" }
+    }
+    return lines
   }
 
   /// Text that no harness takes for a directive.
