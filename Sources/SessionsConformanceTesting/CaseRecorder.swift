@@ -1,7 +1,7 @@
 import SessionsConformance
 import Testing
 
-/// Turns the results of a case into issues and notes of the current test.
+/// Records the results of a case as issues and notes of the current test.
 struct CaseRecorder {
   let store: String
   let knownFailures: [String: String]
@@ -9,13 +9,13 @@ struct CaseRecorder {
 
   /// - Parameters:
   ///   - results: One for each arrangement of store objects.
-  ///   - error: Why there are none: the store could not be opened.
+  ///   - error: The reason why there are none: the store could not be opened.
   func record(_ testCase: ConformanceCase, _ results: [CaseResult], error: String?) {
     guard let reason = knownFailures[testCase.id] else { return recordIssues(testCase, results, error: error) }
     withKnownIssue(Comment(rawValue: reason), isIntermittent: testCase.isStochastic, sourceLocation: sourceLocation) {
       recordIssues(testCase, results, error: error)
     } matching: { issue in
-      // A note is no failure, and a store that cannot be opened is no known one.
+      // A note is no failure, and a store that cannot be opened is no known failure.
       issue.isFailureOfACase && error == nil
     }
   }
@@ -30,7 +30,7 @@ struct CaseRecorder {
     if let first = failures.first {
       // The same steps twice would hide what is different.
       let (same, others) = (failures.dropFirst().filter { $0.what == first.what }, failures.dropFirst().filter { $0.what != first.what })
-      issue(report(first) + same.map { "\n  also      with \($0.instances) store objects in turn" }.joined())
+      issue(report(first) + same.map { "\n  also      with \($0.instances) store objects" }.joined())
       for result in others { issue(report(result)) }
     }
     for result in results where result.outcome == .inconclusive {
@@ -59,16 +59,14 @@ struct CaseRecorder {
     return "\(command) --filter '\(filter)'"
   }
 
-  /// What was not proven, once for both arrangements.
+  /// Notes on the cases that were skipped or limited, one note for both arrangements.
   private func notes(_ results: [CaseResult]) -> [String] {
     var seen: Set<String> = []
     return results.compactMap { result in
       let text: String
       switch result.outcome {
       case .skipped: text = "skipped \(result.id): \(result.reason ?? "does not apply")"
-      case .limited:
-        let deviation = result.reason ?? ""
-        text = "limited \(result.id) by \(deviation): \(DeviationText.explain(deviation))"
+      case .limited: text = "limited \(result.id) by \(result.reason ?? ""): \(result.consequence)"
       default: return nil
       }
       return seen.insert(text).inserted ? text : nil
@@ -77,12 +75,43 @@ struct CaseRecorder {
 }
 
 extension Issue {
-  /// Whether it is one that fails a test, rather than a note.
+  /// Whether the issue fails a test, rather than being a note.
   var isFailureOfACase: Bool {
     #if compiler(>=6.3)
       severity == .error
     #else
       true
     #endif
+  }
+}
+
+/// A remark for the reader of a test run, which fails nothing.
+enum Note {
+  static func record(_ text: String, at sourceLocation: SourceLocation) {
+    let text = PlainText.ascii(text)
+    #if compiler(>=6.3)
+      Issue.record(Comment(rawValue: text), severity: .warning, sourceLocation: sourceLocation)
+    #else
+      // Issues without a severity fail the test, and a cancelled case prints nothing.
+      print("conformance: \(text)")
+    #endif
+  }
+}
+
+/// Text in ASCII, for the output of `swift test`.
+///
+/// `swift test` on Linux passes its tests' output on in blocks of 4096 bytes, and drops a block that begins or ends within a character. So it
+/// would lose parts of a long report full of arrows.
+package enum PlainText {
+  /// Replaces arrows and ellipses with ASCII, and escapes every other character beyond it.
+  package static func ascii(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { plain, scalar in
+      switch scalar {
+      case "→": plain += "->"
+      case "…": plain += "..."
+      case "\n": plain += "\n"
+      default: plain += scalar.escaped(asASCII: true)
+      }
+    }
   }
 }

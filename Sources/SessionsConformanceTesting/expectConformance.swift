@@ -12,15 +12,15 @@ public import Testing
 /// ```
 ///
 /// A failure is an issue that reads like a bug report. A case that does not apply to the store, or that is held to a declared deviation, is
-/// a warning (from Swift 6.3 on; before, a line of output): it is never passed in silence. At most four cases run at once, however many
-/// tests run in parallel.
+/// a warning (from Swift 6.3 on; before, a line of output): it never passes in silence. At most four cases run at once, however many tests
+/// run in parallel.
 ///
 /// - Parameters:
 ///   - testCase: The case.
 ///   - backend: Opens the store.
 ///   - knownFailures: Ids of cases that fail today, each with the reason or a link. A known failure is reported and does not fail the test; an
 ///     entry whose case passes does, so that the list cannot grow stale.
-///   - seed: What random choices follow from.
+///   - seed: The seed of random choices.
 ///   - timeLimit: How long one execution of the case may take. A store that hangs fails its cases.
 ///   - sourceLocation: Where issues are recorded.
 public func expectConformance(
@@ -29,9 +29,9 @@ public func expectConformance(
 ) async {
   let selection = CaseSelection.environment
   guard selection.includes(testCase) else { return selection.noteOnce(at: sourceLocation) }
-  await Turns.shared.take()
+  await RunningCases.shared.acquire()
   let result = await ConformanceRunner(cases: [testCase], seed: seed, timeLimit: timeLimit).run(backend)
-  await Turns.shared.giveBack()
+  await RunningCases.shared.release()
   ConformanceLedger.current?.add(result, knownFailures: knownFailures)
   CaseRecorder(store: result.store, knownFailures: knownFailures, sourceLocation: sourceLocation)
     .record(testCase, result.results, error: result.error)
@@ -45,9 +45,9 @@ public func expectConformance(
 ///
 /// - Parameters:
 ///   - backend: Opens the store.
-///   - cases: What to run.
+///   - cases: The cases to run.
 ///   - knownFailures: Ids of cases that fail today, each with the reason or a link; an entry whose case passes fails the test.
-///   - seed: What random choices follow from.
+///   - seed: The seed of random choices.
 ///   - timeLimit: How long one execution of a case may take.
 ///   - sourceLocation: Where issues are recorded.
 /// - Returns: all results, for further expectations and reports.
@@ -69,4 +69,38 @@ public func expectConformance(
   ledger.add(result, knownFailures: knownFailures)
   ledger.conclude(cases: cases, selection: selection, sourceLocation: sourceLocation)
   return result
+}
+
+/// Limits how many cases run at once; the others wait in the order of their arrival.
+///
+/// Swift Testing starts all cases of a parameterised test together. Hundreds of stores at work on two cores would exceed the time
+/// limits of cases that would pass alone.
+package actor RunningCases {
+  static let shared: RunningCases = RunningCases(4)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Creates a limit.
+  package init(_ count: Int) {
+    free = count
+  }
+
+  /// Waits until fewer cases run than the limit.
+  package func acquire() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  /// Lets the next case run.
+  package func release() {
+    if waiting.isEmpty {
+      free += 1
+    } else {
+      waiting.removeFirst().resume()
+    }
+  }
 }

@@ -7,7 +7,7 @@ package enum MarkdownText {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
-      // A zero-width character after it, or the name of a person would be told of every report, and a number would be linked.
+      // A zero-width character follows: GitHub would notify a person with this name of every report, and link a number to an issue.
       case "@", "#": result += "\(scalar)&#8203;"
       case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "|", "~", "!", "$": result += "\\\(scalar)"
       default: result.unicodeScalars.append(scalar)
@@ -24,8 +24,8 @@ package enum MarkdownText {
 
   /// A table of cells that are Markdown; the columns from the given one on are aligned to the right, since they hold numbers.
   package static func table(_ head: [String], _ rows: [[String]], numbersFrom first: Int? = nil) -> [String] {
-    let rule = head.indices.map { index in index >= first ?? .max ? "---:" : "---" }
-    return ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
+    let columns = head.indices.map { $0 >= first ?? .max ? TextTable.Column.right : .left }
+    return TextTable([head] + rows, columns: columns).markdown
   }
 
   /// A table of cells that are text of others.

@@ -1,6 +1,6 @@
 /// Numbers as reports write them, the same in every language and region.
 package enum NumberText {
-  /// A number with up to so many digits after the point, of which none is an idle zero, and commas between thousands.
+  /// A number with at most `digits` digits after the point, without trailing zeros, and with commas between thousands.
   package static func plain(_ value: Double, digits: Int = 2) -> String {
     var text = fixed(value, digits: digits)
     while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
@@ -20,12 +20,12 @@ package enum NumberText {
     return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
   }
 
-  /// A number with so many digits that count, and no digit before the point replaced by a zero: `0.0512`, `1.83`, `18.3`, `1,834`.
+  /// A number with `digits` significant digits, and all digits before the point: `0.0512`, `1.83`, `18.3`, `1,834`.
   package static func significant(_ value: Double, digits: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, digits: 0) }
     var places = digits - 1
     var bound = 10.0
-    // Half a unit of the last place less than the power of ten is rounded up to it, and has a digit more.
+    // A value within half a unit of the last place below the power of ten is rounded up to it, and has a digit more.
     while places > 0, abs(value) >= bound - 0.5 * power(places) { (places, bound) = (places - 1, bound * 10) }
     var least = 1.0
     while places < 12, places >= digits - 1, abs(value) < least - 0.5 * power(places) / 10 { (places, least) = (places + 1, least / 10) }
@@ -40,7 +40,7 @@ package enum NumberText {
     "\(share < 0.0095 ? plain(share * 100, digits: 1) : fixed(share * 100, digits: 0)) %"
   }
 
-  /// A duration in the unit that suits it.
+  /// A duration in the largest unit that gives at least 1.
   package static func duration(nanoseconds value: Double) -> String {
     for (unit, size) in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)] where value >= size * 0.9995 {
       return "\(significant(value / size, digits: 3)) \(unit)"
@@ -48,7 +48,7 @@ package enum NumberText {
     return "\(plain(value, digits: 0)) ns"
   }
 
-  /// A size in the unit that suits it, whole if it is.
+  /// A size in the largest unit that gives at least 1, without a fraction if it has none.
   package static func bytes(_ value: Double) -> String {
     for (unit, size) in [("GiB", 1_073_741_824.0), ("MiB", 1_048_576), ("KiB", 1024)] where value >= size {
       return "\(plain(value / size, digits: 1)) \(unit)"
@@ -56,7 +56,7 @@ package enum NumberText {
     return "\(plain(value, digits: 0)) B"
   }
 
-  /// A duration of seconds as people say it.
+  /// A duration of seconds in words of a clock: `2.50 s`, `1 min 1 s`, `1 h 28 min`.
   package static func time(seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 60, seconds < 1e9 else { return "\(significant(max(0, seconds), digits: 3)) s" }
     let minutes = Int(seconds) / 60
@@ -65,7 +65,7 @@ package enum NumberText {
 
   /// Milliseconds as seconds with two or three digits after the point, such as `0.13`.
   ///
-  /// Without commas and without words, unlike the other numbers: it also stands in XML, which programs read.
+  /// It has no commas and no words, unlike the other numbers, since programs read it in XML.
   package static func seconds(_ milliseconds: Double, digits: Int = 2) -> String {
     guard milliseconds.isFinite, milliseconds > 0 else { return "0." + String(repeating: "0", count: digits) }
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
@@ -86,4 +86,18 @@ package enum NumberText {
   }
 
   private static func power(_ places: Int) -> Double { (0..<places).reduce(1) { value, _ in value / 10 } }
+}
+
+/// The grammar of lists and counts.
+package enum WordText {
+  /// A list in words: `a`, `a and b`, `a, b and c`.
+  package static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) and \(last)"
+  }
+
+  /// A number and its noun; without a plural of its own the noun gets an `s`.
+  package static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(NumberText.grouped(count)) \(count == 1 ? noun : plural ?? "\(noun)s")"
+  }
 }

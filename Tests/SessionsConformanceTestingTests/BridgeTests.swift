@@ -1,13 +1,12 @@
 import Sessions
 import SessionsConformance
+import SessionsConformanceTesting
 import SessionsFaultyConformance
 import SessionsFaultyStores
 import SessionsMemory
 import Testing
 
-@testable import SessionsConformanceTesting
-
-/// What the author of a store sees of the suite in the output of `swift test`.
+/// The suite in the output of `swift test`, as the author of a store sees it.
 @Suite struct BridgeTests {
   private let sound = RecordStoreBackend(name: "memory", isShared: false) { _ in MemoryRecordStore() }
   private let closed = RecordStoreBackend<MemoryRecordStore>(name: "closed") { _ in throw SessionError(.unavailable, "nobody there") }

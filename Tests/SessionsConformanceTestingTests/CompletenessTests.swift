@@ -1,11 +1,10 @@
 import Sessions
 import SessionsConformance
+import SessionsConformanceTesting
 import SessionsMemory
 import Testing
 
-@testable import SessionsConformanceTesting
-
-/// A gate that did not run everything is not green.
+/// A suite that did not run every case on every store fails.
 @Suite struct CompletenessTests {
   private let sound = RecordStoreBackend(name: "memory", isShared: false) { _ in MemoryRecordStore() }
   private let cases: [ConformanceCase]
@@ -14,7 +13,7 @@ import Testing
     cases = try ["REC-001", "REC-002"].map { try #require(ConformanceSuite.find($0)) }
   }
 
-  /// Runs as a suite with the trait does.
+  /// Runs a body as a suite with the trait does.
   private func suite(_ trait: CompleteConformance, _ body: @concurrent @Sendable () async throws -> Void) async throws {
     try await trait.provideScope(for: try #require(Test.current), testCase: nil, performing: body)
   }
@@ -74,16 +73,16 @@ import Testing
   }
 
   @Test func `so many cases run at once and no more`() async {
-    let turns = Turns(3)
+    let running = RunningCases(3)
     let gauge = Gauge()
     await withTaskGroup { group in
       for _ in 0..<40 {
         group.addTask {
-          await turns.take()
+          await running.acquire()
           await gauge.enter()
           for _ in 0..<20 { await Task.yield() }
           await gauge.leave()
-          await turns.giveBack()
+          await running.release()
         }
       }
     }

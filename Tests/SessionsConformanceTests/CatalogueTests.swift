@@ -2,7 +2,7 @@ import Foundation
 import SessionsConformance
 import Testing
 
-/// What holds for the catalogue as a whole.
+/// Properties of the catalogue as a whole.
 @Suite struct CatalogueTests {
   @Test func `ids are unique and well formed`() {
     let ids = ConformanceSuite.cases.map(\.id)

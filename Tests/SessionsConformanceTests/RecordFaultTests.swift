@@ -4,7 +4,7 @@ import SessionsMemory
 import SessionsTesting
 import Testing
 
-/// The record-store cases that no faulty store of the command fails, each with a mistake of its own.
+/// Record-store cases that no faulty store of the command fails: each fails on a store with its own mistake.
 @Suite struct RecordFaultTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     let id: String

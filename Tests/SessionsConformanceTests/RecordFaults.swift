@@ -81,7 +81,7 @@ struct NoException: RecordStoreWrapper {
   }
 }
 
-/// Takes a limit of zero for none.
+/// Reads a limit of zero as unlimited.
 struct ZeroIsUnlimited: RecordStoreWrapper {
   let base: any SessionRecordStore
 

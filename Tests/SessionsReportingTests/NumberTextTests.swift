@@ -50,7 +50,7 @@ import Testing
     #expect(NumberText.seconds(134.9) == "0.13")
     #expect(NumberText.seconds(59_999, digits: 2) == "60.00")
     #expect(NumberText.seconds(2.4, digits: 3) == "0.002")
-    // In XML a comma would be no number.
+    // A comma would be no part of a number in XML.
     #expect(NumberText.seconds(1_234_567) == "1234.57")
     #expect(NumberText.seconds(.nan) == "0.00" && NumberText.seconds(-1) == "0.00")
   }

@@ -1,30 +1,32 @@
 public import Sessions
+public import SessionsTesting
 
-/// Opens the store under test: what a store's author provides.
+/// Opens the store under test. A store's author provides it.
 public protocol ConformanceBackend: Sendable {
-  /// How reports call the store, such as `sqlite`.
+  /// The store's name in reports, such as `sqlite`.
   var name: String { get }
-  /// What a reader should know of the store: version, settings, durability. No secrets.
+  /// The facts about the store that a reader should know: version, settings, durability. No secrets.
   var details: [String: String] { get }
   /// The version of the adapter; nil if it has none.
   var adapterVersion: String? { get }
-  /// The version of what the sessions are kept in, such as a server's; nil if there is none.
+  /// The version of the place where the sessions are kept, such as a server's; nil if there is none.
   var backendVersion: String? { get }
   /// Whether several store objects can be opened on one namespace.
   var opensTwice: Bool { get }
-  /// How many store objects the cases are run with: all cases once for each number. One and two by default, or one if it cannot be opened twice.
+  /// The numbers of store objects that the cases are run with: all cases once for each number. One and two by default, or one if the store
+  /// cannot be opened twice.
   var arrangements: [Int] { get }
 
   /// Opens `instances` stores on one fresh namespace that no other case uses.
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
 
-  /// The same for a case that cuts its stores off from what they keep sessions in: opens them so that ``OpenedBackend/interrupt`` does
-  /// that, such as through a `FaultProxy`. Nil where it cannot be done; nothing is opened then, and the case is skipped.
+  /// Opens stores for a case that cuts them off from their backend, so that ``OpenedBackend/interrupt`` can do that, such as through a
+  /// `FaultProxy`. Returns nil and opens nothing where that cannot be done; the case is skipped then.
   func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
 
-  /// Lets go of what the backend kept for the whole run. Called once, after the last case.
+  /// Releases the resources of the whole run. Called once, after the last case.
   func finish() async
 }
 
@@ -43,4 +45,37 @@ extension ConformanceBackend {
   public var adapterVersion: String? { nil }
   /// None.
   public var backendVersion: String? { nil }
+}
+
+/// The stores of one case.
+public struct OpenedBackend: Sendable {
+  /// The stores, one for each instance.
+  public let stores: [any SessionStore]
+  /// The record stores below, one for each instance; empty for a store that has none.
+  public let records: [any SessionRecordStore]
+  /// Closes the stores and opens the same namespace again, as a restart does; nil where that cannot be done.
+  public let reopen: Reopen?
+  /// Cuts the stores off from their backend, or with nil as its argument connects them again; nil where that cannot be done. The suite
+  /// calls it only for stores of ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
+  public let interrupt: Interrupt?
+  /// Removes the namespace and closes the stores.
+  public let close: @Sendable () async -> Void
+
+  /// Closes a namespace and opens it again.
+  public typealias Reopen = @Sendable () async throws(SessionError) -> OpenedBackend
+
+  /// Cuts the stores of one case, and no others, off. Returns when they are cut off.
+  public typealias Interrupt = @Sendable (BackendInterruption?) async -> Void
+
+  /// Creates the stores of one case.
+  public init(
+    stores: [any SessionStore], records: [any SessionRecordStore] = [], reopen: Reopen? = nil, interrupt: Interrupt? = nil,
+    close: @escaping @Sendable () async -> Void = {}
+  ) {
+    self.stores = stores
+    self.records = records
+    self.reopen = reopen
+    self.interrupt = interrupt
+    self.close = close
+  }
 }

@@ -1,21 +1,21 @@
 public import Sessions
 public import SessionsTesting
 
-/// A backend made of a record store: give it a function that opens one.
+/// A backend made of a function that opens a record store.
 ///
 /// ```swift
 /// let backend = RecordStoreBackend(name: "mine") { namespace in try MyRecordStore(table: namespace) }
 /// ```
 public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBackend {
-  /// How reports call the store.
+  /// The store's name in reports.
   public let name: String
-  /// What a reader should know of the store.
+  /// The facts about the store that a reader should know.
   public let details: [String: String]
   /// The version of the adapter.
   public let adapterVersion: String?
-  /// The version of what the sessions are kept in.
+  /// The version of the place where the sessions are kept.
   public let backendVersion: String?
-  /// Always: a store that cannot be opened twice is shared by two session stores instead.
+  /// Always true: two session stores share a record store that cannot be opened twice.
   public var opensTwice: Bool { true }
 
   private let openOne: @Sendable (String) async throws(SessionError) -> Records
@@ -25,22 +25,22 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   private let interrupt: Interrupt?
   private let finishRun: @Sendable () async -> Void
 
-  /// How the stores that were opened on a namespace are cut off from what they keep sessions in, or with nil let through again.
+  /// Cuts the stores that were opened on a namespace off from their backend, or with nil connects them again.
   public typealias Interrupt = @Sendable (_ namespace: String, BackendInterruption?) async -> Void
 
   /// Creates a backend.
   ///
   /// - Parameters:
-  ///   - name: How reports call the store.
-  ///   - details: What a reader should know of the store.
+  ///   - name: The store's name in reports.
+  ///   - details: The facts about the store that a reader should know. No secrets.
   ///   - isShared: Whether opening a namespace a second time gives another object on the same data. With false, as for a store in memory,
   ///     two session stores share one record store.
   ///   - version: The version of the adapter.
-  ///   - backendVersion: The version of what the sessions are kept in.
-  ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing where a store that is let go of
-  ///     leaves nothing behind. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
-  ///   - interrupt: Makes the network between the stores of a namespace and their server fail, for the cases about failures, such as with
-  ///     a `FaultProxy`. Without it these cases are skipped.
+  ///   - backendVersion: The version of the place where the sessions are kept.
+  ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing for a store that needs no
+  ///     closing. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
+  ///   - interrupt: Makes the network between the stores of a namespace and their server fail, such as with a `FaultProxy`, for the cases
+  ///     about failures. Without it these cases are skipped.
   ///   - finish: Called once, after the last case.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
@@ -70,7 +70,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     }
   }
 
-  /// Lets go of what was kept for the whole run.
+  /// Releases the resources of the whole run.
   public func finish() async { await finishRun() }
 
   /// Opens the stores of one case.
@@ -94,7 +94,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
       close: { await dispose(isShared ? opened : Array(opened.prefix(1))) })
   }
 
-  /// The same with `interrupt`; nil without it.
+  /// Opens the stores of one case that interrupts them; nil without `interrupt`.
   public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
   {

@@ -1,19 +1,32 @@
 public import Sessions
 
-/// One requirement with one oracle: a program of operations on a store, and what has to come of them.
+/// How much a case matters.
+public enum CaseLevel: String, Sendable, Codable, CaseIterable {
+  /// A store that fails is broken.
+  case must
+  /// A store that fails has a weakness that its users should know.
+  case should
+}
+
+/// One requirement with one oracle: a program of operations on a store, and the results that they must have.
 ///
-/// A case touches a store only through ``CaseContext``, with plain data, so that a store in another process or language can stand behind
-/// it.
+/// A case touches a store only through its context and with plain data, so that the store can be in another process or language.
 public struct ConformanceCase: Sendable {
-  /// What a case runs.
-  public typealias Body = @Sendable (CaseContext) async throws -> Void
+  /// The program of a case. It throws ``CaseFailure`` for an expectation that is not met, and ``CaseUndecided`` if it ends without a verdict.
+  package typealias Body = @Sendable (CaseContext) async throws -> Void
 
   /// The weaker promise that a store with a declared deviation is held to.
-  public struct Limited: Sendable {
+  package struct Limited: Sendable {
     /// The deviation that the store has to declare.
-    public let deviation: SessionDeviation
-    /// What is asserted instead.
-    public let body: Body
+    package let deviation: SessionDeviation
+    /// The program that asserts the weaker promise.
+    package let body: Body
+
+    /// Creates the weaker promise of a deviation.
+    package init(deviation: SessionDeviation, body: @escaping Body) {
+      self.deviation = deviation
+      self.body = body
+    }
   }
 
   /// The permanent name, such as `ROT-003`. Never renumbered, never used again.
@@ -24,25 +37,26 @@ public struct ConformanceCase: Sendable {
   public let level: CaseLevel
   /// The rules of the specification that it proves, such as `ROT-3`.
   public let rules: [String]
-  /// What the store has to be able to do for the case to make sense.
+  /// The capabilities that the store has to declare for the case to make sense.
   public let needs: Set<SessionCapability>
-  /// What the store must not be able to do: the case proves that it refuses loudly.
+  /// The capabilities that the store must not declare: the case proves that it refuses their operations.
   public let needsAbsent: Set<SessionCapability>
   /// Whether the case works on the record store below.
   public let needsRecords: Bool
-  /// Whether the case cuts the store off from what it keeps sessions in. Its stores come from
+  /// Whether the case cuts the store off from its backend. Its stores come from
   /// ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let needsInterruption: Bool
-  /// Whether the outcome can be green by luck, as in a race that is not forced.
+  /// Whether the case can pass by luck, as in a race that is not forced.
   public let isStochastic: Bool
   /// The settings that the store is opened with.
   public let configuration: ServerSessionStoreConfiguration
-  /// What to assert where the store declares that it cannot do it.
-  public let limited: Limited?
-  /// What to run.
-  public let body: Body
+  /// The weaker promise of a store that declares a deviation instead of the capabilities; nil if there is none.
+  package let limited: Limited?
+  /// The program.
+  package let body: Body
 
-  init(
+  /// Creates a case. A case of the suite follows the conventions of the catalogue: a permanent id and a title that is a sentence.
+  package init(
     _ id: String, _ title: String, level: CaseLevel = .must, rules: [String], needs: Set<SessionCapability> = [],
     needsAbsent: Set<SessionCapability> = [], needsRecords: Bool = false, needsInterruption: Bool = false,
     isStochastic: Bool = false, configuration: ServerSessionStoreConfiguration = .init(), limited: Limited? = nil, body: @escaping Body
@@ -62,5 +76,30 @@ public struct ConformanceCase: Sendable {
   }
 
   /// The part of the id before the number, such as `ROT`.
-  public var family: String { String(id.prefix { $0 != "-" }) }
+  public var family: String { Family.name(of: id) }
+}
+
+/// Thrown by a case whose expectation was not met: the case failed.
+package struct CaseFailure: Error, Sendable, Equatable {
+  /// The subject of the comparison, such as `the version`.
+  package let what: String
+  /// The expected value, in words.
+  package let expected: String
+  /// The actual value, in words.
+  package let seen: String
+
+  /// Creates a failure.
+  package init(_ what: String, expected: String, seen: String) {
+    self.what = what
+    self.expected = expected
+    self.seen = seen
+  }
+}
+
+/// Thrown by a case that ends without a verdict on the store, with the reason. Neither is ever counted as passed.
+package enum CaseUndecided: Error, Sendable, Equatable {
+  /// The case found while it ran that it does not apply to the store: it is skipped.
+  case notApplicable(String)
+  /// The checker gave up: it can say neither that the store is right nor that it is wrong.
+  case inconclusive(String)
 }

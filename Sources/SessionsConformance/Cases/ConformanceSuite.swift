@@ -1,3 +1,5 @@
+package import Sessions
+
 /// The catalogue of cases.
 public enum ConformanceSuite {
   /// The version of the exported data cases.
@@ -6,35 +8,28 @@ public enum ConformanceSuite {
   public static let version: String = "0.1.0"
 
   /// All cases, in the order of their families.
-  public static let cases: [ConformanceCase] = [
-    CrudCases.all,
-    LifetimeCases.all,
-    FlashCases.all,
-    RotationCases.all,
-    RotationGraceCases.all,
-    RotationRaceCases.all,
-    RotationIdentityCases.all,
-    DestroyCases.all,
-    ConcurrencyCases.all,
-    CommitOutcomeCases.all,
-    ForcedRaceCases.all,
-    LoadCases.all,
+  public static let cases: [ConformanceCase] = families.flatMap { $0 }
+
+  private static let families: [[ConformanceCase]] = [
+    CrudCases.all, CrudCommitCases.all, CrudFieldCases.all, [CrudModelCase.sequential],
+    LifetimeDeadlineCases.all, LifetimeBoundaryCases.all, LifetimeDurationCases.all, LifetimeOwnLimitCases.all,
+    LifetimeIdleCases.all, LifetimeThrottleCases.all, LifetimeClockCases.all, LifetimePruneCases.all,
+    FlashDeliveryCases.all, FlashKeepCases.all, FlashTakerCases.all, FlashLifeCases.all, FlashRequestCases.all,
+    RotationCases.all, RotationGraceCases.all, RotationRaceCases.all, RotationIdentityCases.all,
+    DestroyCases.all, DestroyLateCases.all, DestroyRaceCases.all,
+    ConcurrencyCases.all, CommitOutcomeCases.all, ForcedRaceCases.all, LoadCases.all,
     IsolationCases.all,
-    PayloadCases.all,
-    SizeCases.all,
-    TokenCases.all,
-    BadInputCases.all,
-    SecurityCases.all,
+    PayloadCases.all, SizeCases.all,
+    TokenCases.all, BadInputCases.all, SecurityCases.all,
     SubjectCases.all,
     CookieCases.all,
     UnreadableRecordCases.all,
-    RecordCases.all,
-    PersistenceCases.all,
-    AcknowledgementCases.all,
-    InterruptionCases.all,
+    RecordCreateCases.all, RecordReplaceCases.all, RecordTouchCases.all, RecordRemovalCases.all, RecordDataCases.all,
+    RecordRaceCases.all, RecordSubjectCases.all, RecordSubjectEndCases.all, RecordScopeCases.all,
+    PersistenceCases.all, AcknowledgementCases.all, InterruptionCases.all,
     WholeSessionCases.all,
     ModelCases.all,
-  ].flatMap { $0 }
+  ]
 
   /// The smaller suite for the author of a record store: the cases that call its operations directly, with nothing in between.
   ///
@@ -50,3 +45,6 @@ public enum ConformanceSuite {
     cases.first { $0.id.lowercased() == id.lowercased() }
   }
 }
+
+/// Makes a value from its JSON text: shorthand for the cases.
+package func json(_ text: String) -> EncodedValue { EncodedValue(json: text) }

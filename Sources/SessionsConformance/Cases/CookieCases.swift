@@ -1,8 +1,8 @@
 import Sessions
 
-/// Stores without server state: the session is the cookie.
+/// Sealed cookies: stores without server state.
 enum CookieCases {
-  /// Writes values of growing length until the store refuses; returns the last session that fit and the length that did not.
+  /// Writes values of growing length until the store refuses one; returns the last session that fit and the refused length.
   private static func fill(_ t: CaseContext, _ session: HeldSession, from start: Int, by step: Int) async throws
     -> (session: HeldSession, refused: Int)
   {

@@ -1,6 +1,6 @@
 import Sessions
 
-/// Random programs whose every result has to be one that the model of a session allows, in some order of the calls.
+/// Random programs of calls: the model of a session has to allow every result in some order of the calls.
 enum ModelCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(
@@ -84,14 +84,14 @@ enum ModelCases {
       }),
   ]
 
-  /// What a store needs so that several clients of one session see one session.
+  /// The capabilities that a store needs so that several clients share one session.
   private static let shared: Set<SessionCapability> = [.revocation, .atomicFlash, .mergedCommits, .rotationRevocation]
 
   private static func check(_ t: CaseContext, programs: Int, _ profile: ProgramProfile) async throws {
     var doubts: String?
     for number in 0..<programs {
       let program = profile.program(seed: UInt64(t.random(in: 1...999_999_999)))
-      // Every other race runs with others let in between the calls of the record stores, where a case can reach them.
+      // Every other race is interleaved at the calls of the record stores, where the case has them.
       let isInterleaved = program.isConcurrent && !number.isMultiple(of: 2)
       switch try await ProgramJudge(t, isInterleaved: isInterleaved).judge(program) {
       case .passed: continue
@@ -104,6 +104,6 @@ enum ModelCases {
         throw report.failure
       }
     }
-    if let doubts { throw CaseInconclusive(doubts) }
+    if let doubts { throw CaseUndecided.inconclusive(doubts) }
   }
 }

@@ -99,7 +99,7 @@ enum SubjectCases {
         for session in others { try await t.expectAbsent(session.token) }
         try await t.expectFields(kept.token, ["n": json("1")])
         try await expectListed(t, "ada", [kept])
-        // An exception that is not the subject's protects nothing.
+        // An exception that belongs to another subject protects nothing.
         try t.expect("the number ended", try await t.destroyAll(of: "ada", except: stranger), equals: 1)
         try await t.expectFields(stranger.token, ["n": json("4")])
       }),
@@ -232,7 +232,7 @@ enum SubjectCases {
       body: { t in
         var live: [RecordKey] = []
         for number in 0..<12 {
-          // Keys in this order, so that three of each four on a page are expired.
+          // The keys are in this order, so that three of each four on a page are expired.
           guard let key = RecordKey([UInt8(number)] + t.freshKey().bytes.dropFirst()) else { continue }
           var record = t.freshRecord(subject: "ada")
           if number % 4 < 3 { record.idleDeadline = t.now.advanced(by: .seconds(60)) } else { live.append(key) }

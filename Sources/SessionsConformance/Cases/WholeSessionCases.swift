@@ -1,6 +1,6 @@
 import Sessions
 
-/// What a session is made of, where it lies, and whose clock it lives by.
+/// The parts of a session, its place in one record, and its use of the caller's clock.
 enum WholeSessionCases {
   /// The token of the bytes 0 to 47: selector 0 to 15, secret 16 to 47.
   private static let countingToken = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v"
@@ -64,7 +64,7 @@ enum WholeSessionCases {
         try await t.expectAbsent(old)
         try await t.expectCreated(session.snapshot.id, record)
         try await expectContent(t, session.token, session.snapshot)
-        // The old token is in its grace, which lies in the record, too.
+        // The old token is in its grace period, which is a part of the record, too.
         try await expectContent(t, old, session.snapshot)
         if t.store.capabilities.contains(.subjectIndex) {
           try t.expect("the sessions of 'ada'", try await t.sessions(of: "ada").map(\.id), equals: [session.snapshot.id])
@@ -93,7 +93,7 @@ enum WholeSessionCases {
       "TTL-069", "a backend's own clock may not end a session within a minute of its deadline", rules: ["TTL-2"],
       configuration: .lifetimes(idle: .seconds(1), absolute: .hours(1)),
       body: { t in
-        // The caller's clock is 40 seconds behind: by the machine's the session expired 39 seconds before it was created.
+        // The caller's clock is 40 seconds behind: by the machine's clock the session expired 39 seconds before it was created.
         t.advance(by: .seconds(-40))
         var session = try await t.create([.set("a", json("1")), .flash("f", json("1"))])
         session = try await t.live(session.token)

@@ -1,9 +1,9 @@
 public import Foundation
 
-/// Failures that are known: cases that a store fails for now, each with a reason and a link.
+/// The list of known failures: cases that a store fails for now, each with a reason and a link.
 ///
 /// A case that fails as its entry says is an expected failure and does not fail the run. An entry whose case no longer fails is stale, and
-/// fails the run until it is removed, so that the list can only shrink to the truth.
+/// fails the run until it is removed, so that the list cannot hide that a store was mended.
 public struct Baseline: Sendable, Equatable {
   /// One known failure.
   public struct Entry: Sendable, Equatable, Codable {
@@ -11,9 +11,9 @@ public struct Baseline: Sendable, Equatable {
     public let `case`: String
     /// The store as reports call it; nil for every store.
     public let store: String?
-    /// Why it fails.
+    /// The reason why it fails.
     public let reason: String
-    /// Where that is followed up.
+    /// The place where the failure is followed up.
     public let link: String
 
     /// Creates an entry.
@@ -43,7 +43,7 @@ public struct Baseline: Sendable, Equatable {
 
   /// Reads a JSON file: a list of objects with `case`, `reason`, `link` and, if it holds for one store only, `store`.
   ///
-  /// - Throws: ``BaselineError``.
+  /// - Throws: ``BaselineError`` for data that is no such list, and as ``init(entries:)`` does.
   public init(json: Data) throws(BaselineError) {
     let entries: [Entry]
     do {
@@ -59,21 +59,43 @@ public struct Baseline: Sendable, Equatable {
     entries.first { $0.case.uppercased() == id.uppercased() && ($0.store == nil || $0.store == store) }
   }
 
-  /// Marks the results that the baseline speaks of.
+  /// Marks the results that have an entry: failures as expected, and passes as stale entries.
   func apply(to results: inout [CaseResult], store: String, isStochastic: (String) -> Bool) {
-    let failing = Set(results.filter { $0.outcome == .failed || $0.outcome == .errored }.map(\.id))
+    let failing = Set(results.filter(\.outcome.isFault).map(\.id))
     for index in results.indices {
       guard let entry = entry(results[index].id, store: store) else { continue }
-      let isFailure = results[index].outcome == .failed || results[index].outcome == .errored
-      if isFailure {
+      if results[index].outcome.isFault {
         results[index].outcome = .expectedFailure
       } else if failing.contains(results[index].id) || isStochastic(results[index].id) {
-        // It fails in another arrangement, or passed by luck: the entry is not stale.
+        // The case fails in another arrangement, or passed by luck: the entry is not stale.
         continue
       } else {
         results[index].outcome = .unexpectedPass
       }
       results[index].baseline = "\(entry.reason) (\(entry.link))"
+    }
+  }
+}
+
+/// The reason why a baseline of known failures cannot be used.
+public enum BaselineError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file is not a list of entries.
+  case unreadable(String)
+  /// An entry names a case that does not exist.
+  case unknownCase(String)
+  /// An entry has an empty reason or link.
+  case unexplained(String)
+  /// Two entries are about the same case and store.
+  case duplicate(String)
+
+  /// The mistake and its remedy.
+  public var description: String {
+    switch self {
+    case .unreadable(let detail):
+      "it is not a JSON list of objects with 'case', 'reason', 'link' and, if you like, 'store': \(detail)"
+    case .unknownCase(let id): "it names the case \(id), which does not exist; 'sessionlab check --list' shows the cases"
+    case .unexplained(let id): "the entry of \(id) has an empty reason or link; a known failure needs both"
+    case .duplicate(let id): "\(id) stands in it twice for the same store; remove one of the entries"
     }
   }
 }

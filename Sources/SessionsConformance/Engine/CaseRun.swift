@@ -2,7 +2,7 @@ import Sessions
 
 /// One execution of one case.
 final class CaseRun: Sendable {
-  /// What came of it.
+  /// The outcome of the execution.
   struct Verdict: Sendable {
     let outcome: CaseOutcome
     var reason: String?
@@ -19,14 +19,14 @@ final class CaseRun: Sendable {
   private let ignoresDeclarations: Bool
   private let context: Locked<CaseContext?> = Locked(nil)
 
-  /// - Parameter ignoresDeclarations: Whether the case runs also where the store does not declare what it needs.
+  /// - Parameter ignoresDeclarations: Whether the case runs even if the store does not declare the capabilities that it needs.
   init(_ testCase: ConformanceCase, seed: UInt64, ignoresDeclarations: Bool = false) {
     self.testCase = testCase
     self.seed = seed
     self.ignoresDeclarations = ignoresDeclarations
   }
 
-  /// The steps so far, also of a case that hangs.
+  /// The steps so far, even of a case that hangs.
   var steps: [CaseStep] { context.withLock { $0 }?.steps ?? [] }
 
   func execute(on backend: some ConformanceBackend, namespace: String, instances: Int) async -> Verdict {
@@ -85,10 +85,10 @@ final class CaseRun: Sendable {
       return success
     } catch let failure as CaseFailure {
       return Verdict(outcome: .failed, reason: failure.what, failure: failure)
-    } catch let notApplicable as CaseNotApplicable {
-      return Verdict(outcome: .skipped, reason: notApplicable.reason)
-    } catch let inconclusive as CaseInconclusive {
-      return Verdict(outcome: .inconclusive, reason: inconclusive.reason)
+    } catch CaseUndecided.notApplicable(let reason) {
+      return Verdict(outcome: .skipped, reason: reason)
+    } catch CaseUndecided.inconclusive(let reason) {
+      return Verdict(outcome: .inconclusive, reason: reason)
     } catch {
       return Verdict(
         outcome: .errored, reason: "the store threw an error where none was called for",

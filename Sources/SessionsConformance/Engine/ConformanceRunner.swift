@@ -3,21 +3,20 @@ import SessionsTesting
 
 /// Runs cases on a store: each in its own namespace, within its own time, with one store object and with two.
 public struct ConformanceRunner: Sendable {
-  /// What a run tells while it goes on.
+  /// Called after each result of a run.
   public typealias Progress = @Sendable (_ done: Int, _ planned: Int, _ result: CaseResult) -> Void
 
   /// The cases to run.
   public let cases: [ConformanceCase]
-  /// What random choices follow from.
+  /// The seed of random choices.
   public let seed: UInt64
   /// How long a case may take. A store that hangs fails its cases.
   public let timeLimit: Duration
-
-  /// How often each case runs. Each time has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
+  /// How often each case runs. Each run has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
   public let repetitions: Int
-  /// How many cases run at the same time. They share nothing but the backend.
+  /// How many cases run at the same time. They share only the backend.
   public let jobs: Int
-  /// Failures that are known.
+  /// The known failures.
   public let baseline: Baseline?
 
   /// Creates a runner; numbers below 1 count as 1.
@@ -34,9 +33,11 @@ public struct ConformanceRunner: Sendable {
   }
 
   /// Runs all cases on a store.
+  ///
+  /// A store that does not open gives a result with an error and without cases. The backend is finished in any case.
   public func run(_ backend: some ConformanceBackend, progress: Progress? = nil) async -> StoreResult {
     let plan = plan(backend)
-    // First: some know their versions only when they were opened once.
+    // The probe comes first, since some backends know their versions only after they were opened once.
     let probed = await probe(backend)
     var result = StoreResult(
       store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
@@ -72,7 +73,7 @@ public struct ConformanceRunner: Sendable {
     }
   }
 
-  /// Runs the plan with as many at a time as asked for; results come in the order of the plan.
+  /// Runs the plan, ``jobs`` cases at a time; returns the results in the order of the plan.
   private func run(_ plan: [PlannedRun], on backend: some ConformanceBackend, _ progress: Progress?) async -> [CaseResult] {
     await withTaskGroup(of: (Int, CaseResult).self) { group in
       var results = [CaseResult?](repeating: nil, count: plan.count)
@@ -121,12 +122,11 @@ public struct ConformanceRunner: Sendable {
     let testCase = planned.testCase
     let seed = seed &+ UInt64(planned.repetition - 1)
     let (verdict, steps) = await judge(testCase, on: backend, instances: planned.instances, seed: seed)
-    let isTrouble = verdict.outcome == .failed || verdict.outcome == .errored
     let elapsed = started.duration(to: .now).components
     return CaseResult(
       id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules, instances: planned.instances,
       repetition: planned.repetition, outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
-      expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: isTrouble ? steps : nil, seed: seed,
+      expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: verdict.outcome.isFault ? steps : nil, seed: seed,
       milliseconds: Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15)
   }
 
@@ -141,7 +141,7 @@ public struct ConformanceRunner: Sendable {
     return (finished ?? .timedOut(timeLimit), run.steps)
   }
 
-  /// Capabilities that are not declared although every case that needs nothing else passes: the store is better than it says.
+  /// Notes on capabilities that work without being declared: every case that needs no other undeclared one passes.
   private func underclaims(of result: StoreResult, on backend: some ConformanceBackend) async -> [String] {
     var notes: [String] = []
     let declared = Set(result.capabilities.compactMap(SessionCapability.init(rawValue:)))

@@ -1,12 +1,20 @@
-/// Looks for an order of a history's calls that explains every result: each call between its beginning and its end.
+/// Looks for an order of a history's calls that explains every result, with each call between its beginning and its end.
 ///
-/// It is the search of Wing and Gong, which tries every call that may be the next one, with Lowe's improvement: a set of calls done that led
-/// to the same state before is not tried again. Sessions are independent of each other, so each is searched by itself.
-struct LinearizabilityChecker: Sendable {
-  /// How many times a call may be tried before the search is given up.
-  var budget: Int = 200_000
+/// It is the search of Wing and Gong, which tries every call that may be the next one, with Lowe's improvement: a set of calls that led to
+/// the same state before is not tried again. Sessions are independent of each other, so each is searched by itself.
+package struct LinearizabilityChecker: Sendable {
+  /// How many times a call may be tried before the search gives up.
+  private let budget: Int
 
-  func check(_ history: History) -> LinearizabilityVerdict {
+  /// Creates a checker.
+  ///
+  /// - Parameter budget: How many times a call may be tried before the search gives up.
+  package init(budget: Int = 200_000) {
+    self.budget = budget
+  }
+
+  /// Checks a history.
+  package func check(_ history: History) -> LinearizabilityVerdict {
     if let stray = strayFault(history) { return stray }
     var steps = 0
     for (session, parts) in history.partitions {
@@ -16,7 +24,7 @@ struct LinearizabilityChecker: Sendable {
     return .linearizable
   }
 
-  /// A commit to no session that made none belongs to no session; it is judged alone.
+  /// Judges commits to no session that made none. They belong to no session, so each is judged alone.
   private func strayFault(_ history: History) -> LinearizabilityVerdict? {
     for (index, operation) in history.operations.enumerated() where operation.session == nil && operation.result.session == nil {
       let (call, outcome) = (operation.call, operation.result.outcome)
@@ -93,7 +101,7 @@ private struct Search {
     return .notLinearizable(counterexample(deepest))
   }
 
-  /// The calls that may be next, with the states that they lead to; the one that returned first is tried first.
+  /// Returns the calls that may be next, with the states that they lead to. The call that returned first comes last, and is tried first.
   private func following(_ done: OperationSet, _ state: ModelSession, _ steps: inout Int) -> [(part: Int, state: ModelSession)] {
     var next: [(part: Int, state: ModelSession)] = []
     for part in candidates(done).reversed() {
@@ -108,7 +116,7 @@ private struct Search {
     return next
   }
 
-  /// A call can be next only if none that is still to come returned before it began. The calls are in the order of their beginnings.
+  /// Returns the calls that can be next: no other remaining call returned before they began. The calls are in the order of their beginnings.
   private func candidates(_ done: OperationSet) -> [Int] {
     var first = Int.max
     var open: [Int] = []
@@ -120,7 +128,7 @@ private struct Search {
     return open.count < 2 ? open : open.sorted { deadlines[$0] < deadlines[$1] }
   }
 
-  /// Calls that nobody knows the end of may never have been done.
+  /// Whether all calls are ordered. Those whose outcome is unknown may never have taken effect.
   private func isComplete(_ done: OperationSet) -> Bool {
     for part in deadlines.indices.reversed() where !done.contains(part) && deadlines[part] != .max { return false }
     return true
@@ -140,5 +148,47 @@ private struct Search {
     return .init(
       session: session, longest: deepest.dropFirst().map { parts[$0.part].index }, stuck: parts[stuck].index, state: last.state,
       expected: expected)
+  }
+}
+
+/// The verdict of a ``LinearizabilityChecker`` on a history.
+package enum LinearizabilityVerdict: Sendable, Equatable {
+  /// An order of the calls explains every result.
+  case linearizable
+  /// No order of the calls explains every result.
+  case notLinearizable(Counterexample)
+  /// The search gave up. This is never to be taken for linearizable.
+  case unknown(String)
+
+  /// The longest order found, and the call that cannot follow it.
+  package struct Counterexample: Sendable, Equatable {
+    /// The session whose calls cannot be ordered.
+    let session: String
+    /// The longest order found, as indices of the history's operations.
+    let longest: [Int]
+    /// The call that cannot follow it, as an index of the history's operations.
+    let stuck: Int
+    /// The state after the longest order.
+    let state: ModelSession
+    /// The legal results of the call in that state, in words.
+    let expected: String
+  }
+}
+
+/// A set of operations of one session, by their numbers. It is small, since the search remembers many of them.
+private struct OperationSet: Hashable, Sendable {
+  private var words: [UInt64]
+
+  /// Creates an empty set for this many operations.
+  init(capacity: Int) {
+    words = Array(repeating: 0, count: (capacity + 63) / 64)
+  }
+
+  func contains(_ number: Int) -> Bool { words[number / 64] & (1 << UInt64(number % 64)) != 0 }
+
+  func inserting(_ number: Int) -> OperationSet {
+    var set = self
+    set.words[number / 64] |= 1 << UInt64(number % 64)
+    return set
   }
 }

@@ -1,15 +1,15 @@
-/// What a session holds, by the model: plain dictionaries of JSON texts.
-struct ModelContent: Hashable, Sendable {
-  var fields: [String: String] = [:]
-  var flash: [String: String] = [:]
-  var subject: String?
+/// The content of a session in the model: plain dictionaries of JSON texts.
+package struct ModelContent: Hashable, Sendable {
+  package var fields: [String: String] = [:]
+  package var flash: [String: String] = [:]
+  package var subject: String?
 
-  /// Whether there is nothing worth a session (`[MW-1]`).
+  /// Whether there is nothing that is worth a session (`[MW-1]`).
   var isEmpty: Bool { fields.isEmpty && flash.isEmpty && subject == nil }
 
-  /// Applies one change; the absolute deadline is not part of the content.
+  /// Applies one change. The absolute deadline is not part of the content.
   ///
-  /// - Returns: false when it cannot be applied: the field that is to be added to holds no 64-bit integer.
+  /// - Returns: false when the change cannot be applied: it adds to a field that holds no 64-bit integer, or the sum is none.
   mutating func apply(_ change: ModelChange) -> Bool {
     switch change {
     case .set(let key, let value): fields[key] = value
@@ -29,15 +29,15 @@ struct ModelContent: Hashable, Sendable {
     return true
   }
 
-  /// The flash that a take of one key, or of everything, delivers.
-  func flash(selectedBy key: String?) -> [String: String] {
+  /// Returns the flash that a take of one key delivers; of all flash where the key is nil.
+  package func flash(selectedBy key: String?) -> [String: String] {
     guard let key else { return flash }
     return flash.filter { $0.key == key }
   }
 }
 
 extension ModelContent: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     var text = ModelContent.describe(fields)
     if !flash.isEmpty { text += " flash \(ModelContent.describe(flash))" }
     if let subject { text += " of '\(subject)'" }
@@ -46,5 +46,33 @@ extension ModelContent: CustomStringConvertible {
 
   static func describe(_ map: [String: String]) -> String {
     "{\(map.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+  }
+}
+
+/// A content and an absolute deadline that the changes of a commit are applied to.
+struct ModelDraft {
+  var content: ModelContent
+  var absoluteDeadline: Int64
+
+  init(_ content: ModelContent, absoluteDeadline: Int64) {
+    self.content = content
+    self.absoluteDeadline = absoluteDeadline
+  }
+
+  /// Applies changes in order (`[CC-1]`, `[CC-5]`).
+  ///
+  /// - Returns: false when one of the changes cannot be applied.
+  mutating func apply(_ changes: [ModelChange]) -> Bool {
+    for change in changes {
+      if case .expire(let deadline) = change { absoluteDeadline = deadline }
+      guard content.apply(change) else { return false }
+    }
+    return true
+  }
+
+  /// Applies what a rotation for a privilege change does before the changes (`[ROT-5]`, `[ROT-6]`).
+  mutating func rotate(_ rotation: ModelRotation?, now: Int64, _ settings: ModelSettings) {
+    if rotation == .privilegeChangeClearing { content = ModelContent() }
+    if rotation == .privilegeChangeRestarting { absoluteDeadline = now + settings.absolute }
   }
 }

@@ -1,5 +1,5 @@
 extension ModelSession {
-  /// What a commit's outcome leads to.
+  /// Returns the states that the result of a commit leads to.
   func commits(_ call: ModelCall, _ result: ModelResult, _ settings: ModelSettings) -> [ModelSession] {
     guard let base = call.snapshot else { return [] }
     return standings(of: call).flatMap { commits(call, base, $0, result, settings) }
@@ -33,7 +33,7 @@ extension ModelSession {
     }
   }
 
-  /// The changes on top of the newest state, in one write (`[CC-1]`, `[ROT-2]`).
+  /// Returns the state with the changes on top of the newest one, in one write (`[CC-1]`, `[ROT-2]`).
   private func written(_ call: ModelCall, _ standing: Standing, _ result: ModelResult, _ settings: ModelSettings)
     -> [ModelSession]
   {
@@ -63,7 +63,7 @@ extension ModelSession {
     return next.looks(like: result.snapshot, inGrace: standing == .grace) ? [next] : []
   }
 
-  /// A new record with what the session held; the old one ends (`[ROT-5]`, `[ROT-6]`).
+  /// Returns the end of the session if a new record may go on with its content (`[ROT-5]`, `[ROT-6]`).
   private func moved(_ call: ModelCall, _ result: ModelResult, _ settings: ModelSettings) -> [ModelSession] {
     guard standing(of: call.token(or: token), at: call.now) == .current, isAlone(call), let draft = drafted(call, settings),
       draft.absoluteDeadline > call.now, let new = result.token
@@ -73,7 +73,8 @@ extension ModelSession {
     return next.looks(like: result.snapshot) ? [ended] : []
   }
 
-  /// Whether the operations end the session (`[TTL-6]`): as a destroy, when they would end any, whatever became of the token (`[ROT-14]`).
+  /// Whether the operations end the session (`[TTL-6]`). Operations that would end any session are a destroy, whatever became of the token
+  /// (`[ROT-14]`).
   private func isEnded(by call: ModelCall, _ base: ModelSnapshot, _ settings: ModelSettings) -> Bool {
     guard let deadline = ModelSession.deadline(call), deadline <= call.now else { return false }
     switch standing(of: call.token(or: token), at: call.now) {
@@ -94,13 +95,13 @@ extension ModelSession {
     return draft.apply(call.changes ?? []) ? draft : nil
   }
 
-  /// The last deadline that the changes set.
+  /// Returns the last deadline that the changes set.
   private static func deadline(_ call: ModelCall) -> Int64? {
     for case .expire(let deadline) in (call.changes ?? []).reversed() { return deadline }
     return nil
   }
 
-  /// Whether the changes leave what the snapshot shows, or with nil what is stored, as it is: no write then (`[FD-5]`, `[CC-8]`).
+  /// Whether the changes leave the snapshot, or with nil the stored state, as it is: then nothing is written (`[FD-5]`, `[CC-8]`).
   private func changesNothing(_ base: ModelSnapshot?, _ call: ModelCall, inGrace: Bool) -> Bool {
     guard call.rotation == nil || (inGrace && call.rotation == .periodic) else { return false }
     let before = base?.content ?? content

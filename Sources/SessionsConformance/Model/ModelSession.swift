@@ -1,7 +1,7 @@
-/// One session as the specification describes it: a value that knows which answers of a store are legal, and what follows from each.
+/// One session as the specification describes it: a value that knows the legal results of each call, and the states that follow from them.
 ///
 /// It shares no code with the stores, and it keeps no clock: every call brings its own time.
-struct ModelSession: Hashable, Sendable {
+package struct ModelSession: Hashable, Sendable {
   enum Life: Hashable, Sendable {
     case unborn, live, ended
   }
@@ -13,22 +13,22 @@ struct ModelSession: Hashable, Sendable {
     let graceEndsAt: Int64
   }
 
-  /// What a token is worth now.
-  enum Standing {
+  /// What a token gives access to at some time.
+  package enum Standing {
     case current, grace, superseded
-    /// Rotated away more than once: a wrong secret to whoever opens it, superseded to a request that opened it before (`[ROT-15]`).
+    /// The token was rotated away more than once. It is a wrong secret to an open, and superseded to a request that opened it before (`[ROT-15]`).
     case forgotten
-    /// There is no session any more.
+    /// The session has ended.
     case over
   }
 
   var life: Life = .unborn
-  var content: ModelContent = ModelContent()
-  var version: Int64 = 1
+  package var content: ModelContent = ModelContent()
+  package var version: Int64 = 1
   var createdAt: Int64 = 0
-  var absoluteDeadline: Int64 = 0
-  var idleDeadline: Int64 = 0
-  var token: String = ""
+  package var absoluteDeadline: Int64 = 0
+  package var idleDeadline: Int64 = 0
+  package var token: String = ""
   var previous: Previous?
 
   /// A session that does not exist yet.
@@ -36,7 +36,7 @@ struct ModelSession: Hashable, Sendable {
 
   private init() {}
 
-  /// A new session.
+  /// Creates a session at `now`.
   init(_ content: ModelContent, token: String, now: Int64, absoluteDeadline: Int64, settings: ModelSettings) {
     life = .live
     self.content = content
@@ -46,8 +46,8 @@ struct ModelSession: Hashable, Sendable {
     idleDeadline = min(now + settings.idle, absoluteDeadline)
   }
 
-  /// A session as it was seen at `now`; what was not looked at is as it would be for a new one.
-  init(_ seen: ModelSnapshot, token: String, now: Int64, settings: ModelSettings) {
+  /// Creates a session as a client saw it at `now`. What was not looked at is as in a new session.
+  package init(_ seen: ModelSnapshot, token: String, now: Int64, settings: ModelSettings) {
     self.init(
       seen.content, token: token, now: seen.createdAt ?? now, absoluteDeadline: seen.absoluteDeadline ?? now + settings.absolute,
       settings: settings)
@@ -62,28 +62,29 @@ struct ModelSession: Hashable, Sendable {
     return session
   }
 
-  /// Half-open, as every deadline (`[TTL-1]`).
+  /// Whether the session is live at a time: deadlines are half-open (`[TTL-1]`).
   func isLive(at now: Int64) -> Bool { life == .live && now < min(absoluteDeadline, idleDeadline) }
 
-  func standing(of presented: String, at now: Int64) -> Standing {
+  /// Returns the standing of a token at a time.
+  package func standing(of presented: String, at now: Int64) -> Standing {
     guard isLive(at: now) else { return .over }
     if presented == token { return .current }
     guard let previous, presented == previous.token else { return .forgotten }
     return previous.isPeriodic && now < previous.graceEndsAt ? .grace : .superseded
   }
 
-  /// What the token of a commit or take may be taken for.
+  /// Returns the standings that a store may see in the token of a commit or take.
   func standings(of call: ModelCall) -> [Standing] {
     let standing = standing(of: call.token(or: token), at: call.now)
-    // The rules judge the token when the session is opened and on each retry. Whether a request that was let in during the grace may still
-    // write after it, where nobody wrote since, they leave open.
+    // The rules judge the token when the session is opened and on each retry. They leave open whether a request that was let in during the
+    // grace may still write after it where nobody wrote since.
     if standing == .superseded, previous?.isPeriodic == true, let base = call.snapshot, base.inGrace == true, base.version == version {
       return [.superseded, .grace]
     }
     return [standing]
   }
 
-  /// Whether what was seen is this session.
+  /// Whether a snapshot shows this session.
   func looks(like seen: ModelSnapshot?, inGrace: Bool = false, anyVersion: Bool = false) -> Bool {
     guard let seen else { return true }
     return seen.content == content && (anyVersion || agrees(seen.version, version)) && agrees(seen.createdAt, createdAt)
@@ -95,11 +96,30 @@ struct ModelSession: Hashable, Sendable {
 }
 
 extension ModelSession: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch life {
     case .unborn: "not created yet"
     case .ended: "ended"
     case .live: "v\(version) \(content), token \(token), until +\(min(idleDeadline, absoluteDeadline)) ms"
     }
+  }
+}
+
+/// The settings that a store's results depend on. Times are in milliseconds.
+package struct ModelSettings: Hashable, Sendable, Codable {
+  /// How long a session lives without activity (`[TTL-3]`).
+  var idle: Int64 = 3_600_000
+  /// How long a session lives at most (`[TTL-3]`).
+  var absolute: Int64 = 86_400_000
+  /// The least time between two writes that only record activity (`[TTL-8]`).
+  var touchInterval: Int64 = 60_000
+  /// How long the old token works after a periodic rotation (`[ROT-4]`).
+  var grace: Int64 = 10_000
+  /// Whether sessions lie in the cookie itself, so that every write brings a new token.
+  var isSealed: Bool
+
+  /// Creates the defaults of the specification.
+  package init(isSealed: Bool = false) {
+    self.isSealed = isSealed
   }
 }

@@ -21,7 +21,7 @@ extension ProgramRun {
     case .live(let snapshot)?:
       client.holdings[slot] = .init(
         held: HeldSession(token: token, snapshot: snapshot), session: session, seen: seen(snapshot, token))
-    // The browser has no session now: its next write makes one.
+    // The browser has no session any more: its next write makes one.
     case .absent? where choice == .own: client.holdings[slot] = nil
     case .absent?, .superseded?, nil: break
     }
@@ -32,7 +32,7 @@ extension ProgramRun {
     isAlone: Bool
   ) async throws(SessionError) {
     let holding = client.holdings[slot]
-    let (now, store, zero) = (now, store, zeroTime)
+    let (now, store, zero) = (now, store, zero)
     let timed = changes.map { change in
       guard case .expire(let after) = change else { return change }
       return ModelChange.expire(at: now.model + after)
@@ -111,7 +111,21 @@ extension ProgramRun {
     } result: { _ in
       ModelResult(outcome: .done)
     }
-    // Nothing but the browser forgets a session that lies in its cookie.
+    // Only the browser can forget a session that lies in its cookie.
     if settings.isSealed { client.holdings[slot] = nil }
   }
+}
+
+/// A client of a running program, with the sessions that it holds by their slots.
+struct ProgramClient: Sendable {
+  struct Holding: Sendable {
+    var held: HeldSession
+    /// The name of the session in the history.
+    var session: String
+    /// The held snapshot as the model sees it.
+    var seen: ModelSnapshot
+  }
+
+  let number: Int
+  var holdings: [Int: Holding] = [:]
 }

@@ -1,8 +1,8 @@
 import Sessions
 
-/// One execution of a program on a case's stores, written down as a history.
+/// One execution of a program on a case's stores, recorded as a history.
 ///
-/// Each call goes to the stores in turn. Names for tokens and sessions are the history's own: it holds no token.
+/// The calls take turns among the stores. The history has names of its own for tokens and sessions: it holds no token.
 final class ProgramRun: Sendable {
   private struct State: Sendable {
     var now: Int64 = 0
@@ -16,8 +16,9 @@ final class ProgramRun: Sendable {
   }
 
   let settings: ModelSettings
+  /// The time that the model calls 0.
+  let zero: Timestamp
   private let stores: [any SessionStore]
-  private let zero: Timestamp
   private let state: Locked<State> = Locked(State())
 
   init(stores: [any SessionStore], zero: Timestamp, settings: ModelSettings) {
@@ -28,7 +29,7 @@ final class ProgramRun: Sendable {
 
   /// Runs a program.
   ///
-  /// - Throws: ``SessionError`` when a store throws one that says nothing about what was done, while no other call is under way.
+  /// - Throws: ``SessionError`` when a store throws one that leaves open what was done, while no other call is under way.
   func run(_ program: Program) async throws -> History {
     var clients = (0..<max(program.clients, 1)).map { ProgramClient(number: $0) }
     for step in program.steps[..<program.concurrentFrom] {
@@ -66,19 +67,15 @@ final class ProgramRun: Sendable {
     }
   }
 
-  // MARK: What the calls use
+  // MARK: State of the calls
 
   /// The program's time, as the model and as the stores count it.
   var now: (model: Int64, store: Timestamp) {
     let now = state.withLock { $0.now }
-    return (now, timestamp(now))
+    return (now, zero.advanced(by: .milliseconds(now)))
   }
 
-  var zeroTime: Timestamp { zero }
-
-  func timestamp(_ milliseconds: Int64) -> Timestamp { zero.advanced(by: .milliseconds(milliseconds)) }
-
-  /// Each instance in turn.
+  /// The next instance of the store, in turn.
   var store: any SessionStore {
     let turn = state.withLock { state in
       state.turn += 1
@@ -87,19 +84,19 @@ final class ProgramRun: Sendable {
     return stores[turn % stores.count]
   }
 
-  /// The next place among all beginnings and ends of calls.
-  func mark() -> Int {
+  /// Returns the next position among all beginnings and ends of calls.
+  private func mark() -> Int {
     state.withLock { state in
       state.position += 1
       return state.position
     }
   }
 
-  func append(_ operation: HistoryOperation) {
+  private func append(_ operation: HistoryOperation) {
     state.withLock { $0.operations.append(operation) }
   }
 
-  /// A short name for a token, the same each time.
+  /// Returns a short name for a token, the same each time.
   func name(of token: String) -> String {
     state.withLock { state in
       let name = state.tokens[token] ?? "t\(state.tokens.count + 1)"
@@ -108,8 +105,8 @@ final class ProgramRun: Sendable {
     }
   }
 
-  /// A short name for a session, the same each time.
-  func name(of id: RecordKey) -> String {
+  /// Returns a short name for a session, the same each time.
+  private func name(of id: RecordKey) -> String {
     state.withLock { state in
       let name = state.sessions[id] ?? "s\(state.sessions.count + 1)"
       state.sessions[id] = name
@@ -117,7 +114,7 @@ final class ProgramRun: Sendable {
     }
   }
 
-  func handOut(_ token: String, of session: String, in slot: Int) {
+  private func handOut(_ token: String, of session: String, in slot: Int) {
     state.withLock { state in
       guard state.handedOut[slot]?.contains(where: { $0.token == token }) != true else { return }
       state.handedOut[slot, default: []].append((token: token, session: session))
@@ -126,5 +123,86 @@ final class ProgramRun: Sendable {
 
   func token(_ choice: ProgramAction.TokenChoice, in slot: Int) -> (token: String, session: String)? {
     state.withLock { choice == .first ? $0.handedOut[slot]?.first : $0.handedOut[slot]?.last }
+  }
+}
+
+extension ProgramRun {
+  /// Makes a call and records it with its beginning and end.
+  ///
+  /// - Returns: What the call returned; nil when it threw.
+  /// - Throws: ``SessionError`` when the error leaves open what was done, and no other call was under way.
+  func recorded<Outcome>(
+    _ call: ModelCall, of session: String?, by client: Int, isAlone: Bool,
+    _ body: () async throws(SessionError) -> Outcome, result: (Outcome) -> ModelResult
+  ) async throws(SessionError) -> Outcome? {
+    let invoked = mark()
+    do throws(SessionError) {
+      let outcome = try await body()
+      let returned = mark()
+      append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: result(outcome)))
+      return outcome
+    } catch {
+      let returned = mark()
+      let result = failure(error)
+      if isAlone, result.outcome == .unknown { throw error }
+      append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: result))
+      return nil
+    }
+  }
+
+  /// Returns the result of an error: either nothing was done, or it is unknown (`[DUR-3]`, `[ST-9]`).
+  private func failure(_ error: SessionError) -> ModelResult {
+    switch error.code {
+    case .timeout, .unavailable, .cancelled, .backend, .closed: ModelResult(outcome: .unknown, error: error.code.rawValue)
+    default: ModelResult(outcome: .failed, error: error.code.rawValue)
+    }
+  }
+
+  /// Lets the client go on with the session and the token that it got, as a browser does.
+  func follow(_ snapshot: SessionSnapshot, _ token: String?, in slot: Int, by client: inout ProgramClient) {
+    let old = client.holdings[slot]
+    guard let token = token ?? old?.held.token else { return }
+    let session = session(snapshot, from: old)
+    handOut(token, of: session, in: slot)
+    client.holdings[slot] = .init(
+      held: HeldSession(token: token, snapshot: snapshot), session: session, seen: seen(snapshot, token))
+  }
+
+  /// Returns the name of a session by its key. The key of a sealed session changes with its token: it is a new session only at its first
+  /// version.
+  func session(_ snapshot: SessionSnapshot, from old: ProgramClient.Holding?) -> String {
+    if settings.isSealed, snapshot.version > 1, let old { return old.session }
+    return name(of: snapshot.id)
+  }
+
+  /// Returns a snapshot as the model sees it.
+  func seen(_ snapshot: SessionSnapshot, _ token: String) -> ModelSnapshot {
+    ModelSnapshot(
+      token: name(of: token), version: snapshot.version, fields: map(snapshot.content.fields),
+      flash: map(snapshot.content.flash), subject: snapshot.content.subject, createdAt: milliseconds(snapshot.createdAt),
+      absoluteDeadline: milliseconds(snapshot.absoluteDeadline), idleDeadline: milliseconds(snapshot.idleDeadline),
+      inGrace: snapshot.access == .grace)
+  }
+
+  func map(_ map: FieldMap) -> [String: String] {
+    map.reduce(into: [:]) { $0[$1.key] = $1.value.json }
+  }
+
+  private func milliseconds(_ time: Timestamp) -> Int64 {
+    time.isUnlimited ? .max : time.milliseconds - zero.milliseconds
+  }
+}
+
+/// Holds tasks until all have arrived: otherwise the first would be done before the last begins.
+private final class StartingGate: Sendable {
+  private let awaited: Locked<Int>
+
+  init(_ count: Int) {
+    awaited = Locked(count)
+  }
+
+  func wait() async {
+    awaited.withLock { $0 -= 1 }
+    while awaited.withLock({ $0 }) > 0, !Task.isCancelled { await Task.yield() }
   }
 }

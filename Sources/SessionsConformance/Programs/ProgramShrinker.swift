@@ -1,17 +1,18 @@
 import Sessions
 
-/// Makes a program that fails smaller: leaves out clients, steps and changes as long as it goes on failing.
+/// Makes a failing program smaller: it leaves out clients, steps and changes as long as the program goes on failing.
 ///
-/// Each round runs in a namespace of its own. A race need not show again: each candidate is run several times, and the smallest program
+/// Each round runs in a namespace of its own. A race need not show again, so each candidate is run several times, and the smallest program
 /// that failed is kept with the run that it failed in.
 struct ProgramShrinker: Sendable {
   let context: CaseContext
   let isInterleaved: Bool
-  /// How often a candidate that runs concurrently is tried.
+  /// How often a concurrent candidate is run.
   var attempts = 12
   /// How long shrinking may take.
   var timeLimit: Duration = .seconds(3)
 
+  /// Returns the smallest failing program that was found in the time limit.
   func smallest(_ found: ProgramJudge.Finding) async throws -> ProgramJudge.Finding {
     let end = ContinuousClock.now.advanced(by: timeLimit)
     var best = found
@@ -57,11 +58,11 @@ struct ProgramShrinker: Sendable {
     }
   }
 
-  /// Whether a candidate fails, too; then it is the best so far.
+  /// Whether a candidate fails, too. Then it becomes the best so far.
   private func keep(_ candidate: Program, _ best: inout ProgramJudge.Finding, _ judge: ProgramJudge) async throws -> Bool {
     guard candidate != best.program else { return false }
     for _ in 0..<(candidate.isConcurrent ? attempts : 1) {
-      // A candidate that makes the store throw fails in another way: not the one that is looked for.
+      // A candidate that makes the store throw does not fail in the way that is looked for.
       guard let verdict = try? await judge.judge(candidate) else { return false }
       if case .failed(let finding) = verdict {
         best = finding

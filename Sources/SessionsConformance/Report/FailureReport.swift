@@ -1,15 +1,19 @@
 import SessionsReporting
 
-/// A failure as a bug report: the requirement, what was done, what had to come of it, what came, and how to see it again.
+/// A failure as a bug report: the requirement, the steps, the expected and the actual value, and the command that runs it again.
 package struct FailureReport {
   private let result: CaseResult
   private let store: String
   private let style: TerminalStyle
   private let knownAgain: String?
 
+  /// Creates the report of a failure on a store.
+  ///
   /// - Parameters:
+  ///   - result: The failure.
+  ///   - store: The store's name.
   ///   - isColoured: Whether to use the terminal's colours.
-  ///   - again: How to run the case alone; nil for what the command of this package says.
+  ///   - again: How to run the case alone; nil for the command of this package.
   package init(_ result: CaseResult, store: String, isColoured: Bool = false, again: String? = nil) {
     self.result = result
     self.store = store
@@ -25,33 +29,59 @@ package struct FailureReport {
 
   /// The report without its heading.
   var lines: [String] {
-    let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects in turn"
+    let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects"
     let run = result.repetition > 1 ? ", run \(result.repetition)" : ""
-    var lines = [row("rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement)\(run))"))]
-    if let baseline = result.baseline { lines.append(row("baseline", baseline)) }
-    for (index, step) in (result.steps ?? []).enumerated() {
-      let number = padLeft("\(index + 1)", 4)
+    var rows = [["rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement)\(run))")]]
+    if let baseline = result.baseline { rows.append(["baseline", baseline]) }
+    rows += steps
+    if let what = result.what { rows.append(["checked", what]) }
+    if let expected = result.expected { rows.append(["expected", style.good(expected)]) }
+    if let seen = result.seen { rows.append(["actual", style.bad(seen)]) }
+    if result.what == nil, let reason = result.reason { rows.append(["reason", reason]) }
+    rows.append(["again", knownAgain ?? RerunCommand.text(for: result, store: store)])
+    return TextTable(rows, columns: [.left(atLeast: 8), .left]).lines { text, _, column in column == 0 ? style.dim(text) : text }
+  }
+
+  private var steps: [[String]] {
+    (result.steps ?? []).enumerated().flatMap { index, step in
+      let number = TextTable.pad("\(index + 1)", to: 4, as: .right)
       let time = step.at == 0 ? "" : style.dim(" at +\(step.at) ms")
-      lines.append(row(index == 0 ? "steps" : "", "\(number)  \(step.operation)\(time)"))
-      lines.append(row("", "      → \(step.result ?? style.bad("never returned"))"))
-    }
-    if let what = result.what { lines.append(row("looked at", what)) }
-    if let expected = result.expected { lines.append(row("expected", style.good(expected))) }
-    if let seen = result.seen { lines.append(row("seen", style.bad(seen))) }
-    if result.what == nil, let reason = result.reason { lines.append(row("reason", reason)) }
-    lines.append(row("again", knownAgain ?? RerunCommand.text(for: result, store: store)))
-    return lines
-  }
-
-  static func label(_ outcome: CaseOutcome) -> String {
-    switch outcome {
-    case .unexpectedPass: return "STALE BASELINE"
-    case .expectedFailure: return "EXPECTED FAILURE"
-    default: return outcome.rawValue.uppercased()
+      return [
+        [index == 0 ? "steps" : "", "\(number)  \(step.operation)\(time)"],
+        ["", "      → \(step.result ?? style.bad("never returned"))"],
+      ]
     }
   }
 
-  private func row(_ label: String, _ text: String) -> String {
-    "\(style.dim(pad(label, 10)))\(text)"
+  /// The outcome as a heading.
+  static func label(_ outcome: CaseOutcome) -> String { outcome.word.uppercased() }
+}
+
+/// The command or the code that runs a case again.
+package enum RerunCommand {
+  /// For one case: the command, or a line of code for a store that the command does not know.
+  package static func text(for result: CaseResult, store: String) -> String {
+    guard isKnown(store) else { return "ConformanceRunner(cases: [the case \(result.id)], seed: \(result.seed))" }
+    return "sessionlab check \(option(store)) --only \(result.id) --seed \(result.seed)"
+  }
+
+  /// For all stores of a report that the command knows; nil if it knows none.
+  package static func text(for report: SuiteReport) -> String? {
+    let stores = report.stores.map(\.store).filter { store in isKnown(store) && !modes.contains { store.hasSuffix($0.suffix) } }
+    guard !stores.isEmpty else { return nil }
+    return "sessionlab check " + stores.map(option).joined(separator: " ") + " --seed \(report.seed)"
+  }
+
+  /// Whether the command knows a store: it knows those of this package; others are run by their own test.
+  private static func isKnown(_ store: String) -> Bool {
+    store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:", "memory "].contains { store.hasPrefix($0) }
+  }
+
+  /// The suffixes of a store's name that say with which option it was run.
+  private static let modes: [(suffix: String, flag: String)] = [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")]
+
+  private static func option(_ store: String) -> String {
+    guard let mode = modes.first(where: { store.hasSuffix($0.suffix) }) else { return "--store \(ShellText.quote(store))" }
+    return "--store \(ShellText.quote(String(store.dropLast(mode.suffix.count))))\(mode.flag)"
   }
 }

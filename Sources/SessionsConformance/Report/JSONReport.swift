@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A run as machines read it.
+/// A run as JSON for programs, in the format of `fixtures/conformance/report.schema.json`.
 public enum JSONReport {
   /// The newest version of the format that is read.
   static let version: Int = 1
@@ -44,5 +44,22 @@ public enum JSONReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)
+  }
+}
+
+/// The reason why data is not read as a report.
+public enum ReportReadError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A newer suite wrote the data.
+  case newer(version: Int)
+  /// The data is no report, or a damaged one; the text names the mistake.
+  case notAReport(String)
+
+  /// One sentence without the name of the file.
+  public var description: String {
+    switch self {
+    case .newer(let version):
+      return "it has format \(version), and this sessionlab reads up to format \(JSONReport.version): use a newer one"
+    case .notAReport(let what): return "it is no result of 'sessionlab check --format json': \(what)"
+    }
   }
 }

@@ -2,8 +2,8 @@ import SessionsReporting
 
 /// A run as XML in the form of JUnit, which CI systems read: a test suite for each store, a test case for each result.
 ///
-/// A case that the store declares as limited is a passed test that says so; a skipped one and an expected failure are skipped tests; an
-/// inconclusive one is an error. A run that is not complete has one test case more, which is an error.
+/// A limited case is a passed test with a remark; a skipped case and an expected failure are skipped tests; an inconclusive case is an error.
+/// An incomplete run has one more test case, which is an error.
 public enum JUnitReport {
   /// Renders a run.
   public static func render(_ report: SuiteReport) -> String {
@@ -56,13 +56,13 @@ public enum JUnitReport {
     ]
     if let version = store.adapterVersion { properties.append(("adapter version", version)) }
     if let version = store.backendVersion { properties.append(("backend version", version)) }
-    properties += store.details.sorted { $0.key < $1.key }.map { ("detail \($0.key)", $0.value) }
+    properties += store.sortedDetails.map { ("detail \($0.name)", $0.value) }
     return properties + store.notes.map { ("note", $0) }
   }
 
   private static func testCase(_ result: CaseResult, store: String) -> Markup {
     """
-        <testcase classname="\(store).\(CaseFamily.of(result.id))" name="\(result.id) \(result.title) [\(result.arrangement)]" \
+        <testcase classname="\(store).\(Family.name(of: result.id))" name="\(result.id) \(result.title) [\(result.arrangement)]" \
     time="\(NumberText.seconds(result.milliseconds, digits: 3))">\(content(result, store: store))</testcase>
 
     """
@@ -73,7 +73,7 @@ public enum JUnitReport {
     let type = result.outcome.rawValue
     switch result.outcome {
     case .passed: return nil
-    case .limited: return "<system-out>limited: \(limit(result))</system-out>"
+    case .limited: return "<system-out>limited: \(result.reason ?? "") \(result.consequence)</system-out>"
     case .skipped: return "<skipped message=\"\(result.reason ?? "")\"/>"
     case .expectedFailure:
       return """
@@ -84,11 +84,6 @@ public enum JUnitReport {
       return "<failure message=\"stale baseline: \(result.baseline ?? result.summary)\" type=\"\(type)\">\(report)</failure>"
     case .errored, .inconclusive: return "<error message=\"\(result.summary)\" type=\"\(type)\">\(report)</error>"
     }
-  }
-
-  private static func limit(_ result: CaseResult) -> String {
-    let deviation = result.reason ?? ""
-    return "\(deviation) \(DeviationText.explain(deviation))"
   }
 
   private static func incompleteness(_ store: StoreResult) -> Markup? {

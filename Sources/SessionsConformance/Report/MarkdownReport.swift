@@ -8,16 +8,8 @@ public enum MarkdownReport {
   /// Renders a run.
   public static func render(_ report: SuiteReport) -> String {
     let report = report.printable
-    let failed = report.stores.count { StoreVerdict($0).kind == .failed }
-    let open = report.stores.count { StoreVerdict($0).kind == .open }
-    let head: String
-    switch (failed, open) {
-    case _ where report.stores.isEmpty: head = "no store was judged"
-    case (0, 0): head = "✓ \(WordText.counted(report.stores.count, "store")) passed"
-    case (0, _): head = "? \(open) of \(WordText.counted(report.stores.count, "store")) without a verdict"
-    default: head = "✗ \(failed) of \(WordText.counted(report.stores.count, "store")) failed"
-    }
-    var lines = ["## Session store conformance: \(head)", ""]
+    let verdict = report.verdict
+    var lines = ["## Session store conformance: \(verdict.kind.symbol) \(verdict.headline)", ""]
     lines += verdicts(report) + ["", "Suite \(text(report.suiteVersion)), vectors \(text(report.vectorsVersion)), seed \(report.seed)."]
     for store in report.stores { lines += [""] + section(store) }
     if let command = RerunCommand.text(for: report) { lines += ["", "Run it again:", ""] + MarkdownText.fenced([command]) }
@@ -29,11 +21,9 @@ public enum MarkdownReport {
   private static func verdicts(_ report: SuiteReport) -> [String] {
     let rows = report.stores.map { store in
       let verdict = StoreVerdict(store)
-      let symbol = ["passed": "✓", "failed": "✗"][verdict.kind.rawValue] ?? "?"
-      let versions = [store.adapterVersion.map { "adapter \($0)" }, store.backendVersion.map { "backend \($0)" }].compactMap(\.self)
       return [
-        text(store.store), "\(symbol) **\(text(verdict.word))**: \(text(verdict.sentence))",
-        text((verdict.notes + versions).joined(separator: ", ")),
+        text(store.store), "\(verdict.kind.symbol) **\(text(verdict.word))**: \(text(verdict.sentence))",
+        text((verdict.notes + store.versions).joined(separator: ", ")),
       ]
     }
     return MarkdownText.table(["store", "verdict", "notes"], rows)
@@ -41,16 +31,13 @@ public enum MarkdownReport {
 
   private static func section(_ store: StoreResult) -> [String] {
     var lines = ["### \(text(store.store))"]
-    let details = store.details.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    let details = store.sortedDetails.map { "\($0.name): \($0.value)" }
     if !details.isEmpty { lines += ["", text(details.joined(separator: ", "))] }
     if !store.notes.isEmpty { lines += [""] + store.notes.map { "- **Note:** \(text($0))" } }
     if let reason = store.incompleteness { lines += ["", "**\(text(reason))**"] }
     guard !store.results.isEmpty else { return lines }
     lines += [""] + families(store)
-    lines += reasons(store.reasons(.limited), title: "limited: declared and not promised", explain: DeviationText.explain)
-    lines += reasons(store.reasons(.skipped), title: "skipped: does not apply to this store")
-    lines += reasons(store.reasons(.expectedFailure, by: { $0.baseline ?? $0.reason }), title: "expected failures")
-    lines += reasons(store.reasons(.inconclusive), title: "inconclusive")
+    lines += store.reasonLists.flatMap(reasons)
     return lines + failures(store)
   }
 
@@ -59,20 +46,16 @@ public enum MarkdownReport {
     func row(_ name: String, _ title: String, _ counts: OutcomeCounts) -> [String] {
       [name, title, "\(counts.total)"] + total.present.map { counts[$0] == 0 ? "·" : "\(counts[$0])" }
     }
-    let rows = store.families.map { row(text($0.name), text(CaseFamily.title($0.name)), $0.counts) } + [row("**total**", "", total)]
+    let rows = store.families.map { row(text($0.name), text(Family.caseTitle($0.name)), $0.counts) } + [row("**total**", "", total)]
     return MarkdownText.table(["family", "about", "runs"] + total.present.map { "\($0.symbol) \($0.word)" }, rows, numbersFrom: 2)
   }
 
-  private static func reasons(
-    _ reasons: [(reason: String, ids: [String])], title: String, explain: (String) -> String = { _ in "" }
-  ) -> [String] {
-    guard !reasons.isEmpty else { return [] }
-    let items = reasons.map { reason, ids in
-      let explanation = explain(reason)
-      return "- \(text(reason + (explanation.isEmpty ? "" : ": \(explanation)"))) — \(text(ids.joined(separator: " ")))"
+  private static func reasons(_ list: ReasonList) -> [String] {
+    let items = list.entries.map { entry in
+      let reason = [entry.reason, entry.consequence].filter { !$0.isEmpty }.joined(separator: ": ")
+      return "- \(text(reason)) — \(text(entry.ids.joined(separator: " ")))"
     }
-    let cases = WordText.counted(Set(reasons.flatMap(\.ids)).count, "case")
-    return details("\(title) (\(cases))", items)
+    return details("\(list.outcome.word): \(list.title) (\(WordText.counted(list.caseCount, "case")))", items)
   }
 
   private static func failures(_ store: StoreResult) -> [String] {
@@ -91,7 +74,7 @@ public enum MarkdownReport {
     return lines
   }
 
-  /// Folded lines. The blank line after the summary makes what follows Markdown again.
+  /// Folded lines. The blank line after the summary makes GitHub read the lines as Markdown.
   private static func details(_ summary: String, _ lines: [String]) -> [String] {
     let summary = summary.replacing("@", with: "@\u{200B}")
     let head: Markup = "<details><summary>\(summary)</summary>"

@@ -1,26 +1,40 @@
 import SessionsReporting
 
-/// What a store's run comes to, in words.
-struct StoreVerdict {
-  /// How a verdict is to be taken.
-  enum Kind: String {
+/// The verdict on a store's run, in words.
+package struct StoreVerdict {
+  /// The three verdicts.
+  package enum Kind {
     case passed
     case failed
     /// Nothing failed, and it is not known that all is well.
     case open
+
+    /// One character, the same as that of the outcome that is nearest.
+    var symbol: String { outcome.symbol }
+
+    /// The outcome whose symbol and colour the verdict has.
+    var outcome: CaseOutcome {
+      switch self {
+      case .passed: return .passed
+      case .failed: return .failed
+      case .open: return .inconclusive
+      }
+    }
   }
 
-  let kind: Kind
-  /// One or two words, such as `FAILED`.
+  /// The verdict.
+  package let kind: Kind
+  /// The verdict in one or two words, such as `FAILED`.
   let word: String
-  /// What follows the word, such as `3 of 200 runs failed`.
+  /// The numbers or the reason, such as `3 of 200 runs failed`.
   let sentence: String
-  /// What else a reader has to know.
+  /// The other facts that a reader has to know.
   let notes: [String]
 
-  init(_ store: StoreResult) {
+  /// Judges a store's run.
+  package init(_ store: StoreResult) {
     let total = store.results.count
-    let failures = store.count(.failed) + store.count(.errored) + store.count(.unexpectedPass)
+    let failures = store.failures.count
     let unclear = store.count(.inconclusive)
     if failures > 0 {
       (kind, word, sentence) = (.failed, "FAILED", "\(failures) of \(total) runs \(Self.failing(store))")
@@ -38,11 +52,14 @@ struct StoreVerdict {
     notes = Self.notes(store, kind: kind)
   }
 
+  /// The verdict without the notes, such as `FAILED: 3 of 200 runs failed`.
+  var head: String { "\(word): \(sentence)" }
+
   /// The whole verdict on one line.
-  var text: String { (["\(word): \(sentence)"] + notes).joined(separator: ", ") }
+  package var text: String { ([head] + notes).joined(separator: ", ") }
 
   private static func failing(_ store: StoreResult) -> String {
-    store.count(.failed) + store.count(.errored) == 0 ? "passed against the baseline" : "failed"
+    store.results.contains(where: \.outcome.isFault) ? "failed" : "passed against the baseline"
   }
 
   private static func notes(_ store: StoreResult, kind: Kind) -> [String] {
@@ -64,5 +81,18 @@ struct StoreVerdict {
     }
     if store.count(.skipped) < store.results.count { add(.skipped) { "\($0) skipped" } }
     return notes
+  }
+}
+
+extension SuiteReport {
+  /// The verdict on the whole run, and a headline such as `1 of 3 stores failed`.
+  var verdict: (kind: StoreVerdict.Kind, headline: String) {
+    let kinds = stores.map { StoreVerdict($0).kind }
+    let failed = kinds.count { $0 == .failed }
+    let open = kinds.count { $0 == .open }
+    let total = WordText.counted(kinds.count, "store")
+    if kinds.isEmpty { return (.open, "no store was judged") }
+    if failed > 0 { return (.failed, "\(failed) of \(total) failed") }
+    return open > 0 ? (.open, "\(open) of \(total) without a verdict") : (.passed, "\(total) passed")
   }
 }

@@ -1,8 +1,8 @@
 /// A run in the Test Anything Protocol, version 14.
 ///
-/// It is one flat list with the store in each description: subtests are read by few harnesses, and by the others as nothing. A failure
-/// has its bug report as YAML. A skipped case is `ok # SKIP`, an expected failure `not ok # TODO`, which harnesses count apart from the
-/// passed ones. A store that could not be judged is one more `not ok`, and not `Bail out!`: that would end the other stores' results.
+/// It is one flat list with the store in each description, since few harnesses read subtests and the others ignore them. A failure has its
+/// bug report as YAML. A skipped case is `ok # SKIP`, an expected failure `not ok # TODO`, which harnesses count apart from the passed ones.
+/// A store that could not be judged is one more `not ok`, and not `Bail out!`, which would end the other stores' results.
 public enum TAPReport {
   /// Renders a run.
   public static func render(_ report: SuiteReport) -> String {
@@ -37,8 +37,7 @@ public enum TAPReport {
     switch result.outcome {
     case .passed: return Point(isOK: true, text: text)
     case .limited:
-      let deviation = result.reason ?? ""
-      let yaml = YAMLText.pair("limited", deviation) + YAMLText.pair("message", DeviationText.explain(deviation))
+      let yaml = YAMLText.pair("limited", result.reason ?? "") + YAMLText.pair("message", result.consequence)
       return Point(isOK: true, text: text, yaml: yaml)
     case .skipped: return Point(isOK: true, text: text, directive: " # SKIP \(description(result.reason ?? ""))")
     case .expectedFailure:
@@ -59,18 +58,19 @@ public enum TAPReport {
   }
 
   private static func comments(_ report: SuiteReport) -> [String] {
-    ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
-      + report.stores.flatMap { store in
-        let versions = [store.adapterVersion.map { "adapter \($0)" }, store.backendVersion.map { "backend \($0)" }].compactMap(\.self)
-        return ["# \(store.store): \((versions + [StoreVerdict(store).text]).joined(separator: "; "))"]
-          + store.notes.map { "# \(store.store): note: \($0)" }
-      }
+    var lines = ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
+    for store in report.stores {
+      let facts = store.versions + [StoreVerdict(store).text]
+      lines.append("# \(store.store): \(facts.joined(separator: "; "))")
+      lines += store.notes.map { "# \(store.store): note: \($0)" }
+    }
+    return lines
   }
 
   /// Text that no harness takes for a directive.
   ///
-  /// The protocol would have the number sign escaped with a backslash, but harnesses that do not know that would read a failure named
-  /// `\# SKIP` as skipped. The full-width sign looks alike and begins a directive nowhere.
+  /// The protocol escapes the number sign with a backslash, but a harness that does not know that would read a failure named `\# SKIP` as
+  /// skipped. The full-width sign looks alike and begins a directive nowhere.
   private static func description(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
@@ -79,5 +79,33 @@ public enum TAPReport {
       default: result.unicodeScalars.append(scalar)
       }
     }
+  }
+}
+
+/// The subset of YAML in a TAP report: pairs of a name and quoted text, and lists of quoted text.
+package enum YAMLText {
+  /// A pair; no line without a value.
+  static func pair(_ name: String, _ value: String?) -> [String] {
+    value.map { ["\(name): \(quoted($0))"] } ?? []
+  }
+
+  /// A list under a name; no line without entries.
+  static func list(_ name: String, _ values: [String]) -> [String] {
+    values.isEmpty ? [] : ["\(name):"] + values.map { "  - \(quoted($0))" }
+  }
+
+  /// Text in double quotes: the only style of YAML that can hold any character and ends on its line.
+  package static func quoted(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "\"") { result, scalar in
+      switch scalar.value {
+      case 0x22: result += "\\\""
+      case 0x5C: result += "\\\\"
+      case 0x0A: result += "\\n"
+      case 0x20..<0x7F, 0xA0..<0x2028, 0x2030..<0xFDD0: result.unicodeScalars.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+      }
+    } + "\""
   }
 }

@@ -1,17 +1,17 @@
-public import Foundation
+package import Foundation
 
-/// All vectors as files.
-public struct VectorSet: Sendable {
+/// The exported vectors as files.
+package struct VectorSet: Sendable {
   /// The files by their names, `index.json` among them.
-  public let files: [String: Data]
+  package let files: [String: Data]
 
-  /// The name of the file that says what was exported.
-  public static let indexName: String = "index.json"
+  /// The name of the file that lists what was exported.
+  package static let indexName: String = "index.json"
 
-  /// Exports the data cases.
+  /// Exports every case that can be written as data.
   ///
-  /// - Throws: when a case fails on the reference store.
-  public init(exporting cases: [ConformanceCase] = ConformanceSuite.cases) async throws {
+  /// - Throws: ``VectorError`` when a case fails on the reference store.
+  package init(exporting cases: [ConformanceCase] = ConformanceSuite.cases) async throws {
     let exporter = VectorExporter()
     var vectors: [VectorCase] = []
     var refused: [String: String] = [:]
@@ -36,8 +36,8 @@ public struct VectorSet: Sendable {
 
   /// Reads the vectors of a folder.
   ///
-  /// - Throws: ``VectorError`` when there are none, or one is not as the index says.
-  public init(folder: URL) throws {
+  /// - Throws: ``VectorError`` when the folder has none, or a file is not the one that the index lists.
+  package init(folder: URL) throws {
     var files: [String: Data] = [:]
     do {
       for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -51,10 +51,10 @@ public struct VectorSet: Sendable {
     }
   }
 
-  /// What was exported.
+  /// Reads the index.
   ///
   /// - Throws: ``VectorError`` when there is no index, or it cannot be read.
-  public func index() throws -> VectorIndex {
+  package func index() throws -> VectorIndex {
     guard let data = files[VectorSet.indexName] else { throw VectorError("there is no \(VectorSet.indexName)") }
     do {
       return try JSONDecoder().decode(VectorIndex.self, from: data)
@@ -63,23 +63,25 @@ public struct VectorSet: Sendable {
     }
   }
 
-  /// All cases, in the order of their ids.
+  /// Reads all cases, in the order of their ids.
   ///
   /// - Throws: ``VectorError`` when a file is not in the format.
-  public func cases() throws -> [VectorCase] {
+  package func cases() throws -> [VectorCase] {
     try files.filter { $0.key != VectorSet.indexName }.flatMap { try VectorFile(reading: $0.value).cases }.sorted { $0.id < $1.id }
   }
 
-  /// Writes the files to a folder, and removes families from it that are no more.
-  public func write(to folder: URL) throws {
+  /// Writes the files to a folder, and removes the files of families that no longer exist.
+  ///
+  /// - Throws: an error of the file system.
+  package func write(to folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for url in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     where url.pathExtension == "json" && files[url.lastPathComponent] == nil { try FileManager.default.removeItem(at: url) }
     for (name, data) in files { try data.write(to: folder.appendingPathComponent(name), options: .atomic) }
   }
 
-  /// FNV-1a in 64 bits, in hexadecimal.
-  static func hash(_ data: Data) -> String {
+  /// The FNV-1a hash of bytes in 64 bits, in hexadecimal.
+  private static func hash(_ data: Data) -> String {
     let hash = data.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

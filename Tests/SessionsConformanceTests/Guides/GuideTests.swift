@@ -3,7 +3,7 @@ import Sessions
 import SessionsConformance
 import Testing
 
-/// The store that the guide for authors shows: it is compiled, passes the suite, and is the code on the page.
+/// The store of the guide for authors compiles, passes the suite, and is the code on the page.
 @Suite struct GuideTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 

@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// Small pieces that several parts of a page use.
+/// Pieces that several parts of a page use.
 enum HTMLParts {
   /// The class that gives an element the colour of an outcome.
   static func colour(_ outcome: CaseOutcome) -> Markup {
@@ -16,24 +16,6 @@ enum HTMLParts {
     }
   }
 
-  /// The class that gives an element the colour of a verdict.
-  static func colour(of kind: StoreVerdict.Kind) -> Markup {
-    switch kind {
-    case .passed: return colour(.passed)
-    case .failed: return colour(.failed)
-    case .open: return colour(.inconclusive)
-    }
-  }
-
-  /// The symbol of a verdict.
-  static func symbol(_ kind: StoreVerdict.Kind) -> String {
-    switch kind {
-    case .passed: return CaseOutcome.passed.symbol
-    case .failed: return CaseOutcome.failed.symbol
-    case .open: return CaseOutcome.inconclusive.symbol
-    }
-  }
-
   /// Symbol and word of an outcome.
   static func pill(_ outcome: CaseOutcome) -> Markup {
     "<span class=\"pill \(colour(outcome))\"><b aria-hidden=\"true\">\(outcome.symbol)</b> \(outcome.word)</span>"
@@ -42,7 +24,7 @@ enum HTMLParts {
   /// Symbol and word of a verdict.
   static func pill(_ verdict: StoreVerdict) -> Markup {
     """
-    <span class="pill \(colour(of: verdict.kind))"><b aria-hidden="true">\(symbol(verdict.kind))</b> \
+    <span class="pill \(colour(verdict.kind.outcome))"><b aria-hidden="true">\(verdict.kind.symbol)</b> \
     \(verdict.word.lowercased())</span>
     """
   }
@@ -56,7 +38,7 @@ enum HTMLParts {
     return "<div class=\"bar\(thin)\" role=\"img\" aria-label=\"\(counts.text)\">\(Markup.join(parts))</div>"
   }
 
-  /// What the symbols of some outcomes mean.
+  /// The meanings of the symbols of some outcomes.
   static func legend(_ outcomes: [CaseOutcome]) -> Markup {
     let items = outcomes.map { outcome -> Markup in
       "<li>\(pill(outcome)) <span>\(outcome.explanation)</span></li>"

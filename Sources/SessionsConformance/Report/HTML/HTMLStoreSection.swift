@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// One store: numbers, families, failures, and what it cannot do.
+/// The section of one store: numbers, families, failures, and the cases that neither passed nor failed.
 struct HTMLStoreSection {
   private let store: StoreResult
   private let index: Int
@@ -22,14 +22,14 @@ struct HTMLStoreSection {
       <h2><span>\(store.store)</span> \(HTMLParts.pill(StoreVerdict(store)))</h2>
       \(facts)\(reason)\(Markup.join(notes))\(numbers)
       \(HTMLFailures(store, index: index).markup)
-      \(HTMLReasons(store).markup)
+      \(Markup.join(store.reasonLists.map(reasons)))
       </section>
 
       """
   }
 
   private var facts: Markup? {
-    var facts: [(String, Markup)] = store.details.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+    var facts: [(String, Markup)] = store.sortedDetails.map { ($0.name, "\($0.value)") }
     if let version = store.adapterVersion { facts.append(("adapter", "\(version)")) }
     if let version = store.backendVersion { facts.append(("backend", "\(version)")) }
     if !store.capabilities.isEmpty { facts.append(("can", HTMLParts.chips(store.capabilities))) }
@@ -61,11 +61,127 @@ struct HTMLStoreSection {
       }
       return """
         <li class="family \(HTMLParts.colour(counts.worst ?? .skipped))" style="--heat:\(heat)%">
-        <span><code>\(family.name)</code> \(CaseFamily.title(family.name))</span>
+        <span><code>\(family.name)</code> \(Family.caseTitle(family.name))</span>
         <span class="marks" aria-label="\(counts.text)">\(Markup.join(marks, separator: " "))</span>\
         \(HTMLParts.bar(counts, isThin: true))</li>
         """
     }
     return "<ul class=\"families\">\(Markup.join(cells))</ul>\n"
+  }
+
+  private func reasons(_ list: ReasonList) -> Markup {
+    let rows = list.entries.map { entry -> Markup in
+      let consequence: Markup? = entry.consequence.isEmpty ? nil : " <span>\(entry.consequence)</span>"
+      return "<dt><b>\(entry.reason)</b>\(consequence)</dt><dd>\(HTMLParts.chips(entry.ids))</dd>"
+    }
+    return """
+      <details class="fold \(HTMLParts.colour(list.outcome))"><summary>\(HTMLParts.pill(list.outcome)) \(list.title) \
+      <span class="dim">(\(WordText.counted(list.caseCount, "case")))</span></summary>
+      <dl class="reasons">\(Markup.join(rows))</dl></details>
+
+      """
+  }
+}
+
+/// A store's failures, each case once: its steps, the expected and the actual value.
+private struct HTMLFailures {
+  /// The most cases that are all shown unfolded; of more only the first one is.
+  private static let unfolded: Int = 3
+
+  private let store: StoreResult
+  private let index: Int
+
+  init(_ store: StoreResult, index: Int) {
+    self.store = store
+    self.index = index
+  }
+
+  var markup: Markup? {
+    var ids: [String] = []
+    var groups: [String: [CaseResult]] = [:]
+    for result in store.failures {
+      if groups[result.id] == nil { ids.append(result.id) }
+      groups[result.id, default: []].append(result)
+    }
+    guard !ids.isEmpty else { return nil }
+    let cases = ids.compactMap { groups[$0] }.enumerated().map { article($1, isOpen: ids.count <= Self.unfolded || $0 == 0) }
+    let count = "\(WordText.counted(ids.count, "case")), \(WordText.counted(store.failures.count, "run"))"
+    return "<h3>Failures: \(count)</h3>\n\(Markup.join(cases))"
+  }
+
+  private func article(_ results: [CaseResult], isOpen: Bool) -> Markup {
+    guard let first = results.first else { return "" }
+    let open: Markup? = isOpen ? " open" : nil
+    let others = results.dropFirst().map { other(HTMLBugReport($0, store: store.store), than: HTMLBugReport(first, store: store.store)) }
+    return """
+      <details class="failure \(HTMLParts.colour(first.outcome))" id="s\(index)-\(first.id)"\(open)>
+      <summary>\(HTMLParts.pill(first.outcome)) <code>\(first.id)</code> <span class="title">\(first.title)</span></summary>
+      \(HTMLBugReport(first, store: store.store).markup)\(Markup.join(others))
+      </details>
+
+      """
+  }
+
+  /// A second failure of a case, in full only if it differs from the first one.
+  private func other(_ report: HTMLBugReport, than first: HTMLBugReport) -> Markup {
+    let result = report.result
+    if report.isLike(first) {
+      return "<p class=\"dim also\">\(HTMLParts.pill(result.outcome)) The same with \(result.arrangement).</p>"
+    }
+    return """
+      <details class="fold also"><summary>\(HTMLParts.pill(result.outcome)) Differently with \(result.arrangement)</summary>
+      \(report.markup)</details>
+      """
+  }
+}
+
+/// One failure in full.
+private struct HTMLBugReport {
+  let result: CaseResult
+  private let store: String
+
+  init(_ result: CaseResult, store: String) {
+    self.result = result
+    self.store = store
+  }
+
+  /// Whether another result has the same failure.
+  func isLike(_ other: HTMLBugReport) -> Bool {
+    result.outcome == other.result.outcome && result.what == other.result.what && result.expected == other.result.expected
+      && result.seen == other.result.seen && result.steps == other.result.steps && result.reason == other.result.reason
+  }
+
+  var markup: Markup {
+    let baseline: Markup? = result.baseline.map { "<p class=\"notice o-stale\"><b>Baseline:</b> \($0)</p>" }
+    return """
+      <div class="report">
+      <p class="dim">\(HTMLParts.chips(result.rules)) \(result.level.rawValue), with \(result.arrangement), \
+      in \(NumberText.seconds(result.milliseconds, digits: 3)) s</p>
+      \(baseline)\(comparison)\(steps)
+      <p class="again"><span class="dim">Again:</span> <code>\(RerunCommand.text(for: result, store: store))</code></p>
+      </div>
+      """
+  }
+
+  private var comparison: Markup? {
+    let label = result.what == nil ? "Reason:" : "Checked:"
+    let looked: Markup? = (result.what ?? result.reason).map { "<p class=\"what\"><span class=\"dim\">\(label)</span> \($0)</p>" }
+    let expected: Markup? = result.expected.map { box("✓ expected", $0, colour: HTMLParts.colour(.passed)) }
+    let seen: Markup? = result.seen.map { box("✗ actual", $0, colour: HTMLParts.colour(.failed)) }
+    return "\(looked)<div class=\"compare\">\(expected)\(seen)</div>"
+  }
+
+  private func box(_ label: String, _ text: String, colour: Markup) -> Markup {
+    "<div class=\"box \(colour)\"><span>\(label)</span><code>\(text)</code></div>"
+  }
+
+  private var steps: Markup? {
+    guard let steps = result.steps, !steps.isEmpty else { return nil }
+    let items = steps.map { step -> Markup in
+      let time: Markup? = step.at == 0 ? nil : " <span class=\"dim\">at +\(step.at) ms</span>"
+      let outcome: Markup = step.result.map { "<code>\($0)</code>" } ?? "<b class=\"never\">never returned</b>"
+      return "<li><code>\(step.operation)</code>\(time)<div class=\"outcome\"><span aria-hidden=\"true\">→</span> \(outcome)</div></li>"
+    }
+    return "<ol class=\"steps\">\(Markup.join(items))</ol>"
   }
 }

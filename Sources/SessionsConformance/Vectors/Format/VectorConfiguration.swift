@@ -1,43 +1,43 @@
 import Sessions
 
-/// The settings of a case's store that differ from the defaults, in a vector.
-public struct VectorConfiguration: Sendable, Hashable, Codable {
-  /// The largest sizes that differ from the defaults.
-  public struct Sizes: Sendable, Hashable, Codable {
-    /// The longest key.
-    public var keyBytes: Int?
-    /// The longest value.
-    public var valueBytes: Int?
-    /// The most fields and flash values.
-    public var fieldCount: Int?
-    /// The longest subject.
-    public var subjectBytes: Int?
-    /// The largest record.
-    public var recordBytes: Int?
+/// The settings of a vector's store that differ from the defaults.
+struct VectorConfiguration: Sendable, Hashable, Codable {
+  /// The size limits that differ from the defaults.
+  struct Sizes: Sendable, Hashable, Codable {
+    /// The most bytes of a key.
+    var keyBytes: Int?
+    /// The most bytes of a value.
+    var valueBytes: Int?
+    /// The most fields, and the most flash values.
+    var fieldCount: Int?
+    /// The most bytes of a subject.
+    var subjectBytes: Int?
+    /// The most bytes of a record.
+    var recordBytes: Int?
   }
 
   /// The idle limit.
-  public var idle: VectorLimit?
+  var idle: VectorLimit?
   /// The absolute limit.
-  public var absolute: VectorLimit?
+  var absolute: VectorLimit?
   /// The touch interval.
-  public var touchInterval: VectorDuration?
+  var touchInterval: VectorDuration?
   /// The longest limit that is accepted.
-  public var longestAllowed: VectorDuration?
-  /// The largest sizes.
-  public var sizes: Sizes?
+  var longestAllowed: VectorDuration?
+  /// The size limits.
+  var sizes: Sizes?
   /// How long the old token works after a periodic rotation.
-  public var grace: VectorDuration?
-  /// How long after that an old token is taken for a slow request.
-  public var inFlightAllowance: VectorDuration?
+  var grace: VectorDuration?
+  /// How long after the grace an old token is taken for that of a slow request.
+  var inFlightAllowance: VectorDuration?
   /// Whether a reused token ends the session.
-  public var revokesOnReuse: Bool?
+  var revokesOnReuse: Bool?
   /// Whether a damaged record is an error.
-  public var failsOnCorruptRecord: Bool?
+  var failsOnCorruptRecord: Bool?
 }
 
 extension VectorConfiguration {
-  /// What differs from the defaults; nil if a setting cannot be written as data.
+  /// Writes down what differs from the defaults; nil if a setting cannot be written as data.
   init?(_ configuration: ServerSessionStoreConfiguration) {
     let usual = ServerSessionStoreConfiguration()
     guard configuration.revocationEpochs == nil, configuration.commitTimeout == usual.commitTimeout else { return nil }
@@ -58,7 +58,7 @@ extension VectorConfiguration {
       failsOnCorruptRecord: changed(\.corruptRecordPolicy).map { _ in true })
   }
 
-  /// The settings.
+  /// The settings as stores take them.
   var configuration: ServerSessionStoreConfiguration {
     var configuration = ServerSessionStoreConfiguration()
     if let idle { configuration.limits.idle = idle.limit }

@@ -1,16 +1,16 @@
 import Sessions
 
-/// One operation of a commit in a vector: every one but `update`, which is a function.
-public struct VectorOperation: Sendable, Hashable, Codable {
-  /// Which operation.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+/// One operation of a commit in a vector. All are data but `update`, which is a function.
+struct VectorOperation: Sendable, Hashable, Codable {
+  /// The operations that a vector can hold.
+  enum Kind: String, Sendable, Codable, CaseIterable {
     /// Sets a field.
     case set
     /// Removes a field.
     case remove
     /// Adds to an integer field.
     case add
-    /// Removes fields, flash and subject.
+    /// Removes the fields, the flash and the subject.
     case clear
     /// Sets a flash value.
     case flash
@@ -18,38 +18,38 @@ public struct VectorOperation: Sendable, Hashable, Codable {
     case keepFlash
     /// Removes a flash value.
     case removeFlash
-    /// Sets the subject; without one, nobody.
+    /// Sets the subject, or removes it where none is given.
     case setSubject
     /// Sets whether the cookie outlives the browser's end.
     case setPersistent
-    /// Sets limits of the session's own; without one, the store's.
+    /// Sets the session's own limits; the store's apply where none is given.
     case setLimits
     /// Moves the absolute deadline.
     case expire
   }
 
-  /// Which operation.
-  public let op: Kind
+  /// The operation.
+  let op: Kind
   /// The key of a field or flash value.
-  public var key: VectorText?
+  var key: VectorText?
   /// The JSON text of a value.
-  public var json: VectorText?
-  /// What is added, in decimal digits: it may not fit into the numbers of JSON.
-  public var amount: String?
+  var json: VectorText?
+  /// The amount that is added, in decimal digits: it may not fit into the numbers of JSON.
+  var amount: String?
   /// The subject.
-  public var subject: VectorText?
+  var subject: VectorText?
   /// Whether the cookie outlives the browser's end.
-  public var persistent: Bool?
+  var persistent: Bool?
   /// The idle limit.
-  public var idle: VectorLimit?
+  var idle: VectorLimit?
   /// The absolute limit.
-  public var absolute: VectorLimit?
+  var absolute: VectorLimit?
   /// The new absolute deadline.
-  public var deadline: VectorTime?
+  var deadline: VectorTime?
 }
 
 extension VectorOperation {
-  /// The operation as data; nil for an update.
+  /// Writes an operation as data; nil for an update.
   init?(_ operation: SessionOperation, start: Timestamp) {
     func value(_ value: EncodedValue) -> VectorText { VectorText(value.bytes) }
     switch operation {
@@ -69,7 +69,7 @@ extension VectorOperation {
     }
   }
 
-  /// The operation; nil if a part of it is missing.
+  /// Makes the operation for a case that starts at `start`; nil if a part is missing.
   func operation(start: Timestamp) -> SessionOperation? {
     let value = json.map { EncodedValue($0.bytes) }
     switch (op, key?.text, value) {
@@ -85,6 +85,50 @@ extension VectorOperation {
     case (.setLimits, _, _): return .setLimits(idle: idle?.limit, absolute: absolute?.limit)
     case (.expire, _, _): return deadline.map { .expire(at: $0.timestamp(start: start)) }
     default: return nil
+    }
+  }
+}
+
+/// A rotation that a commit of a vector asks for.
+struct VectorRotation: Sendable, Hashable, Codable {
+  /// The reasons to rotate.
+  enum Kind: String, Sendable, Codable, CaseIterable {
+    /// For a privilege change.
+    case privilegeChange
+    /// For hygiene, with a grace for the old token.
+    case periodic
+    /// Under a new key.
+    case newIdentity
+  }
+
+  /// The reason to rotate.
+  let kind: Kind
+  /// Whether the session loses its content; absent for no.
+  var clearing: Bool?
+  /// Whether the absolute limit starts anew; absent for no.
+  var restartingLifetime: Bool?
+  /// Whether the old record is removed before the new one is written; absent for no.
+  var droppingPrivilege: Bool?
+
+  init(_ rotation: Rotation) {
+    switch rotation {
+    case .privilegeChange(let clearing, let restartingLifetime):
+      kind = .privilegeChange
+      self.clearing = clearing ? true : nil
+      self.restartingLifetime = restartingLifetime ? true : nil
+    case .periodic: kind = .periodic
+    case .newIdentity(let droppingPrivilege):
+      kind = .newIdentity
+      self.droppingPrivilege = droppingPrivilege ? true : nil
+    }
+  }
+
+  /// The rotation as stores take it.
+  var rotation: Rotation {
+    switch kind {
+    case .privilegeChange: .privilegeChange(clearing: clearing ?? false, restartingLifetime: restartingLifetime ?? false)
+    case .periodic: .periodic
+    case .newIdentity: .newIdentity(droppingPrivilege: droppingPrivilege ?? false)
     }
   }
 }

@@ -1,7 +1,7 @@
-/// One call of a vector and what has to come of it.
-public struct VectorStep: Sendable, Hashable, Codable {
-  /// Which call.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+/// One call of a vector and its expected outcome.
+package struct VectorStep: Sendable, Hashable, Codable {
+  /// The calls that a step can make.
+  enum Kind: String, Sendable, Codable, CaseIterable {
     /// `SessionStore.open(_:now:)`.
     case open
     /// `SessionStore.commit(_:to:options:now:)`.
@@ -34,38 +34,38 @@ public struct VectorStep: Sendable, Hashable, Codable {
     case destroyRecord
   }
 
-  /// Which call.
-  public let call: Kind
-  /// The time that the call is given; absent for one that is given none.
-  public var at: VectorTime?
+  /// The call.
+  let call: Kind
+  /// The time that the call is given; absent for a call that takes none.
+  var at: VectorTime?
   /// The token to open.
-  public var token: VectorToken?
-  /// The name of the session that the call is given; absent for a commit without one.
-  public var session: String?
+  var token: VectorToken?
+  /// The name of the session that the call is given; absent for a commit that creates one.
+  var session: String?
   /// The operations of a commit.
-  public var operations: [VectorOperation]?
+  var operations: [VectorOperation]?
   /// The rotation that a commit asks for.
-  public var rotation: VectorRotation?
-  /// Whether a commit asks to be alone; absent for no.
-  public var onlyIfUnchanged: Bool?
+  var rotation: VectorRotation?
+  /// Whether a commit is refused when another one came first; absent for no.
+  var onlyIfUnchanged: Bool?
   /// The flash value to take; absent for all.
-  public var flash: VectorText?
-  /// The name of the key of a record or session.
-  public var key: String?
+  var flash: VectorText?
+  /// The name of the key of the record or session.
+  var key: String?
   /// The version that a replace or destroy of a record expects.
-  public var version: Int64?
+  var version: Int64?
   /// The record to write.
-  public var record: VectorRecord?
+  var record: VectorRecord?
   /// Whether a replace may move the idle deadline back; absent for no.
-  public var forcingIdleDeadline: Bool?
+  var forcingIdleDeadline: Bool?
   /// The idle deadline that a touch of a record asks for.
-  public var idleDeadline: VectorTime?
+  var idleDeadline: VectorTime?
   /// The subject.
-  public var subject: VectorText?
-  /// The most sessions or records.
-  public var limit: Int?
-  /// The name of the key of the session that is spared.
-  public var except: String?
-  /// What has to come of it.
-  public var yields: VectorOutcome = VectorOutcome(kind: .done)
+  var subject: VectorText?
+  /// The largest number of sessions or records.
+  var limit: Int?
+  /// The name of the key of the session that a call on all of a subject's sessions spares.
+  var except: String?
+  /// The expected outcome.
+  package var yields: VectorOutcome = VectorOutcome(kind: .done)
 }

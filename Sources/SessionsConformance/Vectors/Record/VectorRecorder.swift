@@ -1,6 +1,6 @@
 import Sessions
 
-/// Writes down the calls of a case that runs on a ``RecordingSessionStore``, and why it is not data if it is not.
+/// Records the calls of a case that runs on a ``RecordingSessionStore``, and why the case is no data if it is none.
 final class VectorRecorder: Sendable {
   private struct State: Sendable {
     var notes: VectorNotes
@@ -13,8 +13,10 @@ final class VectorRecorder: Sendable {
 
   /// Creates a recorder for a case that runs in the calling task.
   ///
-  /// - Parameter constants: What the recordings before this one saw as texts and keys of the case; nil for the first. What is not among them
-  ///   the case draws at random.
+  /// - Parameters:
+  ///   - start: When the case starts.
+  ///   - constants: The texts and keys of the case that all earlier recordings have in common; nil for the first recording. The case draws all
+  ///     others at random.
   init(start: Timestamp, constants: Set<[UInt8]>?) {
     state = Locked(State(notes: VectorNotes(naming: VectorNaming(start: start), constants: constants)))
     task = VectorRecorder.currentTask
@@ -22,14 +24,14 @@ final class VectorRecorder: Sendable {
 
   private static var currentTask: Int? { withUnsafeCurrentTask { $0?.hashValue } }
 
-  /// Why the case is no data; nil if it is.
+  /// Why the case is no data; nil if it is data.
   var refusal: String? { state.withLock { $0.notes.refusal } }
-  /// The calls so far.
+  /// The recorded calls.
   var steps: [VectorStep] { state.withLock { $0.steps } }
-  /// What the recording found besides the calls.
+  /// The names, texts and keys that the recording found.
   var notes: VectorNotes { state.withLock { $0.notes } }
 
-  /// Notes that the case is no data. The first reason stays.
+  /// Notes why the case is no data. The first reason stays.
   func refuse(_ reason: String) {
     state.withLock { $0.notes.refuse(reason) }
   }
@@ -40,17 +42,18 @@ final class VectorRecorder: Sendable {
   /// Notes that a step of the case ends.
   func leave() { state.withLock { $0.depth -= 1 } }
 
-  /// Notes that a store is used. Outside of a step it is handed to code that is no data.
+  /// Notes that the case asks for a store. Outside of a step it passes the store to code, which is no data.
   func handsOut(_ what: String) {
     if state.withLock({ $0.depth }) == 0 { refuse("uses \(what) directly") }
   }
 
-  /// Notes one call.
+  /// Makes and records one call.
   ///
   /// - Parameters:
-  ///   - step: The call as data; its outcome is filled in.
+  ///   - step: Describes the call as data, without its outcome.
   ///   - call: Makes the call.
-  ///   - outcome: What the call returned as data, and as the case is to get it.
+  ///   - outcome: Describes what the call returned as data, and returns what the case gets.
+  /// - Throws: ``SessionError``, as the call threw it.
   func note<Result: Sendable>(
     _ step: (inout VectorNotes) -> VectorStep, _ call: () async throws(SessionError) -> Result,
     _ outcome: (inout VectorNotes, Result) -> (VectorOutcome, Result)
@@ -70,5 +73,96 @@ final class VectorRecorder: Sendable {
       state.withLock { $0.steps.append(noted) }
       throw error
     }
+  }
+}
+
+/// The state of a recording: the names, and the texts and keys of the case itself.
+struct VectorNotes: Sendable {
+  /// A mark on a session that the recording returned. It tells sessions apart that look the same.
+  struct Mark: Sendable {
+    let name: String
+  }
+
+  var naming: VectorNaming
+  /// The texts and keys of the case that all earlier recordings have in common; nil for the first recording.
+  let constants: Set<[UInt8]>?
+  /// The texts and keys of the case itself, by their bytes.
+  private(set) var literals: Set<[UInt8]> = []
+  /// The names of the tokens that the case drew at random.
+  private(set) var unknownTokens: [String] = []
+  /// The keys that no step returned, by their names.
+  private(set) var keys: [String: VectorKey] = [:]
+  /// Why the case is no data; nil if it is data.
+  private(set) var refusal: String?
+
+  init(naming: VectorNaming, constants: Set<[UInt8]>?) {
+    self.naming = naming
+    self.constants = constants
+  }
+
+  /// Notes why the case is no data. The first reason stays.
+  mutating func refuse(_ reason: String) {
+    refusal = refusal ?? reason
+  }
+
+  /// Describes a token that the case sends.
+  mutating func token(_ text: String) -> VectorToken {
+    if let name = naming.tokens.names[text] { return VectorToken(parts: [.slice(of: name, from: nil, to: nil)]) }
+    // Slices of tokens that the case drew are not looked for: among many, some have a few characters in common by chance.
+    let known = naming.tokens.values.filter { !unknownTokens.contains($0.key) }
+      .sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count < $1.key.count }
+    let token = VectorToken(text, knownAs: known.map { (name: $0.key, value: $0.value) })
+    guard token.parts.contains(where: { if case .text = $0 { true } else { false } }) else { return token }
+    let bytes = Array(text.utf8)
+    literals.insert(bytes)
+    guard let constants, !constants.contains(bytes), token.parts.count == 1, let selector = SessionToken(text)?.selector,
+      naming.keys.names[selector] == nil
+    else { return token }
+    // An earlier recording did not have this token, and its form is right: the case drew it at random, to be nobody's.
+    let name = naming.token(text)
+    unknownTokens.append(name)
+    return VectorToken(parts: [.slice(of: name, from: nil, to: nil)])
+  }
+
+  /// Names a key that the case passes.
+  mutating func key(_ key: RecordKey) -> String {
+    if let name = naming.keys.names[key] { return name }
+    literals.insert(key.bytes)
+    let name = naming.key(key)
+    if let token = unknownTokens.first(where: { naming.tokens.values[$0].flatMap { SessionToken($0)?.selector } == key }) {
+      keys[name] = VectorKey(selectorOf: token)
+    } else {
+      let digits = key.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      keys[name] = VectorKey(hex: digits)
+    }
+    return name
+  }
+
+  /// Returns the name of a session that the case passes. It has to be one that a step returned, unchanged.
+  mutating func session(_ snapshot: SessionSnapshot) -> String {
+    guard let mark = snapshot.context as? Mark, let kept = naming.sessions[mark.name], kept.id == snapshot.id,
+      kept.version == snapshot.version, kept.content == snapshot.content, kept.createdAt == snapshot.createdAt,
+      kept.absoluteDeadline == snapshot.absoluteDeadline, kept.idleDeadline == snapshot.idleDeadline, kept.access == snapshot.access
+    else {
+      refuse("passes a session that no call returned")
+      return "?"
+    }
+    return mark.name
+  }
+
+  /// Describes the operations of a commit.
+  mutating func operations(_ operations: [SessionOperation]) -> [VectorOperation] {
+    operations.compactMap { operation in
+      let data = VectorOperation(operation, start: naming.start)
+      if data == nil { refuse("updates a value with a function") }
+      return data
+    }
+  }
+
+  /// Returns a session with the mark of its name.
+  func marked(_ snapshot: SessionSnapshot, _ outcome: VectorOutcome) -> SessionSnapshot {
+    var marked = snapshot
+    marked.context = outcome.session.map { Mark(name: $0.name) }
+    return marked
   }
 }

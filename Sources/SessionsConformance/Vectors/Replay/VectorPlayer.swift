@@ -1,11 +1,11 @@
 import Sessions
 
-/// The state of one vector's replay: what its names stand for by now.
+/// The state of one vector's replay: the values of its names so far, and the calls to make.
 struct VectorPlayer {
   private let store: any SessionStore
   private let records: (any SessionRecordStore)?
   private let start: Timestamp
-  /// Whether the state of a session is in its token, so that every write hands out a new one.
+  /// Whether a session lies in its token, so that every write hands out a new token.
   private let tokensAreState: Bool
   /// Whether a rotation may give the session a new key.
   private let rotationRenewsKeys: Bool
@@ -33,7 +33,7 @@ struct VectorPlayer {
 
   /// Makes the call of a step.
   ///
-  /// - Returns: What came of it, with the step's names where they fit.
+  /// - Returns: The outcome, with the step's names where they fit.
   /// - Throws: ``VectorError`` when the step is incomplete.
   mutating func play(_ step: VectorStep) async throws -> VectorOutcome {
     do {
@@ -93,7 +93,7 @@ struct VectorPlayer {
     return naming.outcome(outcome, of: base, proposing: proposal)
   }
 
-  /// The token to compare. Where tokens are the state, one that the vector does not have is what the client's token is from now on.
+  /// Returns the token to compare. Where the session lies in its token, a token that the vector does not expect replaces the client's.
   private mutating func followed(_ token: String?, _ step: VectorStep) -> String? {
     guard tokensAreState, let token, step.yields.token == nil, let held = step.session.flatMap({ naming.holders[$0] }) else { return token }
     naming.bind(token: token, to: held)

@@ -1,19 +1,19 @@
 import Sessions
 import SessionsTesting
 
-/// Replays vectors on a store: knows the case only from the vector, and the store only through its protocols.
-public struct VectorReplay: Sendable {
+/// Replays vectors on a store. It knows a case only from the vector, and the store only through its protocols.
+package struct VectorReplay: Sendable {
   private let timeLimit: Duration
 
   /// Creates a replay.
   ///
-  /// - Parameter timeLimit: How long a vector may take.
-  public init(timeLimit: Duration = .seconds(10)) {
+  /// - Parameter timeLimit: How long one vector may take.
+  package init(timeLimit: Duration = .seconds(10)) {
     self.timeLimit = timeLimit
   }
 
   /// Replays vectors, each in a namespace of its own, with one store object.
-  public func run(_ vectors: [VectorCase], on backend: some ConformanceBackend) async -> [VectorVerdict] {
+  package func run(_ vectors: [VectorCase], on backend: some ConformanceBackend) async -> [VectorVerdict] {
     var verdicts: [VectorVerdict] = []
     for vector in vectors {
       let verdict = await TimeLimit.run(timeLimit) { await replay(vector, on: backend) }
@@ -71,4 +71,22 @@ public struct VectorReplay: Sendable {
     members["yields"] = nil
     return JSONTree.object(members).line
   }
+}
+
+/// The verdict on the replay of one vector.
+package struct VectorVerdict: Sendable {
+  /// The id of the case.
+  package let id: String
+  /// `passed`, `failed`, `skipped` or `errored`.
+  package let outcome: CaseOutcome
+  /// Why the vector was skipped, failed or errored.
+  package var reason: String?
+  /// The number of the step that failed, from 1.
+  package var step: Int?
+  /// The failed step without its outcome, as JSON.
+  package var call: String?
+  /// The expected outcome, as JSON.
+  package var expected: String?
+  /// The actual outcome, as JSON.
+  package var seen: String?
 }

@@ -1,0 +1,214 @@
+package import Sessions
+import SessionsTesting
+
+/// The session of a client: the token in its cookie jar and the snapshot that it opened.
+package struct HeldSession: Sendable {
+  /// The token that the next request will send.
+  package var token: String
+  /// The session as last opened or committed.
+  package var snapshot: SessionSnapshot
+
+  /// Creates the session of a client.
+  package init(token: String, snapshot: SessionSnapshot) {
+    self.token = token
+    self.snapshot = snapshot
+  }
+}
+
+/// The means of a case: the store, a clock that only the case moves, and the list of its steps.
+///
+/// With two instances the calls alternate between them, so that every case also proves that a store object keeps no state of its own.
+package final class CaseContext: Sendable {
+  /// A value with a short name. It is hashed as it is, since cases ask for names with every step.
+  enum NamedValue: Hashable, Sendable {
+    case token(String)
+    case key(RecordKey)
+  }
+
+  struct State: Sendable {
+    var now: Timestamp
+    var turn = 0
+    var steps: [CaseStep] = []
+    /// The numbers of the short names, by their prefix.
+    var names: [String: [NamedValue: Int]] = [:]
+    var events: [SessionEvent] = []
+    var neighbours: [OpenedBackend] = []
+    /// The stores to close in the end: the newest after a restart.
+    var opened: OpenedBackend
+    var generator: SplitMix64
+  }
+
+  /// Clock, steps and names, which a case shares with its neighbours.
+  final class SharedState: Sendable {
+    private let state: Locked<State>
+
+    init(_ state: State) {
+      self.state = Locked(state)
+    }
+
+    func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+      state.withLock { body(&$0) }
+    }
+  }
+
+  /// Opens stores on another namespace of the same backend.
+  typealias Opener = @Sendable (_ namespace: String) async throws(SessionError) -> OpenedBackend
+
+  /// One store, or two on the same sessions.
+  package let stores: [any SessionStore]
+  /// The record stores below, if the store has them.
+  package let records: [any SessionRecordStore]
+  /// The settings that the stores were opened with.
+  package let configuration: ServerSessionStoreConfiguration
+
+  /// The name that the stores were opened with.
+  package let namespace: String
+
+  private let start: Timestamp
+  private let opener: Opener
+  let state: SharedState
+  /// Records the case's calls for the export of data cases; nil in every other run.
+  let recorder: VectorRecorder?
+
+  init(
+    opened: OpenedBackend, namespace: String, configuration: ServerSessionStoreConfiguration, seed: UInt64,
+    start: Timestamp = SystemSessionClock().now, recorder: VectorRecorder? = nil, opener: @escaping Opener
+  ) {
+    self.start = start
+    self.recorder = recorder
+    stores = opened.stores
+    records = opened.records
+    self.namespace = namespace
+    self.configuration = configuration
+    self.opener = opener
+    state = SharedState(State(now: start, opened: opened, generator: SplitMix64(seed: seed)))
+  }
+
+  private init(neighbour opened: OpenedBackend, namespace: String, of context: CaseContext) {
+    stores = opened.stores
+    records = opened.records
+    self.namespace = namespace
+    configuration = context.configuration
+    opener = context.opener
+    start = context.start
+    state = context.state
+    recorder = context.recorder
+  }
+
+  /// Opens another namespace of the same backend, with the same clock. It is removed with the case.
+  ///
+  /// - Parameter name: Makes the other namespace's name from this one's, such as a longer one that begins with it.
+  package func openNeighbour(named name: @Sendable (String) -> String = { "\($0)n" }) async throws(SessionError) -> CaseContext {
+    let name = name(namespace)
+    let opened = try await step("open namespace \(name)", { _ in "done" }) { () async throws(SessionError) in
+      try await opener(name)
+    }
+    state.withLock { $0.neighbours.append(opened) }
+    return CaseContext(neighbour: opened, namespace: name, of: self)
+  }
+
+  /// Closes the stores and opens them again on the same sessions, as a restart of the process does. Returns the context to go on with; nil
+  /// where the backend cannot do that.
+  package func reopened() async throws(SessionError) -> CaseContext? {
+    guard let reopen = opened.reopen else { return nil }
+    let again = try await step("close the store and open it again", { _ in "done" }) { () async throws(SessionError) in
+      try await reopen()
+    }
+    state.withLock { $0.opened = again }
+    return CaseContext(neighbour: again, namespace: namespace, of: self)
+  }
+
+  /// The stores to close in the end.
+  var opened: OpenedBackend { state.withLock { $0.opened } }
+
+  /// The stores that ``openNeighbour(named:)`` opened.
+  var neighbours: [OpenedBackend] { state.withLock { $0.neighbours } }
+
+  /// The time by the case's clock. It begins with the real time and stands still until ``advance(by:)``.
+  package var now: Timestamp { state.withLock { $0.now } }
+
+  /// Moves the case's clock.
+  package func advance(by duration: Duration) {
+    let now = state.withLock { state in
+      state.now = state.now.advanced(by: duration)
+      return state.now
+    }
+    finish(begin("the clock moves by \(duration)"), "\(start.duration(to: now)) since the start")
+  }
+
+  /// A random number that follows from the run's seed.
+  package func random(in range: ClosedRange<Int>) -> Int {
+    state.withLock { Int.random(in: range, using: &$0.generator) }
+  }
+
+  /// The store for the next call; calls alternate between the instances.
+  var store: any SessionStore {
+    recorder?.handsOut("the session store")
+    let turn = state.withLock { state in
+      state.turn += 1
+      return state.turn
+    }
+    return stores[turn % stores.count]
+  }
+
+  /// The steps so far.
+  package var steps: [CaseStep] { state.withLock { $0.steps } }
+
+  /// The events that the stores reported so far.
+  package var events: [SessionEvent] {
+    recorder?.refuse("looks at the events that the store reports")
+    return state.withLock { $0.events }
+  }
+
+  func observe(_ event: SessionEvent) {
+    state.withLock { $0.events.append(event) }
+  }
+
+  // MARK: Steps
+
+  /// Adds a step and returns its number.
+  func begin(_ operation: String) -> Int {
+    state.withLock { state in
+      let offset = start.duration(to: state.now).components
+      let milliseconds = offset.seconds * 1000 + offset.attoseconds / 1_000_000_000_000_000
+      state.steps.append(CaseStep(at: milliseconds, operation: operation))
+      return state.steps.count - 1
+    }
+  }
+
+  func finish(_ step: Int, _ result: String) {
+    state.withLock { $0.steps[step].result = result }
+  }
+
+  /// Runs one operation as a step.
+  func step<Result>(
+    _ operation: String, _ describe: (Result) -> String, _ body: () async throws(SessionError) -> Result
+  ) async throws(SessionError) -> Result {
+    let step = begin(operation)
+    recorder?.enter()
+    defer { recorder?.leave() }
+    do {
+      let result = try await body()
+      finish(step, describe(result))
+      return result
+    } catch {
+      finish(step, "throws \(error)")
+      throw error
+    }
+  }
+
+  /// A short name for a token or a key, the same each time: reports hold no token.
+  func name(_ prefix: String, of token: String) -> String { name(prefix, of: .token(token)) }
+
+  /// A short name for a key.
+  func name(_ prefix: String, of key: RecordKey) -> String { name(prefix, of: .key(key)) }
+
+  private func name(_ prefix: String, of value: NamedValue) -> String {
+    state.withLock { state in
+      let next = (state.names[prefix]?.count ?? 0) + 1
+      let number = state.names[prefix]?[value] ?? next
+      if number == next { state.names[prefix, default: [:]][value] = number }
+      return "\(prefix)\(number)"
+    }
+  }
+}
