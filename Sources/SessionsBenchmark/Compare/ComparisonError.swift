@@ -1,5 +1,5 @@
 /// Why results are not compared: they are not what they were given as.
-public enum ComparisonError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ComparisonError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No metric was chosen.
   case noMetric
   /// Base and head say of themselves that they are something else.
@@ -10,7 +10,7 @@ public enum ComparisonError: Error, Sendable, Equatable, CustomStringConvertible
   case otherConfirmation
 
   /// What is wrong and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noMetric: return "there is no metric to compare"
     case .wrongRoles(let base, let head):

@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 
 /// A comparison for other programs.
-public enum ComparisonJSON {
+package enum ComparisonJSON {
   /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `tolerance`,
   /// `rows` and `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
   ///
   /// - Parameters:
   ///   - report: The comparison.
   ///   - strict: Whether the exit code is that of a strict gate.
-  public static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
+  package static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     return try encoder.encode(Document(report, strict: strict)) + Data("\n".utf8)

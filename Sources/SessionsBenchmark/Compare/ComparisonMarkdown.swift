@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// A comparison for a pull request.
-public enum ComparisonMarkdown {
+package enum ComparisonMarkdown {
   /// Renders a comparison, the verdict first.
-  public static func render(_ report: ComparisonReport) -> String {
+  package static func render(_ report: ComparisonReport) -> String {
     var lines = ["**\(MarkdownText.escape(report.conclusion))**", ""]
     for tier in [GateTier.exact, .interleaved, .stored] {
       let rows = report.rows.filter { $0.finding.tier == tier }

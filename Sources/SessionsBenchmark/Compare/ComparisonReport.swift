@@ -1,19 +1,19 @@
 import SessionsReporting
 
 /// What the gate says of two builds, with all that a reader needs to see why.
-public struct ComparisonReport: Sendable {
+package struct ComparisonReport: Sendable {
   /// What was compared: counters first, then times, each cell in the order of the base.
-  public let rows: [ComparisonRow]
+  package let rows: [ComparisonRow]
   /// What a reader has to know that no row says.
-  public let notes: [String]
+  package let notes: [String]
   /// Whether base and head were measured by turns.
-  public let isInterleaved: Bool
+  package let isInterleaved: Bool
   /// What was gated, and how much worse may be.
-  public let criteria: GateCriteria
+  package let criteria: GateCriteria
   /// The result that is the reference.
-  public let base: BenchmarkResult
+  package let base: BenchmarkResult
   /// The result that is judged.
-  public let head: BenchmarkResult
+  package let head: BenchmarkResult
 
   init(
     rows: [ComparisonRow], notes: [String], isInterleaved: Bool, criteria: GateCriteria, base: BenchmarkResult, head: BenchmarkResult
@@ -23,16 +23,16 @@ public struct ComparisonReport: Sendable {
   }
 
   /// The findings, and what a command exits with.
-  public var gate: GateReport { GateReport(findings: rows.map(\.finding)) }
+  package var gate: GateReport { GateReport(findings: rows.map(\.finding)) }
 
   /// The cells that look worse and that nothing has confirmed: a second batch of them decides.
-  public var unconfirmed: [CellKey] {
+  package var unconfirmed: [CellKey] {
     var seen: Set<CellKey> = []
     return rows.filter { $0.finding.verdict == .inconclusive(.notConfirmed) }.compactMap(\.key).filter { seen.insert($0).inserted }
   }
 
   /// The verdict on the whole, in a sentence.
-  public var conclusion: String {
+  package var conclusion: String {
     let deciding = rows.filter { $0.finding.tier != .stored }
     switch gate.outcome {
     case .regressed: return "Verdict: regressed. \(Self.list(deciding.filter { $0.finding.verdict == .regressed }))."

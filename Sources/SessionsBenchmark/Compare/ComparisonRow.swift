@@ -1,19 +1,19 @@
 /// A metric of two builds and what the gate says of it.
-public struct ComparisonRow: Sendable, Equatable {
+package struct ComparisonRow: Sendable, Equatable {
   /// Which cell it is of; `nil` of what belongs to a backend and no workload.
-  public let key: CellKey?
+  package let key: CellKey?
   /// The backend, the workload and the step in words.
-  public let subject: String
+  package let subject: String
   /// The metric in words.
-  public let metric: String
+  package let metric: String
   /// What the values are measured in.
-  public let unit: ComparisonUnit
+  package let unit: ComparisonUnit
   /// The value of the base, of several rounds the median; `nil` if there is none.
-  public let base: Double?
+  package let base: Double?
   /// The value of the head, of several rounds the median; `nil` if there is none.
-  public let head: Double?
+  package let head: Double?
   /// What the gate says.
-  public let finding: GateFinding
+  package let finding: GateFinding
 
   init(_ subject: ComparisonSubject, _ finding: GateFinding) {
     (key, self.subject, metric, unit) = (subject.key, subject.subject, subject.metric, subject.unit)

@@ -1,13 +1,13 @@
 import SessionsReporting
 
 /// A comparison for a terminal.
-public enum ComparisonText {
+package enum ComparisonText {
   /// Renders a comparison: the table, what has to be known, how to read it, and the verdict in the last line.
   ///
   /// - Parameters:
   ///   - report: The comparison.
   ///   - isColoured: Whether to use the terminal's colours.
-  public static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
+  package static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
     for tier in [GateTier.exact, .interleaved, .stored] {

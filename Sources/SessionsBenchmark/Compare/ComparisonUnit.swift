@@ -1,7 +1,7 @@
 import SessionsReporting
 
 /// What the values of a comparison are measured in.
-public enum ComparisonUnit: String, Sendable, Codable {
+package enum ComparisonUnit: String, Sendable, Codable {
   /// Requests a second.
   case perSecond
   /// Nanoseconds.

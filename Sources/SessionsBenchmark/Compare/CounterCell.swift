@@ -1,7 +1,7 @@
 /// One exact counter to be judged, such as round trips an operation: deterministic, given the seed and a single worker.
-public struct CounterCell: Sendable, Equatable {
+package struct CounterCell: Sendable, Equatable {
   /// What the rounds did.
-  public enum Work: Sendable, Equatable {
+  package enum Work: Sendable, Equatable {
     /// Every round did the same, so that all values of a build are the same.
     case same
     /// Rounds differ, as each has a seed of its own, and values of the same index belong together. `control` has those of the base once
@@ -10,25 +10,25 @@ public struct CounterCell: Sendable, Equatable {
   }
 
   /// What it is called in the report.
-  public let name: String
+  package let name: String
   /// Which way it is better.
-  public let direction: MetricDirection
+  package let direction: MetricDirection
   /// Of the base, one value a round: the total or the amount an operation, of the same work as the head's.
-  public let base: [Double]
+  package let base: [Double]
   /// Of the head, one value a round.
-  public let head: [Double]
+  package let head: [Double]
   /// What the rounds did.
-  public let work: Work
+  package let work: Work
 
   /// A cell of its values.
-  public init(name: String, direction: MetricDirection = .lowerIsBetter, base: [Double], head: [Double], work: Work = .same) {
+  package init(name: String, direction: MetricDirection = .lowerIsBetter, base: [Double], head: [Double], work: Work = .same) {
     (self.name, self.direction, self.base, self.head, self.work) = (name, direction, base, head, work)
   }
 
   /// What the gate says of it: one round of the head that is worse than the base is enough, as counters have no noise.
   ///
   /// A base that differs from itself is no exact counter, and is not judged.
-  public var verdict: GateVerdict {
+  package var verdict: GateVerdict {
     do throws(StatisticsError) {
       try base.requireNotNegative()
       try head.requireNotNegative()

@@ -1,20 +1,20 @@
 /// What the gate found of one metric, with the numbers that decided.
-public struct GateFinding: Sendable, Equatable {
+package struct GateFinding: Sendable, Equatable {
   /// What the metric is called.
-  public let name: String
+  package let name: String
   /// How much the comparison is worth.
-  public let tier: GateTier
+  package let tier: GateTier
   /// What the gate says.
-  public let verdict: GateVerdict
+  package let verdict: GateVerdict
   /// How many times worse the head is, above 1 for worse whichever way the metric is better; `nil` of a counter and of what cannot be
   /// computed.
-  public let worsening: RatioEstimate?
+  package let worsening: RatioEstimate?
   /// The same of the second batch; `nil` if it was not asked.
-  public let confirmation: RatioEstimate?
+  package let confirmation: RatioEstimate?
   /// The p-value with Holm's correction over all cells that were judged together; `nil` if it was not tested.
-  public let adjustedPValue: Double?
+  package let adjustedPValue: Double?
   /// The smallest change, as a share, that the rounds would probably have found; `nil` if none, or if it was not computed.
-  public let detectable: Double?
+  package let detectable: Double?
 
   init(
     _ name: String, _ tier: GateTier, _ verdict: GateVerdict, worsening: RatioEstimate? = nil, confirmation: RatioEstimate? = nil,

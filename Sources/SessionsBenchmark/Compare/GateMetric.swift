@@ -1,5 +1,5 @@
 /// A metric that is compared between two builds.
-public enum GateMetric: String, Sendable, Codable, CaseIterable {
+package enum GateMetric: String, Sendable, Codable, CaseIterable {
   /// Completed requests a second, of a closed loop: what an open loop completes is what it was offered.
   case throughput
   /// The median of the response times.
@@ -8,7 +8,7 @@ public enum GateMetric: String, Sendable, Codable, CaseIterable {
   case p99
 
   /// What is gated unless told otherwise. The fewer cells there are, the smaller are the changes that are found.
-  public static let usual: [GateMetric] = [.throughput, .p99]
+  package static let usual: [GateMetric] = [.throughput, .p99]
 
   /// What a round says of a metric.
   enum Value: Equatable {
@@ -20,7 +20,7 @@ public enum GateMetric: String, Sendable, Codable, CaseIterable {
   }
 
   /// Which way it is better.
-  public var direction: MetricDirection { self == .throughput ? .higherIsBetter : .lowerIsBetter }
+  package var direction: MetricDirection { self == .throughput ? .higherIsBetter : .lowerIsBetter }
 
   /// What its values are measured in.
   var unit: ComparisonUnit { self == .throughput ? .perSecond : .nanoseconds }

@@ -1,10 +1,10 @@
 /// What the gate found of all metrics, and what a command exits with.
-public struct GateReport: Sendable, Equatable {
+package struct GateReport: Sendable, Equatable {
   /// The findings: counters first, then times, each in the order they were given.
-  public let findings: [GateFinding]
+  package let findings: [GateFinding]
 
   /// How the whole is to be taken, the first that applies of: regressed, invalid, inconclusive, pass.
-  public enum Outcome: String, Sendable {
+  package enum Outcome: String, Sendable {
     /// Nothing that decides regressed, and all of it could be judged.
     case pass
     /// Something is undecided, and nothing regressed or is invalid.
@@ -16,7 +16,7 @@ public struct GateReport: Sendable, Equatable {
   }
 
   /// How the whole is to be taken. What is compared with a stored result advises only, and is left out.
-  public var outcome: Outcome {
+  package var outcome: Outcome {
     let verdicts = findings.filter { $0.tier != .stored }.map(\.verdict)
     if verdicts.contains(.regressed) { return .regressed }
     // A gate that compared nothing has not passed, unless advice was all that was asked for.
@@ -25,7 +25,7 @@ public struct GateReport: Sendable, Equatable {
   }
 
   /// What a command exits with: 0 for pass and improved, 2 for regressed, 4 for invalid, and for inconclusive 0, or 3 if it is strict.
-  public func exitCode(strict: Bool = false) -> Int32 {
+  package func exitCode(strict: Bool = false) -> Int32 {
     switch outcome {
     case .pass: return 0
     case .inconclusive: return strict ? 3 : 0

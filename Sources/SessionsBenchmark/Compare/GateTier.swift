@@ -1,5 +1,5 @@
 /// How much a comparison of two builds is worth.
-public enum GateTier: Int, Sendable, Comparable {
+package enum GateTier: Int, Sendable, Comparable {
   /// Counters that are the same in every run: any increase is a fact, on the noisiest machine too.
   case exact = 1
   /// Times of two builds that were measured by turns on the same machine: a difference beyond the noise is found by statistics.
@@ -8,5 +8,5 @@ public enum GateTier: Int, Sendable, Comparable {
   case stored = 3
 
   /// The tier that is worth more comes first.
-  public static func < (left: GateTier, right: GateTier) -> Bool { left.rawValue < right.rawValue }
+  package static func < (left: GateTier, right: GateTier) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,6 +1,6 @@
 extension GateVerdict {
   /// The verdict in one word.
-  public var word: String {
+  package var word: String {
     switch self {
     case .pass: return "pass"
     case .improved: return "improved"
@@ -11,7 +11,7 @@ extension GateVerdict {
   }
 
   /// Why it is no clear verdict, without a full stop; `nil` if it is one.
-  public var reason: String? {
+  package var reason: String? {
     switch self {
     case .pass, .improved, .regressed: return nil
     case .inconclusive(let why): return why.description
@@ -22,7 +22,7 @@ extension GateVerdict {
 
 extension GateVerdict.Inconclusive: CustomStringConvertible {
   /// The reason, without a full stop.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooFewRounds(let rounds, let needed): return "\(rounds) rounds, and the test of so many cells takes \(needed)"
     case .tooFewRequests(let requests, let needed): return "a round has \(requests) requests, and the percentile takes \(needed)"
@@ -40,7 +40,7 @@ extension GateVerdict.Inconclusive: CustomStringConvertible {
 
 extension GateVerdict.Invalid: CustomStringConvertible {
   /// The reason, without a full stop.
-  public var description: String {
+  package var description: String {
     switch self {
     case .saturated: return "the backend did not keep up with the load"
     case .verifyFailed(let what): return "there are no numbers: \(what)"

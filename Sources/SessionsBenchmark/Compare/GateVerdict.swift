@@ -1,5 +1,5 @@
 /// What the gate says of one metric of the head against the base.
-public enum GateVerdict: Sendable, Equatable {
+package enum GateVerdict: Sendable, Equatable {
   /// A change for the worse of more than the tolerance is excluded.
   case pass
   /// It is better by more than the tolerance, beyond chance.
@@ -12,7 +12,7 @@ public enum GateVerdict: Sendable, Equatable {
   case invalid(Invalid)
 
   /// Why the rounds do not decide.
-  public enum Inconclusive: Sendable, Equatable {
+  package enum Inconclusive: Sendable, Equatable {
     /// With so few rounds and so many cells no difference, however large, would pass the test.
     case tooFewRounds(Int, needed: Int)
     /// With so few requests in a round the percentile rests on a handful of them.
@@ -34,7 +34,7 @@ public enum GateVerdict: Sendable, Equatable {
   }
 
   /// Why numbers cannot be compared.
-  public enum Invalid: Sendable, Equatable {
+  package enum Invalid: Sendable, Equatable {
     /// The backend did not keep up with the load: its latencies say how long the run was.
     case saturated
     /// There are no numbers, such as when what was read back is not what was written; the text says why.

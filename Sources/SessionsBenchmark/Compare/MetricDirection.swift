@@ -1,5 +1,5 @@
 /// Which way a metric is better.
-public enum MetricDirection: String, Sendable {
+package enum MetricDirection: String, Sendable {
   /// More is better, such as operations a second.
   case higherIsBetter
   /// Less is better, such as latencies and round trips.

@@ -4,28 +4,28 @@
 /// rejects chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at
 /// least excludes a bias as large. It passes if a change beyond the tolerance is excluded by the interval and would have been found.
 /// Anything between is inconclusive and says why.
-public struct RegressionGate: Sendable {
+package struct RegressionGate: Sendable {
   /// The probability of even one false alarm among all cells, before the second batch is asked.
-  public var limit = 0.05
+  package var limit = 0.05
   /// The level of the intervals.
-  public var level = 0.95
+  package var level = 0.95
   /// By how much the base may differ from itself, as a share.
-  public var allowedBias = 0.05
+  package var allowedBias = 0.05
   /// The probability with which a change of the tolerance has to be found for a pass to count.
-  public var power = DetectableChange.defaultPower
+  package var power = DetectableChange.defaultPower
   /// How many times the values are drawn again for an interval.
-  public var resamples = MedianBootstrap.defaultResamples
+  package var resamples = MedianBootstrap.defaultResamples
   /// What the resamples follow from.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// A gate with the usual limits.
-  public init(seed: UInt64) { self.seed = seed }
+  package init(seed: UInt64) { self.seed = seed }
 
   /// Judges counters and times of two builds.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for a limit, level, power or tolerance that is none. Values that cannot be compared are
   ///   a verdict and no error.
-  public func judge(timings: [TimingCell] = [], counters: [CounterCell] = []) throws(StatisticsError) -> GateReport {
+  package func judge(timings: [TimingCell] = [], counters: [CounterCell] = []) throws(StatisticsError) -> GateReport {
     try requireArguments(timings)
     var findings = counters.map { GateFinding($0.name, .exact, $0.verdict) }
     var judged: [Int: GateFinding] = [:]

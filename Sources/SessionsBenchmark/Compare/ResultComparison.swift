@@ -1,16 +1,16 @@
 /// Results of two builds, put side by side for the gate.
-public struct ResultComparison: Sendable {
+package struct ResultComparison: Sendable {
   /// Rounds that were measured later, to confirm what the first showed.
-  public struct Confirmation: Sendable {
+  package struct Confirmation: Sendable {
     let base: BenchmarkResult
     let head: BenchmarkResult
 
     /// The second batch of both builds; cells that it does not have are not confirmed.
-    public init(base: BenchmarkResult, head: BenchmarkResult) { (self.base, self.head) = (base, head) }
+    package init(base: BenchmarkResult, head: BenchmarkResult) { (self.base, self.head) = (base, head) }
   }
 
   /// Whether base and head were measured by turns. If not, their times advise and decide nothing.
-  public let isInterleaved: Bool
+  package let isInterleaved: Bool
 
   let base: BenchmarkResult
   let head: BenchmarkResult
@@ -27,7 +27,7 @@ public struct ResultComparison: Sendable {
   ///   - confirmation: The second batch.
   ///   - criteria: What is gated, and how much worse may be.
   /// - Throws: ``ComparisonError`` when the results are not what they are given as, or nothing is gated.
-  public init(
+  package init(
     base: BenchmarkResult, head: BenchmarkResult, control: BenchmarkResult? = nil, confirmation: Confirmation? = nil,
     criteria: GateCriteria = GateCriteria()
   ) throws(ComparisonError) {
@@ -56,7 +56,7 @@ public struct ResultComparison: Sendable {
   /// Its random choices follow from the seed of the base: the same files are judged the same.
   ///
   /// - Throws: As ``RegressionGate/judge(timings:counters:)``.
-  public func judge() throws(StatisticsError) -> ComparisonReport {
+  package func judge() throws(StatisticsError) -> ComparisonReport {
     var subjects = counterSubjects
     subjects += cells.flatMap { cell in criteria.metrics.compactMap { cell.timing($0) } }
     var (timings, counters): ([TimingCell], [CounterCell]) = ([], [])

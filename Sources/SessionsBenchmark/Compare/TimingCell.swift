@@ -1,7 +1,7 @@
 /// One timed metric to be judged, such as the throughput of one store under one workload.
-public struct TimingCell: Sendable, Equatable {
+package struct TimingCell: Sendable, Equatable {
   /// How the two builds were measured.
-  public enum Pairing: Sendable, Equatable {
+  package enum Pairing: Sendable, Equatable {
     /// By turns on one machine: values of the same index belong together.
     case interleaved
     /// Apart: the base is a stored result, of the same machine or another.
@@ -9,22 +9,22 @@ public struct TimingCell: Sendable, Equatable {
   }
 
   /// What it is called in the report.
-  public let name: String
+  package let name: String
   /// Which way it is better.
-  public let direction: MetricDirection
+  package let direction: MetricDirection
   /// By how much it may be worse, as a share: 0.15 is a factor of 1.15, of times upwards, of rates downwards.
-  public let tolerance: Double
+  package let tolerance: Double
   /// How the builds were measured.
-  public let pairing: Pairing
+  package let pairing: Pairing
   /// The rounds that are judged.
-  public let batch: TimingBatch
+  package let batch: TimingBatch
   /// Rounds that were measured later, independently, to confirm what the first showed.
-  public let confirmation: TimingBatch?
+  package let confirmation: TimingBatch?
   /// Why the numbers are not to be compared, if that is known already.
-  public let defect: GateVerdict.Invalid?
+  package let defect: GateVerdict.Invalid?
 
   /// A cell of its parts.
-  public init(
+  package init(
     name: String, direction: MetricDirection, tolerance: Double = GateCriteria.usualTolerance, pairing: Pairing = .interleaved,
     batch: TimingBatch,
     confirmation: TimingBatch? = nil, defect: GateVerdict.Invalid? = nil
@@ -34,7 +34,7 @@ public struct TimingCell: Sendable, Equatable {
   }
 
   /// The tier that the cell belongs to.
-  public var tier: GateTier { pairing == .interleaved ? .interleaved : .stored }
+  package var tier: GateTier { pairing == .interleaved ? .interleaved : .stored }
 
   /// How many times worse the head is than the base, above 1 for worse whichever way the metric is better.
   func worsening(_ batch: TimingBatch, _ gate: RegressionGate, seed: UInt64) throws(StatisticsError) -> RatioEstimate {

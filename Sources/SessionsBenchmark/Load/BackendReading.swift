@@ -1,14 +1,14 @@
 /// What a backend tells of itself at one moment. What it does not tell is nil or left out.
-public struct BackendReading: Sendable, Equatable {
+package struct BackendReading: Sendable, Equatable {
   /// Processor time so far, in seconds, of each of the server's processes by its name or number.
-  public var cpuSeconds: [String: Double]
+  package var cpuSeconds: [String: Double]
   /// What the data of the namespace takes with its indexes, or the data of all namespaces where only that is told, in bytes.
-  public var storedBytes: Int64?
+  package var storedBytes: Int64?
   /// What was written so far to a log that goes before the data, in bytes.
-  public var logBytes: Int64?
+  package var logBytes: Int64?
 
   /// Creates a reading of its parts.
-  public init(cpuSeconds: [String: Double] = [:], storedBytes: Int64? = nil, logBytes: Int64? = nil) {
+  package init(cpuSeconds: [String: Double] = [:], storedBytes: Int64? = nil, logBytes: Int64? = nil) {
     (self.cpuSeconds, self.storedBytes, self.logBytes) = (cpuSeconds, storedBytes, logBytes)
   }
 

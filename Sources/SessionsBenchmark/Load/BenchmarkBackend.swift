@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// What a benchmark opens stores with.
-public protocol BenchmarkBackend: Sendable {
+package protocol BenchmarkBackend: Sendable {
   /// Opens a store on a fresh namespace.
   ///
   /// - Throws: `SessionError` with code `unsupported` when it cannot have such limits or sizes, or why it cannot be opened.

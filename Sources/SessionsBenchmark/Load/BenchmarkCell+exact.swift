@@ -1,6 +1,6 @@
 extension BenchmarkCell {
   /// The same cell with exact counters, which were counted apart from it; unchanged when it has no numbers.
-  public func counted(_ exact: ExactCounters) -> BenchmarkCell {
+  package func counted(_ exact: ExactCounters) -> BenchmarkCell {
     let outcome: CellOutcome
     switch self.outcome {
     case .measured(let measurement): outcome = .measured(measurement.counted(exact))

@@ -1,4 +1,4 @@
-public import Sessions
+package import Sessions
 
 extension CellRunner {
   /// Counts instead of timing: one worker makes its requests one after the other, and everything is read back as after a measurement.
@@ -12,7 +12,7 @@ extension CellRunner {
   ///   - namespace: A fresh one. Where its name goes over the wire, the counted bytes depend on its length.
   ///   - meter: What counts.
   /// - Throws: `SessionError` when the store cannot be opened or filled, when a request fails, or when the meter fails.
-  public func count(_ load: CountedLoad, on backend: some BenchmarkBackend, namespace: String, with meter: some ExactMeter)
+  package func count(_ load: CountedLoad, on backend: some BenchmarkBackend, namespace: String, with meter: some ExactMeter)
     async throws(SessionError) -> CountedOutcome
   {
     let opened: BenchmarkStore

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// Runs a cell: prepare, warm up, measure, verify, clean up.
-public struct CellRunner: Sendable {
+package struct CellRunner: Sendable {
   /// Less than this share of what was offered means that the store did not keep up.
   static let leastAchieved = 0.98
 
@@ -15,7 +15,7 @@ public struct CellRunner: Sendable {
   ///   - workload: What visitors do.
   ///   - settings: How much, and for how long.
   ///   - clock: Where requests take their time from.
-  public init(_ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system) {
+  package init(_ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system) {
     self.workload = workload
     self.settings = settings
     self.clock = clock
@@ -29,7 +29,7 @@ public struct CellRunner: Sendable {
   ///   - ready: Called when the store is filled, before the first request: a load of several processes waits for the others there, and is told
   ///     its slices where it has to make its requests in slices.
   /// - Throws: `SessionError` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
-  public func run(
+  package func run(
     on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }
   ) async throws(SessionError) -> CellOutcome {
     let opened: BenchmarkStore
@@ -51,7 +51,7 @@ public struct CellRunner: Sendable {
   /// Runs the cell on an empty store that was opened for the workload.
   ///
   /// - Throws: As ``run(on:namespace:ready:)``.
-  public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
+  package func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
     try await run(on: BenchmarkStore(store)) { nil }
   }
 

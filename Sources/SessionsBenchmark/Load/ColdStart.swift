@@ -1,14 +1,14 @@
-public import Sessions
+package import Sessions
 
 /// How long the first visitor after a start waits: a store is opened, makes its first session and reads it back, again and again.
 ///
 /// Where a store makes its tables or its connections with the first request, that is where they show. Every time the store is a fresh one on
 /// a fresh namespace; the process and what the system keeps in memory are not.
-public struct ColdStart: Sendable {
+package struct ColdStart: Sendable {
   /// The stable name.
-  public static let id: String = "cold-start"
+  package static let id: String = "cold-start"
   /// What one request does.
-  public static let summary: String = "open a store on a fresh namespace, make a session and read it back"
+  package static let summary: String = "open a store on a fresh namespace, make a session and read it back"
   /// How often at least, however long it takes.
   static let fewest = 10
 
@@ -16,7 +16,7 @@ public struct ColdStart: Sendable {
   private let clock: any SessionClock
 
   /// Creates a runner; of the settings those of the workload's payload and the duration count.
-  public init(_ settings: CellSettings, clock: any SessionClock = .system) {
+  package init(_ settings: CellSettings, clock: any SessionClock = .system) {
     self.settings = settings
     self.clock = clock
   }
@@ -24,7 +24,7 @@ public struct ColdStart: Sendable {
   /// Runs the cell.
   ///
   /// - Throws: `SessionError` when a store cannot be opened: there is then nothing to say of it.
-  public func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
+  package func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
     let pool = PayloadPool(settings.workload)
     var (recorder, account, cleanUp, round) = (LoadRecorder(), VerifyOutcome(), Duration.zero, 0)
     let (start, before) = (ContinuousClock.now, ProcessMeter.read())

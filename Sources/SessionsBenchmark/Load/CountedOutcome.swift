@@ -1,5 +1,5 @@
 /// What came of counting a cell.
-public enum CountedOutcome: Codable, Sendable, Equatable {
+package enum CountedOutcome: Codable, Sendable, Equatable {
   /// The counters.
   case counted(ExactCounters)
   /// The store cannot do what the workload asks for.

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// What counts the exact counters of a store while requests are made.
-public protocol ExactMeter: Sendable {
+package protocol ExactMeter: Sendable {
   /// Begins to count from 0.
   func begin()
 

@@ -2,7 +2,7 @@
 ///
 /// What disturbs a machine, such as another one on the same processor, lasts longer than a slice: it meets all of the processes alike, and
 /// their ratio does not show it. Each process waits in the others' slices.
-public struct LoadSlices: Sendable, Hashable, Codable {
+package struct LoadSlices: Sendable, Hashable, Codable {
   /// When the first slice of the first process begins, in nanoseconds of the machine's monotonic clock, which all of them share.
   let start: UInt64
   /// How long a slice takes, in nanoseconds.
@@ -18,7 +18,7 @@ public struct LoadSlices: Sendable, Hashable, Codable {
   ///   - count: How many processes take slices.
   ///   - length: How long a slice takes.
   ///   - delay: How long after now the first slice begins: all processes have to know of it by then.
-  public static func places(_ count: Int, length: Duration, delay: Duration = .milliseconds(20)) -> [LoadSlices] {
+  package static func places(_ count: Int, length: Duration, delay: Duration = .milliseconds(20)) -> [LoadSlices] {
     let start = LoadRecorder.now + delay.inNanoseconds
     return (0..<count).map { LoadSlices(start: start, length: max(1, length.inNanoseconds), place: $0, places: count) }
   }

@@ -2,13 +2,13 @@
 ///
 /// Without a result the rules alone decide, and the answer says so. A store that fails its conformance suite, or that lost or changed what it
 /// acknowledged, is never recommended; rates of cells that were saturated do not count.
-public struct StoreRecommender: Sendable {
+package struct StoreRecommender: Sendable {
   private let summary: ResultSummary?
 
   /// Creates a recommender.
   ///
   /// - Parameter result: What was measured on the machine in question; nil to go by the rules only.
-  public init(_ result: BenchmarkResult? = nil) {
+  package init(_ result: BenchmarkResult? = nil) {
     self.init(result, statistics: .standard(seed: result?.seed ?? 0))
   }
 
@@ -17,7 +17,7 @@ public struct StoreRecommender: Sendable {
   }
 
   /// The answer.
-  public func recommendation(for needs: SessionNeeds) -> Recommendation {
+  package func recommendation(for needs: SessionNeeds) -> Recommendation {
     let list = CandidateList(needs, summary)
     let comparison = CandidateComparison(needs: needs, statistics: summary?.statistics)
     let choice = list.fitting.first

@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// A report for a spreadsheet: a row for each cell and round, with plain numbers in base units.
-public enum BenchmarkCSV {
+package enum BenchmarkCSV {
   /// Renders a report; the first row names the columns.
-  public static func render(_ report: BenchmarkReport) -> String {
+  package static func render(_ report: BenchmarkReport) -> String {
     let result = report.summary.result
     var rows = [heads]
     for round in result.rounds {

@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// A report for a pull request or a page.
-public enum BenchmarkMarkdown {
+package enum BenchmarkMarkdown {
   /// Renders a report.
-  public static func render(_ report: BenchmarkReport) -> String {
+  package static func render(_ report: BenchmarkReport) -> String {
     let result = report.summary.result
     var lines = ["# Session store benchmarks", ""]
     lines += report.verdict.map { "- **\(MarkdownText.escape($0))**" } + [""]

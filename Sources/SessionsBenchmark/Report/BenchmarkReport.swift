@@ -1,18 +1,18 @@
 import SessionsReporting
 
 /// What every rendering of a result shows.
-public struct BenchmarkReport: Sendable {
+package struct BenchmarkReport: Sendable {
   /// The result with its rounds put together.
-  public let summary: ResultSummary
+  package let summary: ResultSummary
   /// Who is fastest among those that promise the same, in sentences.
-  public let verdict: [String]
+  package let verdict: [String]
   /// What a reader has to know before the numbers, in the order of their weight.
-  public let caveats: [String]
+  package let caveats: [String]
   /// The tables, one a workload.
   let tables: [ReportTable]
 
   /// Makes a report of a result.
-  public init(_ result: BenchmarkResult, statistics: ResultStatistics) {
+  package init(_ result: BenchmarkResult, statistics: ResultStatistics) {
     summary = ResultSummary(result, statistics: statistics)
     verdict = ReportVerdict.texts(summary)
     caveats = ReportCaveats.texts(summary)

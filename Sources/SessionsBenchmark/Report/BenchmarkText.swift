@@ -1,14 +1,14 @@
 import SessionsReporting
 
 /// A report for a terminal.
-public enum BenchmarkText {
+package enum BenchmarkText {
   /// Renders a report.
   ///
   /// - Parameters:
   ///   - report: The report.
   ///   - isColoured: Whether to use the terminal's colours.
   ///   - width: How many columns the terminal has; without it the tables have all of theirs.
-  public static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
+  package static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
     for table in report.tables {

@@ -5,7 +5,7 @@ extension ResultStatistics {
   /// interval reaches to 1.
   ///
   /// - Parameter seed: What the resampling follows from.
-  public static func standard(seed: UInt64) -> ResultStatistics {
+  package static func standard(seed: UInt64) -> ResultStatistics {
     ResultStatistics(
       medianInterval: { values in
         guard let interval = (try? MedianEstimate(values))?.interval else { return nil }

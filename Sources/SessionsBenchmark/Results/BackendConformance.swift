@@ -1,7 +1,7 @@
 /// What the conformance suite said of a backend before it was timed.
-public struct BackendConformance: Codable, Sendable, Equatable {
+package struct BackendConformance: Codable, Sendable, Equatable {
   /// How the suite ended.
-  public enum Verdict: String, Codable, Sendable, CaseIterable {
+  package enum Verdict: String, Codable, Sendable, CaseIterable {
     /// Every MUST that applies is kept.
     case passed
     /// At least one MUST is broken.
@@ -11,14 +11,14 @@ public struct BackendConformance: Codable, Sendable, Equatable {
   }
 
   /// How the suite ended.
-  public let verdict: Verdict
+  package let verdict: Verdict
   /// The version of the suite; absent if it did not run.
-  public let suiteVersion: String?
+  package let suiteVersion: String?
   /// The ids of the cases that failed.
-  public let failed: [String]
+  package let failed: [String]
 
   /// Tells a verdict.
-  public init(verdict: Verdict, suiteVersion: String? = nil, failed: [String] = []) {
+  package init(verdict: Verdict, suiteVersion: String? = nil, failed: [String] = []) {
     self.verdict = verdict
     self.suiteVersion = suiteVersion
     self.failed = failed

@@ -1,26 +1,26 @@
 /// One backend of a run.
-public struct BackendDescription: Codable, Sendable, Equatable {
+package struct BackendDescription: Codable, Sendable, Equatable {
   /// How the run calls it: the key of its cells.
-  public let id: String
+  package let id: String
   /// The version of the adapter.
-  public let adapterVersion: String
+  package let adapterVersion: String
   /// The version of the server or library behind it; absent where there is none.
-  public let version: String?
+  package let version: String?
   /// Its settings, without secrets.
-  public let settings: [String: String]
+  package let settings: [String: String]
   /// What an acknowledged write survives.
-  public let durability: DurabilityClass
+  package let durability: DurabilityClass
   /// Where the data is.
-  public let locality: BackendLocality
+  package let locality: BackendLocality
   /// How many connections or threads the store may use; absent where there is no such limit.
-  public let connections: Int?
+  package let connections: Int?
   /// How sessions are encoded.
-  public let codec: String
+  package let codec: String
   /// What the conformance suite said of it.
-  public let conformance: BackendConformance
+  package let conformance: BackendConformance
 
   /// Describes a backend.
-  public init(
+  package init(
     id: String, adapterVersion: String, version: String? = nil, settings: [String: String] = [:], durability: DurabilityClass,
     locality: BackendLocality, connections: Int? = nil, codec: String, conformance: BackendConformance
   ) {

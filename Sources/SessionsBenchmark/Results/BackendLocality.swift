@@ -1,5 +1,5 @@
 /// Where a backend's data is, seen from the process that asks.
-public enum BackendLocality: String, Codable, Sendable, CaseIterable {
+package enum BackendLocality: String, Codable, Sendable, CaseIterable {
   /// In the memory of the process, or in the token itself.
   case inProcess
   /// In a file of the same machine.
@@ -10,7 +10,7 @@ public enum BackendLocality: String, Codable, Sendable, CaseIterable {
   case network
 
   /// Where it is, in words.
-  public var text: String {
+  package var text: String {
     switch self {
     case .inProcess: return "in the process"
     case .file: return "a file"

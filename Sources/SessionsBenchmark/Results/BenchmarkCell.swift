@@ -1,16 +1,16 @@
 /// One backend under one workload in one round.
-public struct BenchmarkCell: Sendable, Equatable {
+package struct BenchmarkCell: Sendable, Equatable {
   /// The id of the backend.
-  public let backend: String
+  package let backend: String
   /// The id of the workload.
-  public let workload: String
+  package let workload: String
   /// Where on the workload's ``WorkloadDescription/sweep`` the cell stands; `nil` if the workload has none.
-  public let step: Double?
+  package let step: Double?
   /// What came of it.
-  public let outcome: CellOutcome
+  package let outcome: CellOutcome
 
   /// Creates a cell.
-  public init(
+  package init(
     backend: String, workload: String, step: Double? = nil, outcome: CellOutcome
   ) {
     self.backend = backend
@@ -20,7 +20,7 @@ public struct BenchmarkCell: Sendable, Equatable {
   }
 
   /// The numbers, if there are any.
-  public var measurement: CellMeasurement? {
+  package var measurement: CellMeasurement? {
     switch outcome {
     case .measured(let measurement), .saturated(let measurement, _): return measurement
     case .unsupported, .invalid: return nil
@@ -38,7 +38,7 @@ extension BenchmarkCell: Codable {
   }
 
   /// Reads a cell, whose fields depend on its status.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     backend = try container.decode(String.self, forKey: .backend)
     workload = try container.decode(String.self, forKey: .workload)
@@ -53,7 +53,7 @@ extension BenchmarkCell: Codable {
   }
 
   /// Writes a cell, whose fields depend on its status.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(backend, forKey: .backend)
     try container.encode(workload, forKey: .workload)

@@ -1,6 +1,6 @@
 extension BenchmarkResult {
   /// Puts a run together, in the current version of the format and with nothing made up.
-  public init(
+  package init(
     started: String, seconds: Double, command: [String], seed: UInt64, reference: String, tool: ToolDescription, host: HostDescription,
     swift: SwiftDescription, backends: [BackendDescription], workloads: [WorkloadDescription], rounds: [BenchmarkRound],
     notes: [String] = [], harness: HarnessCost? = nil

@@ -1,12 +1,12 @@
 /// One round: every cell once, in a fresh process and on fresh data. It is the unit that statistics count.
-public struct BenchmarkRound: Codable, Sendable, Equatable {
+package struct BenchmarkRound: Codable, Sendable, Equatable {
   /// Its number, from 0.
-  public let index: Int
+  package let index: Int
   /// The cells in the order in which they ran.
-  public let cells: [BenchmarkCell]
+  package let cells: [BenchmarkCell]
 
   /// Creates a round.
-  public init(
+  package init(
     index: Int, cells: [BenchmarkCell]
   ) {
     self.index = index

@@ -1,5 +1,5 @@
 /// What came of a cell.
-public enum CellOutcome: Sendable, Equatable {
+package enum CellOutcome: Sendable, Equatable {
   /// The numbers count.
   case measured(CellMeasurement)
   /// The backend did not keep up with what was offered: the latencies grow with the length of the run, and are never gated.

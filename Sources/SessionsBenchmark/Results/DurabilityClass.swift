@@ -1,5 +1,5 @@
 /// What an acknowledged write survives. Only backends of one class are ranked against each other.
-public enum DurabilityClass: String, Codable, Sendable, CaseIterable {
+package enum DurabilityClass: String, Codable, Sendable, CaseIterable {
   /// Nothing: it ends with the process.
   case volatile
   /// The visitor's browser holds it.
@@ -12,7 +12,7 @@ public enum DurabilityClass: String, Codable, Sendable, CaseIterable {
   case powerLoss
 
   /// What survives, in words.
-  public var text: String {
+  package var text: String {
     switch self {
     case .volatile: return "nothing survives the process"
     case .client: return "the browser holds the session"

@@ -1,27 +1,27 @@
 /// What is counted and not timed: with one task and the same seed it is the same in every run, on any machine.
-public struct ExactCounters: Codable, Sendable, Equatable {
+package struct ExactCounters: Codable, Sendable, Equatable {
   /// The counter of exchanges with a server.
-  public static let roundTrips: String = "roundTrips"
+  package static let roundTrips: String = "roundTrips"
   /// The counter of statements or commands.
-  public static let statements: String = "statements"
+  package static let statements: String = "statements"
   /// The counter of bytes to a server.
-  public static let bytesSent: String = "bytesSent"
+  package static let bytesSent: String = "bytesSent"
   /// The counter of bytes from a server.
-  public static let bytesReceived: String = "bytesReceived"
+  package static let bytesReceived: String = "bytesReceived"
 
   /// How many operations they were counted over.
-  public let operations: Int
+  package let operations: Int
   /// The counters by name.
-  public let totals: [String: Int]
+  package let totals: [String: Int]
 
   /// A counter divided by the operations; `nil` if it was not counted.
-  public func perOperation(_ name: String) -> Double? {
+  package func perOperation(_ name: String) -> Double? {
     guard let total = totals[name], operations > 0 else { return nil }
     return Double(total) / Double(operations)
   }
 
   /// The bytes in both directions divided by the operations; `nil` if either was not counted.
-  public var bytesPerOperation: Double? {
+  package var bytesPerOperation: Double? {
     guard let sent = perOperation(Self.bytesSent), let received = perOperation(Self.bytesReceived) else { return nil }
     return sent + received
   }

@@ -1,16 +1,16 @@
 import SessionsReporting
 
 /// What the benchmark itself costs: `browse` on a store that does nothing. Reports state it, and it is never subtracted from a measurement.
-public struct HarnessCost: Codable, Sendable, Equatable {
+package struct HarnessCost: Codable, Sendable, Equatable {
   /// Nanoseconds a request with one task.
-  public let nanosecondsPerRequest: Double
+  package let nanosecondsPerRequest: Double
   /// How many tasks ``ceilingPerSecond`` was measured with: as many as the run has.
-  public let tasks: Int
+  package let tasks: Int
   /// The most requests a second that the run could have shown of any store.
-  public let ceilingPerSecond: Double
+  package let ceilingPerSecond: Double
 
   /// Creates a description of the harness.
-  public init(nanosecondsPerRequest: Double, tasks: Int, ceilingPerSecond: Double) {
+  package init(nanosecondsPerRequest: Double, tasks: Int, ceilingPerSecond: Double) {
     self.nanosecondsPerRequest = nanosecondsPerRequest
     self.tasks = tasks
     self.ceilingPerSecond = ceilingPerSecond

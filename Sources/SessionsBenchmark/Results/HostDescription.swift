@@ -1,22 +1,22 @@
 /// The machine that measured.
-public struct HostDescription: Codable, Sendable, Equatable {
+package struct HostDescription: Codable, Sendable, Equatable {
   /// The model of the processor.
-  public let cpu: String
+  package let cpu: String
   /// How many logical processors there are.
-  public let cores: Int
+  package let cores: Int
   /// The memory, in bytes.
-  public let memoryBytes: Int64
+  package let memoryBytes: Int64
   /// The operating system's kernel and its version.
-  public let kernel: String
+  package let kernel: String
   /// How the processor's frequency is chosen; absent if the system does not tell.
-  public let governor: String?
+  package let governor: String?
   /// The kind of virtual machine or container, or `none`; absent if the system does not tell.
-  public let virtualisation: String?
+  package let virtualisation: String?
   /// The load average of the last minute when the run began; absent if the system does not tell.
-  public let loadAverage: Double?
+  package let loadAverage: Double?
 
   /// Describes a machine.
-  public init(
+  package init(
     cpu: String, cores: Int, memoryBytes: Int64, kernel: String, governor: String? = nil, virtualisation: String? = nil,
     loadAverage: Double? = nil
   ) {

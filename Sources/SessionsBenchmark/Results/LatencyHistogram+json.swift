@@ -8,7 +8,7 @@ extension LatencyHistogram: Codable {
   }
 
   /// Reads `{"unit": "ns", "highest": 60000000000, "overflow": 0, "hist": [[value, count], ...]}`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     _ = try container.decode(Unit.self, forKey: .unit)
     let buckets = try container.decode([Bucket].self, forKey: .hist)
@@ -21,7 +21,7 @@ extension LatencyHistogram: Codable {
   }
 
   /// Writes what ``init(from:)`` reads.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Unit.nanoseconds, forKey: .unit)
     try container.encode(highest, forKey: .highest)
@@ -32,7 +32,7 @@ extension LatencyHistogram: Codable {
 
 extension LatencyHistogram.Bucket: Codable {
   /// Reads `[value, count]`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
     nanoseconds = try container.decode(Int64.self)
     count = try container.decode(Int.self)
@@ -42,7 +42,7 @@ extension LatencyHistogram.Bucket: Codable {
   }
 
   /// Writes `[value, count]`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     try container.encode(nanoseconds)
     try container.encode(count)

@@ -2,32 +2,32 @@
 ///
 /// It is lossless in the sense of its recorder: the values are the ends of the recorder's buckets. Histograms are merged by adding counts;
 /// percentiles of several are never combined.
-public struct LatencyHistogram: Sendable, Equatable {
+package struct LatencyHistogram: Sendable, Equatable {
   /// A duration and how often it occurred.
-  public struct Bucket: Sendable, Equatable {
+  package struct Bucket: Sendable, Equatable {
     /// The duration, in nanoseconds.
-    public let nanoseconds: Int64
+    package let nanoseconds: Int64
     /// How often.
-    public let count: Int
+    package let count: Int
 
     /// Creates a bucket.
-    public init(nanoseconds: Int64, count: Int) {
+    package init(nanoseconds: Int64, count: Int) {
       self.nanoseconds = nanoseconds
       self.count = count
     }
   }
 
   /// The durations that occurred, ascending.
-  public let buckets: [Bucket]
+  package let buckets: [Bucket]
   /// The longest duration that can be told, in nanoseconds.
-  public let highest: Int64
+  package let highest: Int64
   /// How many took longer than ``highest``. They count in percentiles, whose value is then unknown but larger.
-  public let overflow: Int
+  package let overflow: Int
 
   /// Creates a histogram.
   ///
   /// - Precondition: Durations ascend and are not negative, and counts are positive.
-  public init(buckets: [Bucket], highest: Int64, overflow: Int = 0) {
+  package init(buckets: [Bucket], highest: Int64, overflow: Int = 0) {
     precondition(Self.fault(in: buckets, highest: highest, overflow: overflow) == nil, "durations ascend, counts are positive")
     self.buckets = buckets
     self.highest = highest
@@ -35,7 +35,7 @@ public struct LatencyHistogram: Sendable, Equatable {
   }
 
   /// How many durations it holds, those that are too long included.
-  public var count: Int { buckets.reduce(overflow) { $0 + $1.count } }
+  package var count: Int { buckets.reduce(overflow) { $0 + $1.count } }
 
   /// What is wrong with the parts of a histogram; `nil` if nothing is.
   static func fault(in buckets: [Bucket], highest: Int64, overflow: Int) -> String? {

@@ -1,7 +1,7 @@
 /// How the requests of a cell came.
-public struct LoadDescription: Codable, Sendable, Equatable {
+package struct LoadDescription: Codable, Sendable, Equatable {
   /// The two ways of load.
-  public enum Model: String, Codable, Sendable, CaseIterable {
+  package enum Model: String, Codable, Sendable, CaseIterable {
     /// Each task begins its next request when the last one ended: for the highest rate.
     case closed
     /// Requests begin at the instants of a plan, whether or not earlier ones have ended: for latencies.
@@ -9,13 +9,13 @@ public struct LoadDescription: Codable, Sendable, Equatable {
   }
 
   /// The way of load.
-  public let model: Model
+  package let model: Model
   /// How many requests may be in flight.
-  public let tasks: Int
+  package let tasks: Int
   /// How many processes made the load.
-  public let processes: Int
+  package let processes: Int
   /// How many requests a second were planned; absent in a closed loop.
-  public let offeredPerSecond: Double?
+  package let offeredPerSecond: Double?
   /// How many requests were left out because they were later than the limit; absent in a closed loop.
-  public let skipped: Int?
+  package let skipped: Int?
 }

@@ -1,11 +1,11 @@
 /// How often something was done, and how long it took.
-public struct OperationMeasurement: Codable, Sendable, Equatable {
+package struct OperationMeasurement: Codable, Sendable, Equatable {
   /// How many were completed without an error: as many as each histogram holds.
-  public let count: Int
+  package let count: Int
   /// How many ended with an error. They are in no histogram: a fast refusal would make a store look fast.
-  public let errors: Int
+  package let errors: Int
   /// From the instant at which it began to its end.
-  public let service: LatencyHistogram
+  package let service: LatencyHistogram
   /// From the instant at which it should have begun to its end. In a closed loop the same as ``service``.
-  public let response: LatencyHistogram
+  package let response: LatencyHistogram
 }

@@ -1,13 +1,13 @@
 /// How long the phases of a cell took, in seconds.
-public struct PhaseDurations: Codable, Sendable, Equatable {
+package struct PhaseDurations: Codable, Sendable, Equatable {
   /// Making the data.
-  public let prepareSeconds: Double
+  package let prepareSeconds: Double
   /// Requests that do not count.
-  public let warmUpSeconds: Double
+  package let warmUpSeconds: Double
   /// Requests that count.
-  public let measureSeconds: Double
+  package let measureSeconds: Double
   /// Reading back.
-  public let verifySeconds: Double
+  package let verifySeconds: Double
   /// Removing the data.
-  public let cleanUpSeconds: Double
+  package let cleanUpSeconds: Double
 }

@@ -1,23 +1,23 @@
 /// What a cell used while it was measured.
-public struct ResourceUse: Codable, Sendable, Equatable {
+package struct ResourceUse: Codable, Sendable, Equatable {
   /// Processor time of the processes that made the load, in seconds.
-  public let clientCPUSeconds: Double?
+  package let clientCPUSeconds: Double?
   /// Processor time of the server, in seconds.
-  public let backendCPUSeconds: Double?
+  package let backendCPUSeconds: Double?
   /// The most memory that the processes that made the load held, in bytes.
-  public let residentBytes: Int64?
+  package let residentBytes: Int64?
   /// Switches of threads, in the processes that made the load.
-  public let contextSwitches: Int?
+  package let contextSwitches: Int?
   /// What the data takes, in bytes.
-  public let storedBytes: Int64?
+  package let storedBytes: Int64?
   /// How many live sessions ``storedBytes`` holds.
-  public let liveSessions: Int?
+  package let liveSessions: Int?
   /// What was written to a log before the data, in bytes.
-  public let logBytes: Int64?
+  package let logBytes: Int64?
   /// How many rows or keys the sweeper removed.
-  public let sweptRows: Int?
+  package let sweptRows: Int?
   /// How long the sweeper took, in seconds.
-  public let sweepSeconds: Double?
+  package let sweepSeconds: Double?
   /// How often a connection was made anew.
-  public let reconnects: Int?
+  package let reconnects: Int?
 }

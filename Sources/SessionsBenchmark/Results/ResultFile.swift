@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// Results as files.
-public enum ResultFile {
+package enum ResultFile {
   /// Writes a result as JSON with sorted keys: the same result is the same bytes.
-  public static func write(_ result: BenchmarkResult) throws -> Data {
+  package static func write(_ result: BenchmarkResult) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(result) + Data("\n".utf8)
@@ -12,7 +12,7 @@ public enum ResultFile {
   /// Reads a result, strictly: nothing may be missing, of another type, unknown, or in contradiction to something else in it.
   ///
   /// - Throws: ``ResultReadError``, which names the field.
-  public static func read(_ data: Data) throws(ResultReadError) -> BenchmarkResult {
+  package static func read(_ data: Data) throws(ResultReadError) -> BenchmarkResult {
     try checkVersion(data)
     let result = try decode(BenchmarkResult.self, data)
     try refuseUnknownFields(data, read: result)
@@ -23,7 +23,7 @@ public enum ResultFile {
   /// Reads comparisons with raw tools or with what a user would take instead, as the tools beside the package write them: an array.
   ///
   /// - Throws: ``ResultReadError``, which names the field.
-  public static func readAnchors(_ data: Data) throws(ResultReadError) -> [AnchorRatio] {
+  package static func readAnchors(_ data: Data) throws(ResultReadError) -> [AnchorRatio] {
     let anchors = try decode([AnchorRatio].self, data)
     for (number, anchor) in anchors.enumerated() where !anchor.ratios.allSatisfy({ $0 > 0 && $0.isFinite }) || anchor.ratios.isEmpty {
       throw .badValue(path: "[\(number)].ratios", reason: "a ratio is a number above 0, and there is at least one")

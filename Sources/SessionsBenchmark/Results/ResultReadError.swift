@@ -1,5 +1,5 @@
 /// Why data is not read as a result of benchmarks.
-public enum ResultReadError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ResultReadError: Error, Sendable, Equatable, CustomStringConvertible {
   /// It is no JSON; the text says what the parser found.
   case notJSON(String)
   /// It is JSON, and no result.
@@ -16,7 +16,7 @@ public enum ResultReadError: Error, Sendable, Equatable, CustomStringConvertible
   case unknownField(path: String)
 
   /// What is wrong and what to do, without the name of the file.
-  public var description: String {
+  package var description: String {
     switch self {
     case .notJSON(let what):
       return "it is no JSON (\(what)): a run that was interrupted writes no result, so run it again or fetch the file again"

@@ -1,7 +1,7 @@
 /// That a run was measured by turns with others on one machine, and which part of them it is.
-public struct RunPairing: Codable, Sendable, Equatable {
+package struct RunPairing: Codable, Sendable, Equatable {
   /// The part of a run among those that were measured together.
-  public enum Role: String, Codable, Sendable, CaseIterable {
+  package enum Role: String, Codable, Sendable, CaseIterable {
     /// The build that is the reference.
     case base
     /// The same build once more: what differs between the two is noise.
@@ -11,14 +11,14 @@ public struct RunPairing: Codable, Sendable, Equatable {
   }
 
   /// What all runs that were measured together have in common, and no others.
-  public let id: String
+  package let id: String
   /// Which part this run is.
-  public let role: Role
+  package let role: Role
   /// The number of the batch, from 1. The second was measured later, to confirm what the first showed.
-  public let batch: Int
+  package let batch: Int
 
   /// Pairs a run with those of the same id.
-  public init(id: String, role: Role, batch: Int = 1) {
+  package init(id: String, role: Role, batch: Int = 1) {
     self.id = id
     self.role = role
     self.batch = batch

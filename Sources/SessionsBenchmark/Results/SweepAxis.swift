@@ -1,7 +1,7 @@
 import SessionsReporting
 
 /// What a workload varies from cell to cell, if it varies anything.
-public enum SweepAxis: String, Codable, Sendable, CaseIterable {
+package enum SweepAxis: String, Codable, Sendable, CaseIterable {
   /// The rate that is offered, in percent of what the backend reached at saturation.
   case offeredPercent
   /// How many requests are in flight.

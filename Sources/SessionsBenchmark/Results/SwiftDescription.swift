@@ -1,12 +1,12 @@
 /// The compiler and how it was told to compile.
-public struct SwiftDescription: Codable, Sendable, Equatable {
+package struct SwiftDescription: Codable, Sendable, Equatable {
   /// The compiler's version.
-  public let version: String
+  package let version: String
   /// `release` or `debug`.
-  public let configuration: String
+  package let configuration: String
 
   /// Describes a compiler.
-  public init(version: String, configuration: String) {
+  package init(version: String, configuration: String) {
     self.version = version
     self.configuration = configuration
   }

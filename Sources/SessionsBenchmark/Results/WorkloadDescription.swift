@@ -1,24 +1,24 @@
 /// One workload of a run.
-public struct WorkloadDescription: Codable, Sendable, Equatable {
+package struct WorkloadDescription: Codable, Sendable, Equatable {
   /// How the run calls it: the key of its cells.
-  public let id: String
+  package let id: String
   /// What one request of it does, in a line.
-  public let summary: String
+  package let summary: String
   /// Its parameters, such as the number of live sessions and the distribution of payloads.
-  public let parameters: [String: String]
+  package let parameters: [String: String]
   /// What was assumed and not measured anywhere. A report prints each.
-  public let assumptions: [String]
+  package let assumptions: [String]
   /// What its random choices follow from.
-  public let seed: UInt64
+  package let seed: UInt64
   /// What it varies from cell to cell; absent if all its cells are alike.
-  public let sweep: SweepAxis?
+  package let sweep: SweepAxis?
 
   /// The parameter that says how long the slices were in which builds were measured beside each other; absent where a cell was measured in
   /// one piece.
   package static let sliceParameter = "slice"
 
   /// Describes a workload.
-  public init(
+  package init(
     id: String, summary: String, parameters: [String: String] = [:], assumptions: [String] = [], seed: UInt64, sweep: SweepAxis? = nil
   ) {
     self.id = id

@@ -1,22 +1,22 @@
 /// An interval that covers the true value with a stated probability.
-public struct ConfidenceInterval: Sendable, Equatable {
+package struct ConfidenceInterval: Sendable, Equatable {
   /// The lower end.
-  public let lower: Double
+  package let lower: Double
   /// The upper end.
-  public let upper: Double
+  package let upper: Double
   /// The probability that was asked for, such as 0.95.
-  public let level: Double
+  package let level: Double
   /// The probability that the interval really has at least, whatever the distribution of the values: the level or more of an exact
   /// interval, perhaps less of a bootstrap interval. `nil` where it is not known.
-  public let coverage: Double?
+  package let coverage: Double?
 
   /// An interval of its ends.
-  public init(lower: Double, upper: Double, level: Double, coverage: Double? = nil) {
+  package init(lower: Double, upper: Double, level: Double, coverage: Double? = nil) {
     (self.lower, self.upper, self.level, self.coverage) = (lower, upper, level, coverage)
   }
 
   /// Whether the value lies in it, its ends included.
-  public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+  package func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 
   /// Both ends mapped by a function that keeps their order, such as `exp`.
   func map(_ transform: (Double) -> Double) -> ConfidenceInterval {

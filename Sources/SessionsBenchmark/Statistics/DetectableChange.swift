@@ -6,16 +6,16 @@ import Foundation
 /// degrees of freedom as the spread has. It is the usual formula of a t-test; the last factor is what a median is less precise than a mean
 /// where the noise is normal, the limit is that of Holm's smallest p-value, and the standard error is the observed deviation over the root
 /// of the rounds.
-public enum DetectableChange {
+package enum DetectableChange {
   /// The probability to find the change that is stated unless told otherwise.
-  public static let defaultPower = 0.8
+  package static let defaultPower = 0.8
 
   /// The smallest change that these rounds would have found with the probability `power`, as a share: 0.08 is a factor of 1.08, up or down.
   ///
   /// `nil` means that no change could have been found, however large: there are too few rounds for the number of cells.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for no cells, or a limit or power that is no probability or a power below one half.
-  public static func smallest(
+  package static func smallest(
     for estimate: RatioEstimate, cells: Int = 1, limit: Double = 0.05, power: Double = defaultPower
   ) throws(StatisticsError) -> Double? {
     try requireArguments(cells, limit, power)
@@ -29,7 +29,7 @@ public enum DetectableChange {
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` as above, for a negative spread or tolerance, or a change that is not above the
   ///   tolerance.
-  public static func rounds(
+  package static func rounds(
     toFind change: Double, beyond tolerance: Double = 0, spread: Double, cells: Int = 1, limit: Double = 0.05, power: Double = defaultPower
   ) throws(StatisticsError) -> Int? {
     try requireArguments(cells, limit, power)

@@ -8,11 +8,11 @@ import Sessions
 ///
 /// With few values it is shorter than the exact interval of ``MedianEstimate``, and covers less: of seven values 87.5 %, of nine 96.1 %, of
 /// eleven 93.5 %. The interval says what it covers, and a decision takes a test besides.
-public enum MedianBootstrap {
+package enum MedianBootstrap {
   /// The fewest values that get an interval. It then reaches from the smallest to the largest value and covers 93.75 %.
-  public static let minimumCount = 5
+  package static let minimumCount = 5
   /// How many times the values are drawn unless told otherwise.
-  public static let defaultResamples = 10_000
+  package static let defaultResamples = 10_000
 
   /// The interval of the median; `nil` with fewer than ``minimumCount`` values. The same seed gives the same interval.
   ///
@@ -20,7 +20,7 @@ public enum MedianBootstrap {
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, and ``StatisticsError/badArgument(_:)`` for a level
   ///   that is no probability or fewer than 100 resamples.
-  public static func interval(
+  package static func interval(
     of values: [Double], level: Double = 0.95, resamples: Int = defaultResamples, seed: UInt64
   ) throws(StatisticsError) -> ConfidenceInterval? {
     try requireArguments(level, resamples)
@@ -35,7 +35,7 @@ public enum MedianBootstrap {
   /// than ``minimumCount`` values.
   ///
   /// - Throws: as ``interval(of:level:resamples:seed:)``.
-  public static func interval(
+  package static func interval(
     of values: [Double], minus references: [Double], level: Double = 0.95, resamples: Int = defaultResamples, seed: UInt64
   ) throws(StatisticsError) -> ConfidenceInterval? {
     try requireArguments(level, resamples)

@@ -3,20 +3,20 @@
 /// The ends of the interval are two of the values themselves, the k-th smallest and the k-th largest: the true median lies outside only
 /// when fewer than k of n values fell on one side of it, and that has the probability of fair coins. The k is the largest that still gives
 /// the level, so the interval covers at least as often as it says.
-public struct MedianEstimate: Sendable, Equatable {
+package struct MedianEstimate: Sendable, Equatable {
   /// The median, in the unit of the values.
-  public let median: Double
+  package let median: Double
   /// How many values it is of.
-  public let count: Int
+  package let count: Int
   /// The interval, with its exact coverage; `nil` where even the smallest and the largest value are not far enough apart for the level,
   /// which takes ``minimumCount(level:)`` values.
-  public let interval: ConfidenceInterval?
+  package let interval: ConfidenceInterval?
 
   /// The estimate of values that are independent of each other: one a round.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, and ``StatisticsError/badArgument(_:)`` for a level
   ///   that is no probability.
-  public init(_ values: [Double], level: Double = 0.95) throws(StatisticsError) {
+  package init(_ values: [Double], level: Double = 0.95) throws(StatisticsError) {
     try level.requireProbability("a confidence level")
     try values.requireFinite()
     let sorted = values.sorted()
@@ -31,7 +31,7 @@ public struct MedianEstimate: Sendable, Equatable {
   /// The fewest values that have an interval: 6 for 95 %.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for a level that is no probability.
-  public static func minimumCount(level: Double = 0.95) throws(StatisticsError) -> Int {
+  package static func minimumCount(level: Double = 0.95) throws(StatisticsError) -> Int {
     try level.requireProbability("a confidence level")
     var count = 1
     while coverage(count: count, rank: 1) < level { count += 1 }

@@ -1,8 +1,8 @@
 /// What a comparison of one build with itself says about the comparison: a method that finds a difference where there is none finds
 /// nothing.
-public struct NullControl: Sendable, Equatable {
+package struct NullControl: Sendable, Equatable {
   /// What the control allows to say.
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// No bias worth mention, and it would have been seen.
     case quiet
     /// The same build differs from itself: what comes first, or where it runs, makes a difference.
@@ -14,9 +14,9 @@ public struct NullControl: Sendable, Equatable {
   }
 
   /// What the control allows to say.
-  public let verdict: Verdict
+  package let verdict: Verdict
   /// The ratio of the build to itself, which would be 1.
-  public let ratio: RatioEstimate
+  package let ratio: RatioEstimate
 
   /// The control of a build measured twice in every round.
   ///
@@ -28,7 +28,7 @@ public struct NullControl: Sendable, Equatable {
   ///
   /// - Throws: as ``RatioEstimate/paired(_:to:level:resamples:seed:)``, and ``StatisticsError/badArgument(_:)`` for a negative bias or
   ///   tolerance, or no cells.
-  public init(
+  package init(
     _ first: [Double], _ second: [Double], allowedBias: Double = 0.05, tolerance: Double = 0.15, cells: Int = 1,
     resamples: Int = MedianBootstrap.defaultResamples, seed: UInt64
   ) throws(StatisticsError) {

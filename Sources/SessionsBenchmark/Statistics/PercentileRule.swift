@@ -2,15 +2,15 @@
 ///
 /// A percentile rests on the operations beyond it: with fewer than ten of them the next run gives another number. The 99th takes 1000
 /// operations, the 99.9th takes 10 000, the 99.99th takes 100 000.
-public enum PercentileRule {
+package enum PercentileRule {
   /// How many operations have to lie beyond a percentile.
-  public static let operationsBeyond = 10
+  package static let operationsBeyond = 10
 
   /// The fewest operations that the percentile may be printed of; `percentile` is a share such as 0.99.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for a share that is not between 0 and 1: the maximum is no percentile and is always
   ///   printed.
-  public static func minimumCount(for percentile: Double) throws(StatisticsError) -> Int {
+  package static func minimumCount(for percentile: Double) throws(StatisticsError) -> Int {
     try percentile.requireProbability("a percentile")
     // 1 - 0.99 is a little less than a hundredth: without the allowance 1001 operations were needed. A share that is nearly one needs more
     // than can be counted.
@@ -19,7 +19,7 @@ public enum PercentileRule {
   }
 
   /// Whether a percentile, a share such as 0.99, may be printed of `count` operations; `false` for what is no percentile.
-  public static func mayPrint(_ percentile: Double, count: Int) -> Bool {
+  package static func mayPrint(_ percentile: Double, count: Int) -> Bool {
     guard let minimum = try? minimumCount(for: percentile) else { return false }
     return count >= minimum
   }

@@ -1,9 +1,9 @@
 /// Quantiles of a list of values. Latencies have histograms of their own; this is for values of rounds.
-public enum Quantile {
+package enum Quantile {
   /// The median: the middle value, or the mean of the two middle ones.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``.
-  public static func median(of values: [Double]) throws(StatisticsError) -> Double {
+  package static func median(of values: [Double]) throws(StatisticsError) -> Double {
     try values.requireFinite()
     return median(ofSorted: values.sorted())
   }
@@ -15,7 +15,7 @@ public enum Quantile {
   /// position `(n - 1) * probability`: type 7 of Hyndman and Fan, what R, NumPy and spreadsheets give by default.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, ``StatisticsError/badArgument(_:)``.
-  public static func value(at probability: Double, of values: [Double]) throws(StatisticsError) -> Double {
+  package static func value(at probability: Double, of values: [Double]) throws(StatisticsError) -> Double {
     guard (0...1).contains(probability) else { throw .badArgument("a quantile's probability is between 0 and 1") }
     try values.requireFinite()
     return value(at: probability, ofSorted: values.sorted())

@@ -1,6 +1,6 @@
 extension RankTest {
   /// Up to how many values a side the test of Mann and Whitney counts all arrangements.
-  public static let largestExactSideCount = 20
+  package static let largestExactSideCount = 20
 
   /// The test of Mann and Whitney (Wilcoxon's rank-sum test): whether the values of one list are larger than those of an independent one.
   ///
@@ -8,7 +8,7 @@ extension RankTest {
   /// ranks to the two sides, so it is exact with ties too. If all values are equal, the p-value is 1.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, the index being that in its own list.
-  public static func mannWhitney(
+  package static func mannWhitney(
     _ values: [Double], against others: [Double], _ alternative: Alternative = .differs
   ) throws(StatisticsError) -> RankTest {
     try values.requireFinite()

@@ -1,6 +1,6 @@
 extension RankTest {
   /// Up to how many differences Wilcoxon's test counts all arrangements.
-  public static let largestExactPairedCount = 20
+  package static let largestExactPairedCount = 20
 
   /// Wilcoxon's signed-rank test: whether paired differences, such as the log-ratios of rounds, lie around zero.
   ///
@@ -8,7 +8,7 @@ extension RankTest {
   /// counts all signs that these very ranks can have, so it is exact with ties too. If every difference is zero, the p-value is 1.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``.
-  public static func wilcoxon(_ differences: [Double], _ alternative: Alternative = .differs) throws(StatisticsError) -> RankTest {
+  package static func wilcoxon(_ differences: [Double], _ alternative: Alternative = .differs) throws(StatisticsError) -> RankTest {
     try differences.requireFinite()
     let kept = differences.filter { $0 != 0 }
     let ranks = MidRanks(kept.map { $0.magnitude })

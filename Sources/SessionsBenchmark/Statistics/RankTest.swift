@@ -1,7 +1,7 @@
 /// What a test on ranks found: whether chance alone explains a difference.
-public struct RankTest: Sendable, Equatable {
+package struct RankTest: Sendable, Equatable {
   /// What is taken for true if the p-value is small.
-  public enum Alternative: Sendable {
+  package enum Alternative: Sendable {
     /// The values differ, in either direction.
     case differs
     /// The values are larger: above zero, or above those of the other list.
@@ -11,7 +11,7 @@ public struct RankTest: Sendable, Equatable {
   }
 
   /// Where the p-value comes from.
-  public enum Method: String, Sendable {
+  package enum Method: String, Sendable {
     /// All arrangements of the observed ranks were counted, ties included.
     case exact
     /// The normal distribution, with corrections for ties and continuity.
@@ -20,17 +20,17 @@ public struct RankTest: Sendable, Equatable {
 
   /// The test's statistic: the sum of the ranks of positive differences (Wilcoxon), or in how many pairs the first list's value is larger,
   /// a tie being half (Mann and Whitney).
-  public let statistic: Double
+  package let statistic: Double
   /// How likely a statistic at least as far from the expected one is if there is no difference.
-  public let pValue: Double
+  package let pValue: Double
   /// Where the p-value comes from.
-  public let method: Method
+  package let method: Method
   /// How many values entered the ranks.
-  public let count: Int
+  package let count: Int
   /// How many differences were zero and left out (Wilcoxon).
-  public let zeros: Int
+  package let zeros: Int
   /// Whether some values were equal.
-  public let hasTies: Bool
+  package let hasTies: Bool
 
   /// The p-value of the probabilities of a statistic at most and at least as large as the observed one.
   static func pValue(atMost: Double, atLeast: Double, _ alternative: Alternative) -> Double {

@@ -1,6 +1,6 @@
 extension RatioEstimate {
   /// The ratio in a table: `1.83x ±4 %`, or `~` where no difference was shown, or `1.83x ±∞` where there are too few rounds to tell.
-  public var text: String {
+  package var text: String {
     switch verdict {
     case .indistinguishable: return "~"
     case .tooFewRounds: return "\(Self.times(ratio)) ±∞"
@@ -9,7 +9,7 @@ extension RatioEstimate {
   }
 
   /// What a reader has to know about the interval; `nil` if it is what it says.
-  public var note: String? {
+  package var note: String? {
     guard let interval else { return "\(rounds) of the \(MedianBootstrap.minimumCount) rounds that an interval takes" }
     guard smallestPValue > 1 - interval.level + 1e-12 else { return nil }
     return "\(rounds) rounds cover \(Self.percent(1 - smallestPValue)) at most, not \(Self.percent(interval.level))"

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How many times a metric is that of a reference, such as the throughput of one store and of another.
-public struct RatioEstimate: Sendable, Equatable {
+package struct RatioEstimate: Sendable, Equatable {
   /// What the rounds say.
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// The value is larger than the reference.
     case larger
     /// The value is smaller than the reference.
@@ -15,15 +15,15 @@ public struct RatioEstimate: Sendable, Equatable {
   }
 
   /// The estimate: of pairs the median of the ratios, of independent rounds the ratio of the medians.
-  public let ratio: Double
+  package let ratio: Double
   /// The bootstrap interval of the ratio; `nil` with fewer than ``MedianBootstrap/minimumCount`` rounds.
-  public let interval: ConfidenceInterval?
+  package let interval: ConfidenceInterval?
   /// How many rounds it rests on: pairs, or those of the side with fewer.
-  public let rounds: Int
+  package let rounds: Int
   /// Whether the values were compared round by round.
-  public let isPaired: Bool
+  package let isPaired: Bool
   /// The test of no difference: Wilcoxon's of pairs, that of Mann and Whitney of independent rounds.
-  public let test: RankTest
+  package let test: RankTest
   /// How much one logarithm of a ratio differs from the next (their standard deviation), and how precise that makes a mean of them.
   let spread: RatioSpread?
 
@@ -32,7 +32,7 @@ public struct RatioEstimate: Sendable, Equatable {
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, ``StatisticsError/notPositive(index:)``,
   ///   ``StatisticsError/unequalCounts(_:_:)``, and ``StatisticsError/badArgument(_:)`` for a level that is no probability or too few
   ///   resamples.
-  public static func paired(
+  package static func paired(
     _ values: [Double], to references: [Double], level: Double = 0.95, resamples: Int = MedianBootstrap.defaultResamples, seed: UInt64
   ) throws(StatisticsError) -> RatioEstimate {
     let logarithms = try LogRatios.paired(values, to: references)
@@ -45,7 +45,7 @@ public struct RatioEstimate: Sendable, Equatable {
   /// The ratio of values that were measured apart, such as two stored results.
   ///
   /// - Throws: as ``paired(_:to:level:resamples:seed:)``, but for the counts, which may differ.
-  public static func unpaired(
+  package static func unpaired(
     _ values: [Double], to references: [Double], level: Double = 0.95, resamples: Int = MedianBootstrap.defaultResamples, seed: UInt64
   ) throws(StatisticsError) -> RatioEstimate {
     try values.requirePositive()
@@ -62,7 +62,7 @@ public struct RatioEstimate: Sendable, Equatable {
   ///
   /// The test is asked too because a bootstrap interval of few values covers less than its level: that of seven 87.5 %, not 95 %. Where
   /// even rounds that all agree cannot reach the level, as five pairs cannot, they have to agree, and ``note`` says so.
-  public var verdict: Verdict { verdict(cells: 1) }
+  package var verdict: Verdict { verdict(cells: 1) }
 
   /// The verdict where this ratio is one of that many, each of which may be called different by chance: the limit of the test is divided by
   /// them (Bonferroni).
@@ -74,7 +74,7 @@ public struct RatioEstimate: Sendable, Equatable {
   }
 
   /// How far the interval reaches from the ratio, relative to it: the longer side, so that 0.04 means at most 4 % either way.
-  public var relativeError: Double? {
+  package var relativeError: Double? {
     interval.map { max($0.upper / ratio - 1, 1 - $0.lower / ratio) }
   }
 

@@ -1,5 +1,5 @@
 /// How many rounds a comparison takes.
-public enum RoundPlan {
+package enum RoundPlan {
   /// The most rounds that a plan considers.
   static let most = 1000
 
@@ -8,14 +8,14 @@ public enum RoundPlan {
   /// for 26 to 51.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for no cells or a limit that is no probability.
-  public static func pairedRounds(cells: Int, limit: Double = 0.05) throws(StatisticsError) -> Int {
+  package static func pairedRounds(cells: Int, limit: Double = 0.05) throws(StatisticsError) -> Int {
     try first(cells, limit) { smallestPairedPValue(rounds: $0) }
   }
 
   /// The fewest rounds on each side with which an unpaired gate (Mann and Whitney) of that many cells can fail at all: 7 for 30 cells.
   ///
   /// - Throws: as ``pairedRounds(cells:limit:)``.
-  public static func unpairedRounds(cells: Int, limit: Double = 0.05) throws(StatisticsError) -> Int {
+  package static func unpairedRounds(cells: Int, limit: Double = 0.05) throws(StatisticsError) -> Int {
     try first(cells, limit) { smallestUnpairedPValue($0, $0) }
   }
 

@@ -1,5 +1,5 @@
 /// Why a statistic cannot be computed of what was given.
-public enum StatisticsError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum StatisticsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no value.
   case noValues
   /// The value at this index is not a number, or infinite.
@@ -14,7 +14,7 @@ public enum StatisticsError: Error, Sendable, Equatable, CustomStringConvertible
   case badArgument(String)
 
   /// One sentence without a full stop.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noValues: return "there are no values"
     case .notFinite(let index): return "value \(index + 1) is not a finite number"

@@ -1,22 +1,22 @@
 /// Whether a series rises or falls: the test of Mann and Kendall, and the slope of Theil and Sen, which single outliers do not bend.
-public struct TrendTest: Sendable, Equatable {
+package struct TrendTest: Sendable, Equatable {
   /// The median of the slopes between all pairs of values: the change from one value to the next.
-  public let slope: Double
+  package let slope: Double
   /// How many pairs rise, less how many fall (Kendall's S).
-  public let score: Int
+  package let score: Int
   /// How likely such a score or one further from zero is if the order of the values is by chance.
-  public let pValue: Double
+  package let pValue: Double
   /// Exact up to ``largestExactCount`` values without equal ones, else by the normal distribution with corrections for ties and continuity.
-  public let method: RankTest.Method
+  package let method: RankTest.Method
 
   /// Up to how many values all orders are counted.
-  public static let largestExactCount = 50
+  package static let largestExactCount = 50
 
   /// The trend of values in the order of their time, at equal distances.
   ///
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, ``StatisticsError/badArgument(_:)`` for fewer than
   ///   three values.
-  public init(_ values: [Double]) throws(StatisticsError) {
+  package init(_ values: [Double]) throws(StatisticsError) {
     try values.requireFinite()
     guard values.count >= 3 else { throw .badArgument("a trend takes at least three values") }
     var slopes: [Double] = []

@@ -1,5 +1,5 @@
 /// Whether a warm-up is over: whether the rate of operations still changes.
-public enum WarmUpFlatness: Sendable, Equatable {
+package enum WarmUpFlatness: Sendable, Equatable {
   /// There are fewer values than one window.
   case tooShort(needed: Int)
   /// In half of the window or more nothing was done: there is no rate to be flat.
@@ -18,7 +18,7 @@ public enum WarmUpFlatness: Sendable, Equatable {
   ///
   /// - Throws: ``StatisticsError/notFinite(index:)``, ``StatisticsError/negative(index:)``, ``StatisticsError/badArgument(_:)`` for a
   ///   window of fewer than five values, with which the test can hardly find a trend, or a tolerance or limit that is none.
-  public static func judge(
+  package static func judge(
     _ rates: [Double], window: Int = 10, tolerance: Double = 0.05, limit: Double = 0.05
   ) throws(StatisticsError) -> WarmUpFlatness {
     guard window >= 5 else { throw .badArgument("a window has at least five values") }

@@ -1,7 +1,7 @@
 /// When the requests of an open loop are to start, drawn before the run: a store that falls behind cannot make them come later.
-public struct ArrivalPlan: Sendable {
+package struct ArrivalPlan: Sendable {
   /// Nanoseconds from the beginning of the run, in order.
-  public let starts: [UInt64]
+  package let starts: [UInt64]
 
   /// Draws the starts of a Poisson process: visitors who do not know of each other.
   ///
@@ -10,7 +10,7 @@ public struct ArrivalPlan: Sendable {
   ///   - duration: How long the plan lasts.
   ///   - seed: What the plan follows from.
   ///   - index: Which of several plans of one seed, such as the number of a process.
-  public init(poisson rate: Double, duration: Duration, seed: UInt64, index: Int = 0) {
+  package init(poisson rate: Double, duration: Duration, seed: UInt64, index: Int = 0) {
     var random = RandomStream(seed: seed, .arrivals, index: index)
     let (seconds, attoseconds) = duration.components
     let end = Double(seconds) * 1e9 + Double(attoseconds) / 1e9
@@ -26,7 +26,7 @@ public struct ArrivalPlan: Sendable {
   }
 
   /// How many requests a second there are in the plan, on average over `duration`.
-  public func rate(over duration: Duration) -> Double {
+  package func rate(over duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(starts.count) / (Double(seconds) + Double(attoseconds) / 1e18)
   }

@@ -1,5 +1,5 @@
 /// What is counted beside the operations.
-public enum BenchmarkCounter: String, Sendable, Hashable, CaseIterable, Codable {
+package enum BenchmarkCounter: String, Sendable, Hashable, CaseIterable, Codable {
   /// A load found its session.
   case hit
   /// A load found nothing, expected or not.

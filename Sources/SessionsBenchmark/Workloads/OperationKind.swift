@@ -1,5 +1,5 @@
 /// What a measured piece of a request did; each kind has a histogram of its own.
-public enum OperationKind: String, Sendable, Hashable, CaseIterable, Codable {
+package enum OperationKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// A token was opened that belongs to a live session.
   case load
   /// A token was opened that belongs to nobody.

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// Where a worker's operations are measured: one for each worker, without a lock.
-public protocol OperationRecorder {
+package protocol OperationRecorder {
   /// Runs one operation and records how long it took, also when it throws.
   mutating func measure<Value>(_ kind: OperationKind, _ body: () async throws(SessionError) -> Value) async throws(SessionError) -> Value
 

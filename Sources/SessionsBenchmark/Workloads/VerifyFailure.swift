@@ -1,5 +1,5 @@
 /// How a session can differ from what was acknowledged.
-public enum VerifyFailure: String, Sendable, Hashable, CaseIterable, Codable {
+package enum VerifyFailure: String, Sendable, Hashable, CaseIterable, Codable {
   /// A live session is gone.
   case missing
   /// A session holds something older: an acknowledged write was lost.

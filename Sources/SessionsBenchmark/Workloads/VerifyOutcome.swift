@@ -1,18 +1,18 @@
 /// What reading back came to. A cell that did not pass has no numbers.
-public struct VerifyOutcome: Sendable, Hashable, Codable {
+package struct VerifyOutcome: Sendable, Hashable, Codable {
   /// How many sessions and tokens were read back in the end.
-  public var checked: Int
+  package var checked: Int
   /// How many were left out, because an operation on them failed and may have been done or not.
-  public var inDoubt: Int
+  package var inDoubt: Int
   /// How often each difference was found, by the requests themselves and in the end.
-  public var failures: [VerifyFailure: Int]
+  package var failures: [VerifyFailure: Int]
   /// The first differences in words, without tokens or content.
-  public var examples: [String]
+  package var examples: [String]
   /// Why nothing was compared; nil when it was.
-  public var exemption: String?
+  package var exemption: String?
 
   /// Creates an outcome; by default one of nothing.
-  public init(
+  package init(
     checked: Int = 0, inDoubt: Int = 0, failures: [VerifyFailure: Int] = [:], examples: [String] = [], exemption: String? = nil
   ) {
     self.checked = checked
@@ -23,10 +23,10 @@ public struct VerifyOutcome: Sendable, Hashable, Codable {
   }
 
   /// Whether no difference was found.
-  public var isPassed: Bool { failures.values.allSatisfy { $0 == 0 } }
+  package var isPassed: Bool { failures.values.allSatisfy { $0 == 0 } }
 
   /// The number of acknowledged writes that were lost.
-  public var lostUpdates: Int { failures[.lostUpdate] ?? 0 }
+  package var lostUpdates: Int { failures[.lostUpdate] ?? 0 }
 
   /// The most examples that are kept.
   static let mostExamples = 8

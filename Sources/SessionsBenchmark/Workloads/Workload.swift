@@ -1,11 +1,11 @@
-public import Sessions
+package import Sessions
 
 /// What a benchmark has visitors do, at the level of `SessionStore`.
 ///
 /// All that a workload does follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the
 /// same content on every store that gives the same answers. With one worker their order is the same, too. The clock has no say in the first
 /// five minutes: later some sessions become due for a touch by themselves.
-public protocol Workload: Sendable {
+package protocol Workload: Sendable {
   /// The stable name, such as `browse`: what commands and results call it.
   var id: String { get }
   /// What one request does, in one line.
@@ -32,13 +32,13 @@ public protocol Workload: Sendable {
 
 extension Workload {
   /// None.
-  public var requiredCapabilities: Set<SessionCapability> { [] }
+  package var requiredCapabilities: Set<SessionCapability> { [] }
   /// One hour without activity and no absolute limit: activity is written back when half of the hour is over.
-  public var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
+  package var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
   /// Room for a value of 64 KiB, the largest that is measured.
-  public var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
+  package var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
   /// False.
-  public var hasSweep: Bool { false }
+  package var hasSweep: Bool { false }
   /// Nil.
-  public var suggestedWorkers: Int? { nil }
+  package var suggestedWorkers: Int? { nil }
 }

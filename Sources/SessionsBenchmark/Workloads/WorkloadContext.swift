@@ -1,16 +1,16 @@
-public import Sessions
+package import Sessions
 
 /// What a workload is prepared on.
-public struct WorkloadContext: Sendable {
+package struct WorkloadContext: Sendable {
   /// The store, opened with the workload's ``Workload/limits`` and ``Workload/sizes``.
-  public var store: any SessionStore
+  package var store: any SessionStore
   /// The clock that requests take their time from.
-  public var clock: any SessionClock
+  package var clock: any SessionClock
   /// The settings.
-  public var settings: WorkloadSettings
+  package var settings: WorkloadSettings
 
   /// Creates a context.
-  public init(store: any SessionStore, clock: any SessionClock = .system, settings: WorkloadSettings = WorkloadSettings()) {
+  package init(store: any SessionStore, clock: any SessionClock = .system, settings: WorkloadSettings = WorkloadSettings()) {
     self.store = store
     self.clock = clock
     self.settings = settings

@@ -1,10 +1,10 @@
-public import Sessions
+package import Sessions
 
 /// A workload on a store that has been filled for it.
 ///
 /// The runner takes each worker once, drives it through warm-up and measurement, and hands all of them to ``verify(_:sample:)``: what was
 /// acknowledged is known to the workers alone.
-public protocol WorkloadRun: Sendable {
+package protocol WorkloadRun: Sendable {
   /// The type of the workers.
   associatedtype Worker: WorkloadWorker
 
@@ -36,8 +36,8 @@ public protocol WorkloadRun: Sendable {
 
 extension WorkloadRun {
   /// Nil.
-  public var sweeper: Sweeper? { nil }
+  package var sweeper: Sweeper? { nil }
 
   /// Nil.
-  public var liveSessions: Int? { nil }
+  package var liveSessions: Int? { nil }
 }

@@ -1,22 +1,22 @@
 /// What can be set for every workload.
-public struct WorkloadSettings: Sendable, Hashable {
+package struct WorkloadSettings: Sendable, Hashable {
   /// What everything random follows from.
-  public var seed: UInt64
+  package var seed: UInt64
   /// How many sessions there are; 100 000 by default.
-  public var population: Int
+  package var population: Int
   /// How many workers share them; 1 by default.
-  public var workers: Int
+  package var workers: Int
   /// How requests are spread over the sessions; Zipf with theta 0.8 by default.
-  public var popularity: Popularity
+  package var popularity: Popularity
   /// How large sessions are; log-normal with a median of 1 KiB by default.
-  public var payloadSizes: PayloadSizes
+  package var payloadSizes: PayloadSizes
   /// What sessions consist of; half JSON and half random text by default.
-  public var payloadStyle: PayloadStyle
+  package var payloadStyle: PayloadStyle
   /// How many operations at once fill, verify and clear the store; 32 by default.
-  public var concurrency: Int
+  package var concurrency: Int
 
   /// Creates settings; see the properties for the defaults.
-  public init(
+  package init(
     seed: UInt64 = 1, population: Int = 100_000, workers: Int = 1, popularity: Popularity = .standard,
     payloadSizes: PayloadSizes = .standard, payloadStyle: PayloadStyle = .mixed, concurrency: Int = 32
   ) {
@@ -30,7 +30,7 @@ public struct WorkloadSettings: Sendable, Hashable {
   }
 
   /// What of these settings no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     [
       "\(population) live sessions",
       "popularity: \(popularity)",

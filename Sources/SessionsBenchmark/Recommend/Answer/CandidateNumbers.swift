@@ -1,21 +1,21 @@
 import SessionsReporting
 
 /// What was measured of a store, at what is needed.
-public struct CandidateNumbers: Encodable, Sendable, Equatable {
+package struct CandidateNumbers: Encodable, Sendable, Equatable {
   /// Requests a second at the mix that is needed: the median of the rounds; nil when only planned rates were measured.
-  public let requestsPerSecond: Double?
+  package let requestsPerSecond: Double?
   /// What that rests on.
-  public let basis: String?
+  package let basis: String?
   /// The least planned rate of those measured that is enough and that it kept up with, in requests a second; nil without one.
-  public let keptPerSecond: Double?
+  package let keptPerSecond: Double?
   /// How many times the requests that are needed it does; nil when either is not known.
-  public let headroom: Double?
+  package let headroom: Double?
   /// The 99th percentile of the response times, in nanoseconds; nil when it is not known.
-  public let p99Nanoseconds: Int64?
+  package let p99Nanoseconds: Int64?
   /// Where that was measured.
-  public let p99Load: String?
+  package let p99Load: String?
   /// What became of the objective; nil without one.
-  public let latency: LatencyFinding?
+  package let latency: LatencyFinding?
   /// The rates by the index of their round.
   let rates: [Int: Double]
 

@@ -1,21 +1,21 @@
 /// An answer to which store fits some needs.
-public struct Recommendation: Sendable {
+package struct Recommendation: Sendable {
   /// The needs.
-  public let needs: SessionNeeds
+  package let needs: SessionNeeds
   /// The store to take; nil when none fits.
-  public let choice: StoreCandidate?
+  package let choice: StoreCandidate?
   /// The others that fit, the next best first.
-  public let alternatives: [StoreCandidate]
+  package let alternatives: [StoreCandidate]
   /// Those that do not fit, with what rules them out.
-  public let refused: [StoreCandidate]
+  package let refused: [StoreCandidate]
   /// Why it is this one, in sentences.
-  public let reasons: [String]
+  package let reasons: [String]
   /// What would change the answer.
-  public let changes: [RecommendationChange]
+  package let changes: [RecommendationChange]
   /// What a reader has to know of the numbers, or that there are none.
-  public let cautions: [String]
+  package let cautions: [String]
   /// The commands that measure what is not known, one a line; empty when all is.
-  public let nextSteps: [String]
+  package let nextSteps: [String]
   /// The result that the numbers are from; nil when the rules alone decided.
-  public let result: BenchmarkResult?
+  package let result: BenchmarkResult?
 }

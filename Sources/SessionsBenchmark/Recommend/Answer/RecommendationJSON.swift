@@ -1,12 +1,12 @@
-public import Foundation
+package import Foundation
 
 /// An answer for programs.
-public enum RecommendationJSON {
+package enum RecommendationJSON {
   /// The version of the format that is written.
-  public static let schemaVersion: Int = 1
+  package static let schemaVersion: Int = 1
 
   /// Renders an answer as JSON with sorted keys. `recommended` is absent when no store fits.
-  public static func render(_ answer: Recommendation) throws -> Data {
+  package static func render(_ answer: Recommendation) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     return try encoder.encode(Document(answer)) + Data("\n".utf8)

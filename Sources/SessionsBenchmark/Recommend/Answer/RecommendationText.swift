@@ -2,14 +2,14 @@ import Foundation
 import SessionsReporting
 
 /// An answer for a terminal.
-public enum RecommendationText {
+package enum RecommendationText {
   /// Renders an answer.
   ///
   /// - Parameters:
   ///   - answer: The answer.
   ///   - isColoured: Whether to use the terminal's colours.
   ///   - width: How many columns a line may have.
-  public static func render(_ answer: Recommendation, isColoured: Bool = false, width: Int = 110) -> String {
+  package static func render(_ answer: Recommendation, isColoured: Bool = false, width: Int = 110) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     let page = TextPage(width: max(40, width))
     var lines = headline(answer, style, page)

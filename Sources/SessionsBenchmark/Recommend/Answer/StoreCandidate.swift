@@ -1,24 +1,24 @@
 /// A store that was considered.
-public struct StoreCandidate: Encodable, Sendable, Equatable {
+package struct StoreCandidate: Encodable, Sendable, Equatable {
   /// Which store of this package; nil for another.
-  public let kind: StoreKind?
+  package let kind: StoreKind?
   /// Its id in the result; nil when it is not in one.
-  public let backend: String?
+  package let backend: String?
   /// What the answer calls it.
-  public let title: String
+  package let title: String
   /// What an acknowledged write survives.
-  public let durability: DurabilityClass
+  package let durability: DurabilityClass
   /// Whether the team would have to run a server that it does not run yet.
-  public let isNewServer: Bool
+  package let isNewServer: Bool
   /// Why it is ruled out; empty when it fits.
-  public let refusals: [Refusal]
+  package let refusals: [Refusal]
   /// What has to be set or known where it is used.
-  public let conditions: [String]
+  package let conditions: [String]
   /// What was measured of it; nil when nothing was that counts here.
-  public let numbers: CandidateNumbers?
+  package let numbers: CandidateNumbers?
 
   /// Whether it meets every need.
-  public var fits: Bool { refusals.isEmpty }
+  package var fits: Bool { refusals.isEmpty }
 
   /// What tells it from the other candidates.
   var identity: String { backend ?? "\(kind?.rawValue ?? "") \(durability.rawValue)" }

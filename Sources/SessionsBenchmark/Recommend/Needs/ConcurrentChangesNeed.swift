@@ -1,14 +1,14 @@
-public import Sessions
+package import Sessions
 
 /// What becomes of changes that two requests of one visitor make at once.
-public enum ConcurrentChangesNeed: String, Codable, Sendable, CaseIterable {
+package enum ConcurrentChangesNeed: String, Codable, Sendable, CaseIterable {
   /// None is lost, and a flash message reaches one request only.
   case merged
   /// The last answer that the browser gets wins.
   case lastWins = "last-wins"
 
   /// What a store has to be able to do.
-  public var capabilities: Set<SessionCapability> { self == .merged ? [.mergedCommits, .atomicFlash] : [] }
+  package var capabilities: Set<SessionCapability> { self == .merged ? [.mergedCommits, .atomicFlash] : [] }
 
   /// What becomes of them, in words.
   var text: String { self == .merged ? "are all kept, and flash is shown once" : "may overwrite each other" }

@@ -1,5 +1,5 @@
 /// What an acknowledged write has to survive.
-public enum DurabilityNeed: String, Codable, Sendable, CaseIterable {
+package enum DurabilityNeed: String, Codable, Sendable, CaseIterable {
   /// Nothing: everybody may be logged out when the application ends.
   case volatile
   /// The end of the application's process, however it ends.
@@ -12,7 +12,7 @@ public enum DurabilityNeed: String, Codable, Sendable, CaseIterable {
   /// Whether what a backend promises is enough.
   ///
   /// A session that the browser holds does not depend on any server's power.
-  public func isMet(by durability: DurabilityClass) -> Bool {
+  package func isMet(by durability: DurabilityClass) -> Bool {
     switch durability {
     case .client: return true
     case .volatile: return self == .volatile

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// What has to end at a logout.
-public enum RevocationNeed: String, Codable, Sendable, CaseIterable {
+package enum RevocationNeed: String, Codable, Sendable, CaseIterable {
   /// The browser forgets its session; a copy of the cookie may go on until its deadline.
   case none
   /// The session ends at once, for every copy of its token, and so does an old token after a login.
@@ -10,7 +10,7 @@ public enum RevocationNeed: String, Codable, Sendable, CaseIterable {
   case everywhere
 
   /// What a store has to be able to do.
-  public var capabilities: Set<SessionCapability> {
+  package var capabilities: Set<SessionCapability> {
     switch self {
     case .none: return []
     case .logout: return [.revocation, .rotationRevocation]

@@ -1,30 +1,30 @@
 import SessionsReporting
 
 /// What an application needs of its session store: what ``StoreRecommender`` decides by.
-public struct SessionNeeds: Codable, Sendable, Equatable {
+package struct SessionNeeds: Codable, Sendable, Equatable {
   /// How many requests only read the session for each one that writes it; the default is that of the workload `browse`.
-  public var readsPerWrite: Double
+  package var readsPerWrite: Double
   /// How large a session gets, in bytes.
-  public var payloadBytes: Int
+  package var payloadBytes: Int
   /// How many instances of the application run at once.
-  public var instances: Int
+  package var instances: Int
   /// On how many machines they run.
-  public var machines: Int
+  package var machines: Int
   /// What an acknowledged write has to survive.
-  public var durability: DurabilityNeed
+  package var durability: DurabilityNeed
   /// What has to end at a logout.
-  public var revocation: RevocationNeed
+  package var revocation: RevocationNeed
   /// What becomes of changes that two requests of one visitor make at once.
-  public var concurrentChanges: ConcurrentChangesNeed
+  package var concurrentChanges: ConcurrentChangesNeed
   /// Requests a second when it is busiest, over all instances; nil when that is not known.
-  public var requestsPerSecond: Double?
+  package var requestsPerSecond: Double?
   /// The time that 99 of 100 requests may take in the store, in milliseconds; nil for none.
-  public var p99Milliseconds: Double?
+  package var p99Milliseconds: Double?
   /// The servers that the team runs already; nil when nothing was said about them.
-  public var servers: [StoreKind]?
+  package var servers: [StoreKind]?
 
   /// Creates needs; the defaults are those of a small site on one machine.
-  public init(
+  package init(
     readsPerWrite: Double = 7, payloadBytes: Int = 1024, instances: Int = 1, machines: Int = 1,
     durability: DurabilityNeed = .processCrash, revocation: RevocationNeed = .logout, concurrentChanges: ConcurrentChangesNeed = .merged,
     requestsPerSecond: Double? = nil, p99Milliseconds: Double? = nil, servers: [StoreKind]? = nil

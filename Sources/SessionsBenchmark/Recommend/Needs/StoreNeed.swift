@@ -1,5 +1,5 @@
 /// What a store can be ruled out by.
-public enum StoreNeed: String, Codable, Sendable, CaseIterable {
+package enum StoreNeed: String, Codable, Sendable, CaseIterable {
   /// How often sessions are written. It rules nothing out by itself.
   case mix
   /// The size of a session.

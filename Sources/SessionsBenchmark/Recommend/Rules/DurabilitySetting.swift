@@ -40,7 +40,7 @@ extension StoreKind {
   }
 
   /// What a write survives in the store as `sessionlab bench` opens it.
-  public var benchmarkDurability: DurabilityClass {
+  package var benchmarkDurability: DurabilityClass {
     switch self {
     case .memory: return .volatile
     case .cookie: return .client

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// The stores of this package, as ``StoreRecommender`` knows them.
-public enum StoreKind: String, Codable, Sendable, CaseIterable {
+package enum StoreKind: String, Codable, Sendable, CaseIterable {
   /// `SessionsMemory`
   case memory
   /// `SessionsSQLite`
@@ -14,7 +14,7 @@ public enum StoreKind: String, Codable, Sendable, CaseIterable {
   case cookie
 
   /// The kind of a backend that a result names; nil for one that is not of this package.
-  public init?(backend id: String) {
+  package init?(backend id: String) {
     switch id.prefix(while: { $0.isLetter }) {
     case "memory": self = .memory
     case "sqlite": self = .sqlite
@@ -26,7 +26,7 @@ public enum StoreKind: String, Codable, Sendable, CaseIterable {
   }
 
   /// What it is called.
-  public var title: String {
+  package var title: String {
     switch self {
     case .memory: return "Memory"
     case .sqlite: return "SQLite"
@@ -37,13 +37,13 @@ public enum StoreKind: String, Codable, Sendable, CaseIterable {
   }
 
   /// The product to depend on.
-  public var product: String { "Sessions\(title)" }
+  package var product: String { "Sessions\(title)" }
 
   /// Whether a server has to run for it.
-  public var isServer: Bool { self == .redis || self == .postgres }
+  package var isServer: Bool { self == .redis || self == .postgres }
 
   /// What a session store on it can do.
-  public var capabilities: Set<SessionCapability> {
+  package var capabilities: Set<SessionCapability> {
     switch self {
     case .memory: return SessionCapability.serverSide.union([.subjectIndex])
     case .sqlite, .redis, .postgres: return SessionCapability.serverSide.union([.subjectIndex, .persistence, .sharedBackend])
@@ -52,5 +52,5 @@ public enum StoreKind: String, Codable, Sendable, CaseIterable {
   }
 
   /// Whether instances on different machines can share its sessions: an SQLite file has to be on a local disk.
-  public var isSharedBetweenMachines: Bool { capabilities.contains(.sharedBackend) && self != .sqlite }
+  package var isSharedBetweenMachines: Bool { capabilities.contains(.sharedBackend) && self != .sqlite }
 }

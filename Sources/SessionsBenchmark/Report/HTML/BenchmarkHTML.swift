@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// A report as one page that needs nothing beside it: no script, and nothing from elsewhere.
-public enum BenchmarkHTML {
+package enum BenchmarkHTML {
   /// Renders a report.
-  public static func render(_ report: BenchmarkReport) -> String {
+  package static func render(_ report: BenchmarkReport) -> String {
     let sections = report.tables.map { HTMLWorkload(table: $0, summary: report.summary).markup }
     let body: Markup = """
       \(HTMLOverview(report: report).markup)\(HTMLHeat(summary: report.summary).markup)\(Markup.join(sections))\

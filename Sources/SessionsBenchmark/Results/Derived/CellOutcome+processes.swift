@@ -5,7 +5,7 @@ extension CellOutcome {
   /// same time, so that their requests a second add up.
   ///
   /// A single one stays as it is, with its course over time; `nil` without any.
-  public static func merging(_ outcomes: [CellOutcome]) -> CellOutcome? {
+  package static func merging(_ outcomes: [CellOutcome]) -> CellOutcome? {
     if outcomes.count == 1 { return outcomes[0] }
     var measurements: [CellMeasurement] = []
     var saturation: String?

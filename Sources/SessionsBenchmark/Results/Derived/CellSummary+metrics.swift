@@ -1,26 +1,26 @@
 extension CellSummary {
   /// Completed requests a second, one value a round.
-  public var rates: [Double] { measurements.map(\.measurement.requestsPerSecond) }
+  package var rates: [Double] { measurements.map(\.measurement.requestsPerSecond) }
 
   /// The rate that was planned, in requests a second: the median over the rounds; `nil` in a closed loop.
-  public var offeredPerSecond: Double? { Quantile.middle(of: measurements.compactMap(\.measurement.load.offeredPerSecond)) }
+  package var offeredPerSecond: Double? { Quantile.middle(of: measurements.compactMap(\.measurement.load.offeredPerSecond)) }
 
   /// The median over the rounds of ``rates``, in requests a second.
-  public var requestsPerSecond: Double? { Quantile.middle(of: rates) }
+  package var requestsPerSecond: Double? { Quantile.middle(of: rates) }
 
   /// Whether the rate tells how fast the backend is: what an open loop achieves is what it was offered, and says nothing.
-  public var isComparable: Bool {
+  package var isComparable: Bool {
     status == .measured && !measurements.isEmpty && measurements.allSatisfy { $0.measurement.load.model == .closed }
   }
 
   /// Failed operations of all rounds by the code of the error.
-  public var errors: [String: Int] { sum(\.errors) }
+  package var errors: [String: Int] { sum(\.errors) }
 
   /// Events of all rounds by name.
-  public var counters: [String: Int] { sum(\.counters) }
+  package var counters: [String: Int] { sum(\.counters) }
 
   /// The exact counters of all rounds in one; `nil` if any round did not count.
-  public var exact: ExactCounters? {
+  package var exact: ExactCounters? {
     let all = measurements.compactMap(\.measurement.exact)
     guard !all.isEmpty, all.count == measurements.count else { return nil }
     // A counter that only some rounds have would be divided by the operations of all of them.
@@ -30,13 +30,13 @@ extension CellSummary {
   }
 
   /// Requests that were left out because they were too late, over all rounds; `nil` in a closed loop.
-  public var skipped: Int? {
+  package var skipped: Int? {
     let values = measurements.compactMap(\.measurement.load.skipped)
     return values.isEmpty ? nil : values.reduce(0, +)
   }
 
   /// The median over the rounds of something that a round may have.
-  public func median(_ value: (CellMeasurement) -> Double?) -> Double? {
+  package func median(_ value: (CellMeasurement) -> Double?) -> Double? {
     Quantile.middle(of: measurements.compactMap { value($0.measurement) })
   }
 
@@ -49,22 +49,22 @@ extension CellSummary {
 
 extension CellMeasurement {
   /// Completed requests a second.
-  public var requestsPerSecond: Double { Double(requests.count) / phases.measureSeconds }
+  package var requestsPerSecond: Double { Double(requests.count) / phases.measureSeconds }
 
   /// Processor time of the processes that made the load, in microseconds a request; `nil` if it is not known.
-  public var clientMicrosecondsPerRequest: Double? { perRequest(resources.clientCPUSeconds) }
+  package var clientMicrosecondsPerRequest: Double? { perRequest(resources.clientCPUSeconds) }
 
   /// Processor time of the server, in microseconds a request; `nil` if it is not known.
-  public var backendMicrosecondsPerRequest: Double? { perRequest(resources.backendCPUSeconds) }
+  package var backendMicrosecondsPerRequest: Double? { perRequest(resources.backendCPUSeconds) }
 
   /// What was written to a log before the data, in bytes a request; `nil` if it is not known.
-  public var logBytesPerRequest: Double? {
+  package var logBytesPerRequest: Double? {
     guard let bytes = resources.logBytes, requests.count > 0 else { return nil }
     return Double(bytes) / Double(requests.count)
   }
 
   /// What a live session takes with its share of the indexes, in bytes; `nil` if it is not known.
-  public var storedBytesPerSession: Double? {
+  package var storedBytesPerSession: Double? {
     guard let bytes = resources.storedBytes, let sessions = resources.liveSessions, sessions > 0 else { return nil }
     return Double(bytes) / Double(sessions)
   }

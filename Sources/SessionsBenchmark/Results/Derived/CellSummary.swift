@@ -1,7 +1,7 @@
 /// All rounds of a cell.
-public struct CellSummary: Sendable, Equatable {
+package struct CellSummary: Sendable, Equatable {
   /// What the rounds come to.
-  public enum Status: Sendable, Equatable {
+  package enum Status: Sendable, Equatable {
     /// The numbers count.
     case measured
     /// In at least one round the backend did not keep up with what was offered.
@@ -15,15 +15,15 @@ public struct CellSummary: Sendable, Equatable {
   }
 
   /// Which cell.
-  public let key: CellKey
+  package let key: CellKey
   /// What the rounds come to.
-  public let status: Status
+  package let status: Status
   /// The numbers by the index of their round; none if the cell is unsupported or invalid.
-  public let measurements: [(round: Int, measurement: CellMeasurement)]
+  package let measurements: [(round: Int, measurement: CellMeasurement)]
   /// The requests of all rounds in one.
-  public let requests: MergedOperations?
+  package let requests: MergedOperations?
   /// The operations of all rounds in one, by kind.
-  public let operations: [String: MergedOperations]
+  package let operations: [String: MergedOperations]
 
   init(_ key: CellKey, in rounds: [BenchmarkRound]) {
     let cells = rounds.flatMap { round in round.cells.filter { CellKey($0) == key }.map { (round.index, $0) } }
@@ -62,7 +62,7 @@ public struct CellSummary: Sendable, Equatable {
   }
 
   /// Compares what they are made of.
-  public static func == (lhs: CellSummary, rhs: CellSummary) -> Bool {
+  package static func == (lhs: CellSummary, rhs: CellSummary) -> Bool {
     lhs.key == rhs.key && lhs.status == rhs.status
       && lhs.measurements.elementsEqual(rhs.measurements) { $0.round == $1.round && $0.measurement == $1.measurement }
   }

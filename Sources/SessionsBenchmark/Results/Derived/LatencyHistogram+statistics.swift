@@ -1,6 +1,6 @@
 extension LatencyHistogram {
   /// A value of a histogram.
-  public enum Value: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
     /// In nanoseconds.
     case exactly(Int64)
     /// Longer than can be told, in nanoseconds.
@@ -9,7 +9,7 @@ extension LatencyHistogram {
 
   /// The duration that all but one in ``LatencyPercentile/oneIn`` did not exceed; `nil` if there are fewer durations than the
   /// ``LatencyPercentile/minimumCount``.
-  public func value(_ percentile: LatencyPercentile) -> Value? {
+  package func value(_ percentile: LatencyPercentile) -> Value? {
     let count = count
     guard count >= percentile.minimumCount else { return nil }
     // All but the whole part of a share: in integers, since 1 - 0.999 is no thousandth.
@@ -17,12 +17,12 @@ extension LatencyHistogram {
   }
 
   /// The longest duration; `nil` if there is none.
-  public var longest: Value? {
+  package var longest: Value? {
     overflow > 0 ? .longerThan(highest) : buckets.last.map { .exactly($0.nanoseconds) }
   }
 
   /// The mean in nanoseconds, of what is not too long; `nil` if there is none.
-  public var meanNanoseconds: Double? {
+  package var meanNanoseconds: Double? {
     let count = count - overflow
     guard count > 0 else { return nil }
     return buckets.reduce(0.0) { $0 + Double($1.nanoseconds) * Double($1.count) } / Double(count)
@@ -41,7 +41,7 @@ extension LatencyHistogram {
   /// All durations of histograms in one; `nil` if there is no histogram.
   ///
   /// What is longer than the shortest of the ``highest`` counts as an overflow, since not all of them could tell it.
-  public static func merging(_ histograms: [LatencyHistogram]) -> LatencyHistogram? {
+  package static func merging(_ histograms: [LatencyHistogram]) -> LatencyHistogram? {
     guard let highest = histograms.map(\.highest).min() else { return nil }
     var counts: [Int64: Int] = [:]
     var overflow = 0

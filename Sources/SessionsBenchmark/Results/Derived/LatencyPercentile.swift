@@ -1,28 +1,28 @@
 /// A percentile of latencies, told by the share that lies beyond it.
-public struct LatencyPercentile: Sendable, Hashable {
+package struct LatencyPercentile: Sendable, Hashable {
   /// One of how many lies beyond: 100 for the 99th percentile.
-  public let oneIn: Int
+  package let oneIn: Int
 
   /// The 50th.
-  public static let median = LatencyPercentile(oneIn: 2)
+  package static let median = LatencyPercentile(oneIn: 2)
   /// The 90th.
-  public static let p90 = LatencyPercentile(oneIn: 10)
+  package static let p90 = LatencyPercentile(oneIn: 10)
   /// The 95th.
-  public static let p95 = LatencyPercentile(oneIn: 20)
+  package static let p95 = LatencyPercentile(oneIn: 20)
   /// The 99th.
-  public static let p99 = LatencyPercentile(oneIn: 100)
+  package static let p99 = LatencyPercentile(oneIn: 100)
   /// The 99.9th.
-  public static let p999 = LatencyPercentile(oneIn: 1000)
+  package static let p999 = LatencyPercentile(oneIn: 1000)
   /// The 99.99th.
-  public static let p9999 = LatencyPercentile(oneIn: 10_000)
+  package static let p9999 = LatencyPercentile(oneIn: 10_000)
   /// Those that tables show.
-  public static let all: [LatencyPercentile] = [.median, .p90, .p95, .p99, .p999, .p9999]
+  package static let all: [LatencyPercentile] = [.median, .p90, .p95, .p99, .p999, .p9999]
 
   /// The fewest durations it is told of: ``PercentileRule/operationsBeyond`` have to lie beyond it.
-  public var minimumCount: Int { PercentileRule.operationsBeyond * oneIn }
+  package var minimumCount: Int { PercentileRule.operationsBeyond * oneIn }
 
   /// Such as `p99.9`.
-  public var name: String {
+  package var name: String {
     switch oneIn {
     case 2: return "p50"
     case 10: return "p90"

@@ -1,13 +1,13 @@
 /// The operations of several rounds in one: their histograms are added, and nothing is averaged.
-public struct MergedOperations: Sendable, Equatable {
+package struct MergedOperations: Sendable, Equatable {
   /// How many were completed without an error.
-  public let count: Int
+  package let count: Int
   /// How many ended with an error.
-  public let errors: Int
+  package let errors: Int
   /// From the instant at which they began to their end.
-  public let service: LatencyHistogram
+  package let service: LatencyHistogram
   /// From the instant at which they should have begun to their end.
-  public let response: LatencyHistogram
+  package let response: LatencyHistogram
 
   /// Merges; `nil` without any.
   init?(_ parts: [OperationMeasurement]) {

@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// How many times the rate of another cell a cell's is, by the rounds that both have.
-public struct PairedRatio: Sendable, Equatable {
+package struct PairedRatio: Sendable, Equatable {
   /// What the interval says.
-  public enum Verdict: Sendable {
+  package enum Verdict: Sendable {
     /// It is faster.
     case larger
     /// It is slower.
@@ -15,13 +15,13 @@ public struct PairedRatio: Sendable, Equatable {
   }
 
   /// The median of the ratios of the rounds.
-  public let ratio: Double
+  package let ratio: Double
   /// The interval of the ratio; `nil` with too few rounds.
-  public let interval: ClosedRange<Double>?
+  package let interval: ClosedRange<Double>?
   /// How many rounds both have.
-  public let rounds: Int
+  package let rounds: Int
   /// The smallest difference, as a share, that the rounds would probably have found; `nil` with too few.
-  public let detectable: Double?
+  package let detectable: Double?
 
   /// Compares two cells; `nil` if they have no round in common, or one of them completed nothing in one.
   init?(_ cell: CellSummary, to reference: CellSummary, _ statistics: ResultStatistics) {
@@ -40,13 +40,13 @@ public struct PairedRatio: Sendable, Equatable {
   }
 
   /// What the interval says.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     guard let interval else { return .tooFewRounds }
     return interval.lowerBound > 1 ? .larger : interval.upperBound < 1 ? .smaller : .indistinguishable
   }
 
   /// The ratio in a table: `1.83x ±4 %`, `~` where no difference was shown, and `1.83x` where there are too few rounds to tell.
-  public var text: String {
+  package var text: String {
     let times = "\(NumberText.significant(ratio, digits: 3))x"
     switch (verdict, interval) {
     case (.indistinguishable, _): return "~"

@@ -1,16 +1,16 @@
 import SessionsReporting
 
 /// The highest rate of a ladder at which a backend still answers in time.
-public struct RateCapacity: Sendable, Equatable {
+package struct RateCapacity: Sendable, Equatable {
   /// The longest 99th percentile of the response time that counts as in time, in nanoseconds: assumed, since every site has its own.
-  public static let objectiveNanoseconds: Int64 = 5_000_000
+  package static let objectiveNanoseconds: Int64 = 5_000_000
 
   /// The backend.
-  public let backend: String
+  package let backend: String
   /// The offered rate in requests a second; `nil` if not even the lowest step was answered in time.
-  public let requestsPerSecond: Double?
+  package let requestsPerSecond: Double?
   /// Whether the highest step that was measured is the answer, so that the backend may do more.
-  public let isHighestStep: Bool
+  package let isHighestStep: Bool
 
   /// The capacity of a backend under a workload whose steps offer more and more; `nil` if no step has numbers.
   init?(_ backend: String, _ workload: WorkloadDescription, _ summary: ResultSummary) {

@@ -1,14 +1,14 @@
 /// The intervals that a report shows, as functions: which method they use is not the report's business.
-public struct ResultStatistics: Sendable {
+package struct ResultStatistics: Sendable {
   /// The interval of a median of independent values, one a round; `nil` where there are too few.
-  public let medianInterval: @Sendable (_ values: [Double]) -> ClosedRange<Double>?
+  package let medianInterval: @Sendable (_ values: [Double]) -> ClosedRange<Double>?
   /// The interval of the ratio of values to those of a reference at the same indices; `nil` where there are too few.
-  public let ratioInterval: @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
+  package let ratioInterval: @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?
   /// The smallest change of that ratio, as a share, that the rounds would probably have found; `nil` where there are too few.
-  public let detectableChange: @Sendable (_ values: [Double], _ references: [Double]) -> Double?
+  package let detectableChange: @Sendable (_ values: [Double], _ references: [Double]) -> Double?
 
   /// Creates statistics.
-  public init(
+  package init(
     medianInterval: @escaping @Sendable (_ values: [Double]) -> ClosedRange<Double>?,
     ratioInterval: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> ClosedRange<Double>?,
     detectableChange: @escaping @Sendable (_ values: [Double], _ references: [Double]) -> Double? = { _, _ in nil }

@@ -1,13 +1,13 @@
 /// A result with its rounds put together: all that reports show follows from this.
-public struct ResultSummary: Sendable {
+package struct ResultSummary: Sendable {
   /// What was measured.
-  public let result: BenchmarkResult
+  package let result: BenchmarkResult
   /// The intervals that are shown.
-  public let statistics: ResultStatistics
+  package let statistics: ResultStatistics
   private let cells: [CellKey: CellSummary]
 
   /// Puts the rounds of a result together.
-  public init(_ result: BenchmarkResult, statistics: ResultStatistics) {
+  package init(_ result: BenchmarkResult, statistics: ResultStatistics) {
     self.result = result
     self.statistics = statistics
     let keys = Set(result.rounds.flatMap { $0.cells.map(CellKey.init) })
@@ -15,26 +15,26 @@ public struct ResultSummary: Sendable {
   }
 
   /// A cell of all rounds; one that no round has is ``CellSummary/Status/missing``.
-  public func cell(_ key: CellKey) -> CellSummary { cells[key] ?? CellSummary(key, in: []) }
+  package func cell(_ key: CellKey) -> CellSummary { cells[key] ?? CellSummary(key, in: []) }
 
   /// The steps of a workload, ascending; one without a value for a workload that varies nothing.
-  public func steps(of workload: WorkloadDescription) -> [Double?] {
+  package func steps(of workload: WorkloadDescription) -> [Double?] {
     guard workload.sweep != nil else { return [nil] }
     return Set(cells.keys.filter { $0.workload == workload.id }.compactMap(\.step)).sorted()
   }
 
   /// A cell's rate against that of the reference; `nil` for the reference itself, and where one of the two has no numbers that count.
-  public func ratio(_ key: CellKey) -> PairedRatio? {
+  package func ratio(_ key: CellKey) -> PairedRatio? {
     key.backend == result.reference ? nil : ratio(key, to: result.reference)
   }
 
   /// A cell's rate against that of another backend in the same place.
-  public func ratio(_ key: CellKey, to backend: String) -> PairedRatio? {
+  package func ratio(_ key: CellKey, to backend: String) -> PairedRatio? {
     let (mine, other) = (cell(key), cell(CellKey(backend: backend, workload: key.workload, step: key.step)))
     guard mine.isComparable, other.isComparable else { return nil }
     return PairedRatio(mine, to: other, statistics)
   }
 
   /// The description of a backend.
-  public func backend(_ id: String) -> BackendDescription? { result.backends.first { $0.id == id } }
+  package func backend(_ id: String) -> BackendDescription? { result.backends.first { $0.id == id } }
 }

@@ -1,11 +1,11 @@
-public import Sessions
+package import Sessions
 
 /// A run of visitors beside a sweep.
-public struct ExpiryDebtRun: WorkloadRun {
+package struct ExpiryDebtRun: WorkloadRun {
   private let visitors: VisitorRun
   private let expired: [FormerToken]
   /// What removes the expired sessions.
-  public let sweeper: Sweeper?
+  package let sweeper: Sweeper?
 
   init(_ visitors: VisitorRun, expired: [FormerToken], sweeper: Sweeper) {
     self.visitors = visitors
@@ -14,13 +14,13 @@ public struct ExpiryDebtRun: WorkloadRun {
   }
 
   /// How many workers there are.
-  public var workers: Int { visitors.workers }
+  package var workers: Int { visitors.workers }
 
   /// A worker, as it begins.
-  public func worker(_ index: Int) -> VisitorWorker { visitors.worker(index) }
+  package func worker(_ index: Int) -> VisitorWorker { visitors.worker(index) }
 
   /// Compares the live sessions with what their workers know, and tries expired ones: the sweep must have taken nothing but those.
-  public func verify(_ workers: [VisitorWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
+  package func verify(_ workers: [VisitorWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
     var outcome = try await visitors.verify(workers, sample: sample)
     guard outcome.exemption == nil else { return outcome }
     outcome.add(try await SessionVerification(bench: visitors.bench, sample: sample).compare(expired))
@@ -28,7 +28,7 @@ public struct ExpiryDebtRun: WorkloadRun {
   }
 
   /// Ends the sessions that are left, the expired ones by sweeps.
-  public func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
+  package func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
     try await visitors.cleanUp(workers)
     let bench = visitors.bench
     guard bench.remembers else { return }

@@ -1,31 +1,31 @@
-public import Sessions
+package import Sessions
 
 /// Visitors browse while a sweeper works off many times as many expired sessions.
 ///
 /// The expired sessions are made as of a time so long ago that they are over. A store that lets its server expire records may not have
 /// a single one of them: then there is no debt, and that is its answer.
-public struct ExpiryDebtWorkload: Workload {
+package struct ExpiryDebtWorkload: Workload {
   /// The stable name.
-  public let id = "expiry-debt"
+  package let id = "expiry-debt"
   /// What one request does.
-  public let summary = "browse beside a sweep of many expired sessions"
+  package let summary = "browse beside a sweep of many expired sessions"
   /// How many expired sessions there are for each live one. Together they are the settings' population.
-  public var expiredPerLive: Int
+  package var expiredPerLive: Int
   /// How many sessions a sweep removes at most.
-  public var batch: Int
+  package var batch: Int
   /// The pause between two sweeps.
-  public var interval: Duration
+  package var interval: Duration
   private let browse = VisitorWorkload.browse
 
   /// Creates the workload; 40 expired sessions a live one, and sweeps of 1000 every 100 ms by default.
-  public init(expiredPerLive: Int = 40, batch: Int = 1000, interval: Duration = .milliseconds(100)) {
+  package init(expiredPerLive: Int = 40, batch: Int = 1000, interval: Duration = .milliseconds(100)) {
     self.expiredPerLive = expiredPerLive
     self.batch = batch
     self.interval = interval
   }
 
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     browse.assumptions + [
       "\(expiredPerLive) expired sessions for each live one, out of one population; they ended within the last 7 days",
       "a sweep removes up to \(batch) sessions, then pauses for \(interval); the first one begins with the measurement",
@@ -33,14 +33,14 @@ public struct ExpiryDebtWorkload: Workload {
   }
 
   /// True.
-  public let hasSweep = true
+  package let hasSweep = true
   /// What a store has to be able to do.
-  public var requiredCapabilities: Set<SessionCapability> { [.prune] }
+  package var requiredCapabilities: Set<SessionCapability> { [.prune] }
   /// The lifetimes that the store has to be opened with.
-  public var limits: SessionLimits { browse.limits }
+  package var limits: SessionLimits { browse.limits }
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     try context.check(for: self)
     guard expiredPerLive >= 0, batch >= 1 else {
       throw SessionError(.misconfigured, "expiry-debt needs a ratio from 0 and a batch of at least 1")

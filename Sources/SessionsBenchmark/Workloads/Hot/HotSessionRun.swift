@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A run on sessions that all workers share.
-public struct HotSessionRun: WorkloadRun {
+package struct HotSessionRun: WorkloadRun {
   private let bench: WorkloadBench
   private let sessions: [OwnedSession]
   private let tries: Int
@@ -13,15 +13,15 @@ public struct HotSessionRun: WorkloadRun {
   }
 
   /// How many workers there are.
-  public var workers: Int { bench.settings.workers }
+  package var workers: Int { bench.settings.workers }
 
   /// A worker, as it begins.
-  public func worker(_ index: Int) -> HotSessionWorker {
+  package func worker(_ index: Int) -> HotSessionWorker {
     HotSessionWorker(bench, tokens: sessions.map(\.token), tries: tries, index: index)
   }
 
   /// Compares what the sessions hold with what all workers together had acknowledged. All sessions are read: they are few.
-  public func verify(_ workers: [HotSessionWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
+  package func verify(_ workers: [HotSessionWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
     guard bench.remembers else { return SessionVerification(bench: bench, sample: sample).exemption }
     var outcome = VerifyOutcome(checked: sessions.count)
     for worker in workers { outcome.add(worker.account) }
@@ -49,7 +49,7 @@ public struct HotSessionRun: WorkloadRun {
   }
 
   /// Ends the sessions.
-  public func cleanUp(_ workers: [HotSessionWorker]) async throws(SessionError) {
+  package func cleanUp(_ workers: [HotSessionWorker]) async throws(SessionError) {
     try await SessionRemoval(bench: bench).end(sessions.compactMap(\.id))
   }
 }

@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A worker that counts in sessions which it shares with all others.
-public struct HotSessionWorker: WorkloadWorker {
+package struct HotSessionWorker: WorkloadWorker {
   private let bench: WorkloadBench
   private let tokens: [String]
   private let tries: Int
@@ -24,7 +24,7 @@ public struct HotSessionWorker: WorkloadWorker {
   }
 
   /// Loads a session and adds 1 to a number in it, unless somebody else wrote it meanwhile; then once more.
-  public mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
+  package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     let session = random.below(tokens.count)
     for attempt in 0..<tries {
       if attempt > 0 { recorder.count(.retry, by: 1) }

@@ -1,27 +1,27 @@
-public import Sessions
+package import Sessions
 
 /// Many requests for the same few sessions: what becomes of writes that meet.
 ///
 /// Here alone sessions are nobody's: each worker counts in each of them, with a compare-and-swap, and remembers how often that was
 /// acknowledged. What the sessions hold in the end is the sum, or updates were lost.
-public struct HotSessionWorkload: Workload {
+package struct HotSessionWorkload: Workload {
   /// The stable name.
-  public let id = "hot-session"
+  package let id = "hot-session"
   /// What one request does.
-  public let summary = "compare-and-swap update of one of few sessions that all workers share; again after a conflict"
+  package let summary = "compare-and-swap update of one of few sessions that all workers share; again after a conflict"
   /// How many sessions there are.
-  public var sessions: Int
+  package var sessions: Int
   /// How often a request tries before it gives up.
-  public var tries: Int
+  package var tries: Int
 
   /// Creates the workload; 8 sessions and up to 64 tries by default.
-  public init(sessions: Int = 8, tries: Int = 64) {
+  package init(sessions: Int = 8, tries: Int = 64) {
     self.sessions = sessions
     self.tries = tries
   }
 
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     [
       "\(sessions) sessions shared by all workers, each as likely as the others; meant for 32 workers",
       "a request that meets a conflict loads again and tries again, up to \(tries) times",
@@ -29,12 +29,12 @@ public struct HotSessionWorkload: Workload {
   }
 
   /// A session without server state cannot see that another write came first.
-  public var requiredCapabilities: Set<SessionCapability> { [.mergedCommits] }
+  package var requiredCapabilities: Set<SessionCapability> { [.mergedCommits] }
   /// As many as the name promises: enough for writes to meet.
-  public var suggestedWorkers: Int? { 32 }
+  package var suggestedWorkers: Int? { 32 }
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     var checked = context
     checked.settings.population = max(sessions, context.settings.workers)
     try checked.check(for: self)

@@ -1,10 +1,10 @@
-public import Sessions
+package import Sessions
 
 /// A session store that does nothing, and answers as one that does everything: what is measured on it is the benchmark itself.
 ///
 /// It keeps nothing. Every token it hands out is the same and opens the same session; any other token is absent. Its answers are made of
 /// values that it was created with, so that they cost neither memory nor a lock.
-public struct NullSessionStore: SessionStore {
+package struct NullSessionStore: SessionStore {
   private let token: String
   private let session: SessionSnapshot
   private let idle: Int64
@@ -12,7 +12,7 @@ public struct NullSessionStore: SessionStore {
   /// Creates a store.
   ///
   /// - Parameter idle: How long its session lives after each call; an hour by default.
-  public init(idle: Duration = .seconds(3600)) {
+  package init(idle: Duration = .seconds(3600)) {
     let token = SessionToken()
     self.token = token.text
     self.idle = idle.millisecondsRoundedUp
@@ -25,10 +25,10 @@ public struct NullSessionStore: SessionStore {
   }
 
   /// All of them: every workload runs on it.
-  public var capabilities: Set<SessionCapability> { Set(SessionCapability.allCases) }
+  package var capabilities: Set<SessionCapability> { Set(SessionCapability.allCases) }
 
   /// None.
-  public var deviations: Set<SessionDeviation> { [] }
+  package var deviations: Set<SessionDeviation> { [] }
 
   private func session(at now: Timestamp) -> SessionSnapshot {
     var session = session
@@ -37,48 +37,48 @@ public struct NullSessionStore: SessionStore {
   }
 
   /// Live for the one token that there is.
-  public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
+  package func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     token == self.token ? .live(session(at: now)) : .absent
   }
 
   /// Committed, with a token for a new session or a rotation.
-  public func commit(
+  package func commit(
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
     .committed(session(at: now), token: snapshot == nil || options.rotation != nil ? token : nil)
   }
 
   /// Nothing.
-  public func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError)
+  package func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError)
     -> TakeOutcome
   {
     .nothing(snapshot)
   }
 
   /// Touched.
-  public func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
+  package func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
     .touched(session(at: now), token: nil)
   }
 
   /// Done.
-  public func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {}
+  package func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {}
 
   /// Done.
-  public func destroy(id: RecordKey) async throws(SessionError) -> Bool { true }
+  package func destroy(id: RecordKey) async throws(SessionError) -> Bool { true }
 
   /// None.
-  public func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp) async throws(SessionError)
+  package func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp) async throws(SessionError)
     -> [SessionSummary]
   {
     []
   }
 
   /// None.
-  public func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int { 0 }
+  package func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int { 0 }
 
   /// None.
-  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { 0 }
+  package func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { 0 }
 
   /// Done.
-  public func ping() async throws(SessionError) {}
+  package func ping() async throws(SessionError) {}
 }

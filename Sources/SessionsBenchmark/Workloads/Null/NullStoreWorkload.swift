@@ -1,25 +1,25 @@
-public import Sessions
+package import Sessions
 
 /// The same visitors as `browse`, on a store that does nothing: the floor and the ceiling of the benchmark itself.
 ///
 /// It does not ask the context's store for anything. Reports show it beside the others; it is never subtracted from a measurement.
-public struct NullStoreWorkload: Workload {
+package struct NullStoreWorkload: Workload {
   /// The stable name.
-  public let id = "null-store"
+  package let id = "null-store"
   /// What one request does.
-  public let summary = "browse on a store that does nothing: what the benchmark itself costs"
+  package let summary = "browse on a store that does nothing: what the benchmark itself costs"
   private let browse = VisitorWorkload.browse
 
   /// Creates the workload.
-  public init() {}
+  package init() {}
 
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] { browse.assumptions }
+  package var assumptions: [String] { browse.assumptions }
   /// The lifetimes that the store has to be opened with.
-  public var limits: SessionLimits { browse.limits }
+  package var limits: SessionLimits { browse.limits }
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     var context = context
     context.store = NullSessionStore()
     return try await browse.prepare(context)

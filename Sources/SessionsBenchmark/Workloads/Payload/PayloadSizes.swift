@@ -2,19 +2,19 @@ import Foundation
 import Sessions
 
 /// How many bytes sessions hold.
-public enum PayloadSizes: Sendable, Hashable {
+package enum PayloadSizes: Sendable, Hashable {
   /// Sizes whose logarithm is normally distributed: many small sessions, few large ones. Those outside the range are moved to its ends.
   case logNormal(median: Int, sigma: Double, range: ClosedRange<Int>)
   /// The same size for all.
   case fixed(Int)
 
   /// A median of 1 KiB, sigma 1, from 64 bytes to 32 KiB: an assumption.
-  public static let standard: PayloadSizes = .logNormal(median: 1024, sigma: 1, range: 64...32 * 1024)
+  package static let standard: PayloadSizes = .logNormal(median: 1024, sigma: 1, range: 64...32 * 1024)
 
   /// The size that the given part of all sessions does not exceed.
   ///
   /// - Parameter part: Between 0 and 1, both excluded.
-  public func quantile(_ part: Double) -> Int {
+  package func quantile(_ part: Double) -> Int {
     switch self {
     case .fixed(let size): return size
     case .logNormal(let median, let sigma, let range):
@@ -24,7 +24,7 @@ public enum PayloadSizes: Sendable, Hashable {
   }
 
   /// The largest size.
-  public var largest: Int {
+  package var largest: Int {
     switch self {
     case .fixed(let size): size
     case .logNormal(_, _, let range): range.upperBound
@@ -66,7 +66,7 @@ public enum PayloadSizes: Sendable, Hashable {
 
 extension PayloadSizes: LosslessStringConvertible {
   /// Reads `fixed:1024` or `lognormal:1024,1.0,64-32768` (median, sigma, range); nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     switch (parts.first, parts.dropFirst().first) {
     case ("lognormal", nil): self = .standard
@@ -85,7 +85,7 @@ extension PayloadSizes: LosslessStringConvertible {
   }
 
   /// The text that it is read from.
-  public var description: String {
+  package var description: String {
     switch self {
     case .fixed(let size): "fixed:\(size)"
     case .logNormal(let median, let sigma, let range): "lognormal:\(median),\(sigma),\(range.lowerBound)-\(range.upperBound)"

@@ -1,5 +1,5 @@
 /// What sessions consist of. It matters to stores that compress.
-public enum PayloadStyle: String, Sendable, Hashable, CaseIterable, Codable {
+package enum PayloadStyle: String, Sendable, Hashable, CaseIterable, Codable {
   /// JSON with the same few keys and words over and over: it compresses well.
   case json
   /// A JSON string of random letters: compression gains nothing worth its time.
@@ -8,7 +8,7 @@ public enum PayloadStyle: String, Sendable, Hashable, CaseIterable, Codable {
   case mixed
 
   /// What it is, in words.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .json: "JSON with recurring keys and words"
     case .random: "random text"

@@ -1,7 +1,7 @@
 /// Draws from any discrete distribution with one random number and one look at memory (Walker 1977, built as by Vose 1991).
 ///
 /// It is exact: each probability is within the rounding of a `Double` of its weight's share, the tail as well as the head.
-public struct AliasTable: Sendable {
+package struct AliasTable: Sendable {
   private struct Entry {
     /// The share of this column that is its own, of 2^64.
     var threshold: UInt64
@@ -12,7 +12,7 @@ public struct AliasTable: Sendable {
   private let entries: [Entry]
 
   /// Creates a table for weights that are not negative and not all 0.
-  public init(_ weights: [Double]) {
+  package init(_ weights: [Double]) {
     precondition(!weights.isEmpty, "there has to be something to draw")
     let sum = weights.reduce(0, +)
     var scaled = weights.map { $0 / sum * Double(weights.count) }
@@ -33,10 +33,10 @@ public struct AliasTable: Sendable {
   }
 
   /// How many there are to draw from.
-  public var count: Int { entries.count }
+  package var count: Int { entries.count }
 
   /// Draws an index.
-  public func draw(_ random: inout RandomStream) -> Int {
+  package func draw(_ random: inout RandomStream) -> Int {
     // The high half of the product picks the column; the low half is as good as another random number.
     let (column, share) = UInt64(entries.count).multipliedFullWidth(by: random.next())
     let entry = entries[Int(column)]
@@ -44,7 +44,7 @@ public struct AliasTable: Sendable {
   }
 
   /// The probability of each index, computed back from the table.
-  public var probabilities: [Double] {
+  package var probabilities: [Double] {
     var sums = [Double](repeating: 0, count: entries.count)
     for (index, entry) in entries.enumerated() {
       let own = Double(entry.threshold) * 0x1p-64

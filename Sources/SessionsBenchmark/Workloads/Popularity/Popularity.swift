@@ -2,7 +2,7 @@ import Foundation
 import Sessions
 
 /// How requests are spread over sessions.
-public enum Popularity: Sendable, Hashable {
+package enum Popularity: Sendable, Hashable {
   /// The session of rank r gets a share in proportion to r^-theta. Drawn exactly over all sessions, without approximating the sum.
   case zipf(theta: Double)
   /// All get the same.
@@ -11,12 +11,12 @@ public enum Popularity: Sendable, Hashable {
   case hotspot(sessions: Double, requests: Double)
 
   /// Zipf with theta 0.8, an assumption.
-  public static let standard: Popularity = .zipf(theta: 0.8)
+  package static let standard: Popularity = .zipf(theta: 0.8)
   /// A fifth of the sessions gets four fifths of the requests: a control.
-  public static let hotspot: Popularity = .hotspot(sessions: 0.2, requests: 0.8)
+  package static let hotspot: Popularity = .hotspot(sessions: 0.2, requests: 0.8)
 
   /// The weight of each rank, the most popular first. They need not add up to 1.
-  public func weights(_ count: Int) -> [Double] {
+  package func weights(_ count: Int) -> [Double] {
     switch self {
     case .uniform: return Array(repeating: 1, count: count)
     case .zipf(let theta): return (0..<count).map { pow(Double($0 + 1), -theta) }
@@ -44,7 +44,7 @@ public enum Popularity: Sendable, Hashable {
 
 extension Popularity: LosslessStringConvertible {
   /// Reads `uniform`, `zipf:0.8` or `hotspot:20/80`, the parts in percent; nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     switch (parts.first, parts.dropFirst().first) {
     case ("uniform", nil): self = .uniform
@@ -63,7 +63,7 @@ extension Popularity: LosslessStringConvertible {
   }
 
   /// The text that it is read from.
-  public var description: String {
+  package var description: String {
     switch self {
     case .uniform: "uniform"
     case .zipf(let theta): "zipf:\(theta)"

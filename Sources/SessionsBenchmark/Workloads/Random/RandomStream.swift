@@ -3,9 +3,9 @@ import Sessions
 /// Random numbers that are the same with every run, machine and version of Swift: xoshiro256** 1.0 (Blackman and Vigna, 2018).
 ///
 /// Streams of one seed never overlap: each purpose begins 2^192 numbers after the one before, and each index 2^128 after its neighbour.
-public struct RandomStream: Sendable, RandomNumberGenerator {
+package struct RandomStream: Sendable, RandomNumberGenerator {
   /// What a stream is for. Drawing more for one purpose changes nothing for the others.
-  public enum Purpose: Int, Sendable, CaseIterable {
+  package enum Purpose: Int, Sendable, CaseIterable {
     /// The requests of one worker.
     case requests
     /// Which sessions there are in the beginning.
@@ -30,7 +30,7 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
   ///   - seed: What all streams of a run have in common.
   ///   - purpose: What the stream is for.
   ///   - index: Which one of that purpose, such as the number of the worker; 0 or more.
-  public init(seed: UInt64, _ purpose: Purpose, index: Int = 0) {
+  package init(seed: UInt64, _ purpose: Purpose, index: Int = 0) {
     var spread = SplitMix64(seed: seed)
     self.init(state: (spread.next(), spread.next(), spread.next(), spread.next()))
     for _ in 0..<purpose.rawValue { jump(Self.power192) }
@@ -42,7 +42,7 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
   }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let scrambled = state.1 &* 5
     let result = (scrambled << 7 | scrambled >> 57) &* 9
     let shifted = state.1 << 17

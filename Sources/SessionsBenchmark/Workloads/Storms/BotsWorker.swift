@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A worker whose every request is another bot's.
-public struct BotsWorker: TurnoverWorker {
+package struct BotsWorker: TurnoverWorker {
   var keeper: SessionKeeper
   private let creates: Chance
   private var random: RandomStream
@@ -14,7 +14,7 @@ public struct BotsWorker: TurnoverWorker {
   }
 
   /// Creates a session in place of the oldest, or loads an unknown one.
-  public mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
+  package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     guard random.happens(creates) else { return try await guess(&recorder) }
     let session = oldest
     oldest = (oldest + 1) % keeper.sessions.count

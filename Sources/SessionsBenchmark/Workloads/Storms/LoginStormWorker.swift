@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A worker whose every request is a visitor that comes, logs in, writes once and leaves.
-public struct LoginStormWorker: TurnoverWorker {
+package struct LoginStormWorker: TurnoverWorker {
   var keeper: SessionKeeper
   private var random: RandomStream
   private var oldest = 0
@@ -12,7 +12,7 @@ public struct LoginStormWorker: TurnoverWorker {
   }
 
   /// Creates, loads, logs in and saves.
-  public mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
+  package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     let session = oldest
     oldest = (oldest + 1) % keeper.sessions.count
     let (first, second) = (keeper.bench.pool.draw(&random), keeper.bench.pool.draw(&random))

@@ -1,21 +1,21 @@
-public import Sessions
+package import Sessions
 
 /// Everybody logs in at once: what replacing tokens costs.
-public struct LoginStormWorkload: Workload {
+package struct LoginStormWorkload: Workload {
   /// The stable name.
-  public let id = "login-storm"
+  package let id = "login-storm"
   /// What one request does.
-  public let summary = "create an anonymous session, load it, log in with a new token, save"
+  package let summary = "create an anonymous session, load it, log in with a new token, save"
   /// How many logged-in sessions there are before and after; nil for the settings' population.
-  public var population: Int?
+  package var population: Int?
 
   /// Creates the workload.
-  public init(population: Int? = nil) {
+  package init(population: Int? = nil) {
     self.population = population
   }
 
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     [
       "mix: 100 creates, 100 loads, 100 logins with a rotation, 100 saves",
       "for each new session the worker's oldest one is ended (kind: expire), so that the number of records stays the same",
@@ -23,7 +23,7 @@ public struct LoginStormWorkload: Workload {
   }
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     var context = context
     if let population { context.settings.population = population }
     try context.check(for: self)

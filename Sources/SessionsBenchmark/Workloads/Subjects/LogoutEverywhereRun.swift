@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A run of users who log out on all their devices.
-public struct LogoutEverywhereRun: WorkloadRun {
+package struct LogoutEverywhereRun: WorkloadRun {
   private let bench: WorkloadBench
   private let sessionsPerUser: Int
   private let users: [SubjectSessions]
@@ -30,19 +30,19 @@ public struct LogoutEverywhereRun: WorkloadRun {
   }
 
   /// How many workers there are.
-  public var workers: Int { bench.settings.workers }
+  package var workers: Int { bench.settings.workers }
 
   /// How many live sessions the store was filled with; nil on a store that keeps none.
-  public var liveSessions: Int? { bench.remembers ? users.count * sessionsPerUser : nil }
+  package var liveSessions: Int? { bench.remembers ? users.count * sessionsPerUser : nil }
 
   /// A worker, as it begins. Users belong to workers in turn.
-  public func worker(_ index: Int) -> LogoutEverywhereWorker {
+  package func worker(_ index: Int) -> LogoutEverywhereWorker {
     let owned = stride(from: index, to: users.count, by: workers).map { users[$0] }
     return LogoutEverywhereWorker(bench, users: owned, sessionsPerUser: sessionsPerUser, index: index)
   }
 
   /// Compares the store with what its workers know to be acknowledged, session by session and user by user.
-  public func verify(_ workers: [LogoutEverywhereWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
+  package func verify(_ workers: [LogoutEverywhereWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
     let verification = SessionVerification(bench: bench, sample: sample)
     guard bench.remembers else { return verification.exemption }
     var outcome = VerifyOutcome()
@@ -64,7 +64,7 @@ public struct LogoutEverywhereRun: WorkloadRun {
   }
 
   /// Ends the sessions that are left.
-  public func cleanUp(_ workers: [LogoutEverywhereWorker]) async throws(SessionError) {
+  package func cleanUp(_ workers: [LogoutEverywhereWorker]) async throws(SessionError) {
     guard bench.remembers else { return }
     for user in workers.flatMap(\.users) { _ = try await bench.store.destroyAll(of: user.subject, except: nil) }
   }

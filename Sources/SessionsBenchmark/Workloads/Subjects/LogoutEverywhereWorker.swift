@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A worker whose users log out on all their devices, one after the other.
-public struct LogoutEverywhereWorker: WorkloadWorker {
+package struct LogoutEverywhereWorker: WorkloadWorker {
   private let bench: WorkloadBench
   private let sessionsPerUser: Int
   private(set) var users: [SubjectSessions]
@@ -19,7 +19,7 @@ public struct LogoutEverywhereWorker: WorkloadWorker {
   }
 
   /// Ends a user's sessions, tries one of their tokens, and makes as many anew.
-  public mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
+  package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     let user = next
     next = (next + 1) % users.count
     try await endAll(user, &recorder)

@@ -1,26 +1,26 @@
-public import Sessions
+package import Sessions
 
 /// A user presses "log out on all devices": what the index of users costs.
-public struct LogoutEverywhereWorkload: Workload {
+package struct LogoutEverywhereWorkload: Workload {
   /// How many sessions each user has.
-  public let sessionsPerUser: Int
+  package let sessionsPerUser: Int
 
   /// Creates the workload.
   ///
   /// - Parameter sessionsPerUser: How many sessions each user has; at least 1.
-  public init(sessionsPerUser: Int) {
+  package init(sessionsPerUser: Int) {
     self.sessionsPerUser = sessionsPerUser
   }
 
   /// One session, the devices of one person, and a shared account.
-  public static let all: [LogoutEverywhereWorkload] = [1, 5, 500].map { LogoutEverywhereWorkload(sessionsPerUser: $0) }
+  package static let all: [LogoutEverywhereWorkload] = [1, 5, 500].map { LogoutEverywhereWorkload(sessionsPerUser: $0) }
 
   /// The stable name.
-  public var id: String { "logout-everywhere-\(sessionsPerUser)" }
+  package var id: String { "logout-everywhere-\(sessionsPerUser)" }
   /// What one request does.
-  public var summary: String { "end all \(sessionsPerUser) sessions of a user at once, then make them anew" }
+  package var summary: String { "end all \(sessionsPerUser) sessions of a user at once, then make them anew" }
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     [
       "\(sessionsPerUser) sessions a user; users take turns", "payload sizes here: \(Self.payloadSizes)",
       "the sessions that replace the ended ones are part of the request (kind: create)",
@@ -28,12 +28,12 @@ public struct LogoutEverywhereWorkload: Workload {
   }
 
   /// What a store has to be able to do.
-  public var requiredCapabilities: Set<SessionCapability> { [.subjectIndex, .revocation] }
+  package var requiredCapabilities: Set<SessionCapability> { [.subjectIndex, .revocation] }
 
   static let payloadSizes: PayloadSizes = .fixed(512)
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     guard sessionsPerUser >= 1 else { throw SessionError(.misconfigured, "a user has to have at least one session") }
     var context = context
     context.settings.payloadSizes = Self.payloadSizes

@@ -1,5 +1,5 @@
 /// When a visitor's activity is recorded.
-public enum TouchPolicy: String, Sendable, Hashable {
+package enum TouchPolicy: String, Sendable, Hashable {
   /// Never: loads only.
   case never
   /// When the session's limits say so: here, with less than half of the idle limit left.

@@ -1,26 +1,26 @@
 /// What visitors do, for each 100 requests that load a session.
-public struct VisitorMix: Sendable, Hashable {
+package struct VisitorMix: Sendable, Hashable {
   /// How many of them write the session.
-  public var saves: Double
+  package var saves: Double
   /// How many come so long after the one before that the session has just half of its idle limit left.
-  public var pauses: Double
+  package var pauses: Double
   /// How many log in: a new token and a subject.
-  public var logins: Double
+  package var logins: Double
   /// How many log out. The visitor goes on with a new session.
-  public var logouts: Double
+  package var logouts: Double
   /// How many requests there are beside the 100 that make a session: those after a logout, and visitors whose session has ended.
-  public var creates: Double
+  package var creates: Double
   /// When activity is recorded.
-  public var touch: TouchPolicy
+  package var touch: TouchPolicy
   /// How many requests in a row an anonymous visitor makes on average before another one has its turn; the number is geometric.
-  public var anonymousRun: Double
+  package var anonymousRun: Double
   /// The same for one who is logged in.
-  public var loggedInRun: Double
+  package var loggedInRun: Double
   /// The part of the sessions that is logged in at the beginning.
-  public var loggedInShare: Double
+  package var loggedInShare: Double
 
   /// Creates a mix; the defaults are loads only.
-  public init(
+  package init(
     saves: Double = 0, pauses: Double = 0, logins: Double = 0, logouts: Double = 0, creates: Double = 0, touch: TouchPolicy = .never,
     anonymousRun: Double = 7, loggedInRun: Double = 25, loggedInShare: Double = 0.2
   ) {
@@ -36,7 +36,7 @@ public struct VisitorMix: Sendable, Hashable {
   }
 
   /// The mix as reports print it.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     var parts = ["100 loads"]
     for (count, name) in [
       (saves, "saves"), (pauses, "touches after a pause of half the idle limit"), (logins, "logins with a rotation"),

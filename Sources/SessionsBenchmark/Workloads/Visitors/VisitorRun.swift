@@ -1,7 +1,7 @@
-public import Sessions
+package import Sessions
 
 /// A run of visitors who look at pages.
-public struct VisitorRun: WorkloadRun {
+package struct VisitorRun: WorkloadRun {
   let bench: WorkloadBench
   private let mix: VisitorMix
   private let ownership: SessionOwnership
@@ -18,25 +18,25 @@ public struct VisitorRun: WorkloadRun {
   }
 
   /// How many workers there are.
-  public var workers: Int { ownership.sessions.count }
+  package var workers: Int { ownership.sessions.count }
 
   /// How many live sessions the store was filled with; nil on a store that keeps none.
-  public var liveSessions: Int? { bench.remembers ? sessions.count : nil }
+  package var liveSessions: Int? { bench.remembers ? sessions.count : nil }
 
   /// A worker, as it begins.
-  public func worker(_ index: Int) -> VisitorWorker {
+  package func worker(_ index: Int) -> VisitorWorker {
     let numbers = ownership.sessions[index]
     let keeper = SessionKeeper(bench, numbers: numbers, sessions: numbers.map { sessions[$0] })
     return VisitorWorker(keeper, mix, popular: ownership.choices[index], index: index)
   }
 
   /// Compares the store with what its workers know to be acknowledged.
-  public func verify(_ workers: [VisitorWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
+  package func verify(_ workers: [VisitorWorker], sample: Int?) async throws(SessionError) -> VerifyOutcome {
     try await SessionVerification(bench: bench, sample: sample).compare(workers.map(\.keeper))
   }
 
   /// Ends the sessions that are left.
-  public func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
+  package func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
     try await SessionRemoval(bench: bench).end(workers.map(\.keeper))
   }
 }

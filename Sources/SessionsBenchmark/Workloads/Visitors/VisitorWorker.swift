@@ -1,10 +1,10 @@
-public import Sessions
+package import Sessions
 
 /// A worker whose requests are those of visitors who look at pages.
 ///
 /// One visitor at a time: it makes a run of requests, then popularity picks the next one. Popularity is that of requests, not of runs: who
 /// makes longer runs is picked less often.
-public struct VisitorWorker: WorkloadWorker {
+package struct VisitorWorker: WorkloadWorker {
   var keeper: SessionKeeper
   private let choice: VisitorChoice
   private let touch: TouchPolicy
@@ -22,7 +22,7 @@ public struct VisitorWorker: WorkloadWorker {
   }
 
   /// Loads a session, and does with it what the mix says.
-  public mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
+  package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     let isNext = visitor < 0 || random.happens(keeper.sessions[visitor].isLoggedIn ? choice.loggedInEnd : choice.anonymousEnd)
     // Who has just logged out goes on without a session first.
     if isNext, visitor < 0 || keeper.sessions[visitor].state != .vacant { pickVisitor() }

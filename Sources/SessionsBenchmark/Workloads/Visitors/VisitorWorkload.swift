@@ -1,20 +1,20 @@
-public import Sessions
+package import Sessions
 
 /// Visitors who look at pages: the workloads that differ only in their mix.
-public struct VisitorWorkload: Workload {
+package struct VisitorWorkload: Workload {
   /// The stable name.
-  public let id: String
+  package let id: String
   /// What one request does.
-  public let summary: String
+  package let summary: String
   /// What the visitors do.
-  public var mix: VisitorMix
+  package var mix: VisitorMix
   /// The lifetimes that the store has to be opened with.
-  public var limits: SessionLimits
+  package var limits: SessionLimits
   /// The size of sessions where the workload prescribes it; nil for that of the settings.
-  public var payloadSizes: PayloadSizes?
+  package var payloadSizes: PayloadSizes?
 
   /// Creates a workload of one's own.
-  public init(
+  package init(
     id: String, summary: String, mix: VisitorMix, limits: SessionLimits = VisitorWorkload.halfLife, payloadSizes: PayloadSizes? = nil
   ) {
     self.id = id
@@ -25,15 +25,15 @@ public struct VisitorWorkload: Workload {
   }
 
   /// One hour without activity and no absolute limit; activity is written back when half of the hour is over.
-  public static let halfLife = SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800))
+  package static let halfLife = SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800))
 
   /// Numbers that no measurement of real traffic stands behind.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     mix.assumptions + (payloadSizes.map { ["payload sizes here: \($0)"] } ?? [])
   }
 
   /// Fills the store with the sessions that the requests will find.
-  public func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
+  package func prepare(_ context: WorkloadContext) async throws(SessionError) -> any WorkloadRun {
     try await visitors(context)
   }
 
