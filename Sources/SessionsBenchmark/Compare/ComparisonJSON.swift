@@ -3,7 +3,7 @@ package import Foundation
 /// A comparison for other programs.
 package enum ComparisonJSON {
   /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `tolerance`,
-  /// `rows` and `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
+  /// `rows` and `notes`. A row's `worsening` is the factor by which the head is worse, above 1 for worse.
   ///
   /// - Parameters:
   ///   - report: The comparison.
@@ -61,7 +61,7 @@ package enum ComparisonJSON {
     }
   }
 
-  /// JSON has no infinity: what only an infinite change would show is not told.
+  /// Leaves out an infinite number, which JSON does not have.
   private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
   private struct Ratio: Encodable {
@@ -72,7 +72,7 @@ package enum ComparisonJSON {
     let pValue: Double
 
     init(_ estimate: RatioEstimate) {
-      (ratio, lower, upper) = (estimate.ratio, estimate.interval?.lower, ComparisonJSON.finite(estimate.interval?.upper))
+      (ratio, lower, upper) = (estimate.ratio, estimate.interval?.lowerBound, ComparisonJSON.finite(estimate.interval?.upperBound))
       (rounds, pValue) = (estimate.rounds, estimate.test.pValue)
     }
   }
