@@ -152,7 +152,7 @@ package struct ResourceUse: Codable, Sendable, Equatable {
   package let sweptRows: Int?
   /// The duration of the sweep, in seconds.
   package let sweepSeconds: Double?
-  /// The number of connections that were made anew. The format has the field; nothing counts them yet.
+  /// The number of connections that were made anew: a field of the format that nothing fills.
   package let reconnects: Int?
 
   /// Tells the resources.
