@@ -1,9 +1,9 @@
 import Sessions
 import SessionsReporting
 
-/// What follows from what the stores promise, without any measurement.
+/// The rules that follow from the promises of the stores, without any measurement.
 enum StoreRules {
-  /// Why a store does not meet the needs, in the order in which a reader asks; empty when it does.
+  /// The reasons why a store does not meet the needs, in the order in which a reader asks; empty when it does.
   static func refusals(_ kind: StoreKind, _ durability: DurabilityClass, _ needs: SessionNeeds) -> [Refusal] {
     var refusals: [Refusal] = []
     if needs.instances > 1, !kind.capabilities.contains(.sharedBackend) {
@@ -50,7 +50,7 @@ enum StoreRules {
         + "\(CookieRoom.mostCookies) of them, the most, \(most) B")
   }
 
-  /// What has to be set or known where a store is used, each a sentence.
+  /// The sentences that say what has to be set or known where a store is used.
   static func conditions(_ kind: StoreKind, _ needs: SessionNeeds) -> [String] {
     let durability = kind.setting(for: needs.durability)?.condition
     return ([durability] + [sizeCondition(kind, needs)] + kindConditions(kind, needs)).compactMap(\.self)
@@ -97,5 +97,32 @@ enum StoreRules {
         "It keeps no state on the server: sessions cannot be listed, counted or ended there (DEV-1 to DEV-8 of the specification).",
       ]
     }
+  }
+}
+
+/// A reason why a store is ruled out.
+package struct Refusal: Codable, Sendable, Equatable {
+  /// The need that it does not meet.
+  package let need: StoreNeed
+  /// The reason, as the rest of a sentence about the store.
+  package let reason: String
+}
+
+/// The size that a session may have in a browser.
+///
+/// A cookie's header line has at most 4096 octets. Sealing adds 49 bytes and the session's own data, base64 a third of the whole; the fields
+/// and their keys may have the rest.
+package enum CookieRoom {
+  /// The size that surely fits into one cookie, in bytes.
+  package static let one = 2800
+  /// The size that surely fits into the most cookies that a session may be split into.
+  package static let most = 11_500
+  /// The most cookies.
+  static let mostCookies = 4
+
+  /// The number of cookies that a session takes; nil when it fits into no number of them.
+  package static func cookies(_ bytes: Int) -> Int? {
+    guard bytes <= most else { return nil }
+    return min(mostCookies, max(1, (bytes + one - 1) / one))
   }
 }

@@ -1,14 +1,14 @@
-import Foundation
+package import Foundation
 import SessionsReporting
 
-/// An answer for a terminal.
+/// Renders an answer for a terminal.
 package enum RecommendationText {
   /// Renders an answer.
   ///
   /// - Parameters:
   ///   - answer: The answer.
   ///   - isColoured: Whether to use the terminal's colours.
-  ///   - width: How many columns a line may have.
+  ///   - width: The most columns of a line.
   package static func render(_ answer: Recommendation, isColoured: Bool = false, width: Int = 110) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     let page = TextPage(width: max(40, width))
@@ -19,7 +19,7 @@ package enum RecommendationText {
     lines += section(answer.choice == nil ? "What to give up" : "What would change it", page.items(answer.changes.map(\.text)), style)
     lines += section("Before you rely on it", page.items(answer.cautions), style)
     lines += section("The numbers", page.paragraph(source(answer.result), indent: 2), style)
-    // Commands are not wrapped: they are there to be copied.
+    // Commands are not wrapped, so that they can be copied.
     lines += section("To measure it", answer.nextSteps.map { "  \($0)" }, style)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -39,7 +39,7 @@ package enum RecommendationText {
     return needs.lines.map { "  \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.value)" }
   }
 
-  /// A line for each store: what it does, or what rules it out.
+  /// A line for each store: its numbers, or the reasons that rule it out.
   private static func stores(_ answer: Recommendation, _ style: TerminalStyle, _ page: TextPage) -> [String] {
     let fitting = (answer.choice.map { [$0] } ?? []) + answer.alternatives
     let names = (fitting + answer.refused).map(\.title.count).filter { $0 <= 24 }
@@ -59,7 +59,7 @@ package enum RecommendationText {
     return lines
   }
 
-  /// What is told of a store without numbers.
+  /// The facts of a store without numbers.
   private static func unmeasured(_ candidate: StoreCandidate, _ answer: Recommendation) -> String {
     if answer.result == nil { return candidate.durability.text }
     return candidate.backend == nil ? "not measured" : "no numbers that count here"
@@ -76,5 +76,78 @@ package enum RecommendationText {
 
   private static func section(_ head: String, _ lines: [String], _ style: TerminalStyle) -> [String] {
     lines.isEmpty ? [] : ["", style.bold(head)] + lines
+  }
+}
+
+/// Wraps text into lines of a width.
+private struct TextPage {
+  let width: Int
+
+  /// A text in lines, of which the second and later ones are indented more.
+  func paragraph(_ text: String, indent: Int, hanging: Int? = nil) -> [String] {
+    var lines: [String] = []
+    var line = String(repeating: " ", count: indent)
+    var isEmpty = true
+    // Runs of spaces stay: they are columns.
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, line.count + word.count + 1 > width {
+        lines.append(line)
+        line = String(repeating: " ", count: hanging ?? indent)
+        isEmpty = true
+      }
+      line += isEmpty ? String(word) : " \(word)"
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
+  /// A list.
+  func items(_ texts: [String]) -> [String] { texts.flatMap { paragraph("- \($0)", indent: 2, hanging: 4) } }
+}
+
+/// Renders an answer for programs.
+package enum RecommendationJSON {
+  /// The version of the format that is written.
+  package static let schemaVersion: Int = 1
+
+  /// Renders an answer as JSON with sorted keys. `recommended` is absent when no store fits.
+  package static func render(_ answer: Recommendation) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    return try encoder.encode(Document(answer)) + Data("\n".utf8)
+  }
+
+  private struct Document: Encodable {
+    let schemaVersion: Int
+    let needs: SessionNeeds
+    let recommended: StoreCandidate?
+    let alternatives: [StoreCandidate]
+    let refused: [StoreCandidate]
+    let reasons: [String]
+    let changes: [RecommendationChange]
+    let cautions: [String]
+    let nextSteps: [String]
+    let source: Source?
+
+    init(_ answer: Recommendation) {
+      schemaVersion = RecommendationJSON.schemaVersion
+      needs = answer.needs
+      recommended = answer.choice
+      alternatives = answer.alternatives
+      refused = answer.refused
+      reasons = answer.reasons
+      changes = answer.changes
+      cautions = answer.cautions
+      nextSteps = answer.nextSteps
+      source = answer.result.map { Source(started: $0.started, cpu: $0.host.cpu, rounds: $0.rounds.count, synthetic: $0.synthetic) }
+    }
+  }
+
+  /// The measurement that the numbers come from; absent when the rules alone decided.
+  private struct Source: Encodable {
+    let started: String
+    let cpu: String
+    let rounds: Int
+    let synthetic: Bool
   }
 }
