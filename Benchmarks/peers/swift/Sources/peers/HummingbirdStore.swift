@@ -1,4 +1,6 @@
+import Foundation
 import Hummingbird
+import SessionsBenchmark
 
 /// Sessions in Hummingbird's memory driver, used as its session storage uses it.
 struct HummingbirdStore: PeerStore {
@@ -30,4 +32,13 @@ struct HummingbirdStore: PeerStore {
   }
 
   func destroy(_ id: String) async throws { try await driver.remove(key: id) }
+}
+
+/// Makes identifiers of 256 random bits, as Hummingbird's session storage does.
+enum SessionIdentifier {
+  static func make() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let words = (0..<4).map { _ in generator.next() }
+    return words.withUnsafeBytes { Data($0) }.base64EncodedString()
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SessionsBenchmark
 
 /// A store as a good engineer writes it in an afternoon: one table, one statement for each operation, prepared once a connection.
 struct GRDBStore: PeerStore {
@@ -74,3 +75,6 @@ struct GRDBStore: PeerStore {
   private static var now: Double { Date().timeIntervalSince1970 }
   private static var deadline: Double { now + lifetime }
 }
+
+/// A session that should be there is not.
+private struct MissingSession: Error {}
