@@ -72,6 +72,8 @@ import Testing
     #expect(cell.errors["unavailable"] == cell.requests.errors)
     #expect(cell.operations["load"]?.errors == cell.requests.errors)
     #expect(cell.requests.service.count == cell.requests.count)
+    // A request here is a load, and each load that succeeds finds its session.
+    #expect(cell.operations["load"]?.service.count == cell.requests.count && cell.counters["hit"] == cell.requests.count)
   }
 
   @Test func `a cell that is not let go on has made no request, and closes its store`() async throws {
