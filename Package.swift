@@ -67,7 +67,7 @@ let package = Package(
     .target(name: "SessionsFaultyStores", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie", "SessionsTesting"]),
     // What the reports of the suite and of the benchmark share: text, markup and the frame of a page. It knows neither.
     .target(name: "SessionsReporting"),
-    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsMemory", "SessionsReporting", "SessionsTesting"]),
+    .target(name: "SessionsConformance", dependencies: ["Sessions", "SessionsReporting", "SessionsTesting"]),
     // A faulty store as the suite opens it: apart, so that the suite and the faults compile side by side.
     .target(
       name: "SessionsFaultyConformance", dependencies: ["Sessions", "SessionsConformance", "SessionsFaultyStores", "SessionsTesting"]),

@@ -20,7 +20,7 @@ import Testing
   private static let replay = VectorReplay(timeLimit: .seconds(60))
 
   @Test func `an export gives the checked-in files, byte for byte`() async throws {
-    let exported = try await VectorSet()
+    let exported = try await VectorSet { MemoryRecordStore() }
     if ProcessInfo.processInfo.environment["SESSIONS_RECORD_FIXTURES"] == "1" { return try exported.write(to: Self.folder) }
     let stored = try VectorSet(folder: Self.folder)
     #expect(Set(exported.files.keys) == Set(stored.files.keys))
@@ -30,7 +30,7 @@ import Testing
   @Test func `the same cases are exported the same way twice`() async throws {
     let cases = ["CRUD-001", "BAD-003", "SEC-005", "REC-040", "ROT-021"].compactMap(ConformanceSuite.find)
     #expect(cases.count == 5)
-    let (first, second) = (try await VectorSet(exporting: cases), try await VectorSet(exporting: cases))
+    let (first, second) = (try await VectorSet(exporting: cases) { MemoryRecordStore() }, try await VectorSet(exporting: cases) { MemoryRecordStore() })
     #expect(first.files == second.files)
     #expect(try first.cases().map(\.id).sorted() == cases.map(\.id).sorted())
   }

@@ -15,7 +15,6 @@ let package = Package(
     .executableTarget(
       name: "peers",
       dependencies: [
-        .product(name: "Sessions", package: "swift-sessions"),
         .product(name: "SessionsBenchmark", package: "swift-sessions"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import SessionsBenchmark
+import ArgumentParser
+import SessionsBenchmark
 
 extension DurabilityNeed: ExpressibleByArgument {}
 extension RevocationNeed: ExpressibleByArgument {}

@@ -3,15 +3,16 @@ import SessionsReporting
 /// One cell in the results of both builds.
 struct CellComparison {
   let key: CellKey
-  let isInterleaved: Bool
+  private let isInterleaved: Bool
   private let criteria: GateCriteria
-  let sides: [Side]
-  /// What makes the cell's workload or load another one in the head than in the base; `nil` if nothing does.
+  fileprivate let sides: [Side]
+  /// The difference between the cell's workload or load in the head and in the base; `nil` if there is none.
   private let mismatch: String?
-  /// What makes its times incomparable, and not its counters; `nil` if nothing does.
+  /// The difference that makes its times incomparable, and not its counters; `nil` if there is none.
   private let otherTiming: String?
   private let sameHost: Bool
   let sameSeed: Bool
+  /// The backend, the workload and the step in words.
   let subject: String
 
   /// The cell in one of the results.
@@ -53,7 +54,7 @@ struct CellComparison {
   var base: CellSummary { summary(.base) ?? CellSummary(key, in: []) }
   var head: CellSummary { summary(.head) ?? CellSummary(key, in: []) }
 
-  /// Whether there is nothing to compare, and nothing wrong with that: the base cannot do it, whatever the head can.
+  /// Whether the base cannot do the work: there is nothing to compare, and nothing wrong with that, whatever the head can.
   var isUnsupportedByBase: Bool { if case .unsupported = base.status { true } else { false } }
 
   /// Whether rounds of one side have exact counters.
@@ -64,39 +65,29 @@ struct CellComparison {
   /// Whether base and head had other work to do, so that nothing of them is comparable.
   var isDifferentWork: Bool { mismatch != nil }
 
-  /// A metric of the cell; `nil` if it says nothing of such a load, or if the base cannot do what the workload asks for.
-  func timing(_ metric: GateMetric) -> ComparisonSubject? {
+  /// A metric of the cell; `nil` if it says nothing of such a load, or if the base cannot do the work of the workload.
+  func timing(_ metric: GateMetric) -> TimedMetric? {
     guard !isUnsupportedByBase else { return nil }
     let isWhole = base.status != .missing && head.status != .missing
     let loads = (base.measurements + head.measurements).map(\.measurement.load)
     guard loads.allSatisfy(metric.applies) || !isWhole else { return nil }
-    let name = "\(subject), \(metric.rawValue)"
     let values = RoundValues(self, metric)
-    let pairing: TimingCell.Pairing = isInterleaved ? .interleaved : .stored(sameHost: sameHost)
-    let cell: ComparisonSubject.Cell
-    if let defect = defect ?? values.defect {
-      cell = .timing(timingCell(name, metric, pairing, TimingBatch(base: [], head: []), nil, defect))
-    } else if let undecided = values.undecided {
-      cell = .decided(GateFinding(name, isInterleaved ? .interleaved : .stored, .inconclusive(undecided)))
+    let defect = defect ?? values.defect
+    let judgement: TimedMetric.Judgement
+    if defect == nil, let undecided = values.undecided {
+      judgement = .decided(GateFinding(isInterleaved ? .interleaved : .stored, .inconclusive(undecided)))
     } else {
-      cell = .timing(timingCell(name, metric, pairing, values.batch, values.confirmation, nil))
+      judgement = .timing(
+        TimingCell(
+          direction: metric.direction, tolerance: criteria.tolerance(of: metric),
+          pairing: isInterleaved ? .interleaved : .stored(sameHost: sameHost), batch: values.batch, confirmation: values.confirmation,
+          defect: defect))
     }
-    return ComparisonSubject(
-      key: key, subject: subject, metric: metric.rawValue, unit: metric.unit, base: values.median(.base), head: values.median(.head),
-      cell: cell)
+    return TimedMetric(
+      key: key, subject: subject, metric: metric, base: values.median(.base), head: values.median(.head), judgement: judgement)
   }
 
-  private func timingCell(
-    _ name: String, _ metric: GateMetric, _ pairing: TimingCell.Pairing, _ batch: TimingBatch, _ confirmation: TimingBatch?,
-    _ defect: GateVerdict.Invalid?
-  ) -> TimingCell {
-    TimingCell(
-      name: name, direction: metric.direction, tolerance: criteria.tolerance(of: metric), pairing: pairing, batch: batch,
-      confirmation: confirmation,
-      defect: defect)
-  }
-
-  /// Why the numbers of the cell are not to be compared, whichever the metric; `nil` if they are.
+  /// The reason not to compare the numbers of the cell, whichever the metric; `nil` if there is none.
   private var defect: GateVerdict.Invalid? {
     for side in sides {
       switch side.summary.status {
@@ -116,5 +107,67 @@ struct CellComparison {
       if let round = lacking.min() { return .badValues("only one of \(left.rawValue) and \(right.rawValue) has round \(round + 1)") }
     }
     return nil
+  }
+}
+
+/// A timed metric of a cell, with the numbers that its row shows.
+struct TimedMetric {
+  /// The way to its verdict.
+  enum Judgement {
+    /// The gate judges it among the others.
+    case timing(TimingCell)
+    /// It is judged already.
+    case decided(GateFinding)
+  }
+
+  let key: CellKey
+  /// The backend, the workload and the step in words.
+  let subject: String
+  let metric: GateMetric
+  /// The median over the rounds of the base; `nil` if there is none.
+  let base: Double?
+  /// The median over the rounds of the head; `nil` if there is none.
+  let head: Double?
+  let judgement: Judgement
+
+  /// The row of the metric with its finding.
+  func row(_ finding: GateFinding) -> ComparisonRow {
+    ComparisonRow(key: key, subject: subject, metric: metric.rawValue, unit: metric.unit, base: base, head: head, finding: finding)
+  }
+}
+
+/// The values of a metric, one a round, on all sides of a cell.
+private struct RoundValues {
+  private var sides: [CellComparison.Side.Name: [Double]] = [:]
+  /// The reason not to compare them; `nil` if there is none.
+  private(set) var defect: GateVerdict.Invalid?
+  /// The reason why they decide nothing; `nil` if they may.
+  private(set) var undecided: GateVerdict.Inconclusive?
+
+  init(_ cell: CellComparison, _ metric: GateMetric) {
+    for side in cell.sides {
+      sides[side.name] = side.summary.measurements.compactMap { entry in
+        switch metric.value(entry.measurement) {
+        case .number(let value): return value
+        case .tooFewRequests(let requests, let needed):
+          undecided = undecided ?? .tooFewRequests(requests, needed: needed)
+          return nil
+        case .tooLong:
+          defect = .badValues("the \(metric.rawValue) of the \(side.name.rawValue) is longer than can be told")
+          return nil
+        }
+      }
+    }
+  }
+
+  func median(_ name: CellComparison.Side.Name) -> Double? { Quantile.middle(of: sides[name] ?? []) }
+
+  /// The batch that is judged, in the order of the rounds.
+  var batch: TimingBatch { TimingBatch(base: sides[.base] ?? [], head: sides[.head] ?? [], control: sides[.control]) }
+
+  /// The second batch; `nil` if the cell was not measured again.
+  var confirmation: TimingBatch? {
+    guard let base = sides[.confirmingBase], let head = sides[.confirmingHead] else { return nil }
+    return TimingBatch(base: base, head: head)
   }
 }

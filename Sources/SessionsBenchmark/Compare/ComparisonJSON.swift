@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 
 /// A comparison for other programs.
-public enum ComparisonJSON {
+package enum ComparisonJSON {
   /// Renders a comparison as JSON with sorted keys: `schemaVersion` 1, `outcome`, `exitCode`, `conclusion`, `isInterleaved`, `tolerance`,
-  /// `rows` and `notes`. A row's `worsening` is how many times worse the head is, above 1 for worse.
+  /// `rows` and `notes`. A row's `worsening` is the factor by which the head is worse, above 1 for worse.
   ///
   /// - Parameters:
   ///   - report: The comparison.
   ///   - strict: Whether the exit code is that of a strict gate.
-  public static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
+  package static func render(_ report: ComparisonReport, strict: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     return try encoder.encode(Document(report, strict: strict)) + Data("\n".utf8)
@@ -61,7 +61,7 @@ public enum ComparisonJSON {
     }
   }
 
-  /// JSON has no infinity: what only an infinite change would show is not told.
+  /// Leaves out an infinite number, which JSON does not have.
   private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
   private struct Ratio: Encodable {
@@ -72,7 +72,7 @@ public enum ComparisonJSON {
     let pValue: Double
 
     init(_ estimate: RatioEstimate) {
-      (ratio, lower, upper) = (estimate.ratio, estimate.interval?.lower, ComparisonJSON.finite(estimate.interval?.upper))
+      (ratio, lower, upper) = (estimate.ratio, estimate.interval?.lowerBound, ComparisonJSON.finite(estimate.interval?.upperBound))
       (rounds, pValue) = (estimate.rounds, estimate.test.pValue)
     }
   }

@@ -1,21 +1,22 @@
 import SessionsReporting
 
 /// A comparison for a terminal.
-public enum ComparisonText {
-  /// Renders a comparison: the table, what has to be known, how to read it, and the verdict in the last line.
+package enum ComparisonText {
+  /// Renders a comparison: the tables, the notes, the legend, and the verdict in the last line.
   ///
   /// - Parameters:
   ///   - report: The comparison.
   ///   - isColoured: Whether to use the terminal's colours.
-  public static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
+  package static func render(_ report: ComparisonReport, isColoured: Bool = false) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
-    for tier in [GateTier.exact, .interleaved, .stored] {
+    for tier in GateTier.allCases {
       let rows = report.rows.filter { $0.finding.tier == tier }
       guard !rows.isEmpty else { continue }
-      let table = AlignedTable([ComparisonRow.heads] + rows.map(\.columns), right: ComparisonRow.numbers)
-      lines += [style.bold(tier.title), style.dim("  \(table.lines[0])")]
-      lines += zip(rows, table.lines.dropFirst()).map { colour($0.finding.verdict, "  \($1)", style) } + [""]
+      let columns = ComparisonRow.heads.indices.map { ComparisonRow.numbers.contains($0) ? TextTable.Column.right : .left }
+      let table = TextTable([ComparisonRow.heads] + rows.map(\.columns), columns: columns).lines(indent: 2)
+      lines += [style.bold(tier.title), style.dim(table[0])]
+      lines += zip(rows, table.dropFirst()).map { colour($0.finding.verdict, $1, style) } + [""]
     }
     if !report.notes.isEmpty { lines += report.notes.map { "- \($0)" } + [""] }
     if report.rows.contains(where: { $0.finding.worsening != nil }) { lines += legend(report.criteria).map(style.dim) + [""] }
@@ -23,7 +24,7 @@ public enum ComparisonText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// How to read the columns.
+  /// The legend of the columns.
   static func legend(_ criteria: GateCriteria) -> [String] {
     let (usual, high) = (percent(criteria.tolerance), percent(criteria.tolerance(of: .p99)))
     return [
@@ -53,13 +54,21 @@ public enum ComparisonText {
   }
 }
 
-extension GateTier {
-  /// What stands above its table.
-  var title: String {
-    switch self {
-    case .exact: return "Counted: any increase fails"
-    case .interleaved: return "Timed by turns"
-    case .stored: return "Timed apart: advice, which decides nothing"
+/// A comparison for a pull request.
+package enum ComparisonMarkdown {
+  /// Renders a comparison, the verdict first.
+  package static func render(_ report: ComparisonReport) -> String {
+    var lines = ["**\(MarkdownText.escape(report.conclusion))**", ""]
+    for tier in GateTier.allCases {
+      let rows = report.rows.filter { $0.finding.tier == tier }
+      guard !rows.isEmpty else { continue }
+      lines += ["### \(tier.title)", ""]
+      lines += MarkdownText.table(escaping: ComparisonRow.heads, rows.map(\.columns), numbersFrom: ComparisonRow.numbers.lowerBound) + [""]
     }
+    if !report.notes.isEmpty { lines += report.notes.map { "- \(MarkdownText.escape($0))" } + [""] }
+    if report.rows.contains(where: { $0.finding.worsening != nil }) {
+      lines += [MarkdownText.escape(ComparisonText.legend(report.criteria).joined(separator: " ")), ""]
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -4,39 +4,38 @@
 /// rejects chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at
 /// least excludes a bias as large. It passes if a change beyond the tolerance is excluded by the interval and would have been found.
 /// Anything between is inconclusive and says why.
-public struct RegressionGate: Sendable {
+package struct RegressionGate: Sendable {
+  /// The share by which the base may differ from itself.
+  static let allowedBias = 0.05
+
   /// The probability of even one false alarm among all cells, before the second batch is asked.
-  public var limit = 0.05
-  /// The level of the intervals.
-  public var level = 0.95
-  /// By how much the base may differ from itself, as a share.
-  public var allowedBias = 0.05
-  /// The probability with which a change of the tolerance has to be found for a pass to count.
-  public var power = DetectableChange.defaultPower
-  /// How many times the values are drawn again for an interval.
-  public var resamples = MedianBootstrap.defaultResamples
-  /// What the resamples follow from.
-  public var seed: UInt64
+  package var limit = 0.05
+  /// The number of times that the values are drawn again for an interval.
+  package var resamples = MedianBootstrap.defaultResamples
+  /// The seed of the resampling.
+  let seed: UInt64
 
   /// A gate with the usual limits.
-  public init(seed: UInt64) { self.seed = seed }
+  package init(seed: UInt64) { self.seed = seed }
 
-  /// Judges counters and times of two builds.
+  /// Judges times of two builds; the findings stand in the order of the cells.
   ///
-  /// - Throws: ``StatisticsError/badArgument(_:)`` for a limit, level, power or tolerance that is none. Values that cannot be compared are
-  ///   a verdict and no error.
-  public func judge(timings: [TimingCell] = [], counters: [CounterCell] = []) throws(StatisticsError) -> GateReport {
-    try requireArguments(timings)
-    var findings = counters.map { GateFinding($0.name, .exact, $0.verdict) }
+  /// - Throws: ``StatisticsError/badArgument(_:)`` for a limit or tolerance that is none, or too few resamples. Values that cannot be
+  ///   compared are a verdict and no error.
+  package func judge(timings: [TimingCell]) throws(StatisticsError) -> GateReport {
+    try limit.requireProbability("the limit of a p-value")
+    try MedianBootstrap.requireResamples(resamples)
+    for timing in timings {
+      guard timing.tolerance >= 0, timing.tolerance.isFinite else { throw .badArgument("a tolerance is a finite number and not negative") }
+    }
     var judged: [Int: GateFinding] = [:]
-    // What decides and what only advises are corrected apart, so that advice costs the gate no power.
+    // Cells that decide and cells that only advise are corrected apart, so that advice costs the gate no power.
     for tier in [GateTier.interleaved, .stored] {
       let indices = timings.indices.filter { timings[$0].tier == tier }
       let found = try judge(indices.map { timings[$0] })
       for (index, finding) in zip(indices, found) { judged[index] = finding }
     }
-    findings += timings.indices.compactMap { judged[$0] }
-    return GateReport(findings: findings)
+    return GateReport(findings: timings.indices.compactMap { judged[$0] })
   }
 
   /// Judges the cells of one tier together.
@@ -45,13 +44,13 @@ public struct RegressionGate: Sendable {
     var findings: [Int: GateFinding] = [:]
     for (index, cell) in cells.enumerated() {
       if let defect = cell.defect {
-        findings[index] = GateFinding(cell.name, cell.tier, .invalid(defect))
+        findings[index] = GateFinding(cell.tier, .invalid(defect))
         continue
       }
       do throws(StatisticsError) {
         estimates[index] = try cell.worsening(cell.batch, self, seed: seed &+ UInt64(index))
       } catch {
-        findings[index] = GateFinding(cell.name, cell.tier, .invalid(.badValues(error.description)))
+        findings[index] = GateFinding(cell.tier, .invalid(.badValues(error.description)))
       }
     }
     let tested = estimates.sorted { $0.key < $1.key }
@@ -64,15 +63,31 @@ public struct RegressionGate: Sendable {
     return cells.indices.compactMap { findings[$0] }
   }
 
-  private func requireArguments(_ timings: [TimingCell]) throws(StatisticsError) {
-    try limit.requireProbability("the limit of a p-value")
-    try level.requireProbability("a confidence level")
-    try power.requireProbability("a power")
-    guard power >= 0.5 else { throw .badArgument("a power is at least one half") }
-    guard resamples >= 100 else { throw .badArgument("a bootstrap takes at least 100 resamples") }
-    guard allowedBias >= 0 else { throw .badArgument("an allowed bias is not negative") }
-    for timing in timings {
-      guard timing.tolerance >= 0, timing.tolerance.isFinite else { throw .badArgument("a tolerance is a finite number and not negative") }
+  /// Asks the second batches of the cells that look worse.
+  ///
+  /// The second batch is independent of the first, and only these cells are looked at again, so that Holm's correction is over them alone.
+  /// It has to find the change beyond chance, and beyond the tolerance by its estimate: not by its interval too, which would find little
+  /// more than half of what the first batch finds.
+  private func confirm(_ screened: inout [TimingScreening]) throws(StatisticsError) {
+    var again: [(position: Int, estimate: RatioEstimate)] = []
+    for (position, screening) in screened.enumerated() where screening.verdict == nil {
+      guard let confirmation = screening.cell.confirmation else {
+        screened[position].verdict = .inconclusive(.notConfirmed)
+        continue
+      }
+      do throws(StatisticsError) {
+        // Another seed than the first batch's, so that the resamples are independent too.
+        let estimate = try screening.cell.worsening(confirmation, self, seed: ~seed &+ UInt64(screening.index))
+        again.append((position, estimate))
+      } catch {
+        screened[position].verdict = .invalid(.badValues(error.description))
+      }
+    }
+    let adjusted = try HolmAdjustment.adjusted(again.map(\.estimate.test.pValue))
+    for ((position, estimate), pValue) in zip(again, adjusted) {
+      let isReproduced = pValue <= limit && estimate.ratio > 1 + screened[position].cell.tolerance
+      screened[position].confirmation = estimate
+      screened[position].verdict = isReproduced ? .regressed : .inconclusive(.notReproduced)
     }
   }
 }

@@ -1,16 +1,16 @@
 /// Results of two builds, put side by side for the gate.
-public struct ResultComparison: Sendable {
+package struct ResultComparison: Sendable {
   /// Rounds that were measured later, to confirm what the first showed.
-  public struct Confirmation: Sendable {
+  package struct Confirmation: Sendable {
     let base: BenchmarkResult
     let head: BenchmarkResult
 
     /// The second batch of both builds; cells that it does not have are not confirmed.
-    public init(base: BenchmarkResult, head: BenchmarkResult) { (self.base, self.head) = (base, head) }
+    package init(base: BenchmarkResult, head: BenchmarkResult) { (self.base, self.head) = (base, head) }
   }
 
-  /// Whether base and head were measured by turns. If not, their times advise and decide nothing.
-  public let isInterleaved: Bool
+  /// Whether base and head were measured interleaved. If not, their times advise and decide nothing.
+  package let isInterleaved: Bool
 
   let base: BenchmarkResult
   let head: BenchmarkResult
@@ -23,11 +23,11 @@ public struct ResultComparison: Sendable {
   /// - Parameters:
   ///   - base: The build that is the reference.
   ///   - head: The build that is judged.
-  ///   - control: The base once more, measured by turns with both.
+  ///   - control: The base once more, interleaved with both.
   ///   - confirmation: The second batch.
-  ///   - criteria: What is gated, and how much worse may be.
+  ///   - criteria: The metrics that are gated, and how much worse they may be.
   /// - Throws: ``ComparisonError`` when the results are not what they are given as, or nothing is gated.
-  public init(
+  package init(
     base: BenchmarkResult, head: BenchmarkResult, control: BenchmarkResult? = nil, confirmation: Confirmation? = nil,
     criteria: GateCriteria = GateCriteria()
   ) throws(ComparisonError) {
@@ -51,32 +51,22 @@ public struct ResultComparison: Sendable {
     (self.base, self.head, self.control, self.confirmation, self.criteria) = (base, head, control, confirmation, criteria)
   }
 
-  /// What the gate says of all cells that both have, and of those that one of them lacks.
+  /// Judges all cells that both have, and those that one of them lacks.
   ///
   /// Its random choices follow from the seed of the base: the same files are judged the same.
   ///
-  /// - Throws: As ``RegressionGate/judge(timings:counters:)``.
-  public func judge() throws(StatisticsError) -> ComparisonReport {
-    var subjects = counterSubjects
-    subjects += cells.flatMap { cell in criteria.metrics.compactMap { cell.timing($0) } }
-    var (timings, counters): ([TimingCell], [CounterCell]) = ([], [])
-    for subject in subjects {
-      switch subject.cell {
-      case .timing(let cell): timings.append(cell)
-      case .counter(let cell): counters.append(cell)
-      case .decided: break
+  /// - Throws: As ``RegressionGate/judge(timings:)``.
+  package func judge() throws(StatisticsError) -> ComparisonReport {
+    let timed = cells.flatMap { cell in criteria.metrics.compactMap { cell.timing($0) } }
+    let timings = timed.compactMap { if case .timing(let cell) = $0.judgement { cell } else { nil } }
+    var judged = try RegressionGate(seed: base.seed).judge(timings: timings).findings.makeIterator()
+    let timingRows = timed.compactMap { metric -> ComparisonRow? in
+      switch metric.judgement {
+      case .timing: return judged.next().map { metric.row($0) }
+      case .decided(let finding): return metric.row(finding)
       }
     }
-    let judged = try RegressionGate(seed: base.seed).judge(timings: timings, counters: counters).findings
-    var (left, right) = (judged.prefix(counters.count).makeIterator(), judged.dropFirst(counters.count).makeIterator())
-    let rows = subjects.compactMap { subject -> ComparisonRow? in
-      switch subject.cell {
-      case .timing: return right.next().map { ComparisonRow(subject, $0) }
-      case .counter: return left.next().map { ComparisonRow(subject, $0) }
-      case .decided(let finding): return ComparisonRow(subject, finding)
-      }
-    }
-    return ComparisonReport(rows: rows, notes: notes, isInterleaved: isInterleaved, criteria: criteria, base: base, head: head)
+    return ComparisonReport(rows: counterRows + timingRows, notes: notes, isInterleaved: isInterleaved, criteria: criteria)
   }
 
   /// The cells of base and head in the order of the base, those of the head alone last.
@@ -98,5 +88,31 @@ public struct ResultComparison: Sendable {
   private static func confirms(_ second: BenchmarkResult, _ first: BenchmarkResult) -> Bool {
     guard let pairing = second.pairing, let other = first.pairing else { return false }
     return pairing.id == other.id && pairing.role == other.role && pairing.batch > other.batch
+  }
+}
+
+/// A reason not to compare results: they are not what they were given as.
+package enum ComparisonError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// No metric was chosen.
+  case noMetric
+  /// Base and head have other roles in their run.
+  case wrongRoles(base: RunPairing.Role, head: RunPairing.Role)
+  /// The control was not measured interleaved with the base, or is no control.
+  case otherControl
+  /// The results of the second batch were not measured interleaved, or not after those of the first.
+  case otherConfirmation
+
+  /// The fault and its remedy.
+  package var description: String {
+    switch self {
+    case .noMetric: return "there is no metric to compare"
+    case .wrongRoles(let base, let head):
+      return "they are the \(base.rawValue) and the \(head.rawValue) of a run: give its base first and its head second"
+    case .otherControl:
+      return "the control was not measured by turns with the base: give the file 'control.json' that was written beside it"
+    case .otherConfirmation:
+      return
+        "what is to confirm was not measured with the others: give the files 'base-2.json' and 'head-2.json' that were written beside them"
+    }
   }
 }

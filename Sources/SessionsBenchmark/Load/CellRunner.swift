@@ -1,35 +1,41 @@
-public import Sessions
+package import Sessions
 
 /// Runs a cell: prepare, warm up, measure, verify, clean up.
-public struct CellRunner: Sendable {
-  /// Less than this share of what was offered means that the store did not keep up.
+package struct CellRunner: Sendable {
+  /// A store that completes less than this share of the offered requests did not keep up.
   static let leastAchieved = 0.98
 
   let workload: any Workload
-  let settings: CellSettings
+  /// The load, its size and its duration.
+  package let settings: CellSettings
   let clock: any SessionClock
+  private let time: any LoadClock
 
   /// Creates a runner.
   ///
   /// - Parameters:
-  ///   - workload: What visitors do.
-  ///   - settings: How much, and for how long.
-  ///   - clock: Where requests take their time from.
-  public init(_ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system) {
+  ///   - workload: The workload.
+  ///   - settings: The load, its size and its duration.
+  ///   - clock: The clock that requests read.
+  ///   - time: The clock that the load runs by.
+  package init(
+    _ workload: any Workload, _ settings: CellSettings, clock: any SessionClock = .system, time: any LoadClock = MonotonicClock()
+  ) {
     self.workload = workload
     self.settings = settings
     self.clock = clock
+    self.time = time
   }
 
   /// Runs the cell on a fresh namespace of a backend.
   ///
   /// - Parameters:
-  ///   - backend: Where the store is opened.
-  ///   - namespace: The sessions' own place in it, which nothing else uses.
+  ///   - backend: The backend that opens the store.
+  ///   - namespace: A namespace that nothing else uses.
   ///   - ready: Called when the store is filled, before the first request: a load of several processes waits for the others there, and is told
   ///     its slices where it has to make its requests in slices.
   /// - Throws: `SessionError` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
-  public func run(
+  package func run(
     on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }
   ) async throws(SessionError) -> CellOutcome {
     let opened: BenchmarkStore
@@ -51,7 +57,7 @@ public struct CellRunner: Sendable {
   /// Runs the cell on an empty store that was opened for the workload.
   ///
   /// - Throws: As ``run(on:namespace:ready:)``.
-  public func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
+  package func run(on store: any SessionStore) async throws(SessionError) -> CellOutcome {
     try await run(on: BenchmarkStore(store)) { nil }
   }
 
@@ -80,17 +86,17 @@ public struct CellRunner: Sendable {
   private func run<Run: WorkloadRun>(
     _ run: Run, _ opened: BenchmarkStore, _ stored: StoredSessions?, _ slices: LoadSlices?, prepareSeconds: Double
   ) async throws(SessionError) -> CellOutcome {
-    let execution = CellExecution(run, settings, reading: opened.reading)
+    let execution = CellExecution(run, settings, time: time, reading: opened.reading)
     let load = if let slices { try await execution.run(in: slices) } else { await execution.run() }
     let verifyStart = ContinuousClock.now
-    let verified = try await run.verify(load.workers, sample: settings.verifySample)
+    let verified = try await run.verify(load.workers)
     let cleanUpStart = ContinuousClock.now
     try await run.cleanUp(load.workers)
     guard verified.isPassed else { return .invalid(reason: verified.failureText) }
     let phases = PhaseDurations(
       prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
       verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
-    // Beside others that are filled at the same time, a backend does not tell whose bytes it holds.
+    // A backend that is filled by several processes at once does not tell whose bytes it holds.
     let measurement = load.measurement(settings.load, phases, stored: slices == nil ? stored : nil, verified: verified.checked)
     guard measurement.requests.count > 0 else {
       guard measurement.requests.errors > 0 else {
@@ -109,5 +115,49 @@ extension CellMeasurement {
   fileprivate var errorsText: String {
     let list = errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     return list.joined(separator: ", ")
+  }
+}
+
+/// The settings of a cell.
+package struct CellSettings: Sendable {
+  /// The load.
+  package var load: CellLoad
+  /// The settings of the workload; the number of its workers is that of the tasks.
+  package var workload: WorkloadSettings
+  /// The longest warm-up.
+  package var warmUp: Duration
+  /// Whether a closed loop ends the warm-up once the rate no longer changes, though not before a tenth of it. Processes that have to
+  /// measure at the same time do not.
+  package var endsWarmUpEarly: Bool
+  /// The duration of the measurement.
+  package var duration: Duration
+
+  /// Creates settings; see the properties.
+  package init(
+    load: CellLoad, workload: WorkloadSettings = WorkloadSettings(), warmUp: Duration = .seconds(2), duration: Duration = .seconds(3),
+    endsWarmUpEarly: Bool = true
+  ) {
+    self.load = load
+    self.workload = workload
+    self.workload.workers = load.tasks
+    self.warmUp = warmUp
+    self.endsWarmUpEarly = endsWarmUpEarly
+    self.duration = duration
+  }
+}
+
+/// The arrival of a cell's requests.
+package enum CellLoad: Sendable, Hashable {
+  /// A number of tasks, each of which begins its next request when the last one has ended.
+  case closed(tasks: Int)
+  /// Requests at random instants, with a mean rate a second and at most `tasks` in flight. Those that cannot begin within the latency limit
+  /// are left out and counted.
+  case open(rate: Double, tasks: Int, latencyLimit: Duration)
+
+  /// The number of tasks that make requests.
+  package var tasks: Int {
+    switch self {
+    case .closed(let tasks), .open(_, let tasks, _): tasks
+    }
   }
 }

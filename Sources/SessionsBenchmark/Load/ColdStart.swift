@@ -1,36 +1,36 @@
-public import Sessions
+package import Sessions
 
-/// How long the first visitor after a start waits: a store is opened, makes its first session and reads it back, again and again.
+/// The wait of the first visitor after a start: a store is opened, creates its first session and reads it back, again and again.
 ///
-/// Where a store makes its tables or its connections with the first request, that is where they show. Every time the store is a fresh one on
-/// a fresh namespace; the process and what the system keeps in memory are not.
-public struct ColdStart: Sendable {
+/// It shows the cost of stores that create their tables or connections with the first request. Each store is a fresh one on a fresh
+/// namespace; the process and the system's caches are not fresh.
+package struct ColdStart: Sendable {
   /// The stable name.
-  public static let id: String = "cold-start"
+  package static let id: String = "cold-start"
   /// What one request does.
-  public static let summary: String = "open a store on a fresh namespace, make a session and read it back"
-  /// How often at least, however long it takes.
+  package static let summary: String = "open a store on a fresh namespace, make a session and read it back"
+  /// The fewest requests, however long they take.
   static let fewest = 10
 
   private let settings: CellSettings
   private let clock: any SessionClock
 
-  /// Creates a runner; of the settings those of the workload's payload and the duration count.
-  public init(_ settings: CellSettings, clock: any SessionClock = .system) {
+  /// Creates a runner. Only the payload of the workload and the duration count of the settings.
+  package init(_ settings: CellSettings, clock: any SessionClock = .system) {
     self.settings = settings
     self.clock = clock
   }
 
   /// Runs the cell.
   ///
-  /// - Throws: `SessionError` when a store cannot be opened: there is then nothing to say of it.
-  public func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
-    let pool = PayloadPool(settings.workload)
+  /// - Throws: `SessionError` when a store cannot be opened: the cell then has no outcome.
+  package func run(on backend: some BenchmarkBackend, namespace: String) async throws(SessionError) -> CellOutcome {
+    let pool = PayloadPool(settings.workload.payloadSizes, seed: settings.workload.seed)
     var (recorder, account, cleanUp, round) = (LoadRecorder(), VerifyOutcome(), Duration.zero, 0)
     let (start, before) = (ContinuousClock.now, ProcessMeter.read())
     while round < Self.fewest || start.duration(to: .now) < settings.duration {
       let value = pool.values[round % pool.values.count]
-      let began = LoadRecorder.now
+      let began = MonotonicClock.nanoseconds
       let opened = try await recorder.measure(.open) { () async throws(SessionError) in
         try await backend.open("\(namespace)_\(round)", limits: VisitorWorkload.browse.limits, sizes: VisitorWorkload.browse.sizes)
       }
@@ -40,7 +40,7 @@ public struct ColdStart: Sendable {
       } catch {
         visit = .failure(error)
       }
-      recorder.complete(service: LoadRecorder.now - began)
+      recorder.complete(service: MonotonicClock.nanoseconds - began)
       let closing = ContinuousClock.now
       await opened.close()
       cleanUp += closing.duration(to: .now)

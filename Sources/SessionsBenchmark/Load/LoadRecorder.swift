@@ -1,27 +1,29 @@
-import Dispatch
-import Sessions
+import Histogram
+package import Sessions
 
-/// Where a worker's operations are recorded: by kind, without a lock, and merged with those of the other workers afterwards.
-struct LoadRecorder: OperationRecorder, Sendable {
+/// Records a worker's operations by their kind, without a lock; the recorders of all workers are merged afterwards.
+package struct LoadRecorder: OperationRecorder, Sendable {
   private var operations: [OperationTally?] = Array(repeating: nil, count: OperationKind.allCases.count)
-  private(set) var requests = OperationTally()
+  /// The tally of whole requests.
+  package private(set) var requests = OperationTally()
   private var counts: [Int] = Array(repeating: 0, count: BenchmarkCounter.allCases.count)
-  private(set) var errors: [SessionErrorCode: Int] = [:]
-  /// How late requests began; nil in a closed loop.
-  private(set) var lag: LatencyRecorder?
+  /// The number of failed operations by their code.
+  package private(set) var errors: [SessionErrorCode: Int] = [:]
+  /// The lateness of requests' beginnings; nil in a closed loop.
+  package private(set) var lag: LatencyRecorder?
 
-  /// The monotonic clock, in nanoseconds.
-  @inline(__always)
-  static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
+  /// Creates an empty recorder.
+  package init() {}
 
-  mutating func measure<Value>(
+  /// Runs one operation and records how long it took; counts its error when it throws.
+  package mutating func measure<Value>(
     _ kind: OperationKind, _ body: () async throws(SessionError) -> Value
   ) async throws(SessionError) -> Value {
     let place = kind.place
-    let start = Self.now
+    let start = MonotonicClock.nanoseconds
     do throws(SessionError) {
       let value = try await body()
-      let elapsed = Self.now - start
+      let elapsed = MonotonicClock.nanoseconds - start
       if operations[place] == nil { operations[place] = OperationTally() }
       operations[place]?.complete(service: elapsed)
       return value
@@ -33,19 +35,27 @@ struct LoadRecorder: OperationRecorder, Sendable {
     }
   }
 
-  mutating func count(_ counter: BenchmarkCounter, by amount: Int) { counts[counter.place] += amount }
+  /// Adds to a counter.
+  package mutating func count(_ counter: BenchmarkCounter, by amount: Int) { counts[counter.place] += amount }
 
-  /// A whole request that took `service` nanoseconds; in an open loop with how long it took since the plan had it begin.
-  mutating func complete(service: UInt64, response: UInt64? = nil, lag late: UInt64? = nil) {
+  /// Records a whole request.
+  ///
+  /// - Parameters:
+  ///   - service: The time that it took, in nanoseconds.
+  ///   - response: The time since its planned beginning, in an open loop.
+  ///   - late: The time by which it began too late, in an open loop.
+  package mutating func complete(service: UInt64, response: UInt64? = nil, lag late: UInt64? = nil) {
     if let response { requests.complete(service: service, response: response) } else { requests.complete(service: service) }
     guard let late else { return }
     lag = lag ?? LatencyRecorder()
     lag?.record(late)
   }
 
-  mutating func failRequest() { requests.fail() }
+  /// Counts a failed request.
+  package mutating func failRequest() { requests.fail() }
 
-  mutating func add(_ other: LoadRecorder) {
+  /// Adds what another worker recorded.
+  package mutating func add(_ other: LoadRecorder) {
     for place in operations.indices {
       guard let theirs = other.operations[place] else { continue }
       if operations[place] == nil { operations[place] = OperationTally() }
@@ -59,17 +69,17 @@ struct LoadRecorder: OperationRecorder, Sendable {
     lag?.add(late)
   }
 
-  /// How many operations were completed, of all kinds.
-  var operationCount: Int { operations.reduce(0) { $0 + ($1?.count ?? 0) } }
+  /// The number of completed operations of all kinds.
+  package var operationCount: Int { operations.reduce(0) { $0 + ($1?.count ?? 0) } }
 
-  /// The counters that were counted.
-  var counters: [BenchmarkCounter: Int] {
+  /// The counters that are not 0.
+  package var counters: [BenchmarkCounter: Int] {
     let counted = BenchmarkCounter.allCases.map { ($0, counts[$0.place]) }
     return Dictionary(uniqueKeysWithValues: counted.filter { $0.1 != 0 })
   }
 
-  /// The kinds that occurred.
-  var measurements: [String: OperationMeasurement] {
+  /// The measurements of the kinds that occurred.
+  package var measurements: [String: OperationMeasurement] {
     var measurements: [String: OperationMeasurement] = [:]
     for kind in OperationKind.allCases { measurements[kind.rawValue] = operations[kind.place]?.measurement }
     return measurements
@@ -77,7 +87,7 @@ struct LoadRecorder: OperationRecorder, Sendable {
 }
 
 extension OperationKind {
-  /// Its place among all kinds.
+  /// The index of its tally.
   fileprivate var place: Int {
     switch self {
     case .load: 0
@@ -89,15 +99,14 @@ extension OperationKind {
     case .destroy: 6
     case .destroyAll: 7
     case .expire: 8
-    case .takeFlash: 9
-    case .prune: 10
-    case .open: 11
+    case .prune: 9
+    case .open: 10
     }
   }
 }
 
 extension BenchmarkCounter {
-  /// Its place among all counters: one is counted with every request.
+  /// The index of its count; a switch, since one is counted with every request.
   fileprivate var place: Int {
     switch self {
     case .hit: 0
@@ -112,5 +121,79 @@ extension BenchmarkCounter {
     case .notDue: 9
     case .pruned: 10
     }
+  }
+}
+
+/// The tally of one kind of operation.
+package struct OperationTally: Sendable {
+  private var completed = 0
+  private var errors = 0
+  private var service = LatencyRecorder()
+  /// Nil while it is the same as the service time.
+  private var response: LatencyRecorder?
+
+  package mutating func complete(service nanoseconds: UInt64) {
+    completed += 1
+    service.record(nanoseconds)
+  }
+
+  mutating func complete(service nanoseconds: UInt64, response late: UInt64) {
+    complete(service: nanoseconds)
+    response = response ?? LatencyRecorder()
+    response?.record(late)
+  }
+
+  /// Counts a failed one, which is in no histogram: a fast refusal would make a store look fast.
+  package mutating func fail() { errors += 1 }
+
+  mutating func add(_ other: OperationTally) {
+    completed += other.completed
+    errors += other.errors
+    service.add(other.service)
+    guard let late = other.response else { return }
+    response = response ?? LatencyRecorder()
+    response?.add(late)
+  }
+
+  /// The number of completed ones.
+  package var count: Int { completed }
+
+  /// Completed and failed ones.
+  package var attempts: Int { completed + errors }
+
+  /// The tally as results store it.
+  package var measurement: OperationMeasurement {
+    OperationMeasurement(
+      count: completed, errors: errors, service: service.latencies, response: (response ?? service).latencies)
+  }
+}
+
+/// Records durations: cheap to add to, and merged without loss.
+///
+/// It keeps three digits of each duration. The histogram has its full size from the beginning, about 110 KB: one that grows does so while it
+/// is being measured, element by element, and takes more of the processor than a fast store.
+package struct LatencyRecorder: Sendable {
+  /// The longest duration that has a bucket, in nanoseconds; longer ones are counted, and never clipped to it.
+  static let highest: UInt64 = 60_000_000_000
+
+  private var histogram = Histogram<UInt32>(highestTrackableValue: LatencyRecorder.highest, numberOfSignificantValueDigits: .three)
+  private var overflow = 0
+
+  mutating func record(_ nanoseconds: UInt64) {
+    if nanoseconds > Self.highest { overflow += 1 } else { histogram.record(nanoseconds) }
+  }
+
+  mutating func add(_ other: LatencyRecorder) {
+    histogram.add(other.histogram)
+    overflow += other.overflow
+  }
+
+  /// The recorded durations: each bucket has the longest duration that falls into it, so that no percentile is better than measured.
+  package var latencies: LatencyHistogram {
+    let buckets = histogram.recordedValues().map { bucket in
+      LatencyHistogram.Bucket(
+        nanoseconds: Int64(min(bucket.value, Self.highest)), count: Int(bucket.countAddedInThisIterationStep))
+    }
+    return LatencyHistogram(buckets: buckets, highest: Int64(Self.highest), overflow: overflow)
   }
 }

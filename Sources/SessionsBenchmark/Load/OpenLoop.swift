@@ -1,29 +1,31 @@
 import Sessions
 import Synchronization
 
-/// Requests that begin at the instants of a plan, whether or not earlier ones have ended: for latencies.
+/// Drives workers whose requests begin at the instants of a plan, whether or not earlier ones have ended: for latencies.
 ///
-/// A request's response time counts from its planned beginning. So a store that stalls is charged with all who would have come meanwhile,
-/// and not with the one request that it was busy with.
+/// A request's response time counts from its planned beginning. So a store that stalls is charged with all requests that were planned
+/// meanwhile, and not only with the one that it was busy with.
 final class OpenLoop: Sendable {
   private let plan: ArrivalPlan
   private let beginning: UInt64
+  private let time: any LoadClock
   /// A request that is later than this is left out, in nanoseconds.
   private let latencyLimit: UInt64
   private let next = Atomic<Int>(0)
   private let left = Atomic<Int>(0)
 
-  /// - Parameter beginning: When the plan begins, on ``LoadRecorder/now``'s clock.
-  init(_ plan: ArrivalPlan, beginning: UInt64, latencyLimit: Duration) {
+  /// - Parameter beginning: The instant at which the plan begins, on the clock `time`.
+  init(_ plan: ArrivalPlan, beginning: UInt64, latencyLimit: Duration, time: any LoadClock) {
     self.plan = plan
     self.beginning = beginning
-    self.latencyLimit = UInt64(max(0, latencyLimit / .nanoseconds(1)))
+    self.time = time
+    self.latencyLimit = latencyLimit.inNanoseconds
   }
 
   /// The requests of the measurement that were left out.
   var skipped: Int { left.load(ordering: .relaxed) }
 
-  /// Takes the requests that nobody else has taken, until there are none or it is told to stop.
+  /// Takes requests that no other worker has taken, until there are none or it is told to stop.
   func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
     var (worker, recorder) = (worker, LoadRecorder())
     var isMeasuring = false
@@ -38,12 +40,12 @@ final class OpenLoop: Sendable {
       guard index < plan.starts.count else { break }
       let planned = beginning + plan.starts[index]
       if !(await wait(until: planned, control)) { break }
-      // By the plan, not by the clock: a late one of the warm-up belongs to the warm-up.
+      // A request belongs to the phase in which it begins.
       if control.phase == .measure, !isMeasuring {
         isMeasuring = true
         recorder = LoadRecorder()
       }
-      let start = LoadRecorder.now
+      let start = time.now
       let lag = start - min(start, planned)
       if lag > latencyLimit {
         if isMeasuring { left.wrappingAdd(1, ordering: .relaxed) }
@@ -51,7 +53,7 @@ final class OpenLoop: Sendable {
       }
       do throws(SessionError) {
         try await worker.request(&recorder)
-        let end = LoadRecorder.now
+        let end = time.now
         recorder.complete(service: end - start, response: end - min(end, planned), lag: lag)
       } catch {
         recorder.failRequest()
@@ -61,14 +63,41 @@ final class OpenLoop: Sendable {
     return (worker, isMeasuring ? recorder : LoadRecorder())
   }
 
-  /// False when it was told to stop meanwhile.
+  /// Waits for a planned instant; false when told to stop meanwhile.
   private func wait(until instant: UInt64, _ control: LoadControl) async -> Bool {
     while true {
       if control.phase == .stop { return false }
-      let now = LoadRecorder.now
+      let now = time.now
       if now >= instant { return true }
-      // In parts, so that the end of the measurement ends the wait.
-      try? await Task.sleep(for: .nanoseconds(min(instant - now, 50_000_000)), tolerance: .zero)
+      // It waits in parts, so that the end of the measurement ends the wait.
+      await time.wait(until: min(instant, now + 50_000_000))
     }
+  }
+}
+
+/// The planned starts of an open loop's requests, drawn before the run: a store that falls behind cannot make them come later.
+package struct ArrivalPlan: Sendable {
+  /// Nanoseconds from the beginning of the run, in order.
+  package let starts: [UInt64]
+
+  /// Draws the starts of a Poisson process: visitors who come independently of each other.
+  ///
+  /// - Parameters:
+  ///   - rate: Requests a second on average; positive.
+  ///   - duration: The length of the plan.
+  ///   - seed: The seed of the plan.
+  ///   - index: The index among several plans of one seed, such as the number of a process.
+  package init(poisson rate: Double, duration: Duration, seed: UInt64, index: Int = 0) {
+    var random = RandomStream(seed: seed, .arrivals, index: index)
+    let end = duration.inSeconds * 1e9
+    var starts: [UInt64] = []
+    starts.reserveCapacity(Int(rate * end / 1e9 * 1.05) + 16)
+    // The sum is not rounded to whole nanoseconds: errors would add up.
+    var time = random.exponential(mean: 1e9 / rate)
+    while time < end {
+      starts.append(UInt64(time))
+      time += random.exponential(mean: 1e9 / rate)
+    }
+    self.starts = starts
   }
 }

@@ -6,16 +6,16 @@
   import Musl
 #endif
 
-/// What this process used, from one moment to another.
+/// The use of this process from its beginning.
 struct ProcessMeter: Sendable {
   /// Processor time of all threads, in seconds.
   let cpuSeconds: Double
-  /// How often a thread gave way to another, willingly or not.
+  /// The number of switches from one thread to another, voluntary or not.
   let contextSwitches: Int
   /// The most memory that was resident at any time, in bytes.
   let residentBytes: Int64
 
-  /// Reads what was used so far; nil where the system does not tell.
+  /// Reads the use so far; nil where the system does not tell.
   static func read() -> ProcessMeter? {
     var usage = rusage()
     #if canImport(Glibc)
@@ -28,7 +28,7 @@ struct ProcessMeter: Sendable {
     #if canImport(Darwin)
       let resident = Int64(usage.ru_maxrss)
     #else
-      // Linux counts the memory of the process that this one was begun by as well.
+      // The system's figure includes the memory of the parent process on Linux.
       let resident = ownPeak() ?? Int64(usage.ru_maxrss) * 1024
     #endif
     return ProcessMeter(

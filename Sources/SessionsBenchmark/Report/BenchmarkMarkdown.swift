@@ -1,9 +1,9 @@
 import SessionsReporting
 
 /// A report for a pull request or a page.
-public enum BenchmarkMarkdown {
+package enum BenchmarkMarkdown {
   /// Renders a report.
-  public static func render(_ report: BenchmarkReport) -> String {
+  package static func render(_ report: BenchmarkReport) -> String {
     let result = report.summary.result
     var lines = ["# Session store benchmarks", ""]
     lines += report.verdict.map { "- **\(MarkdownText.escape($0))**" } + [""]
@@ -13,7 +13,8 @@ public enum BenchmarkMarkdown {
     for table in report.tables { lines += section(table) }
     lines += ["<details><summary>How to read it</summary>", ""]
     lines += BenchmarkReport.legend.map { "- \(MarkdownText.escape($0))" } + ["", "</details>", ""]
-    lines += ["## Backends", ""] + backends(result) + [""]
+    lines += ["## Backends", ""]
+    lines += MarkdownText.table(escaping: BackendFacts.heads, result.backends.map { BackendFacts.texts($0) }) + [""]
     for (title, ratios) in [("Against the raw tools", result.limits), ("Against what a user would take instead", result.peers)] {
       if let ratios, !ratios.isEmpty { lines += ["## \(title)", ""] + anchors(ratios, report) }
     }
@@ -23,13 +24,11 @@ public enum BenchmarkMarkdown {
   }
 
   private static func section(_ table: ReportTable) -> [String] {
-    let head = table.labelHeads + ReportColumn.allCases.map { $0.head(reference: table.reference) }
-    let rows = table.rows.map { row in table.labels(row) + ReportColumn.allCases.map { row.text($0) } }
     var lines = [
       "## \(MarkdownText.escape(PrintableText.show(table.workload.id)))", "",
       MarkdownText.escape(PrintableText.show(table.workload.summary)), "",
     ]
-    lines += MarkdownText.table(escaping: head, rows, numbersFrom: table.labelHeads.count) + [""]
+    lines += MarkdownText.table(escaping: table.heads(), table.rows.map { table.texts($0) }, numbersFrom: table.labelHeads.count) + [""]
     if !table.notes.isEmpty {
       lines += table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \(MarkdownText.escape($0.element))  " } + [""]
     }
@@ -40,10 +39,6 @@ public enum BenchmarkMarkdown {
       lines += table.workload.assumptions.map { "- (A) \(MarkdownText.escape(PrintableText.show($0)))" } + [""]
     }
     return lines
-  }
-
-  private static func backends(_ result: BenchmarkResult) -> [String] {
-    MarkdownText.table(escaping: BackendFacts.heads, result.backends.map { BackendFacts.texts($0) })
   }
 
   private static func anchors(_ ratios: [AnchorRatio], _ report: BenchmarkReport) -> [String] {

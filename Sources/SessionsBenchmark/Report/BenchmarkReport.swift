@@ -1,25 +1,25 @@
 import SessionsReporting
 
-/// What every rendering of a result shows.
-public struct BenchmarkReport: Sendable {
+/// The contents that all renderings of a result share.
+package struct BenchmarkReport: Sendable {
   /// The result with its rounds put together.
-  public let summary: ResultSummary
-  /// Who is fastest among those that promise the same, in sentences.
-  public let verdict: [String]
-  /// What a reader has to know before the numbers, in the order of their weight.
-  public let caveats: [String]
+  package let summary: ResultSummary
+  /// The fastest among those that promise the same, in sentences.
+  package let verdict: [String]
+  /// Sentences that a reader needs before the numbers, in the order of their weight.
+  package let caveats: [String]
   /// The tables, one a workload.
-  let tables: [ReportTable]
+  package let tables: [ReportTable]
 
   /// Makes a report of a result.
-  public init(_ result: BenchmarkResult, statistics: ResultStatistics) {
+  package init(_ result: BenchmarkResult, statistics: ResultStatistics) {
     summary = ResultSummary(result, statistics: statistics)
     verdict = ReportVerdict.texts(summary)
     caveats = ReportCaveats.texts(summary)
     tables = result.workloads.map { [summary] in ReportTable($0, summary) }
   }
 
-  /// What the numbers of the tables mean.
+  /// The meaning of the numbers of the tables.
   static let legend: [String] = [
     "achieved/s: completed requests a second, the median of the rounds, and how far its interval of 95 % reaches. A request is everything "
       + "that one visit asks of the store.",
@@ -54,4 +54,56 @@ public struct BenchmarkReport: Sendable {
 
   /// The command that repeats the run, for a shell.
   var command: String { summary.result.command.map { ShellText.quote(PrintableText.show($0)) }.joined(separator: " ") }
+}
+
+/// The fastest among those that promise the same, in sentences.
+enum ReportVerdict {
+  /// The workload that the verdict is of: `browse`, or else the first that varies nothing.
+  static func workload(_ result: BenchmarkResult) -> WorkloadDescription? {
+    let plain = result.workloads.filter { $0.sweep == nil }
+    return plain.first { $0.id == "browse" } ?? plain.first
+  }
+
+  /// One sentence for each class of durability, the strongest first.
+  static func texts(_ summary: ResultSummary) -> [String] {
+    guard let workload = workload(summary.result) else { return ["No workload gives a verdict: all of them are sweeps."] }
+    let sentences = DurabilityClass.allCases.reversed().flatMap { durability in
+      [sentence(durability, workload, summary)].compactMap(\.self) + overall(durability, summary)
+    }
+    return sentences.isEmpty ? ["No backend has numbers that count under \(PrintableText.show(workload.id))."] : sentences
+  }
+
+  private static func sentence(_ durability: DurabilityClass, _ workload: WorkloadDescription, _ summary: ResultSummary) -> String? {
+    let eligible = summary.result.backends.filter { $0.durability == durability && $0.conformance.verdict != .failed }
+    let ranked = eligible.map { summary.cell(CellKey(backend: $0.id, workload: workload.id)) }
+      .filter { $0.status == .measured }.sorted { ($0.requestsPerSecond ?? 0) > ($1.requestsPerSecond ?? 0) }
+    guard let best = ranked.first, let rate = best.requestsPerSecond else { return nil }
+    let name = PrintableText.show(best.key.backend)
+    let p99 = best.requests?.response.value(.p99).map { ", p99 \($0.text)" } ?? ""
+    let head = "\(durability.text.prefix(1).uppercased())\(durability.text.dropFirst()): "
+    let numbers = "\(NumberText.rate(rate)) requests/s\(p99)"
+    guard ranked.count > 1 else { return "\(head)\(name) is the only one, with \(numbers)." }
+    let next = ranked[1].key.backend
+    let other = PrintableText.show(next)
+    switch summary.ratio(best.key, to: next) {
+    case let ratio? where ratio.verdict == .larger: return "\(head)\(name) is fastest with \(numbers), \(ratio.text) of \(other)."
+    case let ratio? where ratio.verdict == .tooFewRounds:
+      return "\(head)\(name) has \(numbers), \(ratio.text) of \(other); there are too few rounds to call that a difference."
+    default: return "\(head)no difference was shown between \(name) (\(numbers)) and \(other)."
+    }
+  }
+
+  /// Compares those of a class over all workloads that vary nothing: by the geometric mean of their ratios, which no single workload decides.
+  private static func overall(_ durability: DurabilityClass, _ summary: ResultSummary) -> [String] {
+    let workloads = summary.result.workloads.filter { $0.sweep == nil && $0.id != NullStoreWorkload().id }
+    let eligible = summary.result.backends.filter { $0.durability == durability && $0.conformance.verdict != .failed }
+    guard workloads.count > 1, let first = eligible.first else { return [] }
+    return eligible.dropFirst().compactMap { backend in
+      let ratios = workloads.compactMap { summary.ratio(CellKey(backend: backend.id, workload: $0.id), to: first.id)?.ratio }
+      guard ratios.count > 1, let mean = try? LogRatios.geometricMean(of: ratios) else { return nil }
+      let names = [backend.id, first.id].map { PrintableText.show($0) }
+      return "Over \(ratios.count) workloads \(names[0]) has \(NumberText.significant(mean, digits: 3))x the rate of \(names[1]) "
+        + "(geometric mean)."
+    }
+  }
 }

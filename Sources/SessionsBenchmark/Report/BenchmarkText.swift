@@ -1,20 +1,20 @@
 import SessionsReporting
 
 /// A report for a terminal.
-public enum BenchmarkText {
+package enum BenchmarkText {
   /// Renders a report.
   ///
   /// - Parameters:
   ///   - report: The report.
   ///   - isColoured: Whether to use the terminal's colours.
-  ///   - width: How many columns the terminal has; without it the tables have all of theirs.
-  public static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
+  ///   - width: The number of columns of the terminal; without it the tables have all of theirs.
+  package static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
     for table in report.tables {
       lines += [style.bold(PrintableText.show(table.workload.id))]
       lines += paragraph(PrintableText.show(table.workload.summary), indent: 2, width).map(style.dim)
-      lines += TextTable(table, style: style, width: width).lines
+      lines += rows(table, style, width)
       let notes = table.notes.enumerated().map { "\(ReportNotes.mark($0.offset)) \($0.element)" }
       lines += notes.flatMap { paragraph($0, indent: 4, width) }.map(style.dim)
       lines += table.conclusion.map { paragraph($0, indent: 2, width) } ?? []
@@ -37,18 +37,51 @@ public enum BenchmarkText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What requests cost, without the columns that a narrow terminal has no room for; not of a sweep, whose table is long enough.
-  private static func costs(_ table: ReportTable, _ width: Int?) -> [String] {
-    var rows = table.workload.sweep == nil ? CostTable(table).rows : []
-    guard !rows.isEmpty else { return [] }
-    rows.insert(CostTable.heads, at: 0)
-    for column in CostTable.expendable {
-      let lines = AlignedTable(rows, right: 1..<rows[0].count).lines.map { "  \($0)" }
-      if lines.allSatisfy({ $0.count <= width ?? .max }) { return lines }
-      rows = rows.map { row in row.indices.filter { $0 != column }.map { row[$0] } }
+  /// The table of a workload, without the columns that a narrow terminal has no room for.
+  private static func rows(_ table: ReportTable, _ style: TerminalStyle, _ width: Int?) -> [String] {
+    let labels = table.labelHeads.count
+    func aligned(_ columns: [ReportColumn]) -> TextTable {
+      TextTable(
+        [table.heads(columns)] + table.rows.map { table.texts($0, columns) },
+        columns: Array(repeating: .left, count: labels) + [.right])
     }
-    return AlignedTable(rows, right: 1..<rows[0].count).lines.map { "  \($0)" }
+    var columns = ReportColumn.allCases
+    for column in ReportColumn.expendable where aligned(columns).width + indent > width ?? .max {
+      columns.removeAll { $0 == column }
+    }
+    let lines = aligned(columns).lines(indent: indent) { text, row, column in
+      if row == 0 { return style.dim(text) }
+      return column < labels ? text : styled(text, table.rows[row - 1], columns[column - labels], style)
+    }
+    let left = ReportColumn.allCases.filter { !columns.contains($0) }.map { $0.head(reference: table.reference) }
+    return lines + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(WordText.list(left)) too)")])
   }
+
+  /// Colours only what has a meaning: trouble.
+  private static func styled(_ text: String, _ row: ReportRow, _ column: ReportColumn, _ style: TerminalStyle) -> String {
+    switch (column, row.cell.status) {
+    case (.rate, .invalid): return style.bad(text)
+    case (.rate, .saturated): return style.notable(text)
+    case (.errors, _) where text != "0" && text != ReportRow.none && text != ReportRow.unsupported: return style.bad(text)
+    default: return text
+    }
+  }
+
+  /// The costs of requests, without the columns that a narrow terminal has no room for; not of a sweep, whose table is long enough.
+  private static func costs(_ table: ReportTable, _ width: Int?) -> [String] {
+    let rows = table.workload.sweep == nil ? CostTable(table).rows : []
+    guard !rows.isEmpty else { return [] }
+    var aligned = TextTable([CostTable.heads] + rows, columns: [.left, .right])
+    var columns = Array(CostTable.heads.indices)
+    for column in CostTable.expendable where aligned.width + indent > width ?? .max {
+      columns.removeAll { $0 == column }
+      aligned = TextTable(([CostTable.heads] + rows).map { row in columns.map { row[$0] } }, columns: [.left, .right])
+    }
+    return aligned.lines(indent: indent)
+  }
+
+  /// The indentation of tables.
+  private static let indent = 2
 
   private static func unique(_ texts: [String]) -> [String] {
     texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

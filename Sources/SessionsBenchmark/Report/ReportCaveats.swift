@@ -1,8 +1,8 @@
 import SessionsReporting
 
-/// What a reader has to know before the numbers.
+/// Sentences that a reader needs before the numbers.
 enum ReportCaveats {
-  /// In the order of their weight.
+  /// The sentences in the order of their weight.
   static func texts(_ summary: ResultSummary) -> [String] {
     let result = summary.result
     var texts: [String] = []
@@ -55,7 +55,7 @@ enum ReportCaveats {
     return ["\(WordText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
   }
 
-  /// Which numbers come near what the benchmark itself can show.
+  /// Names the backends whose numbers come near the most that the benchmark itself can show.
   private static func ceiling(_ summary: ResultSummary) -> [String] {
     guard let harness = summary.result.harness else { return [] }
     let keys = Set(summary.result.rounds.flatMap { $0.cells.map(CellKey.init) }).filter { $0.workload != NullStoreWorkload().id }

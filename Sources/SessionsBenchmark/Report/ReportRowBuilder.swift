@@ -2,19 +2,18 @@ import SessionsReporting
 
 /// Makes the row of a cell, with its footnotes.
 struct ReportRowBuilder {
-  let cell: CellSummary
-  let backend: BackendDescription
-  let summary: ResultSummary
+  private let cell: CellSummary
+  private let backend: BackendDescription
+  private let summary: ResultSummary
+  /// The positions of the row's footnotes.
   private var positions: [Int] = []
 
   init(cell: CellSummary, backend: BackendDescription, summary: ResultSummary) {
-    self.cell = cell
-    self.backend = backend
-    self.summary = summary
+    (self.cell, self.backend, self.summary) = (cell, backend, summary)
   }
 
+  /// Makes the row, and adds its footnotes to the table's.
   mutating func row(step: String?, _ notes: inout ReportNotes) -> ReportRow {
-    positions = []
     let texts: [ReportColumn: String]
     switch cell.status {
     case .missing:
@@ -42,7 +41,7 @@ struct ReportRowBuilder {
     texts[.roundTrips] = cell.exact?.perOperation(ExactCounters.roundTrips).map { NumberText.plain($0) }
     texts[.bytes] = cell.exact?.bytesPerOperation.map { NumberText.rate($0) }
     texts[.ratio] = ratio(&notes)
-    if let lost = cell.counters["lostUpdate"], lost > 0 { note("\(WordText.counted(lost, "update")) lost", &notes) }
+    if let lost = cell.counters[BenchmarkCounter.lostUpdate.rawValue], lost > 0 { note("\(WordText.counted(lost, "update")) lost", &notes) }
     let rounds = summary.result.rounds.count
     if cell.measurements.count < rounds { note("in \(cell.measurements.count) of \(rounds) rounds", &notes) }
     if let skipped = cell.skipped, skipped > 0 { note("\(WordText.counted(skipped, "late request")) skipped", &notes) }
@@ -50,7 +49,7 @@ struct ReportRowBuilder {
     return texts
   }
 
-  /// The median of the rounds, and how far its interval reaches.
+  /// The median of the rounds with the reach of its interval.
   private func rate() -> String {
     guard let median = cell.requestsPerSecond else { return ReportRow.none }
     let text = NumberText.rate(median)
@@ -84,7 +83,7 @@ struct ReportRowBuilder {
     return ratio.text
   }
 
-  /// What a faster store may owe its speed to.
+  /// Notes the promises that a faster store may owe its speed to.
   private mutating func guarantees(_ notes: inout ReportNotes) {
     if let reference = summary.backend(summary.result.reference), reference.durability != backend.durability {
       note("durability: \(backend.durability.text) (\(reference.id): \(reference.durability.text))", &notes)
@@ -99,21 +98,5 @@ struct ReportRowBuilder {
   private mutating func note(_ text: String, _ notes: inout ReportNotes) {
     let position = notes.position(of: PrintableText.show(text))
     if !positions.contains(position) { positions.append(position) }
-  }
-}
-
-extension LatencyHistogram.Value {
-  /// The duration in words.
-  var text: String {
-    switch self {
-    case .exactly(let nanoseconds): return NumberText.duration(nanoseconds: Double(nanoseconds))
-    case .longerThan(let nanoseconds): return "> \(NumberText.duration(nanoseconds: Double(nanoseconds)))"
-    }
-  }
-
-  /// The nanoseconds, if they are known.
-  var nanoseconds: Int64? {
-    if case .exactly(let nanoseconds) = self { return nanoseconds }
-    return nil
   }
 }

@@ -1,37 +1,103 @@
 /// One backend of a run.
-public struct BackendDescription: Codable, Sendable, Equatable {
-  /// How the run calls it: the key of its cells.
-  public let id: String
+package struct BackendDescription: Codable, Sendable, Equatable {
+  /// The name of the backend in the run, which is the key of its cells.
+  package let id: String
   /// The version of the adapter.
-  public let adapterVersion: String
+  package let adapterVersion: String
   /// The version of the server or library behind it; absent where there is none.
-  public let version: String?
-  /// Its settings, without secrets.
-  public let settings: [String: String]
-  /// What an acknowledged write survives.
-  public let durability: DurabilityClass
-  /// Where the data is.
-  public let locality: BackendLocality
-  /// How many connections or threads the store may use; absent where there is no such limit.
-  public let connections: Int?
-  /// How sessions are encoded.
-  public let codec: String
-  /// What the conformance suite said of it.
-  public let conformance: BackendConformance
+  package let version: String?
+  /// The settings, without secrets.
+  package let settings: [String: String]
+  /// The durability of an acknowledged write.
+  package let durability: DurabilityClass
+  /// The place of the data.
+  package let locality: BackendLocality
+  /// The number of connections or threads that the store may use; absent where there is no such limit.
+  package let connections: Int?
+  /// The encoding of sessions.
+  package let codec: String
+  /// The verdict of the conformance suite.
+  package let conformance: BackendConformance
 
   /// Describes a backend.
-  public init(
+  package init(
     id: String, adapterVersion: String, version: String? = nil, settings: [String: String] = [:], durability: DurabilityClass,
     locality: BackendLocality, connections: Int? = nil, codec: String, conformance: BackendConformance
   ) {
-    self.id = id
-    self.adapterVersion = adapterVersion
-    self.version = version
-    self.settings = settings
-    self.durability = durability
-    self.locality = locality
-    self.connections = connections
-    self.codec = codec
-    self.conformance = conformance
+    (self.id, self.adapterVersion, self.version, self.settings) = (id, adapterVersion, version, settings)
+    (self.durability, self.locality, self.connections) = (durability, locality, connections)
+    (self.codec, self.conformance) = (codec, conformance)
+  }
+}
+
+/// The durability of an acknowledged write. Only backends of one class are ranked against each other.
+package enum DurabilityClass: String, Codable, Sendable, CaseIterable {
+  /// Nothing survives: it ends with the process.
+  case volatile
+  /// The visitor's browser holds it.
+  case client
+  /// The write survives a crash of the process, not that of the machine.
+  case processCrash
+  /// The write survives a loss of power, but for the last second.
+  case lastSecond
+  /// The write survives a loss of power.
+  case powerLoss
+
+  /// The class in words.
+  package var text: String {
+    switch self {
+    case .volatile: return "nothing survives the process"
+    case .client: return "the browser holds the session"
+    case .processCrash: return "survives a crash of the process"
+    case .lastSecond: return "survives a loss of power, but for the last second"
+    case .powerLoss: return "survives a loss of power"
+    }
+  }
+}
+
+/// The place of a backend's data, seen from the process that asks.
+package enum BackendLocality: String, Codable, Sendable, CaseIterable {
+  /// In the memory of the process, or in the token itself.
+  case inProcess
+  /// In a file of the same machine.
+  case file
+  /// In a server on the same machine.
+  case loopback
+  /// In a server on another machine.
+  case network
+
+  /// The place in words.
+  package var text: String {
+    switch self {
+    case .inProcess: return "in the process"
+    case .file: return "a file"
+    case .loopback: return "a server on this machine"
+    case .network: return "a server elsewhere"
+    }
+  }
+}
+
+/// The verdict of the conformance suite on a backend before it was timed.
+package struct BackendConformance: Codable, Sendable, Equatable {
+  /// The outcome of the suite.
+  package enum Verdict: String, Codable, Sendable, CaseIterable {
+    /// Every MUST that applies is kept.
+    case passed
+    /// At least one MUST is broken.
+    case failed
+    /// The suite did not run, or not to its end.
+    case notJudged
+  }
+
+  /// The outcome of the suite.
+  package let verdict: Verdict
+  /// The version of the suite; absent if it did not run.
+  package let suiteVersion: String?
+  /// The ids of the cases that failed.
+  package let failed: [String]
+
+  /// Tells a verdict.
+  package init(verdict: Verdict, suiteVersion: String? = nil, failed: [String] = []) {
+    (self.verdict, self.suiteVersion, self.failed) = (verdict, suiteVersion, failed)
   }
 }

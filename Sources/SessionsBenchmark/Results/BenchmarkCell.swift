@@ -1,29 +1,62 @@
 /// One backend under one workload in one round.
-public struct BenchmarkCell: Sendable, Equatable {
+package struct BenchmarkCell: Sendable, Equatable {
   /// The id of the backend.
-  public let backend: String
+  package let backend: String
   /// The id of the workload.
-  public let workload: String
-  /// Where on the workload's ``WorkloadDescription/sweep`` the cell stands; `nil` if the workload has none.
-  public let step: Double?
-  /// What came of it.
-  public let outcome: CellOutcome
+  package let workload: String
+  /// The position of the cell on the workload's ``WorkloadDescription/sweep``; `nil` if the workload has none.
+  package let step: Double?
+  /// The outcome of the cell.
+  package let outcome: CellOutcome
 
   /// Creates a cell.
-  public init(
-    backend: String, workload: String, step: Double? = nil, outcome: CellOutcome
-  ) {
-    self.backend = backend
-    self.workload = workload
-    self.step = step
-    self.outcome = outcome
+  package init(backend: String, workload: String, step: Double? = nil, outcome: CellOutcome) {
+    (self.backend, self.workload, self.step, self.outcome) = (backend, workload, step, outcome)
   }
 
   /// The numbers, if there are any.
-  public var measurement: CellMeasurement? {
-    switch outcome {
+  package var measurement: CellMeasurement? { outcome.measurement }
+}
+
+/// The outcome of a cell.
+package enum CellOutcome: Sendable, Equatable {
+  /// The numbers count.
+  case measured(CellMeasurement)
+  /// The backend did not keep up with what was offered: the latencies grow with the length of the run, and are never gated.
+  case saturated(CellMeasurement, reason: String)
+  /// The backend cannot do what the workload asks for. That is no fault and no zero.
+  case unsupported(reason: String)
+  /// The sessions that were read back differ from those that were written, or the backend fails its conformance suite: there are no numbers.
+  case invalid(reason: String)
+
+  /// The name of a case in files.
+  enum Status: String, Codable {
+    case measured, saturated, unsupported, invalid
+  }
+
+  /// The case without its values.
+  var status: Status {
+    switch self {
+    case .measured: return .measured
+    case .saturated: return .saturated
+    case .unsupported: return .unsupported
+    case .invalid: return .invalid
+    }
+  }
+
+  /// The numbers, if there are any.
+  var measurement: CellMeasurement? {
+    switch self {
     case .measured(let measurement), .saturated(let measurement, _): return measurement
     case .unsupported, .invalid: return nil
+    }
+  }
+
+  /// The reason for an outcome that does not count as it is; `nil` of a measured one.
+  var reason: String? {
+    switch self {
+    case .measured: return nil
+    case .saturated(_, let reason), .unsupported(let reason), .invalid(let reason): return reason
     }
   }
 }
@@ -33,18 +66,14 @@ extension BenchmarkCell: Codable {
     case backend, workload, step, status, reason
   }
 
-  private enum Status: String, Codable {
-    case measured, saturated, unsupported, invalid
-  }
-
   /// Reads a cell, whose fields depend on its status.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     backend = try container.decode(String.self, forKey: .backend)
     workload = try container.decode(String.self, forKey: .workload)
     step = try container.decodeIfPresent(Double.self, forKey: .step)
     // A cell without numbers has no fields for them: what failed its verification cannot be shown by mistake.
-    switch try container.decode(Status.self, forKey: .status) {
+    switch try container.decode(CellOutcome.Status.self, forKey: .status) {
     case .measured: outcome = .measured(try CellMeasurement(from: decoder))
     case .saturated: outcome = .saturated(try CellMeasurement(from: decoder), reason: try container.decode(String.self, forKey: .reason))
     case .unsupported: outcome = .unsupported(reason: try container.decode(String.self, forKey: .reason))
@@ -53,25 +82,13 @@ extension BenchmarkCell: Codable {
   }
 
   /// Writes a cell, whose fields depend on its status.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(backend, forKey: .backend)
     try container.encode(workload, forKey: .workload)
     try container.encodeIfPresent(step, forKey: .step)
-    switch outcome {
-    case .measured(let measurement):
-      try container.encode(Status.measured, forKey: .status)
-      try measurement.encode(to: encoder)
-    case .saturated(let measurement, let reason):
-      try container.encode(Status.saturated, forKey: .status)
-      try container.encode(reason, forKey: .reason)
-      try measurement.encode(to: encoder)
-    case .unsupported(let reason):
-      try container.encode(Status.unsupported, forKey: .status)
-      try container.encode(reason, forKey: .reason)
-    case .invalid(let reason):
-      try container.encode(Status.invalid, forKey: .status)
-      try container.encode(reason, forKey: .reason)
-    }
+    try container.encode(outcome.status, forKey: .status)
+    try container.encodeIfPresent(outcome.reason, forKey: .reason)
+    try outcome.measurement?.encode(to: encoder)
   }
 }

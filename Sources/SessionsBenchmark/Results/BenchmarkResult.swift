@@ -1,47 +1,95 @@
-/// A run of benchmarks as it is stored: what was measured, and where, and nothing that follows from it.
+/// A run of benchmarks as it is stored: the measurements and where they were made, and nothing that follows from them.
 ///
 /// Percentiles, rates, medians and ratios are computed from it (see ``ResultSummary``), so that a file needs nothing beside it and cannot
 /// contradict itself.
-public struct BenchmarkResult: Codable, Sendable, Equatable {
+package struct BenchmarkResult: Codable, Sendable, Equatable {
   /// The version of the format that is written and read.
-  public static let currentSchemaVersion: Int = 1
+  package static let currentSchemaVersion: Int = 1
 
   /// The version of the format, ``currentSchemaVersion``.
-  public let schemaVersion: Int
+  package let schemaVersion: Int
   /// Whether the numbers are made up, as those of a sample are. Every report says so first.
-  public let synthetic: Bool
-  /// When the run began, in ISO 8601 with the zone.
-  public let started: String
-  /// How long the run took, in seconds.
-  public let seconds: Double
+  package let synthetic: Bool
+  /// The time at which the run began, in ISO 8601 with the zone.
+  package let started: String
+  /// The duration of the run, in seconds.
+  package let seconds: Double
   /// The command that repeats the run, without secrets: one text an argument.
-  public let command: [String]
-  /// What all random choices follow from.
-  public let seed: UInt64
+  package let command: [String]
+  /// The seed of all random choices.
+  package let seed: UInt64
   /// The id of the backend that the others are compared with.
-  public let reference: String
-  /// What measured.
-  public let tool: ToolDescription
+  package let reference: String
+  /// The program that measured.
+  package let tool: ToolDescription
   /// The machine.
-  public let host: HostDescription
-  /// The compiler and how it was told to compile.
-  public let swift: SwiftDescription
-  /// What was measured.
-  public let backends: [BackendDescription]
-  /// With what it was measured.
-  public let workloads: [WorkloadDescription]
-  /// What came of it: the rounds in their order.
-  public let rounds: [BenchmarkRound]
-  /// What a reader has to know that the numbers do not say.
-  public let notes: [String]
-  /// What the benchmark itself costs; absent if it was not measured.
-  public let harness: HarnessCost?
+  package let host: HostDescription
+  /// The compiler and its configuration.
+  package let swift: SwiftDescription
+  /// The backends that were measured.
+  package let backends: [BackendDescription]
+  /// The workloads that they were measured with.
+  package let workloads: [WorkloadDescription]
+  /// The measurements: the rounds in their order.
+  package let rounds: [BenchmarkRound]
+  /// Notes that a reader needs and that the numbers do not tell.
+  package let notes: [String]
+  /// The cost of the benchmark itself; absent if it was not measured.
+  package let harness: HarnessCost?
   /// Comparisons that were made of the rounds; absent if none were.
-  public let comparisons: [MetricComparison]?
-  /// How the stores compare with the raw tools; absent if those did not run.
-  public var limits: [AnchorRatio]?
-  /// How the stores compare with what a user would take instead; absent if those did not run.
-  public var peers: [AnchorRatio]?
-  /// With what it was measured by turns; absent if it was measured alone.
-  public var pairing: RunPairing?
+  package let comparisons: [MetricComparison]?
+  /// Ratios of the stores to the raw tools; absent if those did not run.
+  package var limits: [AnchorRatio]?
+  /// Ratios of the stores to what a user would take instead; absent if those did not run.
+  package var peers: [AnchorRatio]?
+  /// The place of the run among runs that were interleaved with it; absent if it was measured alone.
+  package var pairing: RunPairing?
+
+  /// Creates a run in the current version of the format.
+  package init(
+    synthetic: Bool = false, started: String, seconds: Double, command: [String], seed: UInt64, reference: String, tool: ToolDescription,
+    host: HostDescription, swift: SwiftDescription, backends: [BackendDescription], workloads: [WorkloadDescription],
+    rounds: [BenchmarkRound], notes: [String] = [], harness: HarnessCost? = nil, comparisons: [MetricComparison]? = nil,
+    limits: [AnchorRatio]? = nil, peers: [AnchorRatio]? = nil, pairing: RunPairing? = nil
+  ) {
+    schemaVersion = Self.currentSchemaVersion
+    (self.synthetic, self.started, self.seconds, self.command) = (synthetic, started, seconds, command)
+    (self.seed, self.reference, self.tool, self.host, self.swift) = (seed, reference, tool, host, swift)
+    (self.backends, self.workloads, self.rounds, self.notes) = (backends, workloads, rounds, notes)
+    (self.harness, self.comparisons, self.limits, self.peers, self.pairing) = (harness, comparisons, limits, peers, pairing)
+  }
+}
+
+/// One round: every cell once, in a fresh process and on fresh data. It is the unit that statistics count.
+package struct BenchmarkRound: Codable, Sendable, Equatable {
+  /// The number of the round, from 0.
+  package let index: Int
+  /// The cells in the order in which they ran.
+  package let cells: [BenchmarkCell]
+
+  /// Creates a round.
+  package init(index: Int, cells: [BenchmarkCell]) { (self.index, self.cells) = (index, cells) }
+}
+
+/// The place of a run among runs that were measured interleaved with it on one machine.
+package struct RunPairing: Codable, Sendable, Equatable {
+  /// The part of a run among those that were measured together.
+  package enum Role: String, Codable, Sendable, CaseIterable {
+    /// The build that is the reference.
+    case base
+    /// The same build once more: what differs between the two is noise.
+    case control
+    /// The build that is judged.
+    case head
+  }
+
+  /// The id that all runs that were measured together have in common, and no others.
+  package let id: String
+  /// The part of this run.
+  package let role: Role
+  /// The number of the batch, from 1. The second was measured later, to confirm what the first showed.
+  package let batch: Int
+
+  /// Pairs a run with those of the same id.
+  package init(id: String, role: Role, batch: Int = 1) { (self.id, self.role, self.batch) = (id, role, batch) }
 }

@@ -1,8 +1,11 @@
-/// What a result's parts have to say of each other.
+/// The rules that the parts of a result have to keep with each other.
 enum ResultConsistency {
   /// More than any run counts: so little that the counts of all rounds can be added.
   static let mostOfAll: Int = 1_000_000_000_000_000
 
+  /// Checks a result that was read.
+  ///
+  /// - Throws: ``ResultReadError/badValue(path:reason:)`` for the first contradiction.
   static func check(_ result: BenchmarkResult) throws(ResultReadError) {
     let backends = Set(result.backends.map(\.id))
     guard backends.count == result.backends.count else { throw .badValue(path: "backends", reason: "two have the same id") }

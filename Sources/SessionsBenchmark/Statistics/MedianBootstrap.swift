@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 
 /// Intervals of medians by drawing the values again, with replacement, many times (the percentile bootstrap).
 ///
@@ -6,39 +6,38 @@ import Sessions
 /// different values only, so that it says nothing about the skew of a median's distribution. The percentile interval also follows a change
 /// of scale, so that the interval of a ratio is that of its logarithm.
 ///
-/// With few values it is shorter than the exact interval of ``MedianEstimate``, and covers less: of seven values 87.5 %, of nine 96.1 %, of
-/// eleven 93.5 %. The interval says what it covers, and a decision takes a test besides.
-public enum MedianBootstrap {
+/// With few values it is shorter than the exact interval of ``Quantile/medianInterval(of:level:)``, and covers less: of seven values 87.5 %,
+/// of nine 96.1 %, of eleven 93.5 %. A decision takes a test besides.
+package enum MedianBootstrap {
+  /// The level of the intervals.
+  static let level = 0.95
   /// The fewest values that get an interval. It then reaches from the smallest to the largest value and covers 93.75 %.
-  public static let minimumCount = 5
-  /// How many times the values are drawn unless told otherwise.
-  public static let defaultResamples = 10_000
+  package static let minimumCount = 5
+  /// The number of times that the values are drawn unless told otherwise.
+  package static let defaultResamples = 10_000
 
   /// The interval of the median; `nil` with fewer than ``minimumCount`` values. The same seed gives the same interval.
   ///
-  /// Its coverage is what it has at least, whatever the distribution.
-  ///
-  /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, and ``StatisticsError/badArgument(_:)`` for a level
-  ///   that is no probability or fewer than 100 resamples.
-  public static func interval(
-    of values: [Double], level: Double = 0.95, resamples: Int = defaultResamples, seed: UInt64
-  ) throws(StatisticsError) -> ConfidenceInterval? {
-    try requireArguments(level, resamples)
+  /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, and ``StatisticsError/badArgument(_:)`` for fewer than
+  ///   100 resamples.
+  package static func interval(
+    of values: [Double], resamples: Int = defaultResamples, seed: UInt64
+  ) throws(StatisticsError) -> ClosedRange<Double>? {
+    try requireResamples(resamples)
     try values.requireFinite()
     guard values.count >= minimumCount else { return nil }
     var generator = SplitMix64(seed: seed)
-    let sorted = values.sorted()
-    return covered(percentiles(medians(of: sorted, resamples, &generator), level: level), sorted)
+    return percentiles(medians(of: values.sorted(), resamples, &generator))
   }
 
   /// The interval of the difference between the medians of two independent lists, each drawn from itself; `nil` if one of them has fewer
   /// than ``minimumCount`` values.
   ///
-  /// - Throws: as ``interval(of:level:resamples:seed:)``.
-  public static func interval(
-    of values: [Double], minus references: [Double], level: Double = 0.95, resamples: Int = defaultResamples, seed: UInt64
-  ) throws(StatisticsError) -> ConfidenceInterval? {
-    try requireArguments(level, resamples)
+  /// - Throws: as ``interval(of:resamples:seed:)``.
+  package static func interval(
+    of values: [Double], minus references: [Double], resamples: Int = defaultResamples, seed: UInt64
+  ) throws(StatisticsError) -> ClosedRange<Double>? {
+    try requireResamples(resamples)
     try values.requireFinite()
     try references.requireFinite()
     let count = min(values.count, references.count)
@@ -46,16 +45,16 @@ public enum MedianBootstrap {
     var generator = SplitMix64(seed: seed)
     let left = medians(of: values.sorted(), resamples, &generator)
     let right = medians(of: references.sorted(), resamples, &generator)
-    return percentiles(zip(left, right).map { $0 - $1 }, level: level)
+    return percentiles(zip(left, right).map { $0 - $1 })
   }
 
-  private static func requireArguments(_ level: Double, _ resamples: Int) throws(StatisticsError) {
-    try level.requireProbability("a confidence level")
+  /// Throws unless the resamples are enough for the ends of an interval.
+  static func requireResamples(_ resamples: Int) throws(StatisticsError) {
     guard resamples >= 100 else { throw .badArgument("a bootstrap takes at least 100 resamples") }
   }
 
   /// The medians of resamples. The values are in order, so that a resample is counted instead of sorted.
-  static func medians(of sorted: [Double], _ resamples: Int, _ generator: inout SplitMix64) -> [Double] {
+  package static func medians(of sorted: [Double], _ resamples: Int, _ generator: inout SplitMix64) -> [Double] {
     let count = sorted.count
     let (low, high) = ((count - 1) / 2, count / 2)
     var times = [Int](repeating: 0, count: count)
@@ -73,18 +72,23 @@ public enum MedianBootstrap {
     return medians
   }
 
-  private static func percentiles(_ medians: [Double], level: Double) -> ConfidenceInterval {
+  private static func percentiles(_ medians: [Double]) -> ClosedRange<Double> {
     let sorted = medians.sorted()
-    return ConfidenceInterval(
-      lower: Quantile.value(at: (1 - level) / 2, ofSorted: sorted), upper: Quantile.value(at: (1 + level) / 2, ofSorted: sorted),
-      level: level)
+    return Quantile.value(at: (1 - level) / 2, ofSorted: sorted)...Quantile.value(at: (1 + level) / 2, ofSorted: sorted)
   }
+}
 
-  /// The interval with the coverage of the values within it: the true median lies outside if too few of all fell on one side of it.
-  private static func covered(_ interval: ConfidenceInterval, _ sorted: [Double]) -> ConfidenceInterval {
-    let below = sorted.count { $0 < interval.lower }
-    let above = sorted.count { $0 > interval.upper }
-    let missed = BinomialTail.atMost(below, of: sorted.count) + BinomialTail.atMost(above, of: sorted.count)
-    return ConfidenceInterval(lower: interval.lower, upper: interval.upper, level: interval.level, coverage: max(0, 1 - missed))
+extension SplitMix64 {
+  /// A number below the bound, which is above zero, all with the same probability.
+  ///
+  /// The bootstrap draws with it: it makes the same interval of the same seed in every version of Swift, which the standard library does not
+  /// promise for `Int.random(in:using:)`.
+  package mutating func next(below bound: UInt64) -> UInt64 {
+    // The high half of the product is the number; the few low halves that would favour some numbers are drawn again.
+    let unfair = (0 &- bound) % bound
+    while true {
+      let product = next().multipliedFullWidth(by: bound)
+      if product.low >= unfair { return product.high }
+    }
   }
 }

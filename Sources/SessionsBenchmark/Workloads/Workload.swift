@@ -1,27 +1,25 @@
-public import Sessions
+package import Sessions
 
-/// What a benchmark has visitors do, at the level of `SessionStore`.
+/// A workload: what visitors do to a session store, request by request.
 ///
-/// All that a workload does follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the
+/// All of it follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the
 /// same content on every store that gives the same answers. With one worker their order is the same, too. The clock has no say in the first
 /// five minutes: later some sessions become due for a touch by themselves.
-public protocol Workload: Sendable {
+package protocol Workload: Sendable {
   /// The stable name, such as `browse`: what commands and results call it.
   var id: String { get }
   /// What one request does, in one line.
   var summary: String { get }
-  /// Numbers that no measurement of real traffic stands behind. Reports print them as assumptions, with those of ``WorkloadSettings``.
+  /// The numbers that no measurement of real traffic supports. Reports print them as assumptions, with those of ``WorkloadSettings``.
   var assumptions: [String] { get }
-  /// What a store has to be able to do; on others the workload is unsupported.
+  /// The capabilities that a store needs; on others the workload is unsupported.
   var requiredCapabilities: Set<SessionCapability> { get }
   /// The lifetimes that the store has to be opened with.
   var limits: SessionLimits { get }
   /// The sizes that the store has to be opened with.
   var sizes: SizeLimits { get }
-  /// Whether something goes on beside its requests, which cannot wait while other processes are measured.
+  /// Whether it sweeps beside its requests. A sweep cannot pause while other processes are measured.
   var hasSweep: Bool { get }
-  /// With how many workers it says what it is meant to say; nil for any number.
-  var suggestedWorkers: Int? { get }
 
   /// Fills the store with the sessions that the requests will find.
   ///
@@ -32,13 +30,89 @@ public protocol Workload: Sendable {
 
 extension Workload {
   /// None.
-  public var requiredCapabilities: Set<SessionCapability> { [] }
+  package var requiredCapabilities: Set<SessionCapability> { [] }
   /// One hour without activity and no absolute limit: activity is written back when half of the hour is over.
-  public var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
+  package var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
   /// Room for a value of 64 KiB, the largest that is measured.
-  public var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
+  package var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
   /// False.
-  public var hasSweep: Bool { false }
+  package var hasSweep: Bool { false }
+}
+
+/// A workload on a store that has been filled for it.
+///
+/// The runner takes each worker once, drives it through warm-up and measurement, and hands all of them to ``verify(_:)``: only the
+/// workers know what was acknowledged.
+package protocol WorkloadRun: Sendable {
+  /// The type of the workers.
+  associatedtype Worker: WorkloadWorker
+
+  /// The number of workers.
+  var workers: Int { get }
+
+  /// Removes expired sessions beside the workers; nil when the workload has no sweep.
+  var sweeper: Sweeper? { get }
+
+  /// The number of live sessions that the store was filled with; nil where it holds others too, such as expired ones, or none at all.
+  var liveSessions: Int? { get }
+
+  /// A worker, as it begins. Take each once: its account begins with the prepared sessions.
+  ///
+  /// - Parameter index: From 0 up to ``workers``.
+  func worker(_ index: Int) -> Worker
+
+  /// Compares the store with what its workers know to be acknowledged. The outcome means nothing unless all workers are given.
+  ///
+  /// - Parameter workers: All of them, after their last request.
+  /// - Throws: `SessionError` when the store fails; the cell is then not verified.
+  func verify(_ workers: [Worker]) async throws(SessionError) -> VerifyOutcome
+
+  /// Destroys the sessions that are left, as far as the store can. Not needed where the whole namespace is dropped.
+  func cleanUp(_ workers: [Worker]) async throws(SessionError)
+}
+
+extension WorkloadRun {
   /// Nil.
-  public var suggestedWorkers: Int? { nil }
+  package var sweeper: Sweeper? { nil }
+
+  /// Nil.
+  package var liveSessions: Int? { nil }
+}
+
+/// A worker makes requests one after the other: a value with a random stream, sessions and an account of its own.
+///
+/// Copies diverge: keep one, and hand it to ``WorkloadRun/verify(_:)`` in the end.
+package protocol WorkloadWorker: Sendable {
+  /// Makes one request of a visitor.
+  ///
+  /// - Throws: The store's error. The worker can go on: an operation in doubt is not held against the store.
+  mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError)
+}
+
+/// The catalogue of workloads.
+///
+/// Load at several numbers of tasks, at several rates and right after opening are settings of the runner, on `browse`.
+package enum BenchmarkWorkloads {
+  /// All of them, in the order of reports.
+  package static let all: [any Workload] =
+    [
+      VisitorWorkload.browse, VisitorWorkload.rolling, VisitorWorkload.writeBack, VisitorWorkload.readOnly, LoginStormWorkload(),
+      BotsWorkload(), HotSessionWorkload(), ExpiryDebtWorkload(),
+    ] + LogoutEverywhereWorkload.all + VisitorWorkload.payloadSweep + [NullStoreWorkload()]
+
+  /// The workload with an id; nil when there is none.
+  ///
+  /// `payload-N` is known for every number from 2, and `logout-everywhere-N` from 1, not only for those of the sweep.
+  package static func named(_ id: String) -> (any Workload)? {
+    if let known = all.first(where: { $0.id == id }) { return known }
+    if let size = number(id, after: "payload-"), size >= 2 { return VisitorWorkload.payload(size) }
+    if let sessions = number(id, after: "logout-everywhere-"), sessions >= 1 {
+      return LogoutEverywhereWorkload(sessionsPerUser: sessions)
+    }
+    return nil
+  }
+
+  private static func number(_ id: String, after prefix: String) -> Int? {
+    id.hasPrefix(prefix) ? Int(id.dropFirst(prefix.count)).flatMap { id == prefix + String($0) ? $0 : nil } : nil
+  }
 }

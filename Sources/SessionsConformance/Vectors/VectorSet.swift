@@ -1,4 +1,5 @@
 package import Foundation
+package import Sessions
 
 /// The exported vectors as files.
 package struct VectorSet: Sendable {
@@ -10,9 +11,12 @@ package struct VectorSet: Sendable {
 
   /// Exports every case that can be written as data.
   ///
+  /// - Parameter reference: Opens an empty record store with a subject index, which the cases are recorded on.
   /// - Throws: ``VectorError`` when a case fails on the reference store.
-  package init(exporting cases: [ConformanceCase] = ConformanceSuite.cases) async throws {
-    let exporter = VectorExporter()
+  package init(
+    exporting cases: [ConformanceCase] = ConformanceSuite.cases, on reference: @escaping @Sendable () -> any SessionRecordStore
+  ) async throws {
+    let exporter = VectorExporter(reference: reference)
     var vectors: [VectorCase] = []
     var refused: [String: String] = [:]
     for testCase in cases {

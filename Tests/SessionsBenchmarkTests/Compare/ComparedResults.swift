@@ -1,4 +1,4 @@
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// Results of builds as a run of `compare` leaves them: a store under `browse`, a closed loop, one rate a round.
 enum ComparedResults {
@@ -46,4 +46,29 @@ enum ComparedResults {
 extension ComparisonReport {
   /// The verdict on a metric of the only cell.
   func verdict(_ metric: String) -> GateVerdict? { rows.first { $0.metric == metric }?.finding.verdict }
+}
+
+extension BenchmarkResult {
+  /// The same as another part of the run.
+  func with(role: RunPairing.Role) -> BenchmarkResult {
+    var result = self
+    result.pairing = pairing.map { RunPairing(id: $0.id, role: role, batch: $0.batch) }
+    return result
+  }
+
+  /// The same with other rounds.
+  func with(rounds: [BenchmarkRound]) -> BenchmarkResult {
+    var result = BenchmarkResult(
+      started: started, seconds: seconds, command: command, seed: seed, reference: reference, tool: tool, host: host, swift: swift,
+      backends: backends, workloads: workloads, rounds: rounds, notes: notes)
+    result.pairing = pairing
+    return result
+  }
+
+  /// The same as a part of another run.
+  func with(role: RunPairing.Role, id: String) -> BenchmarkResult {
+    var result = self
+    result.pairing = RunPairing(id: id, role: role)
+    return result
+  }
 }

@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What is counted decides at once, without statistics, rounds or turns.
+/// Counters decide at once, without statistics, rounds or interleaving.
 @Suite struct ComparisonCountersTests {
   private func report(
     _ base: [ExactCounters?], _ head: [ExactCounters?], control: [ExactCounters?]? = nil, paired: Bool = true

@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Cells that have nothing to compare: they are reported, and never forgotten.
 @Suite struct ComparisonDefectTests {
@@ -96,14 +95,5 @@ import Testing
     let report = try ResultComparison(base: base, head: ComparedResults.make(Array(repeating: .measured(long), count: 11), role: .head))
       .judge()
     #expect(report.verdict("p99") == .invalid(.badValues("the p99 of the head is longer than can be told")))
-  }
-}
-
-extension BenchmarkResult {
-  /// The same as a part of another run.
-  func with(role: RunPairing.Role, id: String) -> BenchmarkResult {
-    var result = self
-    result.pairing = RunPairing(id: id, role: role)
-    return result
   }
 }

@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What belongs together, and what only advises.
+/// Results that belong together, and those that only advise.
 @Suite struct ComparisonPairingTests {
   private func result(_ role: RunPairing.Role?, batch: Int = 1, id: String = "run", factor: Double = 1) -> BenchmarkResult {
     ComparedResults.make(ComparedResults.slower(factor), role: role, batch: batch, id: id)

@@ -1,9 +1,8 @@
 import Foundation
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What a reader sees.
+/// The renderings of a comparison.
 @Suite struct ComparisonRenderingTests {
   private func report(_ factor: Double, again: Double? = nil, text: String = "plain") throws -> ComparisonReport {
     func result(_ role: RunPairing.Role, _ factor: Double = 1, batch: Int = 1) -> BenchmarkResult {

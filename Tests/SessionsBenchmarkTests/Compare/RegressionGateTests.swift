@@ -1,7 +1,7 @@
 import SessionsBenchmark
 import Testing
 
-/// What the gate asks for before it says anything.
+/// The conditions of each verdict of the gate.
 @Suite struct RegressionGateTests {
   private static let base: [Double] = [100, 103, 98, 101, 99, 104, 97, 102]
   private static let again: [Double] = [101, 102, 99, 100, 100, 103, 98, 101]
@@ -13,10 +13,10 @@ import Testing
   ) throws -> GateVerdict {
     let second = confirmation.map { TimingBatch(base: Array(Self.base.prefix($0.count)), head: $0) }
     let cell = TimingCell(
-      name: "p50", direction: direction, pairing: pairing, batch: TimingBatch(base: Self.base, head: head, control: control),
+      direction: direction, pairing: pairing, batch: TimingBatch(base: Self.base, head: head, control: control),
       confirmation: second, defect: defect)
     let quiet = TimingCell(
-      name: "other", direction: .lowerIsBetter, pairing: pairing, batch: TimingBatch(base: Self.base, head: Self.again, control: Self.base))
+      direction: .lowerIsBetter, pairing: pairing, batch: TimingBatch(base: Self.base, head: Self.again, control: Self.base))
     let cells = [cell] + [TimingCell](repeating: quiet, count: others)
     return try #require(try RegressionGate(seed: 1).judge(timings: cells).findings.first).verdict
   }
@@ -63,10 +63,10 @@ import Testing
     let ones = [Double](repeating: 1, count: 11)
     let head = [1.4, 1.41, 1.42, 1.43, 1.44, 1.45, 1.46, 1.47, 1.48, 0.5, 0.4]
     let cell = TimingCell(
-      name: "p50", direction: .lowerIsBetter, batch: TimingBatch(base: ones, head: head, control: ones),
+      direction: .lowerIsBetter, batch: TimingBatch(base: ones, head: head, control: ones),
       confirmation: TimingBatch(base: Self.base, head: Self.slow))
     let finding = try #require(try RegressionGate(seed: 1).judge(timings: [cell]).findings.first)
-    #expect(finding.worsening?.interval.map { $0.lower > 1.15 } == true)
+    #expect(finding.worsening?.interval.map { $0.lowerBound > 1.15 } == true)
     guard case .inconclusive(.tooNoisy) = finding.verdict else { return #expect(Bool(false), "\(finding)") }
   }
 
@@ -86,8 +86,8 @@ import Testing
     let ones = [Double](repeating: 1, count: 8)
     // One round of eight is a little better: p = 0.0156, and six times that with six cells.
     let batch = TimingBatch(base: ones, head: [0.995, 1.1, 1.11, 1.12, 1.13, 1.14, 1.15, 1.16], control: ones)
-    let worse = TimingCell(name: "worse", direction: .lowerIsBetter, tolerance: 0.02, batch: batch)
-    let same = TimingCell(name: "same", direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.again))
+    let worse = TimingCell(direction: .lowerIsBetter, tolerance: 0.02, batch: batch)
+    let same = TimingCell(direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.again))
     let alone = try RegressionGate(seed: 1).judge(timings: [worse]).findings[0]
     #expect((alone.verdict, alone.adjustedPValue) == (.inconclusive(.notConfirmed), 0.015625))
     let among = try RegressionGate(seed: 1).judge(timings: [worse] + [TimingCell](repeating: same, count: 5)).findings[0]
@@ -95,7 +95,7 @@ import Testing
     #expect(among.verdict != .inconclusive(.notConfirmed))
     // Six rounds that agree confirm one cell (p = 0.03125), and not two.
     let slow = TimingCell(
-      name: "slow", direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.slow, control: Self.again),
+      direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.slow, control: Self.again),
       confirmation: TimingBatch(base: Array(Self.base.prefix(6)), head: Array(Self.slow.prefix(6))))
     #expect(try RegressionGate(seed: 1).judge(timings: [slow]).findings.map(\.verdict) == [.regressed])
     let both = try RegressionGate(seed: 1).judge(timings: [slow, slow])
@@ -114,8 +114,8 @@ import Testing
     #expect(try verdict(head: [Double](repeating: 0, count: 8)).word == "invalid")
     #expect(try verdict(control: [1]).word == "invalid")
     let batch = TimingBatch(base: Self.base, head: Self.again)
-    let good = [TimingCell](repeating: TimingCell(name: "a", direction: .lowerIsBetter, batch: batch), count: 6)
-    let bad = TimingCell(name: "b", direction: .lowerIsBetter, batch: batch, defect: .verifyFailed("3 of 50 sessions"))
+    let good = [TimingCell](repeating: TimingCell(direction: .lowerIsBetter, batch: batch), count: 6)
+    let bad = TimingCell(direction: .lowerIsBetter, batch: batch, defect: .verifyFailed("3 of 50 sessions"))
     let report = try RegressionGate(seed: 1).judge(timings: good + [bad])
     #expect(report.findings.prefix(6).allSatisfy { $0.verdict == .pass })
     #expect(report.findings[6].worsening == nil)
@@ -126,28 +126,29 @@ import Testing
     #expect(try verdict(control: nil, confirmation: nil, pairing: .stored(sameHost: true)) == .regressed)
     #expect(try verdict(pairing: .stored(sameHost: false)) == .inconclusive(.otherHost))
     let batch = TimingBatch(base: Self.base, head: Self.slow)
-    let cell = TimingCell(name: "a", direction: .lowerIsBetter, pairing: .stored(sameHost: true), batch: batch)
+    let cell = TimingCell(direction: .lowerIsBetter, pairing: .stored(sameHost: true), batch: batch)
     let report = try RegressionGate(seed: 1).judge(timings: [cell])
     #expect(report.findings.map(\.verdict) == [.regressed])
     #expect(report.exitCode(strict: true) == 0)
   }
 
-  @Test func `findings stand in the order of the cells, counters first`() throws {
+  @Test func `findings stand in the order of the cells`() throws {
     let stored = TimingCell(
-      name: "stored", direction: .lowerIsBetter, pairing: .stored(sameHost: true), batch: TimingBatch(base: Self.base, head: Self.again))
-    let interleaved = TimingCell(name: "interleaved", direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.again))
-    let counter = CounterCell(name: "round trips", base: [1], head: [1])
-    let report = try RegressionGate(seed: 1).judge(timings: [stored, interleaved], counters: [counter])
-    #expect(report.findings.map(\.name) == ["round trips", "stored", "interleaved"])
-    #expect(report.findings.map(\.tier) == [.exact, .stored, .interleaved])
+      direction: .lowerIsBetter, pairing: .stored(sameHost: true), batch: TimingBatch(base: Self.base, head: Self.again))
+    let interleaved = TimingCell(direction: .lowerIsBetter, batch: TimingBatch(base: Self.base, head: Self.again))
+    let report = try RegressionGate(seed: 1).judge(timings: [stored, interleaved, stored])
+    #expect(report.findings.map(\.tier) == [.stored, .interleaved, .stored])
   }
 
   @Test func `limits that are none are errors`() throws {
     var gate = RegressionGate(seed: 1)
     gate.limit = 0
-    #expect(throws: StatisticsError.self) { try gate.judge() }
+    #expect(throws: StatisticsError.self) { try gate.judge(timings: []) }
+    gate = RegressionGate(seed: 1)
+    gate.resamples = 99
+    #expect(throws: StatisticsError.self) { try gate.judge(timings: []) }
     let cell = TimingCell(
-      name: "a", direction: .lowerIsBetter, tolerance: -0.1, batch: TimingBatch(base: Self.base, head: Self.again))
+      direction: .lowerIsBetter, tolerance: -0.1, batch: TimingBatch(base: Self.base, head: Self.again))
     #expect(throws: StatisticsError.badArgument("a tolerance is a finite number and not negative")) {
       try RegressionGate(seed: 1).judge(timings: [cell])
     }

@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Two results, as the gate takes them.
 @Suite struct ResultComparisonTests {
@@ -72,7 +71,6 @@ import Testing
       base: first, head: head.with(rounds: head.rounds.reversed()), control: ComparedResults.make(rates, role: .control)
     ).judge()
     #expect(report.verdict("throughput") == .inconclusive(.notConfirmed))
-    #expect(report.rows.first { $0.metric == "throughput" }?.finding.worsening?.isPaired == true)
   }
 
   @Test func `the percentile of an open loop is that of the response, and its rate says nothing`() throws {
@@ -112,23 +110,5 @@ import Testing
     #expect(ComparisonText.render(try report(0.1)).contains("(10 %, of p99 20 %)"))
     let json = try JSONSerialization.jsonObject(with: ComparisonJSON.render(try report(0.1))) as? [String: Any]
     #expect(json?["tolerance"] as? Double == 0.1)
-  }
-}
-
-extension BenchmarkResult {
-  /// The same as another part of the run.
-  func with(role: RunPairing.Role) -> BenchmarkResult {
-    var result = self
-    result.pairing = pairing.map { RunPairing(id: $0.id, role: role, batch: $0.batch) }
-    return result
-  }
-
-  /// The same with other rounds.
-  func with(rounds: [BenchmarkRound]) -> BenchmarkResult {
-    var result = BenchmarkResult(
-      started: started, seconds: seconds, command: command, seed: seed, reference: reference, tool: tool, host: host, swift: swift,
-      backends: backends, workloads: workloads, rounds: rounds, notes: notes)
-    result.pairing = pairing
-    return result
   }
 }

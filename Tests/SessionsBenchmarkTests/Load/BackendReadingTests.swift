@@ -1,10 +1,8 @@
-import Sessions
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What a backend tells of itself, and what a cell makes of it.
-@Suite struct BackendReadingTests {
+/// The readings of a backend, and the figures of a cell that follow from them.
+@Suite(.timeLimit(.minutes(10))) struct BackendReadingTests {
   @Test func `processor time is that of each process, since it began or since it was asked before`() {
     let before = BackendReading(cpuSeconds: ["1": 5, "2": 7])
     // 2 has ended, 3 has begun, and the number of 1 was given again.
@@ -21,27 +19,18 @@ import Testing
     #expect(BackendReading().storedBytes(since: before) == nil && after.logBytes(since: BackendReading()) == nil)
   }
 
-  /// Tells more each time it is asked: empty, filled, and before and after the measurement.
-  private func backend(_ readings: [BackendReading]) -> LoadBackend {
-    let asked = Noted(0)
-    return LoadBackend(reading: {
-      asked.withLock { asked in
-        asked += 1
-        return asked <= readings.count ? readings[asked - 1] : nil
-      }
-    })
-  }
-
   private let readings: [BackendReading] = [
     BackendReading(storedBytes: 1000, logBytes: 0), BackendReading(storedBytes: 51_000, logBytes: 5000),
     BackendReading(cpuSeconds: ["server": 1], storedBytes: 52_000, logBytes: 6000),
     BackendReading(cpuSeconds: ["server": 1.5], storedBytes: 90_000, logBytes: 8000),
   ]
 
-  private func resources(_ workload: some Workload, _ readings: [BackendReading]) async throws -> CellMeasurement {
+  /// Measures a cell whose backend tells the readings: empty, filled, and before and after the measurement.
+  private func resources(_ workload: some Workload, _ readings: [BackendReading], sleepers: Int = 1) async throws -> CellMeasurement {
     let settings = CellSettings(
       load: .closed(tasks: 2), workload: WorkloadSettings(population: 200), warmUp: .milliseconds(50), duration: .milliseconds(100))
-    let outcome = try await CellRunner(workload, settings).run(on: backend(readings), namespace: "test")
+    let timed = TimedCell(readings: readings)
+    let outcome = try await timed.run(workload, settings, sleepers: sleepers) { await timed.gate.passed(100) }
     guard case .measured(let measurement) = outcome else { throw LoadTestError("\(outcome)") }
     return measurement
   }
@@ -56,7 +45,7 @@ import Testing
   }
 
   @Test func `what holds expired sessions too tells nothing about live ones`() async throws {
-    let cell = try await resources(ExpiryDebtWorkload(), readings)
+    let cell = try await resources(ExpiryDebtWorkload(), readings, sleepers: 2)
     #expect(cell.resources.storedBytes == nil && cell.resources.liveSessions == nil)
     #expect(cell.resources.backendCPUSeconds == 0.5)
   }

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `a store that fails is closed, and there is nothing to say of it`() async throws {
-    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { _ in true }) })
+    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { true }) })
     await #expect(throws: SessionError.self) { try await ColdStart(settings).run(on: backend, namespace: "test") }
     #expect(backend.closed.withLock { $0 } == 1)
   }

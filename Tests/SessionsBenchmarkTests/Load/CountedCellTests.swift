@@ -1,8 +1,7 @@
 import Sessions
-import SessionsMemory
+import SessionsBenchmark
+import SessionsTesting
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Cells that are counted and not timed.
 @Suite struct CountedCellTests {
@@ -62,7 +61,7 @@ import Testing
   }
 
   @Test func `a store that fails has no counters, and is closed`() async throws {
-    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { _ in true }) })
+    let backend = LoadBackend(wrap: { FailingRecords(base: $0, fails: { true }) })
     let error = await #expect(throws: SessionError.self) {
       _ = try await runner.count(CountedLoad(), on: backend, namespace: "a", with: CallMeter())
     }
@@ -87,5 +86,38 @@ import Testing
     #expect(attached.measurement?.requests == cell.requests)
     let invalid = BenchmarkCell(backend: "m", workload: "w", outcome: .invalid(reason: "r"))
     #expect(invalid.counted(two[0]) == invalid)
+  }
+}
+
+/// Counts the calls of record stores.
+private struct CallMeter: ExactMeter {
+  private let calls = Noted(0)
+  private let start = Noted(0)
+
+  /// All calls, whether they were to be counted or not.
+  var all: Int { calls.withLock { $0 } }
+
+  @Sendable func wrap(_ base: any SessionRecordStore) -> any SessionRecordStore { Counted(base: base, calls: calls) }
+
+  func begin() {
+    let now = all
+    start.withLock { $0 = now }
+  }
+
+  func end() throws(SessionError) -> [String: Int] { ["calls": all - start.withLock { $0 }] }
+
+  private struct Counted: RecordStoreWrapper {
+    let base: any SessionRecordStore
+    let calls: Noted<Int>
+
+    func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
+      calls.withLock { $0 += 1 }
+      return try await base.load(key, now: now)
+    }
+
+    func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+      calls.withLock { $0 += 1 }
+      return try await base.create(key, record, now: now)
+    }
   }
 }

@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What a result shows of an objective for the 99th percentile.
+/// The evidence of a result about an objective for the 99th percentile.
 @Suite struct LatencyAnswerTests {
   private func answer(
     _ steps: [(offered: Double, p99: Double, keptUp: Bool)], closed: Double = 1, rate: Double? = 1_000, objective: Double? = 5

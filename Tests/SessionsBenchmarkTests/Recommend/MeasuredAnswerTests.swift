@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What becomes of measured numbers in an answer.
+/// The use of measured numbers in an answer.
 @Suite struct MeasuredAnswerTests {
   private let run = MeasuredRun(rates: [
     "sqlite:/srv/s.db": ["browse": 30_000], "redis://h": ["browse": 60_000], "postgres://h/d": ["browse": 15_000],

@@ -1,4 +1,4 @@
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// A result that is made up for an answer: stores with the rates, mixes and latencies that a test gives them.
 struct MeasuredRun {
@@ -14,7 +14,7 @@ struct MeasuredRun {
   var durability: [String: DurabilityClass] = [:]
   var payload: String = "payload sizes: fixed:1024"
   var rounds: Int = 6
-  /// How far the rate of each round is from the one that is given, by store.
+  /// The factors of the rounds' rates, by store.
   var noise: [String: [Double]] = [:]
 
   var result: BenchmarkResult {

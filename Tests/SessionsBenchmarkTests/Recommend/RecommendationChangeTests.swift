@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What an answer says would change it.
+/// The changes of the needs that an answer names.
 @Suite struct RecommendationChangeTests {
   private let run = MeasuredRun(rates: [
     "memory": ["browse": 80_000], "cookie": ["browse": 20_000], "redis://h": ["browse": 31_000], "postgres://h/d": ["browse": 10_000],

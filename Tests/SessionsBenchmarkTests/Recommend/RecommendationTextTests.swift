@@ -1,9 +1,8 @@
 import Foundation
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// How an answer is written.
+/// Answers as text and as JSON.
 @Suite struct RecommendationTextTests {
   private let run = MeasuredRun(rates: ["sqlite:/srv/s.db": ["browse": 30_000], "redis://h": ["browse": 60_000]])
 

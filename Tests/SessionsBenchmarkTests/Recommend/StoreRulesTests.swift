@@ -1,11 +1,10 @@
 import Sessions
+import SessionsBenchmark
 import SessionsCookie
 import SessionsMemory
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What is said of the stores without measuring them.
+/// The rules about stores without a measurement.
 @Suite struct StoreRulesTests {
   private func fitting(_ needs: SessionNeeds) -> [StoreKind] { CandidateList(needs, nil).fitting.compactMap(\.kind) }
 

@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct BenchmarkCSVTests {
   private func rows(_ result: BenchmarkResult) -> [[String: String]] {

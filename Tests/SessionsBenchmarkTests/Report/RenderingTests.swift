@@ -1,12 +1,11 @@
 import Foundation
+import SessionsBenchmark
 import SessionsReporting
 import Testing
 
-@testable import SessionsBenchmark
-
 /// The renderings of the same rows.
 @Suite struct RenderingTests {
-  /// What would be markup, a column, a formula, a line or an order to a terminal somewhere.
+  /// A text that somewhere would be markup, a column, a formula, a line or an order to a terminal.
   static let hostile: String = "<b>&\"'|`a`\n\u{1B}[31m,=1+1\u{202E}*_#1@x</details>"
 
   private let sample = BenchmarkReport(SampleResult.full, statistics: .range)

@@ -1,8 +1,7 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What a report says before its numbers.
+/// The sentences of a report before its numbers.
 @Suite struct ReportJudgementTests {
   private func rounds(_ rates: [String: Int], count: Int = 5) -> [[String: CellOutcome]] {
     Array(repeating: rates.mapValues { .measured(SmallResult.cell(requests: $0)) }, count: count)

@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct ReportTableTests {
   private func table(_ result: BenchmarkResult, _ statistics: ResultStatistics = .range) -> ReportTable {
@@ -20,7 +19,7 @@ import Testing
     // The deviation of the logarithms is 0.07: with six rounds about 12 % are needed.
     let percent = note?.split(separator: " ").compactMap { Double($0) }.first ?? 0
     #expect((8...20).contains(percent), "\(table.notes)")
-    // Where one was shown, it is not said.
+    // A table does not say so where one was shown.
     let clear = rates.map { ["postgres": $0.0, "redis": $0.1 * 3].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) } }
     #expect(!self.table(SmallResult.make(clear), .standard(seed: 1)).notes.contains { $0.hasPrefix("no difference") })
   }

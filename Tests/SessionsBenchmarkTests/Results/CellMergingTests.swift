@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Processes that made the load of a cell together.
 @Suite struct CellMergingTests {
@@ -12,9 +11,7 @@ import Testing
       phases: PhaseDurations(prepareSeconds: 1, warmUpSeconds: 1, measureSeconds: measureSeconds, verifySeconds: 1, cleanUpSeconds: 1),
       requests: operation, operations: tasks == 1 ? ["load": operation] : ["load": operation, "save": operation],
       counters: ["hit": requests], errors: ["unavailable": 1], exact: nil, lag: histogram(requests, at: 5),
-      resources: ResourceUse(
-        clientCPUSeconds: 0.5, backendCPUSeconds: nil, residentBytes: 100, contextSwitches: tasks == 1 ? nil : 7, storedBytes: nil,
-        liveSessions: nil, logBytes: nil, sweptRows: nil, sweepSeconds: nil, reconnects: nil),
+      resources: ResourceUse(clientCPUSeconds: 0.5, residentBytes: 100, contextSwitches: tasks == 1 ? nil : 7),
       verified: 10, timeline: CellTimeline(completed: [requests], marks: []))
   }
 
@@ -36,7 +33,7 @@ import Testing
     #expect(cell.phases.measureSeconds == 2.1)
     #expect(cell.verified == 20)
     #expect(cell.resources.clientCPUSeconds == 1 && cell.resources.residentBytes == 200)
-    // What one process does not tell is not known of all.
+    // The sum is not known where one process does not tell.
     #expect(cell.resources.contextSwitches == nil)
   }
 

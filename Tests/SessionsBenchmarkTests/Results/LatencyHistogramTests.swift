@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct LatencyHistogramTests {
   private func histogram(_ pairs: [(Int64, Int)], overflow: Int = 0) -> LatencyHistogram {

@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct ResultFileTests {
   private func error(_ json: String) -> ResultReadError? {

@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// The reader and the schema of the fixtures are tested against each other: what one demands, the other does, too.
 @Suite struct ResultSchemaTests {

@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 @Suite struct ResultSummaryTests {
   private let postgres = CellKey(backend: "postgres", workload: "browse")

@@ -1,8 +1,12 @@
-@testable import SessionsBenchmark
+import Sessions
+import SessionsBenchmark
 
 /// The cells of a round of the sample.
 struct SampleCells {
-  var numbers: SampleNumbers
+  private var numbers: SampleNumbers
+
+  /// Makes the cells of a round, whose numbers follow from its seed.
+  init(seed: UInt64) { numbers = SampleNumbers(seed: seed) }
 
   mutating func outcome(_ store: SampleStore, _ workload: WorkloadDescription, _ step: Double?) -> CellOutcome {
     let id = store.description.id
@@ -25,7 +29,7 @@ struct SampleCells {
     }
   }
 
-  /// A closed loop of five seconds in which requests cost so many percent of the usual.
+  /// A closed loop of five seconds in which requests cost `cost` percent of the usual.
   private mutating func closed(
     _ store: SampleStore, tasks: Int, cost: Int, detailed: Bool = false, sweeps: Bool = false
   ) -> CellMeasurement {
@@ -95,5 +99,37 @@ struct SampleCells {
     let buckets = numbers.histogram(count: count, median: median, tail: tail)
     return LatencyHistogram(
       buckets: buckets.map { .init(nanoseconds: Int64($0.nanoseconds), count: $0.count) }, highest: 60_000_000_000)
+  }
+}
+
+/// Numbers that look like measured ones and are the same on every platform: whole numbers only, from a seed.
+private struct SampleNumbers {
+  private var numbers: SplitMix64
+
+  init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
+
+  /// A value near another: at most that many thousandths away.
+  mutating func near(_ value: Int, thousandths: Int = 30) -> Int {
+    value * (1000 - thousandths + Int(numbers.next() % UInt64(2 * thousandths + 1))) / 1000
+  }
+
+  /// The spread of a store's latencies around their median: percent of it, and the share in millionths.
+  private static let shape: [(percent: Int, share: Int)] = [
+    (60, 50_000), (80, 250_000), (100, 300_000), (130, 200_000), (170, 120_000), (230, 60_000), (400, 15_000), (700, 4_000), (1_800, 800),
+    (5_000, 200),
+  ]
+
+  /// The buckets of `count` durations around a median in nanoseconds; the slow ones are stretched by `tail` percent.
+  func histogram(count: Int, median: Int, tail: Int) -> [(nanoseconds: Int, count: Int)] {
+    var left = count
+    var buckets: [(nanoseconds: Int, count: Int)] = []
+    for (percent, share) in Self.shape.reversed() where percent != 100 {
+      let times = count / 1_000_000 * share + count % 1_000_000 * share / 1_000_000
+      let stretched = percent > 200 ? 200 + (percent - 200) * tail / 100 : percent
+      if times > 0 { buckets.append((median * stretched / 100, times)) }
+      left -= times
+    }
+    if left > 0 { buckets.append((median, left)) }
+    return buckets.sorted { $0.nanoseconds < $1.nanoseconds }
   }
 }

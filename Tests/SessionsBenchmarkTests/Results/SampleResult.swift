@@ -1,4 +1,4 @@
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// A result that is made up, and says so. It has every status, every kind of sweep and every optional field somewhere.
 enum SampleResult {
@@ -13,7 +13,7 @@ enum SampleResult {
     let stores = SampleStore.all.filter { stores?.contains($0.description.id) ?? true }
     let workloads = workloads
     let made = (0..<rounds).map { index -> BenchmarkRound in
-      var cells = SampleCells(numbers: SampleNumbers(seed: UInt64(1000 + index)))
+      var cells = SampleCells(seed: UInt64(1000 + index))
       var list: [BenchmarkCell] = []
       for workload in workloads {
         for step in steps(workload, loads: loads) {
@@ -29,7 +29,7 @@ enum SampleResult {
       return BenchmarkRound(index: index, cells: Array(list[start...] + list[..<start]))
     }
     return BenchmarkResult(
-      schemaVersion: BenchmarkResult.currentSchemaVersion, synthetic: true, started: "2026-01-15T09:30:00Z", seconds: 5_280,
+      synthetic: true, started: "2026-01-15T09:30:00Z", seconds: 5_280,
       command: [
         "sessionlab", "bench", "--store", "memory", "--store", "postgres://localhost/sessions", "--rounds", "6", "--seed", "20260115",
       ],
@@ -100,4 +100,63 @@ enum SampleResult {
   private static let peer = AnchorRatio(
     anchor: "a hand-written table with GRDB 7.10.0", settings: "WAL, NORMAL, one writer", backend: "sqlite", metric: "browse, p99",
     moreIsBetter: false, ratios: [0.71, 0.69, 0.74, 0.7, 0.72, 0.73])
+}
+
+/// A store of the sample, with the speed that it is given.
+struct SampleStore {
+  let description: BackendDescription
+  /// Requests a second with 32 tasks.
+  let rate: Int
+  /// The median of a request with one task, in nanoseconds.
+  let median: Int
+  /// The distance of the slow requests from the median, in percent of the usual.
+  let tail: Int
+  /// Exchanges with a server, statements, and bytes in both directions, for a thousand operations; none where there is no server.
+  let exact: (roundTrips: Int, sent: Int, received: Int)?
+
+  static let all: [SampleStore] = [
+    SampleStore(
+      description: describe("memory", .volatile, .inProcess, settings: ["shards": "16"]), rate: 412_000, median: 1_900, tail: 60,
+      exact: nil),
+    SampleStore(
+      description: describe("cookie", .client, .inProcess, settings: ["sealing": "AES-256-GCM"]), rate: 88_000, median: 9_400, tail: 50,
+      exact: nil),
+    SampleStore(
+      description: describe(
+        "sqlite", .processCrash, .file, version: "SQLite 3.40.1",
+        settings: ["journal_mode": "WAL", "synchronous": "NORMAL"], connections: 4),
+      rate: 31_500, median: 34_000, tail: 140, exact: nil),
+    SampleStore(
+      description: describe(
+        "redis", .lastSecond, .loopback, version: "Redis 7.0.15",
+        settings: ["appendfsync": "everysec", "appendonly": "yes"], connections: 1),
+      rate: 52_300, median: 61_000, tail: 90, exact: (1080, 310_000, 1_240_000)),
+    SampleStore(
+      description: describe(
+        "sqlite-full", .powerLoss, .file, version: "SQLite 3.40.1",
+        settings: ["journal_mode": "WAL", "synchronous": "FULL"], connections: 4,
+        failed: ["DUR-004"]),
+      rate: 6_900, median: 42_000, tail: 300, exact: nil),
+    SampleStore(
+      description: describe(
+        "postgres", .powerLoss, .loopback, version: "PostgreSQL 15.14", settings: ["fsync": "on", "synchronous_commit": "on"],
+        connections: 8),
+      rate: 18_200, median: 118_000, tail: 110, exact: (1120, 420_000, 1_390_000)),
+    SampleStore(
+      description: describe(
+        "postgres-pool", .powerLoss, .loopback, version: "PostgreSQL 15.14 behind pgbouncer 1.18",
+        settings: ["fsync": "on", "pool_mode": "transaction", "synchronous_commit": "on"], connections: 8, verdict: .notJudged),
+      rate: 15_900, median: 139_000, tail: 120, exact: (1120, 455_000, 1_420_000)),
+  ]
+
+  private static func describe(
+    _ id: String, _ durability: DurabilityClass, _ locality: BackendLocality, version: String? = nil, settings: [String: String],
+    connections: Int? = nil, verdict: BackendConformance.Verdict = .passed, failed: [String] = []
+  ) -> BackendDescription {
+    let conformance = BackendConformance(
+      verdict: failed.isEmpty ? verdict : .failed, suiteVersion: verdict == .notJudged ? nil : "1.0.0", failed: failed)
+    return BackendDescription(
+      id: id, adapterVersion: "0.1.0", version: version, settings: settings, durability: durability, locality: locality,
+      connections: connections, codec: "CBOR, format 1", conformance: conformance)
+  }
 }

@@ -1,6 +1,5 @@
 import Foundation
-
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// A result and its schema side by side, each place of the schema once.
 struct SchemaWalk {
@@ -84,7 +83,7 @@ struct SchemaWalk {
     }
   }
 
-  /// What a schema requires; of cells also by their status, from its conditions.
+  /// The fields that a schema requires; of cells also by their status, from its conditions.
   private static func required(_ schema: [String: Any], status: String?) -> Set<String> {
     var names = Set(schema["required"] as? [String] ?? [])
     for rule in schema["allOf"] as? [[String: Any]] ?? [] {
@@ -96,15 +95,15 @@ struct SchemaWalk {
     return names
   }
 
-  /// What the reader says of the result without a field.
+  /// The reader's error for the result without a field.
   func error(without place: Place) -> ResultReadError? { read(Self.edit(document, place.steps) { _ in nil }) }
 
-  /// What the reader says when a field has a value of a type that it never has.
+  /// The reader's error for a field with a value of a type that it never has.
   func error(changing place: Place) -> ResultReadError? {
     read(Self.edit(document, place.steps) { $0 is [Any] || $0 is [String: Any] ? "text" : [["an": "object"]] })
   }
 
-  /// What the reader says when an object has a further field.
+  /// The reader's error for an object with a further field.
   func error(adding name: String, to place: Place) -> ResultReadError? {
     read(Self.edit(document, place.steps + [.name(name)]) { _ in 1 })
   }

@@ -1,4 +1,4 @@
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// A result with the cells that a test gives it, under the workload `browse`.
 enum SmallResult {
@@ -12,7 +12,7 @@ enum SmallResult {
     let ids = Set(rounds.flatMap(\.keys)).union([reference]).sorted()
     let workload = workload ?? WorkloadDescription(id: "browse", summary: text, parameters: ["p": text], assumptions: [text], seed: 1)
     return BenchmarkResult(
-      schemaVersion: 1, synthetic: synthetic, started: "2026-01-15T09:30:00Z", seconds: 60, command: ["sessionlab", "bench", text], seed: 7,
+      synthetic: synthetic, started: "2026-01-15T09:30:00Z", seconds: 60, command: ["sessionlab", "bench", text], seed: 7,
       reference: reference, tool: ToolDescription(name: "sessionlab", version: "0.1.0"),
       host: HostDescription(cpu: text, cores: 2, memoryBytes: 1_073_741_824, kernel: "Linux"),
       swift: SwiftDescription(version: "6.3.1", configuration: configuration),
@@ -28,11 +28,10 @@ enum SmallResult {
             ?? cells.sorted { $0.key < $1.key }.map {
               BenchmarkCell(backend: $0.key, workload: workload.id, step: step, outcome: $0.value)
             })
-      }, notes: [], harness: HarnessCost(nanosecondsPerRequest: 700, tasks: 16, ceilingPerSecond: 2_000_000), comparisons: nil, limits: nil,
-      peers: nil)
+      }, harness: HarnessCost(nanosecondsPerRequest: 700, tasks: 16, ceilingPerSecond: 2_000_000))
   }
 
-  /// An open loop of a second with a thousand requests, of which a hundredth took so many nanoseconds and the others one.
+  /// An open loop of a second with a thousand requests, of which a hundredth took `p99` nanoseconds and the others one.
   static func offered(rate: Double, p99: Int64, errors: Int) -> CellMeasurement {
     let closed = cell(requests: 1_000)
     let buckets: [LatencyHistogram.Bucket] = [.init(nanoseconds: 1, count: 989), .init(nanoseconds: p99, count: 11)]
@@ -46,7 +45,7 @@ enum SmallResult {
   /// A closed loop in which nine of ten requests took a microsecond and the others two.
   static func cell(
     requests: Int, seconds: Double = 1, errors: [String: Int] = [:], counters: [String: Int] = [:], exact: ExactCounters? = nil,
-    resources: ResourceUse = nothing
+    resources: ResourceUse = ResourceUse()
   ) -> CellMeasurement {
     let slow = requests / 10
     let buckets = [(1_000, requests - slow), (2_000, slow)].filter { $0.1 > 0 }
@@ -58,9 +57,19 @@ enum SmallResult {
       operations: [:], counters: counters, errors: errors, exact: exact, lag: nil,
       resources: resources, verified: 10, timeline: nil)
   }
+}
 
-  /// Of which nothing is known.
-  static let nothing = ResourceUse(
-    clientCPUSeconds: nil, backendCPUSeconds: nil, residentBytes: nil, contextSwitches: nil, storedBytes: nil, liveSessions: nil,
-    logBytes: nil, sweptRows: nil, sweepSeconds: nil, reconnects: nil)
+extension ResultStatistics {
+  /// Statistics whose interval reaches from the smallest to the largest of at least five values: a report does not depend on the method.
+  static let range = ResultStatistics(
+    medianInterval: { values in values.count < 5 ? nil : ends(values) },
+    ratioInterval: { values, references in values.count < 5 ? nil : ends(zip(values, references).map(/)) })
+
+  /// Statistics that never have enough.
+  static let none = ResultStatistics(medianInterval: { _ in nil }, ratioInterval: { _, _ in nil })
+
+  @Sendable private static func ends(_ values: [Double]) -> ClosedRange<Double>? {
+    guard let low = values.min(), let high = values.max() else { return nil }
+    return low...high
+  }
 }

@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Medians, quantiles, and the interval whose ends are values.
 @Suite struct MedianTests {
@@ -23,8 +22,8 @@ import Testing
 
   /// NumPy 2.4, `quantile(x, q)`.
   @Test(arguments: [(0, 1.2), (0.1, 1.8), (0.25, 2.65), (0.5, 4.4), (0.9, 8.3), (1, 9.8)])
-  func `quantiles are those of NumPy`(probability: Double, expected: Double) throws {
-    #expect(isClose(try Quantile.value(at: probability, of: Self.seven), expected))
+  func `quantiles are those of NumPy`(probability: Double, expected: Double) {
+    #expect(isClose(Quantile.value(at: probability, ofSorted: Self.seven.sorted()), expected))
   }
 
   /// The classical table of the sign test's interval: n, the rank of its lower end, its coverage (SciPy's binom.cdf).
@@ -33,22 +32,21 @@ import Testing
     (25, 8, 0.9567147493362427), (100, 40, 0.9647997997822951),
   ])
   func `the interval ends at the values of the table`(count: Int, rank: Int, coverage: Double) throws {
-    let estimate = try MedianEstimate((1...count).map { Double($0) }.shuffled())
-    let interval = try #require(estimate.interval)
-    #expect(interval.lower == Double(rank))
-    #expect(interval.upper == Double(count + 1 - rank))
-    #expect(isClose(try #require(interval.coverage), coverage))
-    #expect(estimate.median == Double(count + 1) / 2)
-    #expect(estimate.count == count)
+    // Odd numbers before even ones: the order does not matter.
+    let values = (1...count).sorted { ($0 % 2, $0) > ($1 % 2, $1) }.map { Double($0) }
+    #expect(try Quantile.medianInterval(of: values) == Double(rank)...Double(count + 1 - rank))
+    #expect(isClose(Quantile.medianCoverage(count: count, rank: rank), coverage))
+    #expect(try Quantile.median(of: values) == Double(count + 1) / 2)
   }
 
   @Test func `five values are too few for 95 percent and six are enough`() throws {
-    #expect(try MedianEstimate([1, 2, 3, 4, 5]).interval == nil)
-    #expect(try MedianEstimate([1, 2, 3, 4, 5], level: 0.9).interval?.coverage == 0.9375)
-    #expect(try MedianEstimate.minimumCount() == 6)
-    #expect(try MedianEstimate.minimumCount(level: 0.99) == 8)
-    #expect(try MedianEstimate.minimumCount(level: 0.5) == 2)
-    #expect(try MedianEstimate([1]).interval == nil)
+    #expect(try Quantile.medianInterval(of: [1, 2, 3, 4, 5]) == nil)
+    #expect(try Quantile.medianInterval(of: [1, 2, 3, 4, 5], level: 0.9) == 1...5)
+    #expect(try Quantile.medianInterval(of: [1, 2, 3, 4, 5, 6]) == 1...6)
+    #expect(try Quantile.medianInterval(of: (1...7).map { Double($0) }, level: 0.99) == nil)
+    #expect(try Quantile.medianInterval(of: (1...8).map { Double($0) }, level: 0.99) == 1...8)
+    #expect(try Quantile.medianInterval(of: [1, 2], level: 0.5) == 1...2)
+    #expect(try Quantile.medianInterval(of: [1]) == nil)
   }
 
   @Test func `the interval covers the true median as often as it says`() throws {
@@ -57,18 +55,9 @@ import Testing
     for _ in 0..<4000 {
       // Skewed: the median of -log(u) is log 2.
       let values = (0..<10).map { _ in -log(noise.uniform()) }
-      if let interval = try MedianEstimate(values).interval, interval.contains(log(2)) { covered += 1 }
+      if let interval = try Quantile.medianInterval(of: values), interval.contains(log(2)) { covered += 1 }
     }
     // 97.85 % of 4000 is 3914, with a deviation of 9.
     #expect((3878...3950).contains(covered))
-  }
-
-  /// SciPy's binom.cdf.
-  @Test(arguments: [
-    (2, 10, 0.0546875), (7, 10, 0.9453125), (480, 1000, 0.10872414660207075), (950, 2000, 0.013412073120140273),
-    (5000, 10200, 0.02439398156341117),
-  ])
-  func `the binomial tail is exact, of many throws too`(successes: Int, trials: Int, expected: Double) {
-    #expect(isClose(BinomialTail.atMost(successes, of: trials), expected, within: 1e-9))
   }
 }

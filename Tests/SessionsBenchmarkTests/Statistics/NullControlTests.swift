@@ -1,6 +1,5 @@
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// A build compared with itself.
 @Suite struct NullControlTests {
@@ -19,7 +18,7 @@ import Testing
     let biased = try (0..<20).count { seed in
       let first = noise.values(11, around: 5000, deviation: 0.03)
       let second = noise.values(11, around: 5700, deviation: 0.03)
-      // Which of the two is favoured makes no difference.
+      // It makes no difference which of the two is favoured.
       let pair = seed % 2 == 0 ? (first, second) : (second, first)
       return try NullControl(pair.0, pair.1, seed: UInt64(seed)).verdict == .biased
     }

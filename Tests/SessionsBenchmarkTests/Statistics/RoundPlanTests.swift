@@ -1,9 +1,8 @@
 import Foundation
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// How many rounds, and what they can find.
+/// The rounds of a comparison, and the changes that they can find.
 @Suite struct RoundPlanTests {
   @Test(arguments: [(1, 6, 4), (6, 8, 5), (7, 9, 6), (12, 9, 6), (13, 10, 6), (30, 11, 7), (51, 11, 7), (52, 12, 7)])
   func `a gate takes as many rounds as its smallest p needs`(cells: Int, paired: Int, unpaired: Int) throws {
@@ -22,7 +21,7 @@ import Testing
   @Test(arguments: [(0.05, 8, 1, 0.07491542270219997), (0.05, 8, 6, 0.10561959883093519), (0.1, 11, 30, 0.2142745431360662)])
   func `the smallest change follows the formula`(spread: Double, rounds: Int, cells: Int, expected: Double) throws {
     let estimate = try estimate(spread: spread, rounds: rounds)
-    #expect(isClose(try #require(try DetectableChange.smallest(for: estimate, cells: cells)), expected, within: 1e-9))
+    #expect(isClose(try #require(try estimate.detectableChange(cells: cells)), expected, within: 1e-9))
   }
 
   @Test func `a spread is that of a sample`() throws {
@@ -32,15 +31,15 @@ import Testing
   }
 
   @Test func `too few rounds find no change, however large`() throws {
-    #expect(try DetectableChange.smallest(for: estimate(spread: 0.01, rounds: 7), cells: 6) == nil)
-    #expect(try DetectableChange.smallest(for: estimate(spread: 0.01, rounds: 8), cells: 6) != nil)
-    #expect(try DetectableChange.smallest(for: RatioEstimate.paired([2], to: [1], seed: 1)) == nil)
+    #expect(try estimate(spread: 0.01, rounds: 7).detectableChange(cells: 6) == nil)
+    #expect(try estimate(spread: 0.01, rounds: 8).detectableChange(cells: 6) != nil)
+    #expect(try RatioEstimate.paired([2], to: [1], seed: 1).detectableChange() == nil)
   }
 
   @Test func `the stated change is found about as often as stated`() throws {
     var noise = NoiseSource(seed: 31)
     for (rounds, cells) in [(8, 1), (12, 1), (16, 6)] {
-      let change = try #require(try DetectableChange.smallest(for: estimate(spread: 0.05, rounds: rounds), cells: cells))
+      let change = try #require(try estimate(spread: 0.05, rounds: rounds).detectableChange(cells: cells))
       let found = try (0..<400).count { seed in
         let values = noise.values(rounds, around: 1 + change, deviation: 0.05)
         let ones = [Double](repeating: 1, count: rounds)
@@ -52,23 +51,10 @@ import Testing
     }
   }
 
-  @Test func `a noisier or closer change takes more rounds`() throws {
-    let quiet = try #require(try DetectableChange.rounds(toFind: 0.2, spread: 0.05))
-    #expect(quiet == 6)
-    let beyond = try #require(try DetectableChange.rounds(toFind: 0.2, beyond: 0.15, spread: 0.05))
-    let noisy = try #require(try DetectableChange.rounds(toFind: 0.2, beyond: 0.15, spread: 0.1))
-    #expect(beyond > quiet && noisy > beyond)
-    #expect(try DetectableChange.rounds(toFind: 0.2, spread: 0, cells: 6) == 8)
-    #expect(try DetectableChange.rounds(toFind: 0.2, beyond: 0.1999, spread: 1) == nil)
-    // It is the inverse of the smallest change.
-    #expect(try #require(try DetectableChange.smallest(for: estimate(spread: 0.05, rounds: beyond))) <= 1.2 / 1.15 - 1)
-    #expect(try #require(try DetectableChange.smallest(for: estimate(spread: 0.05, rounds: beyond - 1))) > 1.2 / 1.15 - 1)
-  }
-
   @Test func `an unpaired comparison finds less than a paired one of the same spread of ratios`() throws {
     let values: [Double] = [100, 103, 98, 101, 99, 104, 97, 102]
     let estimate = try RatioEstimate.unpaired(values, to: values.map { $0 * 1.5 }, seed: 1)
-    let change = try #require(try DetectableChange.smallest(for: estimate))
+    let change = try #require(try estimate.detectableChange())
     // The pooled deviation of the logarithms is 2.4 %, the error of a difference of eight each half of it, times 2.145 + 0.868 and 1.2533.
     #expect((0.044...0.048).contains(change))
   }

@@ -1,14 +1,13 @@
+import SessionsBenchmark
 import Testing
 
-@testable import SessionsBenchmark
-
-/// What cannot be computed is refused by name, never answered with a number.
+/// Input that has no statistic is refused by name, never answered with a number.
 @Suite struct StatisticsInputTests {
   @Test func `no values`() {
     #expect(throws: StatisticsError.noValues) { try Quantile.median(of: []) }
-    #expect(throws: StatisticsError.noValues) { try MedianEstimate([]) }
+    #expect(throws: StatisticsError.noValues) { try Quantile.medianInterval(of: []) }
     #expect(throws: StatisticsError.noValues) { try MedianBootstrap.interval(of: [], seed: 1) }
-    #expect(throws: StatisticsError.noValues) { try GeometricMean.of([]) }
+    #expect(throws: StatisticsError.noValues) { try LogRatios.geometricMean(of: []) }
     #expect(throws: StatisticsError.noValues) { try RankTest.wilcoxon([]) }
     #expect(throws: StatisticsError.noValues) { try RankTest.mannWhitney([1], against: []) }
     #expect(throws: StatisticsError.noValues) { try RatioEstimate.paired([], to: [], seed: 1) }
@@ -20,11 +19,11 @@ import Testing
     let values = [1, 2, bad, 4, 5, 6]
     let ones = [Double](repeating: 1, count: 6)
     let error = StatisticsError.notFinite(index: 2)
-    #expect(throws: error) { try Quantile.value(at: 0.5, of: values) }
-    #expect(throws: error) { try MedianEstimate(values) }
+    #expect(throws: error) { try Quantile.median(of: values) }
+    #expect(throws: error) { try Quantile.medianInterval(of: values) }
     #expect(throws: error) { try MedianBootstrap.interval(of: values, seed: 1) }
     #expect(throws: error) { try MedianBootstrap.interval(of: ones, minus: values, seed: 1) }
-    #expect(throws: error) { try GeometricMean.of(values, shift: 1) }
+    #expect(throws: error) { try LogRatios.geometricMean(of: values) }
     #expect(throws: error) { try RankTest.wilcoxon(values) }
     #expect(throws: error) { try RankTest.mannWhitney(ones, against: values) }
     #expect(throws: error) { try RatioEstimate.paired(ones, to: values, seed: 1) }
@@ -34,8 +33,7 @@ import Testing
   }
 
   @Test func `zero or negative where a logarithm is taken`() {
-    #expect(throws: StatisticsError.notPositive(index: 1)) { try GeometricMean.of([1, 0]) }
-    #expect(throws: StatisticsError.negative(index: 1)) { try GeometricMean.of([1, -1], shift: 10) }
+    #expect(throws: StatisticsError.notPositive(index: 1)) { try LogRatios.geometricMean(of: [1, 0]) }
     #expect(throws: StatisticsError.notPositive(index: 0)) { try RatioEstimate.paired([0, 1], to: [1, 1], seed: 1) }
     #expect(throws: StatisticsError.notPositive(index: 1)) { try RatioEstimate.paired([1, 1], to: [1, -1], seed: 1) }
     #expect(throws: StatisticsError.notPositive(index: 1)) { try RatioEstimate.unpaired([1, 1], to: [1, 0], seed: 1) }
@@ -44,19 +42,15 @@ import Testing
 
   @Test func `values that do not pair`() {
     #expect(throws: StatisticsError.unequalCounts(2, 1)) { try RatioEstimate.paired([1, 2], to: [1], seed: 1) }
-    #expect(throws: StatisticsError.unequalCounts(1, 2)) { try GeometricMean.ofRatios([1], to: [1, 2]) }
   }
 
   @Test(arguments: [0, 1, -0.1, 1.1, Double.nan])
   func `no probability`(bad: Double) throws {
     let values: [Double] = [1, 2, 3, 4, 5, 6]
     let estimate = try RatioEstimate.paired(values, to: values.reversed(), seed: 1)
-    #expect(throws: StatisticsError.self) { try MedianEstimate(values, level: bad) }
-    #expect(throws: StatisticsError.self) { try MedianEstimate.minimumCount(level: bad) }
-    #expect(throws: StatisticsError.self) { try MedianBootstrap.interval(of: values, level: bad, seed: 1) }
-    #expect(throws: StatisticsError.self) { try PercentileRule.minimumCount(for: bad) }
+    #expect(throws: StatisticsError.self) { try Quantile.medianInterval(of: values, level: bad) }
     #expect(throws: StatisticsError.self) { try RoundPlan.pairedRounds(cells: 1, limit: bad) }
-    #expect(throws: StatisticsError.self) { try DetectableChange.smallest(for: estimate, power: bad) }
+    #expect(throws: StatisticsError.self) { try estimate.detectableChange(limit: bad) }
     #expect(throws: StatisticsError.self) { try WarmUpFlatness.judge(values, window: 5, limit: bad) }
   }
 
@@ -65,17 +59,14 @@ import Testing
     let estimate = try RatioEstimate.paired(values, to: values.reversed(), seed: 1)
     #expect(throws: StatisticsError.self) { try HolmAdjustment.adjusted([0.5, 1.01]) }
     #expect(throws: StatisticsError.self) { try HolmAdjustment.adjusted([.nan]) }
-    #expect(throws: StatisticsError.self) { try Quantile.value(at: -0.1, of: values) }
     #expect(throws: StatisticsError.self) { try MedianBootstrap.interval(of: values, resamples: 99, seed: 1) }
     #expect(throws: StatisticsError.self) { try RoundPlan.unpairedRounds(cells: 0) }
-    #expect(throws: StatisticsError.self) { try DetectableChange.smallest(for: estimate, cells: 0) }
-    #expect(throws: StatisticsError.self) { try DetectableChange.rounds(toFind: 0.1, beyond: 0.1, spread: 0.05) }
-    #expect(throws: StatisticsError.self) { try DetectableChange.rounds(toFind: 0.1, spread: .nan) }
+    #expect(throws: StatisticsError.self) { try estimate.detectableChange(cells: 0) }
+    #expect(throws: StatisticsError.self) { try NullControl(values, values, cells: 0, seed: 1) }
     #expect(throws: StatisticsError.self) { try NullControl(values, values, tolerance: .nan, seed: 1) }
     #expect(throws: StatisticsError.self) { try WarmUpFlatness.judge(values, window: 4) }
     #expect(throws: StatisticsError.self) { try WarmUpFlatness.judge(values, window: 5, tolerance: .nan) }
     #expect(throws: StatisticsError.self) { try TrendTest([1, 2]) }
-    #expect(throws: StatisticsError.self) { try GeometricMean.of(values, shift: -1) }
   }
 
   @Test func `the errors are sentences that name the value as a reader counts`() {

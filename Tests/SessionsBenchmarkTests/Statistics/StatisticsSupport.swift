@@ -1,7 +1,6 @@
 import Foundation
 import Sessions
-
-@testable import SessionsBenchmark
+import SessionsBenchmark
 
 /// Whether two numbers agree to that many parts of the expected one.
 func isClose(_ value: Double, _ expected: Double, within relative: Double = 1e-12) -> Bool {

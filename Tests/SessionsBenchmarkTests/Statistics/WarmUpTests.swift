@@ -1,7 +1,6 @@
 import Foundation
+import SessionsBenchmark
 import Testing
-
-@testable import SessionsBenchmark
 
 /// Trends, and when a warm-up is over.
 @Suite struct WarmUpTests {

@@ -1,5 +1,5 @@
-@testable import SessionsBenchmark
 import Sessions
+import SessionsBenchmark
 import SessionsMemory
 import Testing
 
@@ -39,7 +39,8 @@ struct DeterminismTests {
     func orders(turns: [Int]) async throws -> [[OperationKind]] {
       let workload = VisitorWorkload.browse
       let settings = WorkloadSettings(seed: 4, population: 300, workers: 3, payloadSizes: .fixed(64))
-      let run = try await workload.visitors(WorkloadContext(store: try server(MemoryRecordStore(), for: workload), settings: settings))
+      let store = try server(MemoryRecordStore(), for: workload)
+      let run = try await workload.visitors(WorkloadContext(store: store, clock: TickingClock(), settings: settings))
       var workers = (0..<3).map { run.worker($0) }
       var recorders = Array(repeating: CountingRecorder(), count: 3)
       for turn in turns { try await workers[turn].request(&recorders[turn]) }

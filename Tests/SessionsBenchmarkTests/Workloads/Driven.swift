@@ -2,7 +2,7 @@ import Sessions
 import SessionsBenchmark
 import SessionsMemory
 
-/// What became of a driven workload.
+/// The result of a driven workload.
 struct Driven {
   var recorder = CountingRecorder()
   var outcome = VerifyOutcome()
@@ -10,18 +10,17 @@ struct Driven {
   var pruned = 0
 }
 
-/// Prepares a workload, makes requests, verifies and cleans up.
+/// Prepares a workload, makes requests, verifies and cleans up. Each look at the clock takes a millisecond.
 ///
 /// The workers take turns, or run at the same time with `concurrently`.
 func drive(
-  _ workload: any Workload, on store: any SessionStore, _ settings: WorkloadSettings, requests: Int, sample: Int? = nil,
-  concurrently: Bool = false
+  _ workload: any Workload, on store: any SessionStore, _ settings: WorkloadSettings, requests: Int, concurrently: Bool = false
 ) async throws -> Driven {
-  let run = try await workload.prepare(WorkloadContext(store: store, settings: settings))
-  return try await drive(run, requests: requests, sample: sample, concurrently: concurrently)
+  let run = try await workload.prepare(WorkloadContext(store: store, clock: TickingClock(), settings: settings))
+  return try await drive(run, requests: requests, concurrently: concurrently)
 }
 
-func drive<Run: WorkloadRun>(_ run: Run, requests: Int, sample: Int?, concurrently: Bool) async throws -> Driven {
+func drive<Run: WorkloadRun>(_ run: Run, requests: Int, concurrently: Bool) async throws -> Driven {
   var driven = Driven()
   var workers: [Run.Worker] = []
   let each = requests / run.workers
@@ -55,9 +54,27 @@ func drive<Run: WorkloadRun>(_ run: Run, requests: Int, sample: Int?, concurrent
       }
     }
   }
-  driven.outcome = try await run.verify(workers, sample: sample)
+  driven.outcome = try await run.verify(workers)
   try await run.cleanUp(workers)
   return driven
+}
+
+/// Makes requests of one worker.
+func request<Run: WorkloadRun>(_ run: Run, _ count: Int) async throws {
+  var (worker, recorder) = (run.worker(0), CountingRecorder())
+  for _ in 0..<count { try await worker.request(&recorder) }
+}
+
+/// A clock that is a millisecond later each time it is read, so that time passes with the operations and not with the machine.
+final class TickingClock: SessionClock {
+  private let time = Locked(SystemSessionClock().now)
+
+  var now: Timestamp {
+    time.withLock { time in
+      time = time.advanced(by: .milliseconds(1))
+      return time
+    }
+  }
 }
 
 /// A store of records that can hold what `workload` puts into it.
@@ -71,5 +88,31 @@ func chiSquare(_ counts: [Int], _ probabilities: [Double]) -> Double {
   return zip(counts, probabilities).reduce(0) { sum, pair in
     let expected = pair.1 * total
     return sum + (Double(pair.0) - expected) * (Double(pair.0) - expected) / expected
+  }
+}
+
+/// A recorder that counts, and keeps the order of the operations.
+struct CountingRecorder: OperationRecorder {
+  private(set) var operations: [OperationKind: Int] = [:]
+  private(set) var counters: [BenchmarkCounter: Int] = [:]
+  private(set) var order: [OperationKind] = []
+
+  mutating func measure<Value>(_ kind: OperationKind, _ body: () async throws(SessionError) -> Value) async throws(SessionError) -> Value {
+    operations[kind, default: 0] += 1
+    order.append(kind)
+    return try await body()
+  }
+
+  mutating func count(_ counter: BenchmarkCounter, by amount: Int) {
+    counters[counter, default: 0] += amount
+  }
+
+  subscript(_ kind: OperationKind) -> Int { operations[kind] ?? 0 }
+  subscript(_ counter: BenchmarkCounter) -> Int { counters[counter] ?? 0 }
+
+  mutating func add(_ other: CountingRecorder) {
+    operations.merge(other.operations, uniquingKeysWith: +)
+    counters.merge(other.counters, uniquingKeysWith: +)
+    order += other.order
   }
 }

@@ -1,5 +1,5 @@
-@testable import SessionsBenchmark
 import Sessions
+import SessionsBenchmark
 import SessionsCookie
 import SessionsMemory
 import Testing
@@ -46,11 +46,6 @@ struct EveryWorkloadTests {
     #expect((599...600).contains(records.count))
   }
 
-  private func request<Run: WorkloadRun>(_ run: Run, _ count: Int) async throws {
-    var (worker, recorder) = (run.worker(0), CountingRecorder())
-    for _ in 0..<count { try await worker.request(&recorder) }
-  }
-
   @Test("A cookie store does what it can, with another token after each write; the rest is refused by name", arguments: ids)
   func cookie(id: String) async throws {
     let workload = try #require(BenchmarkWorkloads.named(id))
@@ -83,7 +78,7 @@ struct EveryWorkloadTests {
     let run = try await workload.prepare(WorkloadContext(store: server(records, for: workload), settings: settings(workers: 2)))
     // 600 / 41 live ones, and 40 times as many.
     #expect(records.count == 14 * 41)
-    let driven = try await drive(run, requests: 1000, sample: nil, concurrently: false)
+    let driven = try await drive(run, requests: 1000, concurrently: false)
     #expect(driven.pruned == 14 * 40)
     #expect(driven.recorder[.pruned] == 14 * 40)
     #expect(driven.recorder[.prune] == 20)
@@ -102,18 +97,10 @@ struct EveryWorkloadTests {
     #expect(driven.outcome.isPassed, "\(driven.outcome.examples)")
   }
 
-  @Test("A sample is read back when one is asked for")
-  func sample() async throws {
-    let workload = VisitorWorkload.readOnly
-    let store = try server(MemoryRecordStore(), for: workload)
-    let driven = try await drive(workload, on: store, settings(workers: 1), requests: 100, sample: 50)
-    #expect(driven.outcome.checked == 50)
-  }
-
   @Test("Settings that do not go together are refused")
   func settings() async throws {
     for bad in [
-      WorkloadSettings(population: 3, workers: 4), WorkloadSettings(workers: 0), WorkloadSettings(popularity: .zipf(theta: -1)),
+      WorkloadSettings(population: 3, workers: 4), WorkloadSettings(workers: 0), WorkloadSettings(popularity: -1),
       WorkloadSettings(payloadSizes: .fixed(1)), WorkloadSettings(concurrency: 0),
     ] {
       let error = await #expect(throws: SessionError.self) {
@@ -155,7 +142,7 @@ struct EveryWorkloadTests {
       do throws(SessionError) { try await worker.request(&recorder) } catch { failures += 1 }
     }
     records.isActive.withLock { $0 = false }
-    let outcome = try await run.verify([worker], sample: nil)
+    let outcome = try await run.verify([worker])
     #expect(failures > 10, "\(id)")
     #expect(outcome.isPassed, "\(id): \(outcome.examples)")
     #expect(outcome.checked > 100)

@@ -1,4 +1,4 @@
-@testable import SessionsBenchmark
+import SessionsBenchmark
 import Testing
 
 @Suite("Random streams")

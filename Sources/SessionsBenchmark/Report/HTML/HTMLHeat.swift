@@ -5,11 +5,6 @@ import SessionsReporting
 struct HTMLHeat {
   let summary: ResultSummary
 
-  private struct Best {
-    let cell: CellSummary
-    let step: Double?
-  }
-
   var markup: Markup? {
     let result = summary.result
     guard !result.workloads.isEmpty else { return nil }
@@ -56,7 +51,7 @@ struct HTMLHeat {
       "<td class=\"n\" style=\"--heat:\(heat)\" title=\"\(NumberText.percent(share)) of the fastest\">\(NumberText.rate(rate))\(step)</td>"
   }
 
-  /// What stands where no cell has numbers that count: the reason.
+  /// The cell of a backend that has no numbers that count, with the reason.
   private func empty(_ cells: [CellSummary]) -> Markup {
     for cell in cells {
       switch cell.status {

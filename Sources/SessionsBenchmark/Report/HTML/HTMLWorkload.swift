@@ -24,26 +24,13 @@ struct HTMLWorkload {
   }
 
   private var rows: Markup {
-    let heads =
-      table.labelHeads.map { "<th scope=\"col\">\($0)</th>" as Markup }
-      + ReportColumn.allCases.map { "<th scope=\"col\" class=\"n\">\($0.head(reference: table.reference))</th>" as Markup }
-    let lines = table.rows.map { row -> Markup in
-      let labels = table.labels(row).map { "<th scope=\"row\">\($0)</th>" as Markup }
-      let cells = ReportColumn.allCases.map { "<td class=\"n\">\(row.text($0))</td>" as Markup }
-      return "<tr class=\"\(kind(row))\">\(Markup.join(labels + cells))</tr>\n"
-    }
-    return """
-      <div class="scroll" tabindex="0"><table class="main">
-      <thead><tr>\(Markup.join(heads))</tr></thead>
-      <tbody>
-      \(Markup.join(lines))</tbody>
-      </table></div>
-      """
+    HTMLParts.table(
+      table.heads(), table.rows.map { table.texts($0) }, labels: table.labelHeads.count, style: "main", rowStyles: table.rows.map(style))
   }
 
   private func note(_ position: Int, _ text: String) -> Markup { "<li><b>\(ReportNotes.mark(position))</b> \(text)</li>" }
 
-  private func kind(_ row: ReportRow) -> Markup {
+  private func style(_ row: ReportRow) -> Markup {
     switch row.cell.status {
     case .measured: return "measured"
     case .saturated: return "saturated"
@@ -52,7 +39,7 @@ struct HTMLWorkload {
     }
   }
 
-  /// What requests cost, a row for each backend.
+  /// The costs of requests, a row for each backend.
   private var costs: Markup? {
     let rows = CostTable(table).rows
     guard !rows.isEmpty else { return nil }

@@ -1,13 +1,13 @@
-import Sessions
+package import Sessions
 
-/// What a worker knows of one of its sessions.
+/// A session as its worker knows it.
 struct OwnedSession: Sendable {
   enum State: UInt8, Sendable {
-    /// There is none: its visitor logged out, and comes back with a new one.
+    /// There is none: its visitor logged out, and will come back with a new one.
     case vacant
-    /// All that is known was acknowledged.
+    /// Everything that is known of it was acknowledged.
     case known
-    /// An operation failed and may have been done or not: the next load tells.
+    /// An operation failed and may have been done or not; the next load tells.
     case doubtful
   }
 
@@ -17,7 +17,7 @@ struct OwnedSession: Sendable {
   var stamp: SessionStamp = SessionStamp(payload: 0)
   /// The idle deadline that was acknowledged.
   var idleDeadline: Timestamp = Timestamp(milliseconds: .min)
-  /// How far this visitor's time is ahead of the clock, in milliseconds.
+  /// The time by which this visitor is ahead of the clock, in milliseconds.
   ///
   /// Nobody waits half an hour in a benchmark for a session to need a touch: its visitor skips that time.
   var lead: Int64 = 0
@@ -25,4 +25,82 @@ struct OwnedSession: Sendable {
   var state: State = .vacant
 
   func now(_ wall: Timestamp) -> Timestamp { Timestamp(milliseconds: wall.milliseconds + lead) }
+}
+
+/// Identifies a write of a session: the number of writes so far, and the value that this one stored.
+///
+/// It is stored as a number beside the value, so that every load can be compared with the acknowledged state at the price of a few digits.
+package struct SessionStamp: Sendable, Hashable {
+  /// The number of writes; 1 for the creation.
+  var writes: Int = 1
+  /// The position in the pool of the value that is stored.
+  var payload: Int
+
+  static let stampKey = "stamp"
+  static let payloadKey = "data"
+
+  /// Creates a stamp.
+  package init(writes: Int = 1, payload: Int) {
+    self.writes = writes
+    self.payload = payload
+  }
+
+  /// The stamp that a session holds; nil when it holds none.
+  package init?(_ content: SessionContent) {
+    guard let value = content.fields[Self.stampKey], !value.bytes.isEmpty else { return nil }
+    var number = 0
+    for byte in value.bytes {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), number < 1 << 58 else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    self.init(writes: number / PayloadPool.mostValues, payload: number % PayloadPool.mostValues)
+  }
+
+  /// The stamp of the next write.
+  func next(payload: Int) -> SessionStamp { SessionStamp(writes: writes + 1, payload: payload) }
+
+  /// The stamp as a session stores it.
+  package var value: EncodedValue {
+    let number = writes * PayloadPool.mostValues + payload
+    // Digits go straight into the array: a string would be another allocation.
+    return EncodedValue(
+      [UInt8](unsafeUninitializedCapacity: 20) { buffer, initialized in
+        var (rest, digits) = (number, 0)
+        repeat {
+          buffer[digits] = UInt8(ascii: "0") + UInt8(rest % 10)
+          rest /= 10
+          digits += 1
+        } while rest > 0
+        buffer[..<digits].reverse()
+        initialized = digits
+      })
+  }
+}
+
+/// A token that must not open a session any more.
+struct FormerToken: Sendable {
+  /// The token.
+  var token: String
+  /// The failure that it would be if it did.
+  var failure: VerifyFailure
+}
+
+/// Tokens of sessions that ended, to be tried in the end: the first ones of a run and the last ones, so that memory does not grow.
+struct FormerTokens: Sendable {
+  private var kept: [FormerToken] = []
+  private var next = 0
+
+  static let first = 256
+  static let last = 256
+
+  mutating func append(_ token: FormerToken) {
+    if kept.count < Self.first + Self.last {
+      kept.append(token)
+    } else {
+      kept[Self.first + next] = token
+      next = (next + 1) % Self.last
+    }
+  }
+
+  var all: [FormerToken] { kept }
 }

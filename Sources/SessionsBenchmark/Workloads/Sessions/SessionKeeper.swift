@@ -1,14 +1,14 @@
 import Sessions
 
-/// A worker's sessions with everything that was acknowledged, and the operations on them.
+/// Keeps account of a worker's sessions, as far as operations on them were acknowledged, and does the operations.
 ///
-/// Every answer of the store is compared with the account as it comes: a lost write shows even when a later one covers it.
+/// Every answer of the store is compared with the account at once: a lost write is noticed even when a later one covers it.
 struct SessionKeeper: Sendable {
   let bench: WorkloadBench
   /// The numbers of the sessions in the whole population.
   let numbers: [Int]
   var sessions: [OwnedSession]
-  /// What did not agree so far.
+  /// The differences that were found so far.
   var account = VerifyOutcome()
   var former = FormerTokens()
 
@@ -68,7 +68,7 @@ struct SessionKeeper: Sendable {
 
   /// Replaces the token and sets the subject, as a login does.
   ///
-  /// - Returns: the session after it; nil when it was turned away.
+  /// - Returns: the session after it; nil when the store turned it away.
   @discardableResult
   mutating func login(_ index: Int, _ snapshot: SessionSnapshot, now: Timestamp, _ recorder: inout some OperationRecorder)
     async throws(SessionError) -> SessionSnapshot?
@@ -138,14 +138,14 @@ struct SessionKeeper: Sendable {
         fail(.lostDeadline, "a session's idle deadline is earlier than the one that was acknowledged", &recorder)
       }
     }
-    // What was found is the truth from here on, so that one loss is counted once.
+    // The stored state is the truth from here on, so that one loss is counted once.
     sessions[index].state = .known
     sessions[index].stamp = found ?? SessionStamp(writes: 0, payload: 0)
     sessions[index].idleDeadline = snapshot.idleDeadline
     sessions[index].isLoggedIn = snapshot.content.subject != nil
   }
 
-  /// A session is not there. That is wrong unless an operation on it failed before.
+  /// Notes that a session is not there, which is wrong unless an operation on it failed before.
   private mutating func lose(
     _ index: Int, _ failure: VerifyFailure, _ example: @autoclosure () -> String, _ recorder: inout some OperationRecorder
   ) {
@@ -168,5 +168,57 @@ struct SessionKeeper: Sendable {
     sessions[index].token = ""
     sessions[index].id = nil
     sessions[index].isLoggedIn = false
+  }
+}
+
+extension SessionKeeper {
+  /// Creates a session. Its visitor's time is the clock's.
+  mutating func create(_ index: Int, payload: Int, _ recorder: inout some OperationRecorder) async throws(SessionError) {
+    let stamp = SessionStamp(payload: payload)
+    let (bench, now) = (bench, bench.clock.now)
+    let operations = bench.operations(stamp, subject: nil)
+    let outcome = try await recorder.measure(.create) { () async throws(SessionError) in
+      try await bench.store.commit(operations, to: nil, now: now)
+    }
+    guard case .committed(let snapshot, let token?) = outcome else {
+      return fail(.wrongOutcome, "creating a session came to \(outcome)", &recorder)
+    }
+    recorder.count(.created, by: 1)
+    sessions[index] = OwnedSession(
+      token: token, id: snapshot.id, stamp: stamp, idleDeadline: snapshot.idleDeadline, isLoggedIn: false, state: .known)
+  }
+
+  /// Destroys a session that was opened, as a logout does. On a store without server state only the browser forgets it.
+  mutating func logOut(_ index: Int, _ snapshot: SessionSnapshot, _ recorder: inout some OperationRecorder) async throws(SessionError) {
+    let bench = bench
+    do throws(SessionError) {
+      try await recorder.measure(.destroy) { () async throws(SessionError) in try await bench.store.destroy(snapshot) }
+    } catch {
+      doubt(index, error)
+      throw error
+    }
+    end(index, &recorder)
+  }
+
+  /// Destroys a session that nobody comes back to, in place of a sweep, where the store can.
+  mutating func expire(_ index: Int, _ recorder: inout some OperationRecorder) async throws(SessionError) {
+    guard sessions[index].state != .vacant else { return }
+    guard bench.revokes, let id = sessions[index].id else { return vacate(index) }
+    let bench = bench
+    let wasThere: Bool
+    do throws(SessionError) {
+      wasThere = try await recorder.measure(.expire) { () async throws(SessionError) in try await bench.store.destroy(id: id) }
+    } catch {
+      doubt(index, error)
+      throw error
+    }
+    if !wasThere, sessions[index].state == .known { fail(.missing, "a session was gone when it was ended", &recorder) }
+    end(index, &recorder)
+  }
+
+  private mutating func end(_ index: Int, _ recorder: inout some OperationRecorder) {
+    recorder.count(.destroyed, by: 1)
+    if bench.revokes { former.append(FormerToken(token: sessions[index].token, failure: .resurrected)) }
+    vacate(index)
   }
 }

@@ -1,31 +1,32 @@
-import Sessions
+package import Sessions
 
-/// What all workers of a run share.
+/// The store, the settings and the values that all workers of a run share.
 ///
-/// A class: a worker passes one reference around instead of a dozen values.
-final class WorkloadBench: Sendable {
+/// It is a class so that a worker passes one reference around instead of a dozen values.
+package final class WorkloadBench: Sendable {
   let store: any SessionStore
   let clock: any SessionClock
   let settings: WorkloadSettings
   let limits: SessionLimits
   let pool: PayloadPool
-  /// With how many milliseconds or less until its idle deadline a session is due for a touch; nil when none ever is.
+  /// A session is due for a touch with at most so many milliseconds until its idle deadline; nil when none ever is.
   ///
-  /// Counted once: durations have 128 bits, and dividing those takes longer than the rest of a request on a store that does nothing.
+  /// It is computed once: durations have 128 bits, and dividing those takes longer than the rest of a request on a store that does nothing.
   let touchDue: Int64?
-  /// Whether the store can end a session, so that its tokens are of no use any more.
+  /// Whether the store can destroy a session, so that its tokens open nothing any more.
   let revokes: Bool
-  /// Whether a login ends the token before.
+  /// Whether a login makes the former token useless.
   let revokesRotated: Bool
   /// Whether it makes sense to compare what was written with what is read.
   let remembers: Bool
 
-  init(_ context: WorkloadContext, limits: SessionLimits) {
+  /// Creates what a run shares on a context's store.
+  package init(_ context: WorkloadContext, limits: SessionLimits) {
     store = context.store
     clock = context.clock
     settings = context.settings
     self.limits = limits
-    pool = PayloadPool(context.settings)
+    pool = PayloadPool(context.settings.payloadSizes, seed: context.settings.seed)
     if case .after(let idle) = limits.idle {
       touchDue = (idle - (limits.touchInterval ?? min(.seconds(60), idle / 10))).millisecondsRoundedUp
     } else {
@@ -38,14 +39,23 @@ final class WorkloadBench: Sendable {
   }
 
   /// Whether activity at `now` has to be recorded, by the same rule as the store's.
-  func touchIsDue(_ session: OwnedSession, now: Timestamp) -> Bool {
+  package func touchIsDue(_ idleDeadline: Timestamp, now: Timestamp) -> Bool {
     guard let touchDue else { return false }
-    return session.idleDeadline.milliseconds - now.milliseconds <= touchDue
+    return idleDeadline.milliseconds - now.milliseconds <= touchDue
   }
 
-  /// The subject of a session, the same length for all. With the seed in it, processes that share a store have users of their own.
+  /// The subject of a session, of the same length for all. It contains the seed, so that processes that share a store have users of their own.
   func subject(_ number: Int) -> String {
     let (seed, number) = (String(settings.seed, radix: 16), String(number))
     return "user-\(seed)-" + String(repeating: "0", count: max(0, 8 - number.count)) + number
+  }
+
+  /// The operations that create a session with a stamp.
+  func operations(_ stamp: SessionStamp, subject: String?) -> [SessionOperation] {
+    var operations: [SessionOperation] = [
+      .set(SessionStamp.stampKey, stamp.value), .set(SessionStamp.payloadKey, pool.values[stamp.payload]),
+    ]
+    if let subject { operations.append(.setSubject(subject)) }
+    return operations
   }
 }

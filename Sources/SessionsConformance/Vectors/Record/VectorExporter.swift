@@ -1,10 +1,13 @@
 import Sessions
-import SessionsMemory
+import SessionsTesting
 
-/// Exports cases as vectors: it runs each on the Memory store, and records the calls and their outcomes.
+/// Exports cases as vectors: it runs each on a reference store, and records the calls and their outcomes.
 ///
 /// A recording does not show what a case decides or checks in code. So only a case that consists of its calls and their outcomes is exported.
 struct VectorExporter: Sendable {
+  /// Opens the reference store, with the subject index and nothing in it.
+  let reference: @Sendable () -> any SessionRecordStore
+
   /// The result of exporting one case.
   enum Result: Sendable {
     case vector(VectorCase)
@@ -61,7 +64,7 @@ struct VectorExporter: Sendable {
     // Each recording has a time and tokens of its own, so that what depends on them is not taken for data.
     let start = Timestamp(milliseconds: 1_767_225_600_000 + Int64(attempt) * 40_000_037)
     let recorder = VectorRecorder(start: start, constants: constants)
-    let records = MemoryRecordStore()
+    let records = AnyRecordStore(reference())
     let store = try ServerSessionStore(
       records, configuration: testCase.configuration, random: VectorRandom(seed: attempt))
     let missing = testCase.needs.subtracting(store.capabilities)

@@ -23,7 +23,7 @@ struct Peers: AsyncParsableCommand {
   enum Peer: String, CaseIterable, ExpressibleByArgument { case hummingbird, grdb }
 
   @Argument(help: "hummingbird or grdb.") var peer: Peer
-  @Option(help: "How many requests may be in flight.") var tasks: Int = 16
+  @Option(help: "The number of requests in flight.") var tasks: Int = 16
   @Option(help: "How many live sessions there are.") var sessions: Int = 10_000
   @Option(help: "How many bytes fill a session.") var payload: Int = 512
   @Option(help: "How long is measured.") var seconds: Double = 2
@@ -39,21 +39,19 @@ struct Peers: AsyncParsableCommand {
     let folder = FileManager.default.temporaryDirectory.appending(path: "session-peers-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let line =
+    let round =
       switch peer {
-      case .hummingbird: try await line(HummingbirdStore())
-      case .grdb: try await line(try GRDBStore(path: folder.appending(path: "sessions.db").path))
+      case .hummingbird: try await measure(HummingbirdStore())
+      case .grdb: try await measure(try GRDBStore(path: folder.appending(path: "sessions.db").path))
       }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(line), as: UTF8.self))
+    print(String(decoding: try encoder.encode(round), as: UTF8.self))
   }
 
-  private func line<Store: PeerStore>(_ store: Store) async throws -> PeerLine {
-    let settings = CellSettings(
-      load: .closed(tasks: tasks), workload: WorkloadSettings(seed: seed, population: sessions, payloadSizes: .fixed(payload)),
-      warmUp: .seconds(warmUp), duration: .seconds(seconds))
-    let outcome = try await CellRunner(PeerWorkload(store: store), settings).run(on: NullSessionStore())
-    return PeerLine(peer.rawValue, anchor: Store.anchor, settings: Store.settings, outcome: outcome)
+  private func measure(_ store: some PeerStore) async throws -> PeerRound {
+    try await PeerRound.measure(
+      store, named: peer.rawValue, tasks: tasks, sessions: sessions, payload: payload, warmUp: .seconds(warmUp),
+      duration: .seconds(seconds), seed: seed)
   }
 }

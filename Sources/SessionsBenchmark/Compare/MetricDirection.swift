@@ -1,7 +1,0 @@
-/// Which way a metric is better.
-public enum MetricDirection: String, Sendable {
-  /// More is better, such as operations a second.
-  case higherIsBetter
-  /// Less is better, such as latencies and round trips.
-  case lowerIsBetter
-}

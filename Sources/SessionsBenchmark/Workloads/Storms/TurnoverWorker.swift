@@ -1,4 +1,0 @@
-/// A worker whose sessions are replaced by new ones, the oldest first.
-protocol TurnoverWorker: WorkloadWorker {
-  var keeper: SessionKeeper { get }
-}

@@ -1,9 +1,0 @@
-/// When a visitor's activity is recorded.
-public enum TouchPolicy: String, Sendable, Hashable {
-  /// Never: loads only.
-  case never
-  /// When the session's limits say so: here, with less than half of the idle limit left.
-  case whenDue
-  /// With every request, as sliding expiration is often implemented.
-  case always
-}
