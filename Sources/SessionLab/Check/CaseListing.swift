@@ -1,21 +1,31 @@
-import SessionsConformance
-import SessionsTesting
+package import SessionsConformance
 
-/// The catalogue as a table.
-struct CaseListing {
+/// The texts of `sessionlab check --list` and `--dry-run`.
+package struct CaseListing {
   private let cases: [ConformanceCase]
 
-  init(_ cases: [ConformanceCase]) {
+  package init(_ cases: [ConformanceCase]) {
     self.cases = cases
   }
 
-  var text: String {
-    let faulty = (FaultyStore.all + FaultyStore.processFaults).map { ["faulty:\($0.name)", $0.fault] }
-    return casesText + "\n" + Self.table([["FAULTY STORE", "WHAT IS WRONG"]] + faulty)
+  /// The cases and the faulty stores.
+  package var text: String {
+    casesText + "\n" + Self.table([["FAULTY STORE", "FAULT"]] + FaultyLabStore.listing.map { [$0.argument, $0.fault] })
   }
 
-  /// Without the faulty stores.
-  var casesText: String {
+  /// What would run on stores, without running it.
+  package func plan(_ stores: [any ConformanceBackend], repetitions: Int) -> String {
+    let rows = stores.map { store in
+      let runs = cases.count * store.arrangements.count * repetitions
+      let how =
+        store.arrangements == [1, 2]
+        ? "with one store object and with two" : store.arrangements == [2] ? "with two store objects" : "with one store object"
+      return ["  \(store.name)", "\(runs) runs: \(cases.count) cases \(how)" + (repetitions > 1 ? ", \(repetitions) times" : "")]
+    }
+    return casesText + "\n" + Self.table(rows) + "Nothing was run.\n"
+  }
+
+  private var casesText: String {
     let rows = cases.map { [$0.id, $0.level.rawValue, $0.rules.joined(separator: " "), $0.title] }
     return Self.table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(ConformanceSuite.version)\n"
   }

@@ -16,7 +16,7 @@ struct CompareResults {
 
   /// What the gate has to judge.
   func comparison(_ criteria: GateCriteria) throws -> ResultComparison {
-    guard let base = runs["base"], let head = runs["head"] else { throw SessionLabExit.incomplete("nothing was measured") }
+    guard let base = runs["base"], let head = runs["head"] else { throw LabExit.incomplete("nothing was measured") }
     var confirmation: ResultComparison.Confirmation?
     if let base = runs["base-2"], let head = runs["head-2"] { confirmation = ResultComparison.Confirmation(base: base, head: head) }
     return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, criteria: criteria)
@@ -27,7 +27,7 @@ struct CompareResults {
     do {
       try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
     } catch {
-      throw SessionLabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
+      throw LabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
     }
   }
 
@@ -48,7 +48,7 @@ struct CompareResults {
         }
       }
     } catch {
-      throw SessionLabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
+      throw LabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
     }
   }
 
@@ -58,5 +58,15 @@ struct CompareResults {
     var words = ["sessionlab compare \(path)base.json \(path)head.json --control \(path)control.json"]
     if runs["base-2"] != nil { words.append("--confirmation \(path)base-2.json \(path)head-2.json") }
     return (words + criteria.options).joined(separator: " ")
+  }
+}
+
+extension GateCriteria {
+  /// The options that ask for them, as far as they are not the usual ones.
+  var options: [String] {
+    let chosen = metrics == GateMetric.usual ? [] : metrics.flatMap { ["--metric", $0.rawValue] }
+    guard tolerance != Self.usualTolerance else { return chosen }
+    // As it was given: a product has more digits than its factors.
+    return chosen + ["--tolerance", "\((tolerance * 1e8).rounded() / 1e6)"]
   }
 }

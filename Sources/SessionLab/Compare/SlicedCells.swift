@@ -1,12 +1,15 @@
-import Sessions
-import SessionsBenchmark
+package import SessionsBenchmark
 
-/// Cells of several builds at the same time: each makes its requests in its slices of time, while the others wait.
-enum SlicedCells {
-  /// What a build is asked; the request has to wait.
-  struct Cell {
-    let build: LabBuild
-    let request: CellRequest
+/// Measures cells of several builds at the same time: each makes its requests in its slices of time, while the others wait.
+package enum SlicedCells {
+  /// A build and what it is asked; the request has to wait.
+  package struct Cell {
+    package let build: LabBuild
+    package let request: CellRequest
+
+    package init(build: LabBuild, request: CellRequest) {
+      (self.build, self.request) = (build, request)
+    }
   }
 
   /// Whether a workload can be measured so: a sweep would go on in the others' slices.
@@ -14,7 +17,7 @@ enum SlicedCells {
 
   /// Runs cells in fresh processes, which begin when all of them are ready. One that comes to no end is a cell without numbers, and one that
   /// cannot begin leaves the others their slices.
-  static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
+  package static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
     let started = cells.map { cell in Result { try cell.build.start(cell.request) } }
     var outcomes: [CellOutcome?] = []
     for (cell, process) in zip(cells, started) {
