@@ -77,7 +77,7 @@ let package = Package(
       name: "SessionLab",
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
-        "SessionsConformance", "SessionsTesting", "SessionsBenchmark",
+        "SessionsConformance", "SessionsTesting", "SessionsBenchmark", "SessionsReporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

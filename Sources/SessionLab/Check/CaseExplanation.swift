@@ -1,6 +1,7 @@
 import ArgumentParser
 import Sessions
 import SessionsConformance
+import SessionsReporting
 
 /// The text of `sessionlab check --explain` about a case or a rule.
 package struct CaseExplanation {
@@ -45,7 +46,7 @@ package struct CaseExplanation {
     rows.add(
       "repeatable",
       testCase.isStochastic
-        ? "not fully: it depends on how tasks happen to interleave. A failure is a fault; a pass may be luck, so run it more often"
+        ? "not fully: it depends on how tasks interleave. A failure is a fault; a pass may be luck, so run it more often"
         : "yes: the same store gives the same outcome each time")
     for rule in rules { rows.add("rule", "[\(rule.id)] \(Self.plain(rule.text))") }
     let harms = rules.map(RuleHarm.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -127,7 +128,7 @@ private struct ExplanationRows {
   mutating func add(_ label: String, _ text: String) {
     let shown = label == last ? "" : label
     last = label
-    var line = "  " + shown + String(repeating: " ", count: max(0, Self.indentation - shown.count - 2))
+    var line = TextTable.pad("  \(shown)", to: Self.indentation)
     var isEmpty = true
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
       if !isEmpty, line.count + 1 + word.count > Self.width {

@@ -1,4 +1,5 @@
 package import SessionsConformance
+import SessionsReporting
 
 /// The texts of `sessionlab check --list` and `--dry-run`.
 package struct CaseListing {
@@ -20,9 +21,9 @@ package struct CaseListing {
       let how =
         store.arrangements == [1, 2]
         ? "with one store object and with two" : store.arrangements == [2] ? "with two store objects" : "with one store object"
-      return ["  \(store.name)", "\(runs) runs: \(cases.count) cases \(how)" + (repetitions > 1 ? ", \(repetitions) times" : "")]
+      return [store.name, "\(runs) runs: \(cases.count) cases \(how)" + (repetitions > 1 ? ", \(repetitions) times" : "")]
     }
-    return casesText + "\n" + Self.table(rows) + "Nothing was run.\n"
+    return casesText + "\n" + Self.table(rows, indent: 2) + "Nothing was run.\n"
   }
 
   private var casesText: String {
@@ -30,13 +31,7 @@ package struct CaseListing {
     return Self.table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(ConformanceSuite.version)\n"
   }
 
-  private static func table(_ rows: [[String]]) -> String {
-    let columns = rows.first?.count ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { index, cell in
-        index == columns - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count + 2)
-      }.joined()
-    }.joined(separator: "\n") + "\n"
+  private static func table(_ rows: [[String]], indent: Int = 0) -> String {
+    TextTable(rows).lines(indent: indent).joined(separator: "\n") + "\n"
   }
 }

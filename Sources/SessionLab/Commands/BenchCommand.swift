@@ -1,8 +1,9 @@
 package import ArgumentParser
 import Foundation
 import SessionsBenchmark
+import SessionsReporting
 
-/// `sessionlab bench`: measures stores beside each other.
+/// `sessionlab bench`: measures stores side by side.
 package struct BenchCommand: AsyncParsableCommand {
   package enum Defaults: LoadDefaults {
     package static let rounds: Int = 6
@@ -12,12 +13,12 @@ package struct BenchCommand: AsyncParsableCommand {
 
   package static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures stores beside each other, under visitors as web applications have them.",
+    abstract: "Measures stores side by side, under the traffic of web applications.",
     discussion: """
       Each store is judged by the suite first. Then every round measures every store under every workload, in random order, each in a fresh
       process and on fresh sessions, which are read back afterwards: a store that lost something has no numbers.
 
-      With two processors or fewer, a server, the store and the load share them: compare what was measured side by side, and nothing else.
+      With two processors or fewer, the server, the store and the load share them: compare only numbers of one run.
 
       EXAMPLES
         sessionlab bench                                           # Memory, Cookie and SQLite, in about two minutes
@@ -28,8 +29,8 @@ package struct BenchCommand: AsyncParsableCommand {
         sessionlab bench --list
 
       EXIT CODES
-        0  every cell was measured, or is one that its store cannot do
-        1  a store failed the suite, or lost or changed what it acknowledged
+        0  every cell was measured, or is one that its store does not support
+        1  a store failed the suite, or lost or changed an acknowledged write
         2  wrong usage
         3  a store could not be opened, or a cell has no result
       """)
@@ -37,7 +38,7 @@ package struct BenchCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"))
   var store: [StoreArgument] = []
 
-  @Option(name: .long, help: ArgumentHelp("What visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
+  @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
   package var workload: [String] = ["browse"]
 
   @OptionGroup package var load: LoadOptions<Defaults>
@@ -45,16 +46,18 @@ package struct BenchCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How many processes make the requests; for stores in servers and files, where one is not enough.", valueName: "number"))
+      "How many processes make the requests; for stores in servers and files, when one process is not enough.", valueName: "number"))
   var processes: Int = 1
 
   @Option(name: .long, help: ArgumentHelp("Leave out a request that is this late in an open loop.", valueName: "seconds"))
   var latencyLimit: Double = 1
 
-  @Option(name: .long, help: ArgumentHelp("How the report is written to standard output: \(BenchFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the report on standard output: \(BenchFormat.names).", valueName: "format"))
   var format: BenchFormat = .text
 
-  @Option(name: [.long, .short], help: ArgumentHelp("Write the result to a file too; repeatable. Its ending says how.", valueName: "file"))
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp("Write the result to a file too; repeatable. Its format is that of the ending.", valueName: "file"))
   var output: [String] = []
 
   @Flag(name: .long, help: "List the workloads.")
@@ -107,7 +110,6 @@ package struct BenchCommand: AsyncParsableCommand {
   var scenarios: [BenchScenario] { workload.flatMap { $0 == "all" ? BenchScenario.measured : BenchScenario.named($0).map { [$0] } ?? [] } }
 
   private static var listing: String {
-    let width = BenchScenario.all.map(\.id.count).max() ?? 0
-    return BenchScenario.all.map { "\($0.id.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.summary)\n" }.joined()
+    TextTable(BenchScenario.all.map { [$0.id, $0.summary] }).lines().joined(separator: "\n") + "\n"
   }
 }

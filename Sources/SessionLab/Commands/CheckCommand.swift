@@ -9,7 +9,7 @@ package struct CheckCommand: AsyncParsableCommand {
     abstract: "Judges stores with the conformance suite.",
     discussion: """
       Every case runs in a namespace of its own, once with one store object and once with two on the same sessions.
-      No case sleeps: time is the caller's.
+      No case sleeps: the cases set the time.
 
       EXAMPLES
         sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
@@ -28,7 +28,7 @@ package struct CheckCommand: AsyncParsableCommand {
 
       EXIT CODES
         0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
-        1  a case failed, the store threw an error where none was called for, or an entry of the baseline is stale
+        1  a case failed, the store threw an error where none was expected, or an entry of the baseline is stale
         2  wrong usage, or nothing selected
         3  incomplete: a store could not be opened at the start, a case has no result, or a checker gave up
       """)
@@ -62,10 +62,10 @@ package struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Say what a case or a [rule] is about, what it catches and how to run it alone.", valueName: "case"))
+    help: ArgumentHelp("Explain a case or a [rule]: what it requires, which faults it catches and how to run it alone.", valueName: "case"))
   var explain: String?
 
-  @Flag(name: .long, help: "Say what would run, and run nothing.")
+  @Flag(name: .long, help: "Show what would run, and run nothing.")
   var dryRun: Bool = false
 
   @Flag(name: .long, help: "List the cases (with --only, the selected ones) and the faulty stores.")
@@ -73,19 +73,19 @@ package struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var processes: ProcessOptions
 
-  @Option(name: .long, help: "What random choices follow from.")
+  @Option(name: .long, help: "The seed of all random choices.")
   var seed: UInt64 = 1
 
-  @Option(name: .long, help: ArgumentHelp("How long a case may take.", valueName: "seconds"))
+  @Option(name: .long, help: ArgumentHelp("The time limit of a case.", valueName: "seconds"))
   var timeLimit: Double = 10
 
-  @Option(name: .long, help: ArgumentHelp("How the report is written: \(CheckFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the report: \(CheckFormat.names).", valueName: "format"))
   var format: CheckFormat?
 
   @Option(
     name: [.long, .short],
     help: ArgumentHelp(
-      "Write the report to a file; repeatable. FORMAT:FILE, or the ending (.txt .json .xml .tap .md .html), or else --format says how.",
+      "Write the report to a file; repeatable. Its format is that of FORMAT:FILE, or of the ending (.txt .json .xml .tap .md .html), or of --format.",
       valueName: "file"))
   var output: [String] = []
 

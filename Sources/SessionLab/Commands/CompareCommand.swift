@@ -2,21 +2,21 @@ package import ArgumentParser
 import Foundation
 import SessionsBenchmark
 
-/// `sessionlab compare`: says whether a build got worse.
+/// `sessionlab compare`: finds out whether a build got worse.
 package struct CompareCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Says whether a build got worse than another: what is worse fails, what is noise does not.",
+    abstract: "Finds out whether a build is worse than another: a regression fails, noise does not.",
     discussion: """
-      Counted: round trips, statements and bytes an operation, failed cases, lost updates. Any increase fails, on any machine.
+      Counted: round trips, statements and bytes of an operation, failed cases, lost updates. Any increase fails, on any machine.
 
-      Timed by turns: with --base-program every round measures base, head and the base once more, each in a fresh process. Closed loops
-      without a sweep run in slices of time, one build's after the other's: what disturbs the machine for longer meets all of them alike.
-      It fails only if the head is worse by more than the tolerance beyond chance, if a second batch of the cells in question shows it
-      again, and if the base does not differ from itself. The builds have to be made alike; the suite judges each with its own code first,
-      and a head that fails is not timed. With one task, keep all builds on one processor, as in the second example.
+      Timed, interleaved: with --base-program every round measures the base, the head and the base once more, each in a fresh process.
+      Closed loops without a sweep are interleaved in slices of time, so that a disturbance of the machine affects all builds alike. The
+      head fails only if it is worse by more than the tolerance, beyond chance, if a second batch of the same cells confirms it, and if the
+      base does not differ from itself. Build base and head alike. The suite judges each build with its own code first, and a head that
+      fails is not timed. With one task, keep all builds on one processor, as in the second example.
 
-      Timed apart: two results of 'sessionlab bench'. Times advise and decide nothing, since what else changed is not known.
+      Timed apart: two results of 'sessionlab bench'. Their times inform and decide nothing: other things may have changed between them.
 
       EXAMPLES
         sessionlab compare --base-program ../main/.build/release/sessionlab --store memory --store sqlite:/tmp/s.db --output gate
@@ -37,12 +37,12 @@ package struct CompareCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Two results of the same format: of the base and of the head.", valueName: "result"))
   var results: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("The base measured once more, by turns with both.", valueName: "result"))
+  @Option(name: .long, help: ArgumentHelp("The base measured once more, interleaved with both.", valueName: "result"))
   var control: String?
 
   @Option(
     name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Base and head of the second batch, which confirms what the first showed.", valueName: "result"))
+    help: ArgumentHelp("Base and head of the second batch, which confirms the first.", valueName: "result"))
   var confirmation: [String] = []
 
   @OptionGroup(title: "Measuring") var measuring: MeasureOptions
@@ -50,18 +50,18 @@ package struct CompareCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What is gated: throughput, p50 or p99; repeatable. throughput and p99 unless told otherwise. The fewer, the smaller the changes found.",
+      "A gated metric: throughput, p50 or p99; repeatable. The default is throughput and p99. Fewer metrics find smaller changes.",
       valueName: "metric"),
     transform: CompareCommand.metric)
   var metric: [GateMetric] = []
 
-  @Option(name: .long, help: ArgumentHelp("How much worse may be, in percent; of p99 twice as much.", valueName: "percent"))
+  @Option(name: .long, help: ArgumentHelp("How much worse a metric may be, in percent; p99 twice as much.", valueName: "percent"))
   var tolerance: Double = GateCriteria.usualTolerance * 100
 
-  @Flag(name: .long, help: "End with 3 when it is undecided.")
+  @Flag(name: .long, help: "End with exit code 3 when it is undecided.")
   var strict: Bool = false
 
-  @Option(name: .long, help: ArgumentHelp("How the report is written: \(CompareFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the report: \(CompareFormat.names).", valueName: "format"))
   var format: CompareFormat = .text
 
   private static func metric(_ name: String) throws -> GateMetric {
@@ -107,7 +107,7 @@ package struct CompareCommand: AsyncParsableCommand {
       try Console.out(try format.render(report, strict: strict, isColoured: Console.isColoured))
       code = report.gate.exitCode(strict: strict)
     } catch is ExitCode {
-      // It was said what is incomplete; the code for that is the one of an undecided gate here.
+      // It said already what is incomplete. The usual code for that is the one of an undecided gate here.
       throw ExitCode(LabExit.comparisonIncomplete)
     }
     throw ExitCode(code)
@@ -144,7 +144,7 @@ package struct CompareCommand: AsyncParsableCommand {
   }
 }
 
-/// How two builds are measured by turns.
+/// How two builds are measured, interleaved.
 package struct MeasureOptions: ParsableArguments {
   package enum Defaults: LoadDefaults {
     package static let rounds: Int = 11
@@ -161,7 +161,7 @@ package struct MeasureOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"))
   var store: [StoreArgument] = []
 
-  @Option(name: .long, help: ArgumentHelp("What visitors do; repeatable. browse unless told otherwise.", valueName: "workload"))
+  @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable. The default is browse.", valueName: "workload"))
   var workload: [String] = []
 
   @OptionGroup package var load: LoadOptions<Defaults>
@@ -169,7 +169,7 @@ package struct MeasureOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long a build makes requests before it is the next one's turn; 0 to measure one build after the other.", valueName: "seconds"))
+      "How long a build makes requests before the next one does; 0 to measure one build after the other.", valueName: "seconds"))
   var slice: Double = 0.02
 
   @Option(name: [.long, .short], help: ArgumentHelp("Write the results to this folder, to be compared again.", valueName: "folder"))
@@ -183,10 +183,11 @@ package struct MeasureOptions: ParsableArguments {
 
   package var scenarios: [BenchScenario] { workloads.compactMap { BenchmarkWorkloads.named($0) }.map { BenchScenario($0) } }
 
-  /// How long a slice is; nil where one build is measured after the other, as open loops are, whose plans know no slices.
+  /// The length of a slice; nil where one build is measured after the other, as in open loops, whose plans know no slices.
   var sliceDuration: Duration? { slice != 0 && load.rate == nil ? .milliseconds(slice * 1000) : nil }
 
-  /// - Parameter metrics: What is gated of each cell.
+  /// - Parameter metrics: The gated metrics of each cell.
+  /// - Throws: a usage error that names the option.
   func check(metrics: [GateMetric]) throws {
     guard !store.isEmpty else { throw ValidationError("--base-program needs at least one --store to measure.") }
     try load.check()
@@ -208,7 +209,7 @@ package struct MeasureOptions: ParsableArguments {
   private func checkRounds(_ metrics: [GateMetric]) throws {
     let gated = load.rate == nil ? metrics : metrics.filter { $0 != .throughput }
     guard !gated.isEmpty else {
-      throw ValidationError("--metric throughput says nothing of an open loop, which completes what it is offered: take p99 or p50.")
+      throw ValidationError("--metric throughput says nothing about an open loop, which completes what it is offered: take p99 or p50.")
     }
     let cells = gated.count * store.count * workloads.count
     let needed = max(MedianBootstrap.minimumCount, try RoundPlan.pairedRounds(cells: cells))
@@ -222,8 +223,6 @@ package struct MeasureOptions: ParsableArguments {
 /// The formats of a comparison.
 package enum CompareFormat: String, ReportFormat {
   case text, markdown, json
-
-  package static let endings: [String: CompareFormat] = [:]
 
   func render(_ report: ComparisonReport, strict: Bool, isColoured: Bool = false) throws -> String {
     switch self {

@@ -19,21 +19,21 @@ package struct MatrixCommand: AsyncParsableCommand {
 
       EXIT CODES
         0  no file holds a failure
-        1  a case failed in a file, or its store threw an error where none was called for
-        2  wrong usage, or a file that cannot be read, is no result, or comes from a newer version
+        1  a case failed in a file, or its store threw an error where none was expected
+        2  wrong usage, or a file that cannot be read, is no result, or is of a newer version
         3  a file holds a run that is incomplete or inconclusive, or the output could not be written
       """)
 
   @Argument(help: ArgumentHelp("Results of 'sessionlab check --format json'.", valueName: "result.json"))
   var files: [String]
 
-  @Option(name: .long, help: ArgumentHelp("How the matrix is written: \(MatrixFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the matrix: \(MatrixFormat.names).", valueName: "format"))
   var format: MatrixFormat?
 
   @Option(
     name: [.long, .short],
     help: ArgumentHelp(
-      "Write the matrix to a file instead of standard output. Without --format its ending (.txt .md .html .json) says how.",
+      "Write the matrix to a file instead of standard output. Its format is that of --format, or else of the ending (.txt .md .html .json).",
       valueName: "file"))
   var output: String?
 

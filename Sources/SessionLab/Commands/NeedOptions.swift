@@ -1,7 +1,7 @@
 import ArgumentParser
 package import SessionsBenchmark
 
-/// What an application needs, as options. What is not given has the default of ``SessionNeeds``.
+/// The needs of an application, as options. One that is not given has the default of ``SessionNeeds``.
 package struct NeedOptions: ParsableArguments {
   @Option(
     name: .long,
@@ -37,12 +37,12 @@ package struct NeedOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How changes end that requests of one visitor make at once: merged (none is lost) or last-wins. (default: merged)",
+      "Which changes are kept that requests of one visitor make at once: merged (all of them) or last-wins. (default: merged)",
       valueName: "what"),
     transform: NeedOptions.choice)
   var concurrentChanges: ConcurrentChangesNeed?
 
-  @Option(name: .long, help: ArgumentHelp("Requests a second when it is busiest, over all instances.", valueName: "number"))
+  @Option(name: .long, help: ArgumentHelp("Requests a second at the busiest time, over all instances.", valueName: "number"))
   var rate: Double?
 
   @Option(name: .customLong("p99"), help: ArgumentHelp("How long 99 of 100 requests may take in the store.", valueName: "milliseconds"))
@@ -51,7 +51,8 @@ package struct NeedOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The servers that you run already: redis, postgres, both with a comma, or none. Others come after.", valueName: "names"))
+      "The servers that you run already: redis, postgres, both with a comma, or none. Stores that need another one rank lower.",
+      valueName: "names"))
   var servers: ServerList?
 
   /// The options, as an error names them.

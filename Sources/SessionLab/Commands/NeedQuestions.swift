@@ -35,9 +35,9 @@ package struct NeedQuestions {
         ("that, and all sessions of a user when asked for", .everywhere),
       ], standard: needs.revocation)
     needs.concurrentChanges = try choice(
-      "When requests of one visitor change the session at once, what becomes of it?",
-      [("all changes are kept", .merged), ("the last one may overwrite the others", .lastWins)], standard: needs.concurrentChanges)
-    needs.requestsPerSecond = try optional("How many requests a second come when it is busiest?", NeedLimits.requests)
+      "Which changes are kept, when requests of one visitor change the session at once?",
+      [("all of them", .merged), ("the last one, which may overwrite the others", .lastWins)], standard: needs.concurrentChanges)
+    needs.requestsPerSecond = try optional("How many requests a second are there at the busiest time?", NeedLimits.requests)
     needs.p99Milliseconds = try optional("Within how many milliseconds should the store answer 99 of 100?", NeedLimits.p99Milliseconds)
     needs.servers = try answer("Which servers do you run already: redis, postgres, or both with a comma?", "none") {
       ServerList(argument: $0)?.kinds
@@ -45,7 +45,7 @@ package struct NeedQuestions {
     return needs
   }
 
-  /// Asks until the answer can be read; an empty one is the default.
+  /// Asks until the answer is valid; an empty one is the default.
   private func answer<Value>(_ question: String, _ standard: String, _ read: (String) -> Value?) throws -> Value {
     var text = "\(question) [\(standard)] "
     while true {

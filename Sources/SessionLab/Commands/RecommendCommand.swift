@@ -6,13 +6,13 @@ import SessionsBenchmark
 package struct RecommendCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "recommend",
-    abstract: "Answers which store fits an application, with the numbers and the limits that decided.",
+    abstract: "Recommends a store for an application, with the numbers and the limits that decided.",
     discussion: """
-      On a terminal and without an option that says what you need, it asks. With one, what is not given has its default, which the answer shows.
+      On a terminal and without an option that says what you need, it asks. With one, the others have their defaults, which the answer shows.
 
-      The stores' promises rule out what does not fit. With --result, a file of 'sessionlab bench --output FILE.json', the measured rate at your mix
-      ranks the rest, and a store that is too slow for --rate or --p99 is out; measure with the workloads browse, read-only and write-back. A
-      store that fails the conformance suite or lost something is never recommended.
+      The stores' promises rule out those that do not fit. With --result, a file of 'sessionlab bench --output FILE.json', the measured rate at
+      your mix of reads and writes ranks the rest, and a store that is too slow for --rate or --p99 is ruled out; measure the workloads browse,
+      read-only and write-back. A store that fails the conformance suite or lost a write is never recommended.
 
       EXAMPLES
         sessionlab recommend                   # asks
@@ -22,7 +22,7 @@ package struct RecommendCommand: ParsableCommand {
 
       EXIT CODES
         0  there is an answer
-        1  no store fits: it says what would have to be given up
+        1  no store fits: the answer shows which needs to give up
         2  wrong usage, or a file that is no result
         3  the answer could not be written
       """)
@@ -32,7 +32,7 @@ package struct RecommendCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A file that 'sessionlab bench --output FILE.json' wrote on your machine.", valueName: "file"))
   var result: String?
 
-  @Option(name: .long, help: ArgumentHelp("How the answer is written: \(RecommendFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the answer: \(RecommendFormat.names).", valueName: "format"))
   var format: RecommendFormat = .text
 
   package init() {}
@@ -49,7 +49,7 @@ package struct RecommendCommand: ParsableCommand {
     if answer.choice == nil { throw ExitCode(LabExit.failed) }
   }
 
-  /// From the options, or from somebody who is asked.
+  /// The needs from the options, or from answers to questions.
   private func sessionNeeds() throws -> SessionNeeds {
     if needs.isGiven { return try needs.needs() }
     guard Console.canAsk else {
@@ -63,5 +63,4 @@ package struct RecommendCommand: ParsableCommand {
 enum RecommendFormat: String, ReportFormat {
   case text, json
 
-  static let endings: [String: RecommendFormat] = [:]
 }

@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
         sessionlab report result.json --limits limits.json --peers peers.json --output report.html
 
       EXIT CODES
-        0  it was written
+        0  the report was written
         2  the file is no result, or the usage is wrong
         3  a report could not be written
       """)
@@ -23,19 +23,21 @@ struct ReportCommand: ParsableCommand {
   var result: String
 
   @Option(
-    name: .long, help: ArgumentHelp("Show how stores compare with raw tools: what Benchmarks/limits wrote; repeatable.", valueName: "file"))
+    name: .long,
+    help: ArgumentHelp("Show how stores compare with raw tools: a file that Benchmarks/limits wrote; repeatable.", valueName: "file"))
   var limits: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Show how stores compare with what one would take instead: what Benchmarks/peers wrote; repeatable.", valueName: "file"))
+      "Show how stores compare with alternatives to this package: a file that Benchmarks/peers wrote; repeatable.", valueName: "file"))
   var peers: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("How the report is written to standard output: \(BenchFormat.names).", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("The format of the report on standard output: \(BenchFormat.names).", valueName: "format"))
   var format: BenchFormat = .text
 
-  @Option(name: [.long, .short], help: ArgumentHelp("Write it to a file too; repeatable. Its ending says how.", valueName: "file"))
+  @Option(
+    name: [.long, .short], help: ArgumentHelp("Write it to a file too; repeatable. Its format is that of the ending.", valueName: "file"))
   var output: [String] = []
 
   func run() throws {

@@ -8,7 +8,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serves a record store to another process.",
     discussion: """
-      Reads a request a line on standard input and writes an answer a line on standard output, until the input ends.
+      Reads requests from standard input and writes answers to standard output, one a line, until the input ends.
       fixtures/conformance/PROTOCOL.md describes them: a store in any language that speaks the protocol can be judged with
       'sessionlab check --store exec:COMMAND'.
       """)

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Foundation
 import SessionsConformance
+import SessionsReporting
 
 /// `sessionlab vectors`: the cases as data, for implementations in other languages.
 package struct VectorsCommand: AsyncParsableCommand {
@@ -17,14 +18,14 @@ package struct VectorsCommand: AsyncParsableCommand {
 
       EXIT CODES
         0  exported; or every vector passed or does not apply
-        1  a vector failed, or the store threw an error where none was called for
+        1  a vector failed, or the store threw an error where none was expected
         2  wrong usage
         3  the files could not be written or read, or nothing was replayed
       """)
 
   @Option(
     name: [.long, .short],
-    help: ArgumentHelp("Export to this folder; families in it that are no more are removed.", valueName: "folder"))
+    help: ArgumentHelp("Export to this folder. Files of families that no longer exist are removed from it.", valueName: "folder"))
   package var output: String?
 
   @Option(name: .long, help: ArgumentHelp("Replay the vectors of this folder.", valueName: "folder"))
@@ -33,7 +34,7 @@ package struct VectorsCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"))
   package var store: [StoreArgument] = []
 
-  @Option(name: .long, help: ArgumentHelp("How long a vector may take.", valueName: "seconds"))
+  @Option(name: .long, help: ArgumentHelp("The time limit of a vector.", valueName: "seconds"))
   var timeLimit: Double = 10
 
   package init() {}
@@ -100,10 +101,10 @@ private struct ReplayReport {
     }
     let failures = verdicts.filter(\.outcome.isFailure).map { verdict in
       var lines = ["\(verdict.outcome.rawValue.uppercased())  \(verdict.id)  \(verdict.reason ?? "")"]
-      for (name, value) in [("call", verdict.call), ("expected", verdict.expected), ("actual", verdict.seen)] {
-        guard let value else { continue }
-        lines.append("  \(name)\(String(repeating: " ", count: 10 - name.count))\(value)")
+      let rows = [("call", verdict.call), ("expected", verdict.expected), ("actual", verdict.seen)].compactMap { name, value in
+        value.map { [name, $0] }
       }
+      lines += TextTable(rows, columns: [.left(atLeast: 8), .left]).lines(indent: 2)
       return lines.joined(separator: "\n") + "\n"
     }
     return failures.joined() + "\(store)  \(verdicts.count) vectors: \(counts.joined(separator: ", "))\n"

@@ -14,7 +14,7 @@ struct CompareResults {
     runs[Self.name(pairing.role, batch: pairing.batch)] = result
   }
 
-  /// What the gate has to judge.
+  /// The comparison for the gate.
   func comparison(_ criteria: GateCriteria) throws -> ResultComparison {
     guard let base = runs["base"], let head = runs["head"] else { throw LabExit.incomplete("nothing was measured") }
     var confirmation: ResultComparison.Confirmation?
@@ -22,7 +22,7 @@ struct CompareResults {
     return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, criteria: criteria)
   }
 
-  /// Makes the folder if there is none: before the run, not after it, it is found out that it cannot be written to.
+  /// Makes the folder if there is none. It finds out before the run that the results could not be written after it.
   static func prepare(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
@@ -31,8 +31,7 @@ struct CompareResults {
     }
   }
 
-  /// Writes the runs into a folder. What an earlier run left there and this one does not have is removed:
-  /// it would be taken for a part of this.
+  /// Writes the runs into a folder. Files of an earlier run that this one does not have are removed: they would be taken for a part of it.
   func write(to folder: String) throws {
     let url = URL(fileURLWithPath: folder)
     do {

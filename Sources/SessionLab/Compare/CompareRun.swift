@@ -82,7 +82,7 @@ struct CompareRun {
     guard slice == nil, options.sliceDuration != nil else { return [] }
     let reason =
       options.stores.allSatisfy(\.canBeApart)
-      ? "one of them did not say that it can, as older ones do not" : "what is behind exec: may be one file for all of them"
+      ? "one of them cannot, as older builds" : "a store behind exec: may be one file for all of them"
     return ["The builds were measured one after the other, not in slices: \(reason)."]
   }
 

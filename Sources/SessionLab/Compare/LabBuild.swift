@@ -39,7 +39,7 @@ package struct LabBuild: Sendable {
     try CellProcess(request, of: CellProcess.cellCommand(of: program), waits: request.waits)
   }
 
-  /// Runs a cell in a fresh process. One that comes to no end is a cell without numbers.
+  /// Runs a cell in a fresh process. One that does not end is a cell without numbers.
   package func run(_ request: CellRequest) async -> CellOutcome {
     do {
       return try await CellProcess.run([request], program: program)
@@ -61,7 +61,7 @@ struct JudgeCommand: AsyncParsableCommand {
   }
 }
 
-/// What a build of this program is asked to judge: one line of JSON on its standard input, where a password does not show.
+/// The request to a build of this program to judge a store: one line of JSON on its standard input, where a password does not show.
 struct JudgeRequest: Codable, Sendable {
   let store: String
   let seed: UInt64
@@ -76,7 +76,7 @@ struct JudgeRequest: Codable, Sendable {
   }
 }
 
-/// What a build of this program says of a store and of itself: one line of JSON on its standard output.
+/// The judgement of a build of this program, and what it says of itself: one line of JSON on its standard output.
 struct JudgeReply: Codable, Sendable {
   let backend: BackendDescription
   let tool: ToolDescription

@@ -2,7 +2,7 @@ package import SessionsBenchmark
 
 /// Measures cells of several builds at the same time: each makes its requests in its slices of time, while the others wait.
 package enum SlicedCells {
-  /// A build and what it is asked; the request has to wait.
+  /// A build and the request to it, which has to wait.
   package struct Cell {
     package let build: LabBuild
     package let request: CellRequest
@@ -15,7 +15,7 @@ package enum SlicedCells {
   /// Whether a workload can be measured so: a sweep would go on in the others' slices.
   static func fit(_ workload: String) -> Bool { BenchmarkWorkloads.named(workload)?.hasSweep == false }
 
-  /// Runs cells in fresh processes, which begin when all of them are ready. One that comes to no end is a cell without numbers, and one that
+  /// Runs cells in fresh processes, which begin when all of them are ready. One that does not end is a cell without numbers, and one that
   /// cannot begin leaves the others their slices.
   package static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
     let started = cells.map { cell in Result { try cell.build.start(cell.request) } }

@@ -36,7 +36,7 @@ package struct UncountableStore: Error, CustomStringConvertible, Equatable {
 
   package static let unixSocket = UncountableStore(
     "the server is reached by a Unix socket, which is not counted on: name a host and a port")
-  static let otherProcess = UncountableStore("it works in another process, which does not tell what it sends to whom")
+  static let otherProcess = UncountableStore("it works in another process, whose traffic is not seen")
 
   init(_ description: String) {
     self.description = description

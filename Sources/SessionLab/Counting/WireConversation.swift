@@ -1,6 +1,6 @@
 import SessionsBenchmark
 
-/// A conversation of a client and a server on one connection, as a state machine that is told the bytes in their order.
+/// A conversation of a client and a server on one connection, as a state machine that takes the bytes in their order.
 ///
 /// It goes by messages: how the bytes are cut into pieces on their way makes no difference.
 package protocol WireConversation: Sendable {

@@ -82,7 +82,7 @@ struct BenchMeasuring {
 ///
 /// A closed loop alone can say too little: where both sides sleep between two requests, each waits for the other to wake, and a server that is
 /// far from busy does more when requests come at instants of their own. So the rate of the closed loop is offered as an open one, and more
-/// each time, until the store falls behind twice: once may have been the machine. The highest rate of either way is what it can do.
+/// each time, until the store falls behind twice: once may be due to the machine. The highest rate of either way is what it can do.
 package struct SaturationSearch {
   /// The result of a cell.
   package enum Cell {

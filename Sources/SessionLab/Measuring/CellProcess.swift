@@ -10,7 +10,7 @@ final class CellProcess: Sendable {
 
   /// Starts a process and asks it something.
   ///
-  /// - Parameter waits: Whether it will be told something more.
+  /// - Parameter waits: Whether another line will be written to it.
   init(_ request: some Encodable, of command: ChildCommand, waits: Bool) throws {
     let name = command.text
     self.name = name
@@ -29,7 +29,7 @@ final class CellProcess: Sendable {
   /// Runs a cell: in a process of its own, or in several that begin their requests when all of them are ready.
   ///
   /// - Parameters:
-  ///   - parts: What each process is asked; all but a single one have to wait (``CellRequest/waits``).
+  ///   - parts: The request to each process; all but a single one have to wait (``CellRequest/waits``).
   ///   - program: Another build of this program; nil for this one.
   /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, gives none in time, or says why there is no cell.
   static func run(_ parts: [CellRequest], program: String? = nil) async throws -> CellOutcome {
@@ -40,7 +40,7 @@ final class CellProcess: Sendable {
       for process in processes {
         let reply = try await process.reply(within: limit)
         guard reply.isReady == true else {
-          // The others clean up when nobody lets them go on.
+          // The others clean up when they cannot go on.
           for process in processes { process.child.closeInput() }
           return try outcome(reply)
         }
@@ -99,7 +99,7 @@ final class CellProcess: Sendable {
       Task { [child, answers, name] in
         try await Task.sleep(for: limit)
         let message = "'\(name)' gave no answer in \(limit) and was ended; a store that is only slow needs a longer --cell-timeout"
-        // Before its output ends, which it need not: what it started itself may hold it open.
+        // Before its output ends: what the process started itself may hold that open.
         answers.continuation.finish(throwing: SessionError(.timeout, message))
         child.kill()
       }

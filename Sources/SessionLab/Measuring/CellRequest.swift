@@ -2,7 +2,7 @@ import Foundation
 import Sessions
 package import SessionsBenchmark
 
-/// What the process of a cell is asked: one line of JSON on its standard input, where a password does not show.
+/// The request to the process of a cell: one line of JSON on its standard input, where a password does not show.
 package struct CellRequest: Codable, Sendable {
   package let store: String
   package let workload: String
@@ -140,8 +140,8 @@ package struct CellRequest: Codable, Sendable {
   }
 }
 
-/// What the process of a cell answers, in lines of JSON on its standard output: that it is ready where it was asked to wait, and then a cell
-/// or why there is none.
+/// The answers of the process of a cell, in lines of JSON on its standard output: that it is ready where it was asked to wait, and then a
+/// cell or why there is none.
 struct CellReply: Codable, Sendable {
   var isReady: Bool?
   var cell: BenchmarkCell?
@@ -157,7 +157,7 @@ package enum CountedReply: Codable, Sendable, Equatable {
   case uncountable(reason: String)
 }
 
-/// The line of JSON that lets the process of a cell go on that waits.
+/// The line of JSON that lets a waiting process of a cell go on.
 struct CellGo: Codable, Sendable {
   /// When it may make requests; nil for always.
   var slices: LoadSlices?

@@ -1,7 +1,7 @@
 import Foundation
 import SessionsBenchmark
 
-/// The machine that measures, as far as it tells.
+/// The description of the machine that measures, and of the compiler.
 enum HostFacts {
   static var current: HostDescription {
     let processor = value(of: "model name", in: "/proc/cpuinfo") ?? "unknown"

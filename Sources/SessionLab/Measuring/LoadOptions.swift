@@ -1,7 +1,7 @@
 package import ArgumentParser
 package import SessionsBenchmark
 
-/// How much a command measures unless it is told otherwise.
+/// How much a command measures by default.
 package protocol LoadDefaults {
   static var rounds: Int { get }
   /// Seconds.
@@ -28,7 +28,7 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("How long a cell is measured.", valueName: "seconds"))
   package var duration: Double = Defaults.duration
 
-  @Option(name: .long, help: ArgumentHelp("How long a cell warms up at the most.", valueName: "seconds"))
+  @Option(name: .long, help: ArgumentHelp("How long a cell warms up at most.", valueName: "seconds"))
   package var warmUp: Double = Defaults.warmUp
 
   @Option(name: .long, help: ArgumentHelp("How many live sessions there are.", valueName: "number"))
@@ -41,13 +41,13 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   )
   var payload: String = "lognormal:512,1.0,64-2048"
 
-  @Option(name: .long, help: "What random choices follow from.")
+  @Option(name: .long, help: "The seed of all random choices.")
   package var seed: UInt64 = 1
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long a cell may take beside its warm-up and duration, to fill the store, read it back and clean up; then it has no result.",
+      "How long a cell may take besides its warm-up and duration, to fill the store, read it back and clean up. A cell that takes longer has no result.",
       valueName: "seconds"))
   var cellTimeout: Double = CellRequest.usualTimeout
 

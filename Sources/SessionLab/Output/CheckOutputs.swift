@@ -45,7 +45,7 @@ package struct CheckOutput: Equatable {
     let path = prefix == nil ? argument : parts[1]
     guard !path.isEmpty else { throw ValidationError("--output '\(argument)' names no file.") }
     guard path != "-" else {
-      throw ValidationError("--output \(argument): for standard output leave --output out, or give --format beside it.")
+      throw ValidationError("--output \(argument): for standard output leave --output out, or give --format too.")
     }
     if let prefix {
       guard let named = CheckFormat(rawValue: prefix.lowercased()) else {

@@ -8,7 +8,7 @@ package enum Console {
   package struct Streams: Sendable {
     /// Takes a part of a report, or throws where nobody reads it.
     let out: @Sendable (String) throws -> Void
-    /// Takes what is said beside the report.
+    /// Takes everything else, which may get lost.
     let error: @Sendable (String) -> Void
 
     package init(out: @escaping @Sendable (String) throws -> Void, error: @escaping @Sendable (String) -> Void) {
@@ -19,7 +19,6 @@ package enum Console {
   /// The process's own streams; tests put others in their place, so that the reports that they test stay out of their log.
   @TaskLocal package static var streams: Streams = Streams(
     out: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
-    // What is said beside the report may get lost.
     error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
 
   /// Writes text to standard output as it is.

@@ -8,6 +8,8 @@ package protocol ReportFormat: CaseIterable, ExpressibleByArgument, RawRepresent
 }
 
 extension ReportFormat {
+  package static var endings: [String: Self] { [:] }
+
   /// The names as a help text lists them.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 

@@ -61,7 +61,7 @@ package struct ChildCommand: Sendable {
 
 /// A child of this process that reads lines on its standard input and writes lines on its standard output.
 final class ChildProcess: Sendable {
-  /// The end of a child: what it was, once it has come.
+  /// The end of a child, once it has come.
   private final class Ending: Sendable {
     private let text: Locked<String?> = Locked(nil)
     private let semaphore: DispatchSemaphore = DispatchSemaphore(value: 0)

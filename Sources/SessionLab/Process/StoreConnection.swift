@@ -148,8 +148,8 @@ private final class PendingAnswers: Sendable {
 
   /// Cancels a request that was not sent yet.
   ///
-  /// - Parameter onceSent: Whether one that was sent is cancelled too. A write would happen after its caller was told: its answer is
-  ///   waited for (`[ST-9]`).
+  /// - Parameter onceSent: Whether one that was sent is cancelled too. A write could happen after its caller was told
+  ///   that it did not: its answer is waited for (`[ST-9]`).
   func cancel(_ id: Int, onceSent: Bool) {
     let waiting = state.withLock { state -> Continuation? in
       if state.waiting[id] == nil { state.cancelled.insert(id) }

@@ -1,7 +1,7 @@
 import Foundation
 package import Sessions
 
-/// What a store's process can be asked; `fixtures/conformance/PROTOCOL.md` describes each.
+/// The operations of a store's process; `fixtures/conformance/PROTOCOL.md` describes each.
 package enum StoreOperation: String, Codable, Sendable {
   case hello
   case open
@@ -26,7 +26,7 @@ package enum StoreOperation: String, Codable, Sendable {
   }
 }
 
-/// One line to a store's process: an operation and what it needs. Times are milliseconds since the Unix epoch, bytes are base64.
+/// One line to a store's process: an operation and its parts. Times are milliseconds since the Unix epoch, bytes are base64.
 package struct StoreRequest: Codable, Sendable {
   /// The number that its answer has too; 1 and up.
   package var id: Int = 0
@@ -152,7 +152,7 @@ package struct StoreFailure: Error, Codable, Sendable {
   }
 }
 
-/// What a store's process says of itself.
+/// The answer to `hello`: what a store's process says of itself.
 struct StoreHello: Codable, Sendable {
   /// The version of the protocol that this program speaks.
   static let protocolVersion: Int64 = 1

@@ -40,7 +40,7 @@ package protocol LabStore: Sendable {
   ///
   /// - Parameter settings: What reports say of the store. A server that is asked corrects it.
   func durability(correcting settings: inout [String: String]) async -> DurabilityClass
-  /// A function that asks the backend what it uses, for a namespace; nil where there is nobody to ask.
+  /// A function that asks the backend what it uses, for a namespace; nil where nothing can be asked.
   func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)?
   /// Opens the store so that its exact counters can be counted.
   ///
@@ -101,7 +101,7 @@ package struct LabBenchmarkBackend: BenchmarkBackend {
     reading = { store.reading(of: $0) }
   }
 
-  /// A store that was opened in another way, of which nobody tells what it uses.
+  /// A store that is opened in another way, and whose server is not asked what it uses.
   init(_ backend: any ConformanceBackend) {
     self.backend = backend
     reading = { _ in nil }

@@ -119,7 +119,7 @@ package struct RedisLabStore: LabStore {
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {
     let told = await asked { store async throws(SessionError) -> (isLogged: Bool, sync: String?) in
       guard try await store.information("persistence")["aof_enabled"] == "1" else { return (false, nil) }
-      // A user who may not ask for settings still hears whether there is a log.
+      // A user without the right to read settings still learns whether there is a log.
       return (true, (try? await store.serverSetting("appendfsync")) ?? nil)
     }
     guard let told else {
@@ -147,8 +147,8 @@ package struct RedisLabStore: LabStore {
 
   /// Nil for several servers.
   ///
-  /// Each question has a connection of its own, so that none is open while the store is measured. What is stored are the keys of all who
-  /// use the server, with what Redis needs to find them.
+  /// Each question has a connection of its own, so that none is open while the store is measured. The stored bytes are those of
+  /// all keys of the server, with what Redis needs to find them.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     guard case .standalone = try? parsed.get().servers else { return nil }
     return {

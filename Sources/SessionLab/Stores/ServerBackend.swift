@@ -27,7 +27,7 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
   private let interruption: Interruption?
   private let version: VersionNote
 
-  /// The version that the server told; nil before that.
+  /// The server's version; nil before it was asked.
   private final class VersionNote: Sendable {
     let text: Locked<String?> = Locked(nil)
   }

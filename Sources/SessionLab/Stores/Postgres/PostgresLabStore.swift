@@ -73,7 +73,7 @@ package struct PostgresLabStore: LabStore {
   package var locality: BackendLocality { PostgresAddress(text).map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .powerLoss }
 
-  /// Asked on a connection of its own. The log is that of all who use the server.
+  /// Asks on a connection of its own. The log is that of all users of the server.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     // What a process of another machine used cannot be read, and its number may be that of one here.
     let options = PostgresRecordStore.options(of: text) ?? [:]
