@@ -95,9 +95,7 @@ package struct CheckCommand: AsyncParsableCommand {
     guard list || explain != nil || !store.isEmpty else {
       throw ValidationError("No store to judge. Give --store \(StoreArgument.help).")
     }
-    guard timeLimit > 0, timeLimit <= 3600 else {
-      throw ValidationError("--time-limit \(timeLimit) is not between 0 and 3600 seconds.")
-    }
+    try UsageCheck.seconds("--time-limit", timeLimit)
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
     try processes.check(stores)

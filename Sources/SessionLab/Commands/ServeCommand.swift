@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The store, which keeps records that another process can work with: \(StoreArgument.help).", valueName: "store"))
+    help: ArgumentHelp("A store that keeps records, as 'sessionlab check' takes it.", valueName: "store"))
   var store: StoreArgument
 
   func validate() throws {

@@ -42,9 +42,7 @@ package struct VectorsCommand: AsyncParsableCommand {
   package func validate() throws {
     guard (output == nil) != (replay == nil) else { throw ValidationError("Give either --output or --replay.") }
     guard (replay == nil) == store.isEmpty else { throw ValidationError("--replay and --store go together: \(StoreArgument.help).") }
-    guard timeLimit > 0, timeLimit <= 3600 else {
-      throw ValidationError("--time-limit \(timeLimit) is not between 0 and 3600 seconds.")
-    }
+    try UsageCheck.seconds("--time-limit", timeLimit)
   }
 
   package func run() async throws {

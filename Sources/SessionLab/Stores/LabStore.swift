@@ -1,4 +1,4 @@
-package import Sessions
+import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 
@@ -92,7 +92,7 @@ extension LabStore {
 }
 
 /// A store of the command line as the benchmark opens it: the way in which the suite opens it.
-package struct LabBenchmarkBackend: BenchmarkBackend {
+struct LabBenchmarkBackend: BenchmarkBackend {
   private let backend: any ConformanceBackend
   private let reading: @Sendable (_ namespace: String) -> (@Sendable () async -> BackendReading?)?
 
@@ -107,7 +107,7 @@ package struct LabBenchmarkBackend: BenchmarkBackend {
     reading = { _ in nil }
   }
 
-  package func open(_ namespace: String, limits: SessionLimits, sizes: SizeLimits) async throws(SessionError) -> BenchmarkStore {
+  func open(_ namespace: String, limits: SessionLimits, sizes: SizeLimits) async throws(SessionError) -> BenchmarkStore {
     let configuration = ServerSessionStoreConfiguration(limits: limits, sizes: sizes)
     let opened = try await backend.open(namespace, instances: 1, configuration: configuration)
     guard let store = opened.stores.first else { throw SessionError(.backend, "the backend opened no store") }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// The value of `--store`.
 package struct StoreArgument: ExpressibleByArgument {
   /// The kinds of stores, in the order of help texts.
-  static let kinds: [any LabStore.Type] = [
+  package static let kinds: [any LabStore.Type] = [
     MemoryLabStore.self, CookieLabStore.self, SQLiteLabStore.self, RedisLabStore.self, PostgresLabStore.self, ProcessLabStore.self,
     FaultyLabStore.self,
   ]

@@ -29,6 +29,20 @@ import Testing
       #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)
     }
   }
+
+  @Test(.timeLimit(.minutes(2))) func `what a child has started ends with it`() throws {
+    let (children, process, output) = (ChildProcesses(), Process(), Pipe())
+    (process.executableURL, process.arguments) = (URL(filePath: "/bin/sh"), ["-c", "sleep 60 & echo started; wait"])
+    process.standardOutput = output
+    try process.run()
+    children.add(process)
+    // The output is open as long as one of the two runs.
+    #expect(output.fileHandleForReading.availableData == Data("started\n".utf8))
+    children.endAll(patience: .zero)
+    #expect(try (output.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)
+  }
 }
 
 /// A run that is interrupted, as by Ctrl-C.

@@ -5,14 +5,18 @@ import Testing
 
 /// The arguments that name stores.
 @Suite struct StoreArgumentTests {
-  @Test(arguments: [
-    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "postgres://web@db/site", "redis://localhost:6379", "redis://[::1]:6380/3",
+  private static let names = [
+    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "exec:python3 a.py", "postgres://web@db/site", "redis://localhost:6379",
+    "redis://[::1]:6380/3",
     "redis+unix:///tmp/redis.sock",
     "redis+cluster://127.0.0.1:7000,127.0.0.1:7001", "redis+sentinel://127.0.0.1:26379/main",
-  ])
+  ]
+
+  @Test(arguments: names)
   func `a store's name is understood`(name: String) throws {
     let store = try #require(StoreArgument(argument: name)).store
     #expect(store.makeBackend().name == name)
+    #expect(StoreArgument.kinds.count { $0.init(argument: name) != nil } == 1)
   }
 
   @Test(arguments: ["", "Memory", "memory:", "sqlite", "sqlite:", "faulty:", "faulty:none-such", "redis:", "mysql://localhost"])
