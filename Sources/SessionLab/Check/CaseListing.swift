@@ -14,7 +14,7 @@ package struct CaseListing {
     casesText + "\n" + Self.table([["FAULTY STORE", "FAULT"]] + FaultyLabStore.listing.map { [$0.argument, $0.fault] })
   }
 
-  /// What would run on stores, without running it.
+  /// The cases, and the runs that there would be on stores.
   package func plan(_ stores: [any ConformanceBackend], repetitions: Int) -> String {
     let rows = stores.map { store in
       let runs = cases.count * store.arrangements.count * repetitions

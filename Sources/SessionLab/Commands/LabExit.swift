@@ -14,7 +14,7 @@ import ArgumentParser
 package enum LabExit {
   /// Every case passed, was limited as declared, or does not apply.
   package static let passed: Int32 = 0
-  /// A case failed, or the store threw an error where none was called for.
+  /// A case failed, or the store threw an error where none was expected.
   package static let failed: Int32 = 1
   /// The command line is wrong, selects nothing, or names a file that is no result.
   package static let usage: Int32 = 2

@@ -53,7 +53,7 @@ package struct MatrixCommand: AsyncParsableCommand {
     throw ExitCode(Self.exitCode(runs.map(\.report)))
   }
 
-  /// The gravest of the runs' own exit codes: a failure before what is open.
+  /// The gravest of the runs' own exit codes: a failure comes before an incomplete run.
   private static func exitCode(_ reports: [SuiteReport]) -> Int32 {
     let codes = reports.map(\.exitCode)
     return codes.contains(LabExit.failed) ? LabExit.failed : codes.max() ?? LabExit.incomplete
@@ -79,7 +79,7 @@ package enum MatrixFormat: String, ReportFormat {
   case html
   case json
 
-  /// Those of a report, as far as a matrix has the format.
+  /// The endings of reports, for the formats that a matrix has too.
   package static let endings: [String: MatrixFormat] = CheckFormat.endings.compactMapValues { MatrixFormat(rawValue: $0.rawValue) }
 
   /// Renders a matrix.

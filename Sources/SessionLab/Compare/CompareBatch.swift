@@ -6,7 +6,7 @@ package struct CompareBatch {
   let builds: [RunPairing.Role: LabBuild]
   /// The stores that are not timed, with the reason.
   let refused: [String: String]
-  /// How long a slice takes in which one build makes requests and the others wait; nil to measure one after the other.
+  /// The length of a slice, in which one build makes requests and the others wait; nil to measure one after the other.
   let slice: Duration?
   /// The seed of the batch's random choices; round n has this and n, for all builds the same.
   let seed: UInt64

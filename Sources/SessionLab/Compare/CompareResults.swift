@@ -61,7 +61,7 @@ struct CompareResults {
 }
 
 extension GateCriteria {
-  /// The options that ask for them, as far as they are not the usual ones.
+  /// The options that ask for these criteria, without those that are the default.
   var options: [String] {
     let chosen = metrics == GateMetric.usual ? [] : metrics.flatMap { ["--metric", $0.rawValue] }
     guard tolerance != Self.usualTolerance else { return chosen }

@@ -1,7 +1,7 @@
 import Foundation
 import SessionsBenchmark
 
-/// A run from the judging of the stores to the results: the builds interleaved, and what looks worse once more.
+/// A run of `compare`, from the judging of the stores to the results: the builds are interleaved, and what looks worse is measured again.
 struct CompareRun {
   let options: MeasureOptions
   let criteria: GateCriteria
@@ -16,7 +16,7 @@ struct CompareRun {
     let (base, head) = (LabBuild(program: options.baseProgram), LabBuild(program: options.headProgram))
     let (before, after) = (await judge(base, "base"), await judge(head, "head"))
     let judged: [RunPairing.Role: [JudgeReply]] = [.base: before, .control: before, .head: after]
-    // What the base fails is compared with what the head fails; a head that fails is not timed, however fast.
+    // The failed cases of base and head are compared; a head that fails is not timed, however fast.
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
     let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
     let cells = options.workloads.flatMap { workload in options.stores.map { BenchPlan.Cell(store: $0, workload: workload) } }

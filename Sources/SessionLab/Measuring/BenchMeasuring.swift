@@ -21,7 +21,7 @@ struct BenchMeasuring {
     }
   }
 
-  /// Finds out what a store can do when it is asked for all, under the workload of a ladder of rates.
+  /// Finds the most requests a second that a store can do, under the workload of a ladder of rates.
   mutating func findSaturation(of store: any LabStore) async throws {
     let tasks = settings.load.tasks
     let step = BenchScenario.Step(value: nil, workload: VisitorWorkload.browse.id, load: .tasks(tasks))
@@ -86,7 +86,7 @@ struct BenchMeasuring {
 package struct SaturationSearch {
   /// The result of a cell.
   package enum Cell {
-    /// So many requests a second, which were all that were asked for or not.
+    /// A rate in requests a second, and whether the store kept up with all that were offered.
     case reached(Double, keptUp: Bool)
     /// No numbers.
     case none(CellOutcome)

@@ -2,7 +2,7 @@ import Foundation
 import Sessions
 import SessionsBenchmark
 
-/// A run from the judging of the stores to the result.
+/// A run of `bench`, from the judging of the stores to the result.
 struct BenchRun {
   let stores: [any LabStore]
   let settings: BenchCommand
@@ -36,6 +36,8 @@ struct BenchRun {
     return (result, isInvalid ? LabExit.failed : missing.isEmpty ? LabExit.passed : LabExit.incomplete)
   }
 
+  /// Finds out how much each store can do, where a scenario asks for it.
+  ///
   /// - Returns: the stores for which it could not be found out, with the reason.
   private func findSaturation(failed: Set<String>, _ measuring: inout BenchMeasuring) async -> [String] {
     guard settings.scenarios.contains(where: \.needsSaturation) else { return [] }

@@ -120,7 +120,7 @@ final class ChildProcess: Sendable {
     self.identifier = identifier
     children.add(process)
     writer = LineWriter(toChild.fileHandleForWriting)
-    // The thread must not keep this object: letting go of it is what ends the child.
+    // The thread must not keep this object, whose end closes the input of the child.
     LineReader.start(fromChild.fileHandleForReading) { data in
       if line(data) { return true }
       children.kill(identifier)

@@ -39,7 +39,7 @@ package actor StoreProcess {
       if current?.number == start.number { current = nil }
     }
     starts += 1
-    // The task is nobody's child: others wait for it too, whatever becomes of the case that needed it first.
+    // The task has no parent: other cases wait for it too, however the case ends that needed it first.
     let start = Start(number: starts, task: Task.detached { [command, deadline] in await Self.start(command, deadline) })
     current = start
     return try await start.task.value.get()
