@@ -83,6 +83,7 @@ let package = Package(
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
         "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsTesting", "SessionsBenchmark",
+        "SessionsReporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Sessions
 import SessionsConformance
+import SessionsReporting
 import SessionsFaultyStores
 
-/// What a case or a rule says: for `sessionlab check --explain`.
-struct CaseExplanation {
+/// The text of `sessionlab check --explain` about a case or a rule.
+package struct CaseExplanation {
   private enum Subject {
     case conformanceCase(ConformanceCase)
     case rule(Rule)
@@ -15,7 +16,7 @@ struct CaseExplanation {
   /// Finds a case such as `ROT-003`, or a rule such as `[ROT-3]`; brackets may be left out where they are not needed.
   ///
   /// - Throws: a usage error that says what can be explained.
-  init(_ id: String) throws {
+  package init(_ id: String) throws {
     let isBracketed = id.hasPrefix("[") && id.hasSuffix("]")
     if !isBracketed, let found = ConformanceSuite.find(id) {
       subject = .conformanceCase(found)
@@ -28,7 +29,7 @@ struct CaseExplanation {
   }
 
   /// Several lines for a terminal, with a line break at the end.
-  var text: String {
+  package var text: String {
     switch subject {
     case .conformanceCase(let testCase): return explain(testCase)
     case .rule(let rule): return explain(rule)
@@ -46,7 +47,7 @@ struct CaseExplanation {
     rows.add(
       "repeatable",
       testCase.isStochastic
-        ? "not fully: it depends on how tasks happen to interleave. A failure is a fault; a pass may be luck, so run it more often"
+        ? "not fully: it depends on how tasks interleave. A failure is a fault; a pass may be luck, so run it more often"
         : "yes: the same store gives the same outcome each time")
     for rule in rules { rows.add("rule", "[\(rule.id)] \(Self.plain(rule.text))") }
     let harms = rules.map(RuleHarm.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -84,8 +85,8 @@ struct CaseExplanation {
 
   private static func faults(_ names: [String]) -> [String] {
     names.map { name in
-      let fault = FaultyStore.all.first { $0.name == name }?.fault ?? ""
-      return "faulty:\(name)  \(fault)"
+      let argument = "faulty:\(name)"
+      return "\(argument)  \(FaultyLabStore.listing.first { $0.argument == argument }?.fault ?? "")"
     }
   }
 
@@ -93,4 +94,58 @@ struct CaseExplanation {
   private static func plain(_ markdown: String) -> String {
     markdown.filter { $0 != "`" && $0 != "*" }
   }
+}
+
+/// The harm to users of a store that breaks a rule, by the rule's family.
+private enum RuleHarm {
+  static func text(_ rule: Rule) -> String {
+    families[String(rule.id.prefix { $0 != "-" })] ?? "Sessions do not behave as the specification promises."
+  }
+
+  private static let families: [String: String] = [
+    "ID": "Somebody else can get into a session: by guessing, planting or reading a token.",
+    "ST": "A write is lost, or one that should have failed is not: logged-out sessions come back and changes disappear.",
+    "TTL": "Sessions end too early, or stay open after they should have ended.",
+    "FD": "A value comes back as another one, under another key, or not at all.",
+    "FL": "A message shows twice, to somebody else, or never.",
+    "ROT": "A token from before a login still opens the session, or a rotation logs its user out.",
+    "CC": "Of two requests at the same time one undoes what the other did.",
+    "IX": "'Log out everywhere' leaves a session open, or ends somebody else's.",
+    "CK": "The cookie can be forged, read or replayed beyond its time, or the browser drops it.",
+    "NS": "Two applications on one backend get into each other's sessions.",
+    "DUR": "What a response confirmed is not there for the next request.",
+    "SZ": "A session that is too large damages itself or others instead of being refused.",
+    "ERR": "A failing store looks like a logout, or an error tells what nobody should read.",
+    "MW": "The browser gets a cookie too many, loses one, or gets it before the session is stored.",
+  ]
+}
+
+/// Labels with texts that are wrapped for a terminal.
+private struct ExplanationRows {
+  private var lines: [String] = []
+  private var last: String?
+
+  /// Adds a text; the label is left out when it is the one above.
+  mutating func add(_ label: String, _ text: String) {
+    let shown = label == last ? "" : label
+    last = label
+    var line = TextTable.pad("  \(shown)", to: Self.indentation)
+    var isEmpty = true
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, line.count + 1 + word.count > Self.width {
+        lines.append(line)
+        line = String(repeating: " ", count: Self.indentation)
+        isEmpty = true
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    lines.append(line)
+  }
+
+  /// The lines, with a line break at the end.
+  var text: String { lines.joined(separator: "\n") + "\n" }
+
+  private static let indentation = 14
+  private static let width = 110
 }

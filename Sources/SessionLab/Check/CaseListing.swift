@@ -1,32 +1,38 @@
-import SessionsConformance
+package import SessionsConformance
+import SessionsReporting
 import SessionsFaultyStores
 
-/// The catalogue as a table.
-struct CaseListing {
+/// The texts of `sessionlab check --list` and `--dry-run`.
+package struct CaseListing {
   private let cases: [ConformanceCase]
 
-  init(_ cases: [ConformanceCase]) {
+  package init(_ cases: [ConformanceCase]) {
     self.cases = cases
   }
 
-  var text: String {
-    let faulty = (FaultyStore.all + FaultyStore.processFaults).map { ["faulty:\($0.name)", $0.fault] }
-    return casesText + "\n" + Self.table([["FAULTY STORE", "WHAT IS WRONG"]] + faulty)
+  /// The cases and the faulty stores.
+  package var text: String {
+    casesText + "\n" + Self.table([["FAULTY STORE", "FAULT"]] + FaultyLabStore.listing.map { [$0.argument, $0.fault] })
   }
 
-  /// Without the faulty stores.
-  var casesText: String {
+  /// The cases, and the runs that there would be on stores.
+  package func plan(_ stores: [any ConformanceBackend], repetitions: Int) -> String {
+    let rows = stores.map { store in
+      let runs = cases.count * store.arrangements.count * repetitions
+      let how =
+        store.arrangements == [1, 2]
+        ? "with one store object and with two" : store.arrangements == [2] ? "with two store objects" : "with one store object"
+      return [store.name, "\(runs) runs: \(cases.count) cases \(how)" + (repetitions > 1 ? ", \(repetitions) times" : "")]
+    }
+    return casesText + "\n" + Self.table(rows, indent: 2) + "Nothing was run.\n"
+  }
+
+  private var casesText: String {
     let rows = cases.map { [$0.id, $0.level.rawValue, $0.rules.joined(separator: " "), $0.title] }
     return Self.table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(ConformanceSuite.version)\n"
   }
 
-  private static func table(_ rows: [[String]]) -> String {
-    let columns = rows.first?.count ?? 0
-    let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { index, cell in
-        index == columns - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count + 2)
-      }.joined()
-    }.joined(separator: "\n") + "\n"
+  private static func table(_ rows: [[String]], indent: Int = 0) -> String {
+    TextTable(rows).lines(indent: indent).joined(separator: "\n") + "\n"
   }
 }

@@ -1,19 +1,23 @@
 import ArgumentParser
-import SessionsConformance
+package import SessionsConformance
 
-/// Which cases a command line selects.
-struct CaseSelection {
-  /// The cases to take; all when empty.
-  var only: [String] = []
+/// The cases that a command line selects.
+package struct CaseSelection {
+  /// The cases to run; all when empty.
+  private let only: [String]
   /// The cases to leave out.
-  var skip: [String] = []
+  private let skip: [String]
   /// The least level.
-  var level: SelectedLevel = .all
+  private let level: SelectedLevel
+
+  package init(only: [String] = [], skip: [String] = [], level: SelectedLevel = .all) {
+    (self.only, self.skip, self.level) = (only, skip, level)
+  }
 
   /// The selected cases in the order of the catalogue.
   ///
   /// - Throws: a usage error that names a pattern which matches nothing: a gate that runs no case must not be green.
-  func cases() throws -> [ConformanceCase] {
+  package func cases() throws -> [ConformanceCase] {
     var selected = ConformanceSuite.cases
     if !only.isEmpty {
       let wanted = try Self.ids(only, option: "--only")
@@ -32,8 +36,7 @@ struct CaseSelection {
       guard !matches.isEmpty else {
         throw ValidationError(
           "\(option) \(pattern) selects nothing. Give a case (ROT-003), a family (ROT), a rule ([ROT-3]), a beginning (ROT-0*) or "
-            + "'stochastic'; "
-            + "'sessionlab check --list' shows them.")
+            + "'stochastic'; 'sessionlab check --list' shows them.")
       }
       ids.formUnion(matches.map(\.id))
     }
@@ -48,5 +51,20 @@ struct CaseSelection {
     if pattern == "STOCHASTIC" { return testCase.isStochastic }
     if pattern.hasSuffix("*") { return testCase.id.hasPrefix(pattern.dropLast()) }
     return testCase.id == pattern || testCase.family == pattern
+  }
+}
+
+/// The levels of cases that a command line selects.
+package enum SelectedLevel: String, ExpressibleByArgument, CaseIterable {
+  case must
+  case should
+  case all
+
+  func includes(_ level: CaseLevel) -> Bool {
+    switch self {
+    case .must: level == .must
+    case .should: level == .should
+    case .all: true
+    }
   }
 }

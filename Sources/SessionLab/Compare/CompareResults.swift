@@ -14,25 +14,24 @@ struct CompareResults {
     runs[Self.name(pairing.role, batch: pairing.batch)] = result
   }
 
-  /// What the gate has to judge.
+  /// The comparison for the gate.
   func comparison(_ criteria: GateCriteria) throws -> ResultComparison {
-    guard let base = runs["base"], let head = runs["head"] else { throw SessionLabExit.incomplete("nothing was measured") }
+    guard let base = runs["base"], let head = runs["head"] else { throw LabExit.incomplete("nothing was measured") }
     var confirmation: ResultComparison.Confirmation?
     if let base = runs["base-2"], let head = runs["head-2"] { confirmation = ResultComparison.Confirmation(base: base, head: head) }
     return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, criteria: criteria)
   }
 
-  /// Makes the folder if there is none: before the run, not after it, it is found out that it cannot be written to.
+  /// Makes the folder if there is none. It finds out before the run that the results could not be written after it.
   static func prepare(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
     } catch {
-      throw SessionLabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
+      throw LabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
     }
   }
 
-  /// Writes the runs into a folder. What an earlier run left there and this one does not have is removed:
-  /// it would be taken for a part of this.
+  /// Writes the runs into a folder. Files of an earlier run that this one does not have are removed: they would be taken for a part of it.
   func write(to folder: String) throws {
     let url = URL(fileURLWithPath: folder)
     do {
@@ -48,7 +47,7 @@ struct CompareResults {
         }
       }
     } catch {
-      throw SessionLabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
+      throw LabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
     }
   }
 
@@ -58,5 +57,15 @@ struct CompareResults {
     var words = ["sessionlab compare \(path)base.json \(path)head.json --control \(path)control.json"]
     if runs["base-2"] != nil { words.append("--confirmation \(path)base-2.json \(path)head-2.json") }
     return (words + criteria.options).joined(separator: " ")
+  }
+}
+
+extension GateCriteria {
+  /// The options that ask for these criteria, without those that are the default.
+  var options: [String] {
+    let chosen = metrics == GateMetric.usual ? [] : metrics.flatMap { ["--metric", $0.rawValue] }
+    guard tolerance != Self.usualTolerance else { return chosen }
+    // As it was given: a product has more digits than its factors.
+    return chosen + ["--tolerance", "\((tolerance * 1e8).rounded() / 1e6)"]
   }
 }

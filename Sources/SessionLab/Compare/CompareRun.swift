@@ -1,7 +1,7 @@
 import Foundation
 import SessionsBenchmark
 
-/// A run from the judging of the stores to the results: the builds by turns, and what looks worse once more.
+/// A run of `compare`, from the judging of the stores to the results: the builds are interleaved, and what looks worse is measured again.
 struct CompareRun {
   let options: MeasureOptions
   let criteria: GateCriteria
@@ -16,14 +16,14 @@ struct CompareRun {
     let (base, head) = (LabBuild(program: options.baseProgram), LabBuild(program: options.headProgram))
     let (before, after) = (await judge(base, "base"), await judge(head, "head"))
     let judged: [RunPairing.Role: [JudgeReply]] = [.base: before, .control: before, .head: after]
-    // What the base fails is compared with what the head fails; a head that fails is not timed, however fast.
+    // The failed cases of base and head are compared; a head that fails is not timed, however fast.
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
     let refused = failed.map { ($0, "the head fails the conformance suite: run 'sessionlab check --store \($0)'") }
-    let cells = options.workloads.flatMap { workload in options.store.map { BenchPlan.Cell(store: $0, workload: workload) } }
-    let canSlice = options.store.allSatisfy(\.canBeApart) && (before + after).allSatisfy { $0.takesSlices == true }
+    let cells = options.workloads.flatMap { workload in options.stores.map { BenchPlan.Cell(store: $0, workload: workload) } }
+    let canSlice = options.stores.allSatisfy(\.canBeApart) && (before + after).allSatisfy { $0.takesSlices == true }
     let slice = canSlice ? options.sliceDuration : nil
     let counted = (base: await count(cells, base), head: await count(cells.filter { !failed.contains($0.store.name) }, head))
-    for note in notes(slice) { Console.error(note) }
+    for note in notes(slice) { Console.line(note) }
     var results = CompareResults()
     func measure(_ cells: [BenchPlan.Cell], _ roles: [RunPairing.Role], batch number: Int) async {
       let (started, start) = (Date().ISO8601Format(), ContinuousClock.now)
@@ -35,7 +35,7 @@ struct CompareRun {
       for role in roles {
         let counters = role == .head ? counted.head : counted.base
         var result = BenchmarkResult(
-          started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.store[0].name,
+          started: started, seconds: seconds, command: command, seed: batch.seed, reference: options.stores[0].name,
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
           workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed, parameters(of: $0, slice)) },
@@ -51,7 +51,7 @@ struct CompareRun {
     return results
   }
 
-  /// What is the same on every machine, counted by a build with its own code: an increase fails however noisy the times are.
+  /// Has a build count with its own code what is the same on every machine: an increase fails however noisy the times are.
   private func count(_ cells: [BenchPlan.Cell], _ build: LabBuild) async -> CountingPasses {
     let load = options.load
     let requests = cells.filter { $0.scenario != NullStoreWorkload().id }.map { cell in
@@ -65,15 +65,15 @@ struct CompareRun {
 
   private func judge(_ build: LabBuild, _ name: String) async -> [JudgeReply] {
     var replies: [JudgeReply] = []
-    for store in options.store {
-      if Console.errorIsTerminal { Console.progress("judging \(store.name) of the \(name)") }
+    for store in options.stores {
+      Console.progress("judging \(store.name) of the \(name)")
       replies.append(await build.judge(store, seed: options.load.seed))
     }
-    if Console.errorIsTerminal { Console.progress("") }
+    Console.progress("")
     return replies
   }
 
-  /// What a result says of the slices of a workload.
+  /// The parameters in which a result tells of the slices of a workload.
   private func parameters(of scenario: BenchScenario, _ slice: Duration?) -> [String: String] {
     slice != nil && SlicedCells.fit(scenario.id) ? [WorkloadDescription.sliceParameter: "\(options.slice) s"] : [:]
   }
@@ -81,8 +81,8 @@ struct CompareRun {
   private func notes(_ slice: Duration?) -> [String] {
     guard slice == nil, options.sliceDuration != nil else { return [] }
     let reason =
-      options.store.allSatisfy(\.canBeApart)
-      ? "one of them did not say that it can, as older ones do not" : "what is behind exec: may be one file for all of them"
+      options.stores.allSatisfy(\.canBeApart)
+      ? "one of them cannot, as older builds" : "a store behind exec: may be one file for all of them"
     return ["The builds were measured one after the other, not in slices: \(reason)."]
   }
 
@@ -90,7 +90,7 @@ struct CompareRun {
   private var command: [String] {
     let head = options.headProgram.map { ["--head-program", $0] } ?? []
     var command = options.load.command(
-      ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.store, workloads: options.workloads)
+      ["compare", "--base-program", options.baseProgram ?? ""] + head, stores: options.stores, workloads: options.workloads)
     if let rate = options.load.rate { command += ["--rate", "\(rate)"] }
     command += ["--slice", "\(options.slice)"]
     return command + criteria.options

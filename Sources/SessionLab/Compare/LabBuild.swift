@@ -1,32 +1,36 @@
 import ArgumentParser
+import Foundation
 import Sessions
-import SessionsBenchmark
+package import SessionsBenchmark
 
 /// A build of this program, which measures with its own code.
-struct LabBuild: Sendable {
+package struct LabBuild: Sendable {
   /// Its file; nil for this one.
   let program: String?
+
+  package init(program: String?) {
+    self.program = program
+  }
 
   /// Finds out before the run that there is no such program.
   func check(_ option: String) throws {
     do throws(SessionError) {
-      _ = try StoreCommand(running: [], text: option, program: program).executable()
+      _ = try ChildCommand(running: [], text: option, program: program).executable()
     } catch {
       throw ValidationError("\(option): \(error.message)")
     }
   }
 
-  /// What the build says of a store. One that cannot judge, as it is older than this command, leaves it unjudged.
-  func judge(_ store: StoreArgument, seed: UInt64) async -> JudgeReply {
-    let command = StoreCommand(running: ["bench-judge"], text: "sessionlab bench-judge", program: program)
+  /// Has the build judge a store. One that cannot judge, as it is older than this command, leaves it unjudged.
+  func judge(_ store: any LabStore, seed: UInt64) async -> JudgeReply {
+    let command = ChildCommand(running: ["bench-judge"], text: "sessionlab bench-judge", program: program)
     do {
       let request = JudgeRequest(store: store.text, seed: seed)
-      return try LineCoding.decode(JudgeReply.self, from: try await CellProcess.answer(to: request, of: command))
+      return try JSONLine.decode(JudgeReply.self, from: try await CellProcess.answer(to: request, of: command))
     } catch {
-      let nothing = BenchJudge.Judgement(
-        conformance: BackendConformance(verdict: .notJudged), adapterVersion: nil, backendVersion: nil, details: [:])
       return JudgeReply(
-        backend: await store.description(nothing), tool: ToolDescription(name: "sessionlab", version: "unknown"), swift: HostFacts.swift)
+        backend: await StoreJudgement(.notJudged).description(of: store), tool: ToolDescription(name: "sessionlab", version: "unknown"),
+        swift: HostFacts.swift)
     }
   }
 
@@ -35,12 +39,48 @@ struct LabBuild: Sendable {
     try CellProcess(request, of: CellProcess.cellCommand(of: program), waits: request.waits)
   }
 
-  /// Runs a cell in a fresh process. One that comes to no end is a cell without numbers.
-  func run(_ request: CellRequest) async -> CellOutcome {
+  /// Runs a cell in a fresh process. One that does not end is a cell without numbers.
+  package func run(_ request: CellRequest) async -> CellOutcome {
     do {
       return try await CellProcess.run([request], program: program)
     } catch {
       return .invalid(reason: "\(error)")
     }
   }
+}
+
+/// `sessionlab bench-judge`: judges a store with the code of this build.
+struct JudgeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench-judge", abstract: "Judges a store before it is timed; 'sessionlab compare' starts it.", shouldDisplay: false)
+
+  func run() async throws {
+    guard let line = readLine(strippingNewline: true) else { throw ValidationError("A store is asked for on standard input.") }
+    let reply = try await JSONLine.decode(JudgeRequest.self, from: Data(line.utf8)).run()
+    try Console.out(String(decoding: try JSONLine.encode(reply), as: UTF8.self) + "\n")
+  }
+}
+
+/// The request to a build of this program to judge a store: one line of JSON on its standard input, where a password does not show.
+struct JudgeRequest: Codable, Sendable {
+  let store: String
+  let seed: UInt64
+
+  /// Judges the store in this process.
+  func run() async throws -> JudgeReply {
+    guard let store = StoreArgument(argument: store)?.store else { throw SessionError(.misconfigured, "there is no such store") }
+    return JudgeReply(
+      backend: await StoreJudgement(judging: store, seed: seed).description(of: store),
+      tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), swift: HostFacts.swift,
+      takesSlices: true)
+  }
+}
+
+/// The judgement of a build of this program, and what it says of itself: one line of JSON on its standard output.
+struct JudgeReply: Codable, Sendable {
+  let backend: BackendDescription
+  let tool: ToolDescription
+  let swift: SwiftDescription
+  /// Whether its cells can make their requests in slices; absent in older builds.
+  var takesSlices: Bool?
 }

@@ -1,7 +1,8 @@
 import Dispatch
-import Foundation
+package import Foundation
+import Sessions
 
-/// What happens when somebody interrupts the program: its children end with it, and its files go.
+/// The end of the program by a signal: its children end with it, and its files go.
 ///
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
 enum Interruption {
@@ -21,7 +22,7 @@ enum Interruption {
     for source in sources { source.activate() }
   }
 
-  /// Whether who started the program wants it to go on, as `nohup` does.
+  /// Whether the signal is ignored, as `nohup` asks for.
   private static func isIgnored(_ number: Int32) -> Bool {
     let action = signal(number, SIG_DFL)
     signal(number, action)
@@ -32,8 +33,91 @@ enum Interruption {
     // First, as they would go on writing to the files.
     ChildProcesses.shared.endAll()
     TemporaryFiles.shared.removeAll()
-    // Who waits for this process has to see what ended it.
+    // The parent has to see which signal ended this process.
     signal(number, SIG_DFL)
     kill(getpid(), number)
   }
+}
+
+/// The children that run now. A child reads the end of its input when this process ends, but a store that hangs does not look: none may
+/// outlive the run.
+package final class ChildProcesses: Sendable {
+  static let shared: ChildProcesses = ChildProcesses()
+
+  private struct State {
+    var running: Set<Int32> = []
+    /// Whether a child that is started from now on is ended at once.
+    var isEnding = false
+  }
+
+  private let state: Locked<State> = Locked(State())
+
+  package init() {
+    // Writing to a child that ended is an error of the write and not the end of this process, whatever its main function is.
+    signal(SIGPIPE, SIG_IGN)
+    atexit { ChildProcesses.shared.killAll() }
+  }
+
+  /// Notes a child, unless it has ended already.
+  package func add(_ process: Process) {
+    let identifier = process.processIdentifier
+    state.withLock { state in
+      _ = state.running.insert(identifier)
+      if state.isEnding { Self.killGroup(identifier) }
+    }
+    if !process.isRunning { remove(identifier) }
+  }
+
+  package func remove(_ identifier: Int32) {
+    state.withLock { _ = $0.running.remove(identifier) }
+  }
+
+  /// Ends a child that runs. One that ended is left alone: its number may be another's by now.
+  func kill(_ identifier: Int32) {
+    state.withLock { state in
+      if state.running.contains(identifier) { Self.killGroup(identifier) }
+    }
+  }
+
+  /// Ends all children and those that are still to come, on a thread that may wait, and waits for their end.
+  ///
+  /// - Parameter patience: How long it waits at most.
+  package func endAll(patience: Duration = .seconds(1)) {
+    killAll()
+    let end = ContinuousClock.now + patience
+    while !state.withLock(\.running.isEmpty), ContinuousClock.now < end { usleep(1000) }
+  }
+
+  private func killAll() {
+    state.withLock { state in
+      state.isEnding = true
+      for identifier in state.running { Self.killGroup(identifier) }
+    }
+  }
+
+  /// Ends a child and what it started, such as the program behind a shell script.
+  private static func killGroup(_ identifier: Int32) {
+    _ = Foundation.kill(-identifier, SIGKILL)
+    // A child that is in no group of its own yet.
+    _ = Foundation.kill(identifier, SIGKILL)
+  }
+}
+
+/// Files and folders that a run makes for itself. None may be left, however it ends.
+final class TemporaryFiles: Sendable {
+  static let shared: TemporaryFiles = TemporaryFiles()
+
+  private let paths: Locked<Set<String>> = Locked([])
+
+  /// Notes a path before something is made there.
+  func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
+  /// Removes what is at a path, if there is anything.
+  func remove(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+    paths.withLock { _ = $0.remove(path) }
+  }
+
+  /// Removes everything that was noted.
+  func removeAll() { for path in paths.withLock({ $0 }) { remove(path) } }
 }

@@ -1,22 +1,92 @@
-import Foundation
-import Sessions
+package import Foundation
+package import Sessions
 
-/// Answers requests from another process. Any number may be under way; each is a task of its own.
-final class StoreServer: Sendable {
-  struct Opened: Sendable {
-    let namespace: String
-    let records: any SessionRecordStore
+/// The record store of one namespace, opened for a process that works with it.
+struct ServedNamespace: Sendable {
+  let records: any SessionRecordStore
+  /// Asks what the sessions are kept in for its version; nil if there is no such thing.
+  let backendVersion: @Sendable () async throws(SessionError) -> String?
+  /// Closes the store, and removes the namespace before that if asked to.
+  let close: @Sendable (_ remove: Bool) async throws(SessionError) -> Void
+}
+
+/// A record store that a process serves to another one, namespace by namespace.
+package struct ServedStore: Sendable {
+  /// Opens a namespace; a second time gives a store on the same records.
+  let open: @Sendable (_ namespace: String) async throws(SessionError) -> ServedNamespace
+
+  /// A store whose namespaces are in a file or a server.
+  init<Records: SessionRecordStore>(
+    backendVersion: @escaping @Sendable (Records) async throws(SessionError) -> String?,
+    remove: @escaping @Sendable (Records) async throws(SessionError) -> Void, close: @escaping @Sendable (Records) async -> Void,
+    open: @escaping @Sendable (_ namespace: String) async throws(SessionError) -> Records
+  ) {
+    self.open = { namespace throws(SessionError) in
+      let records = try await open(namespace)
+      return ServedNamespace(
+        records: records, backendVersion: { () async throws(SessionError) in try await backendVersion(records) },
+        close: { isRemoving throws(SessionError) in
+          do throws(SessionError) {
+            if isRemoving { try await remove(records) }
+          } catch {
+            await close(records)
+            throw error
+          }
+          await close(records)
+        })
+    }
   }
 
-  let served: any ServedStore
-  private let opened: Locked<[Int: Opened]> = Locked([:])
+  /// Stores in the memory of this process: one for each namespace, shared by all that open it.
+  package init(inMemory make: @escaping @Sendable () -> any SessionRecordStore) {
+    let namespaces = Namespaces()
+    open = { namespace throws(SessionError) in
+      let fresh = make()
+      let records = namespaces.stores.withLock { stores in
+        let known = stores[namespace] ?? fresh
+        stores[namespace] = known
+        return known
+      }
+      return ServedNamespace(
+        records: records, backendVersion: { nil },
+        close: { isRemoving in
+          if isRemoving { namespaces.stores.withLock { $0[namespace] = nil } }
+        })
+    }
+  }
 
-  init(_ served: any ServedStore) {
+  private final class Namespaces: Sendable {
+    let stores: Locked<[String: any SessionRecordStore]> = Locked([:])
+  }
+
+  /// What the process says of itself. It opens a namespace of its own, so that a file or a server that cannot be reached is found out
+  /// before the first case.
+  func hello() async throws(SessionError) -> StoreHello {
+    let opened = try await open("hello_\(String(UInt64.random(in: 0 ... .max), radix: 36))")
+    let version: String?
+    do throws(SessionError) {
+      version = try await opened.backendVersion()
+    } catch {
+      try? await opened.close(false)
+      throw error
+    }
+    try await opened.close(true)
+    return StoreHello(
+      version: StoreHello.protocolVersion, capabilities: opened.records.capabilities.sorted().map(\.rawValue), backendVersion: version)
+  }
+}
+
+/// Answers requests from another process. Any number may be under way; each is a task of its own.
+package final class StoreServer: Sendable {
+  private let served: ServedStore
+  private let opened: Locked<[Int: ServedNamespace]> = Locked([:])
+
+  package init(_ served: ServedStore) {
     self.served = served
   }
 
   /// The answer to a request.
-  func answer(_ request: StoreRequest) async -> Data {
+  package func answer(_ request: StoreRequest) async -> Data {
     do {
       return try await serve(request)
     } catch {
@@ -25,14 +95,14 @@ final class StoreServer: Sendable {
   }
 
   /// The answer to a line that is no request. Without a number of its own it is answered with 0, which no request has.
-  func refusal(_ line: Data) -> Data {
-    let id = (try? LineCoding.decode(StoreAnswerID.self, from: line))?.id ?? 0
+  package func refusal(_ line: Data) -> Data {
+    let id = (try? JSONLine.decode(StoreAnswerID.self, from: line))?.id ?? 0
     return refusal(id: id, SessionError(.unsupported, "the request cannot be read"))
   }
 
   private func refusal(id: Int, _ error: SessionError) -> Data {
     // A number and two plain texts are always JSON.
-    (try? LineCoding.encode(StoreAnswer<Bool>(id: id, .failure(StoreFailure(error))))) ?? Data()
+    (try? JSONLine.encode(StoreAnswer<Bool>(id: id, .failure(StoreFailure(error))))) ?? Data()
   }
 
   private func serve(_ request: StoreRequest) async throws -> Data {
@@ -55,26 +125,75 @@ final class StoreServer: Sendable {
     } catch {
       result = .failure(StoreFailure(error))
     }
-    return try LineCoding.encode(StoreAnswer(id: request.id, result))
+    return try JSONLine.encode(StoreAnswer(id: request.id, result))
   }
 
   /// The store that a request is for.
-  func records(_ request: StoreRequest) throws(SessionError) -> any SessionRecordStore {
+  private func records(_ request: StoreRequest) throws(SessionError) -> any SessionRecordStore {
     let number = try request.need(request.store, "store")
     guard let found = opened.withLock({ $0[number] }) else { throw SessionError(.closed, "store \(number) is not open") }
     return found.records
   }
 
-  func open(_ request: StoreRequest) async throws(SessionError) {
+  private func open(_ request: StoreRequest) async throws(SessionError) {
     let number = try request.need(request.store, "store")
-    let namespace = try request.need(request.namespace, "namespace")
-    let records = try await served.open(namespace)
-    opened.withLock { $0[number] = Opened(namespace: namespace, records: records) }
+    let namespace = try await served.open(try request.need(request.namespace, "namespace"))
+    opened.withLock { $0[number] = namespace }
   }
 
-  func close(_ request: StoreRequest) async throws(SessionError) {
+  private func close(_ request: StoreRequest) async throws(SessionError) {
     let number = try request.need(request.store, "store")
     guard let found = opened.withLock({ $0.removeValue(forKey: number) }) else { return }
-    try await served.close(found.records, of: found.namespace, remove: request.remove ?? false)
+    try await found.close(request.remove ?? false)
+  }
+
+  /// Does what is answered with true or false.
+  private func perform(_ request: StoreRequest) async throws(SessionError) -> Bool {
+    switch request.operation {
+    case .open: try await open(request)
+    case .close: try await close(request)
+    case .ping: try await records(request).ping()
+    case .create:
+      let record = try request.need(request.record, "record").record
+      return try await records(request).create(request.needKey(), record, now: request.needNow())
+    case .replace:
+      let outcome = try await records(request).replace(
+        request.needKey(), expecting: request.need(request.version, "version"), with: request.need(request.record, "record").record,
+        forcingIdleDeadline: request.forcingIdleDeadline ?? false, now: request.needNow())
+      return outcome == .replaced
+    case .touch:
+      let deadline = Timestamp(milliseconds: try request.need(request.idleDeadline, "idleDeadline"))
+      return try await records(request).touch(request.needKey(), idleDeadline: deadline, now: request.needNow())
+    case .destroy: return try await records(request).destroy(request.needKey(), expecting: request.version)
+    case .hello, .load, .records, .prune, .destroyAll, .quit: break
+    }
+    return true
+  }
+
+  private func load(_ request: StoreRequest) async throws(SessionError) -> WireRecord? {
+    try await records(request).load(request.needKey(), now: request.needNow()).map(WireRecord.init)
+  }
+
+  /// Does what is answered with a number.
+  private func count(_ request: StoreRequest) async throws(SessionError) -> Int {
+    guard request.operation == .destroyAll else {
+      return try await records(request).prune(now: request.needNow(), limit: request.need(request.limit, "limit"))
+    }
+    let except = try StoreRequest.recordKey(request.except, "except")
+    return try await indexed(request).destroyAll(of: request.need(request.subject, "subject"), except: except)
+  }
+
+  private func list(_ request: StoreRequest) async throws(SessionError) -> [WireRecord.Keyed] {
+    let after = try StoreRequest.recordKey(request.after, "after")
+    let found = try await indexed(request).records(
+      of: request.need(request.subject, "subject"), after: after, limit: request.need(request.limit, "limit"), now: request.needNow())
+    return found.map { WireRecord.Keyed(key: Data($0.key.bytes), record: WireRecord($0.record)) }
+  }
+
+  private func indexed(_ request: StoreRequest) throws(SessionError) -> any SubjectIndexedRecordStore {
+    guard let indexed = try records(request) as? any SubjectIndexedRecordStore else {
+      throw SessionError(.unsupported, "the store has no subject index")
+    }
+    return indexed
   }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// `sessionlab bench` as a user runs it: what it refuses, and what it writes. Nothing here judges how fast anything is.
 @Suite(.serialized) struct BenchCommandTests {
@@ -119,7 +118,7 @@ import Testing
     ] {
       try Data(text.utf8).write(to: folder.appending(path: "wrong.json"))
       let refused = try await LabRun(["report", path("result.json"), "--peers", path("wrong.json")])
-      #expect(refused.exitCode == CheckExit.usage && refused.errors.contains(problem), "\(text): \(refused.errors)")
+      #expect(refused.exitCode == LabExit.usage && refused.errors.contains(problem), "\(text): \(refused.errors)")
     }
   }
 }

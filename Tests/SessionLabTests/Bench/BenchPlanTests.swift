@@ -1,13 +1,12 @@
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// What a run measures, and in which order.
 @Suite struct BenchPlanTests {
   private func plan(_ names: [String], rounds: Int = 3, seed: UInt64 = 1) throws -> BenchPlan {
     let scenarios = try names.map { try #require(BenchScenario.named($0)) }
-    return BenchPlan(stores: [.memory, .cookie], scenarios: scenarios, rounds: rounds, seed: seed)
+    return BenchPlan(stores: [MemoryLabStore(), CookieLabStore()], scenarios: scenarios, rounds: rounds, seed: seed)
   }
 
   @Test func `every name of the list is a scenario, each step of which the library has`() throws {

@@ -1,8 +1,7 @@
 import ArgumentParser
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// The options that all commands that measure have.
 @Suite struct LoadOptionsTests {
@@ -20,18 +19,18 @@ import Testing
   @Test func `a command line has all that was asked for, in an order that does not change`() throws {
     let asked = ["--store", "memory", "--store", "cookie", "--workload", "browse", "--workload", "rolling"] + Self.load
     let bench = try BenchCommand.parse(asked)
-    #expect(bench.load.command(["bench"], stores: bench.store, workloads: bench.workload) == ["sessionlab", "bench"] + asked)
+    #expect(bench.load.command(["bench"], stores: bench.stores, workloads: bench.workload) == ["sessionlab", "bench"] + asked)
     let options = try MeasureOptions.parse(asked)
     #expect(
-      options.load.command(["compare", "x"], stores: options.store, workloads: options.workloads).prefix(3) == [
+      options.load.command(["compare", "x"], stores: options.stores, workloads: options.workloads).prefix(3) == [
         "sessionlab", "compare", "x",
       ])
     // How long to wait is told only where it is another one than anybody's.
     let patient = try BenchCommand.parse(asked + ["--cell-timeout", "900"])
-    #expect(patient.load.command(["bench"], stores: bench.store, workloads: bench.workload).suffix(2) == ["--cell-timeout", "900.0"])
+    #expect(patient.load.command(["bench"], stores: bench.stores, workloads: bench.workload).suffix(2) == ["--cell-timeout", "900.0"])
     // No password gets into a result.
     let postgres = try BenchCommand.parse(["--store", "postgres://web:secret@localhost/site"])
-    #expect(!postgres.load.command(["bench"], stores: postgres.store, workloads: []).joined().contains("secret"))
+    #expect(!postgres.load.command(["bench"], stores: postgres.stores, workloads: []).joined().contains("secret"))
   }
 
   @Test func `a result says of each workload on what it was measured`() throws {
@@ -45,7 +44,8 @@ import Testing
   @Test func `a cell is asked for as the options say`() throws {
     let load = try MeasureOptions.parse(Self.load).load
     let request = load.request(
-      BenchPlan.Cell(store: .memory, workload: "browse"), tasks: 2, rate: 30, population: 50, latencyLimit: 0.5, seed: 6, waits: true)
+      BenchPlan.Cell(store: MemoryLabStore(), workload: "browse"), tasks: 2, rate: 30, population: 50, latencyLimit: 0.5, seed: 6,
+      waits: true)
     #expect((request.store, request.workload, request.tasks, request.rate) == ("memory", "browse", 2, 30))
     #expect((request.warmUpMilliseconds, request.durationMilliseconds, request.latencyLimitMilliseconds) == (250, 500, 500))
     #expect((request.population, request.payload, request.seed, request.waits) == (50, "fixed:99", 6, true))

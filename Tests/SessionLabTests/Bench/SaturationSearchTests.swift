@@ -1,7 +1,6 @@
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// How much a store can do, found with stores whose limits are known.
 struct SaturationSearchTests {

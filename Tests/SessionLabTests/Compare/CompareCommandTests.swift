@@ -1,18 +1,17 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// What a command line of `sessionlab compare` asks for, and in which order the builds are measured.
 @Suite struct CompareCommandTests {
   private static let measuring = ["--base-program", "/bin/sh", "--store", "memory"]
 
   @Test func `wrong usage is no regression`() {
-    #expect(SessionLabCommand.usageCode(of: ["sessionlab", "compare", "--nonsense"]) == 64)
-    #expect(SessionLabCommand.usageCode(of: ["sessionlab", "bench", "compare"]) == 2)
-    #expect(SessionLabCommand.usageCode(of: ["sessionlab"]) == 2)
+    #expect(LabExit.usage(of: ["sessionlab", "compare", "--nonsense"]) == 64)
+    #expect(LabExit.usage(of: ["sessionlab", "bench", "compare"]) == 2)
+    #expect(LabExit.usage(of: ["sessionlab"]) == 2)
   }
 
   @Test(arguments: [
@@ -39,7 +38,7 @@ import Testing
   }
 
   @Test func `every build comes equally often at every place`() {
-    let cells = [BenchPlan.Cell(store: .memory, workload: "browse"), BenchPlan.Cell(store: .cookie, workload: "browse")]
+    let cells = [BenchPlan.Cell(store: MemoryLabStore(), workload: "browse"), BenchPlan.Cell(store: CookieLabStore(), workload: "browse")]
     let plan = ComparePlan(cells: cells, roles: [.base, .head, .control], rounds: 12, seed: 3)
     #expect(plan.rounds.count == 12 && plan.cellCount == 72)
     for name in ["memory", "cookie"] {
@@ -70,15 +69,14 @@ import Testing
     // What an earlier run left there is no part of this one.
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data("old".utf8).write(to: URL(filePath: "\(folder)/control-2.json"))
-    var ended: ExitCode?
-    do { try await command.run() } catch let code as ExitCode { ended = code }
+    let ended = try await LabRun(command)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     #expect(names.filter { !$0.contains("-2") } == ["base.json", "control.json", "head.json"] && !names.contains("control-2.json"))
     var arguments = ["\(folder)/base.json", "\(folder)/head.json", "--control", "\(folder)/control.json", "--metric", "throughput"]
     if names.contains("base-2.json") { arguments += ["--confirmation", "\(folder)/base-2.json", "\(folder)/head-2.json"] }
     let again = try CompareCommand.parse(arguments)
-    let code = try #require(ended)
-    await #expect(throws: code) { try await again.run() }
+    let judged = try await LabRun(again)
+    #expect(judged.exitCode == ended.exitCode && judged.output.contains("Verdict: "))
     let base = try ResultFile.read(Data(contentsOf: URL(filePath: "\(folder)/base.json")))
     #expect(base.rounds.count == 6 && base.pairing?.role == .base && base.backends.map(\.conformance.verdict) == [.passed])
     #expect(base.rounds.allSatisfy { $0.cells.allSatisfy { $0.measurement != nil } })
@@ -89,6 +87,6 @@ import Testing
     let command = try CompareCommand.parse([
       "--base-program", "/bin/false", "--head-program", "/bin/false", "--store", "memory", "--rounds", "6", "--metric", "throughput",
     ])
-    await #expect(throws: ExitCode(4)) { try await command.run() }
+    #expect(try await LabRun(command).exitCode == 4)
   }
 }

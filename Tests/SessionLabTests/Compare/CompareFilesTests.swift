@@ -1,8 +1,7 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import Testing
-
-@testable import SessionLab
 
 /// `sessionlab compare` on files: what it reads, and how it ends.
 @Suite struct CompareFilesTests {
@@ -22,8 +21,8 @@ import Testing
   }
 
   private func ends(_ code: Int32, _ arguments: [String], line: Int = #line) async throws {
-    let command = try CompareCommand.parse(arguments)
-    await #expect(throws: ExitCode(code), "line \(line)") { try await command.run() }
+    let run = try await LabRun(try CompareCommand.parse(arguments))
+    #expect(run.exitCode == code, "line \(line)")
   }
 
   @Test func `it ends as the gate says`() async throws {
@@ -66,7 +65,7 @@ import Testing
     let (good, bad) = (try file(HandMadeResult(), "base"), try file(text, "bad.json"))
     for arguments in [[good, bad], [bad, good], [good, folder.appending(path: "none.json").path]] {
       let command = try CompareCommand.parse(arguments)
-      await #expect(throws: ValidationError.self) { try await command.run() }
+      await #expect(throws: ValidationError.self) { try await LabRun(command) }
     }
   }
 
@@ -75,7 +74,7 @@ import Testing
     let (base, head) = (try file(HandMadeResult(), "base"), try file(HandMadeResult(), "head"))
     for arguments in [[head, base], [base, head, "--control", base], [base, head, "--confirmation", base, head]] {
       let command = try CompareCommand.parse(arguments)
-      await #expect(throws: ValidationError.self) { try await command.run() }
+      await #expect(throws: ValidationError.self) { try await LabRun(command) }
     }
   }
 }

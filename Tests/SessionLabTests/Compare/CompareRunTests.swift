@@ -1,22 +1,20 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// `sessionlab compare --base-program` on programs whose numbers are known.
 @Suite struct CompareRunTests {
   private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "compare-\(UUID().uuidString)")
   private var output: String { folder.appending(path: "gate").path }
 
-  private func run(_ base: HandMadeResult, _ head: HandMadeResult) async throws -> Int32? {
+  private func run(_ base: HandMadeResult, _ head: HandMadeResult) async throws -> Int32 {
     let command = try CompareCommand.parse([
       "--base-program", try base.program(in: folder, "base"), "--head-program", try head.program(in: folder, "head"), "--store", "memory",
       "--rounds", "7", "--output", output,
     ])
-    do { try await command.run() } catch let code as ExitCode { return code.rawValue }
-    return nil
+    return try await LabRun(command).exitCode
   }
 
   private func written() throws -> [String: BenchmarkResult] {

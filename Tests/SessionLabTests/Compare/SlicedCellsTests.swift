@@ -1,17 +1,16 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// Builds that measure at the same time, each in its slices.
 @Suite(.serialized) struct SlicedCellsTests {
   private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "slices-\(UUID().uuidString)")
-  private let quick = ["--sessions", "100", "--tasks", "2", "--duration", "0.1", "--warm-up", "0.05"]
+  private let quick = ["--sessions", "100", "--tasks", "2", "--duration", "0.3", "--warm-up", "0.05"]
 
-  private func cells(_ stores: [StoreArgument], _ more: [String] = []) throws -> [SlicedCells.Cell] {
-    let (options, build) = (try MeasureOptions.parse(quick + more), LabBuild(program: try LabProcess.program()))
+  private func cells(_ stores: [any LabStore]) throws -> [SlicedCells.Cell] {
+    let (options, build) = (try MeasureOptions.parse(quick), LabBuild(program: try LabProcess.program()))
     return stores.map { store in
       let cell = BenchPlan.Cell(store: store, workload: "browse")
       let request = options.load.request(cell, tasks: 2, rate: nil, population: 100, latencyLimit: 1, seed: 1, waits: true)
@@ -20,8 +19,8 @@ import Testing
   }
 
   @Test func `a cell that cannot begin leaves the others their slices`() async throws {
-    let nobody = try #require(StoreArgument(argument: "redis://127.0.0.1:1"))
-    let outcomes = await SlicedCells.run(try cells([.memory, nobody, .memory]), slice: .milliseconds(10))
+    let nobody = try #require(StoreArgument(argument: "redis://127.0.0.1:1")).store
+    let outcomes = await SlicedCells.run(try cells([MemoryLabStore(), nobody, MemoryLabStore()]), slice: .milliseconds(10))
     #expect(outcomes.count == 3)
     for index in [0, 2] {
       guard case .measured(let measurement) = outcomes[index] else {
@@ -33,16 +32,18 @@ import Testing
     guard case .invalid = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
   }
 
-  @Test(arguments: ["", "echo '{\"isReady\":true}'; "])
+  @Test(.timeLimit(.minutes(3)), arguments: ["", "echo '{\"isReady\":true}'; "])
   func `a build that never answers is ended, and the others have their numbers`(start: String) async throws {
     let script = FileManager.default.temporaryDirectory.appending(path: "hangs-\(UUID().uuidString).sh")
     defer { try? FileManager.default.removeItem(at: script) }
-    // What it started holds its output open when it is ended.
-    try "#!/bin/sh\nread line; \(start)sleep 20\n".write(to: script, atomically: true, encoding: .utf8)
+    // What it started could hold its output open when it is ended, for longer than this test may take.
+    try "#!/bin/sh\nread line; \(start)sleep 600\n".write(to: script, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
-    var cells = try cells([.memory, .memory, .memory], ["--cell-timeout", "2"])
-    cells[1] = SlicedCells.Cell(build: LabBuild(program: script.path), request: cells[1].request)
-    let clock = ContinuousClock.now
+    var cells = try cells([MemoryLabStore(), MemoryLabStore(), MemoryLabStore()])
+    // The others have all the time that they need.
+    var impatient = cells[1].request
+    impatient.timeoutMilliseconds = 2000
+    cells[1] = SlicedCells.Cell(build: LabBuild(program: script.path), request: impatient)
     let outcomes = await SlicedCells.run(cells, slice: .milliseconds(10))
     guard case .invalid(let reason) = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
     #expect(reason.contains("gave no answer in 2.") && reason.contains("--cell-timeout"))
@@ -50,13 +51,12 @@ import Testing
     var alone = cells[1].request
     alone.waits = false
     guard case .invalid = await cells[1].build.run(alone) else { throw SlicedError(outcome: "a build alone") }
-    #expect(clock.duration(to: .now) < .seconds(15))
   }
 
   @Test func `a batch has each build measure on a file of its own, and leaves none`() async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let store = StoreArgument.sqlite(path: folder.appending(path: "s.db").path)
+    let store = SQLiteLabStore(path: folder.appending(path: "s.db").path)
     let build = LabBuild(program: try LabProcess.program())
     let batch = CompareBatch(
       options: try MeasureOptions.parse(quick + ["--rounds", "2"]), builds: [.base: build, .head: build], refused: [:],
@@ -74,11 +74,11 @@ import Testing
   }
 
   @Test func `only what is in a file is put into another one`() {
-    let first = StoreArgument.sqlite(path: "/tmp/a.db").apart().name
-    #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != StoreArgument.sqlite(path: "/tmp/a.db").apart().name)
-    #expect(StoreArgument.memory.apart().name == "memory" && StoreArgument.memory.canBeApart)
+    let first = SQLiteLabStore(path: "/tmp/a.db").apart().name
+    #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != SQLiteLabStore(path: "/tmp/a.db").apart().name)
+    #expect(MemoryLabStore().apart().name == "memory" && MemoryLabStore().canBeApart)
     // What a command does with its file is not known.
-    #expect(StoreArgument(argument: "exec:true")?.canBeApart == false)
+    #expect(StoreArgument(argument: "exec:true")?.store.canBeApart == false)
   }
 }
 

@@ -1,11 +1,10 @@
 import Foundation
+import SessionLab
 import Sessions
 import SessionsBenchmark
 import SessionsRedis
 import SessionsTesting
 import Testing
-
-@testable import SessionLab
 
 /// The stores as they are counted, those on servers where there are any.
 @Suite(.serialized) struct CountedStoreTests {
@@ -76,7 +75,7 @@ import Testing
 
   @Test(.enabled(if: redis != nil)) func `one more GET a load shows as one more round trip a load`() async throws {
     let url = try #require(Self.redis)
-    let redis = try #require(RedisArgument(url))
+    let redis = try #require(RedisLabStore(argument: url))
     var exact: [ExactCounters] = []
     for isMutant in [false, true] {
       let counted = try redis.counted()
@@ -104,43 +103,44 @@ import Testing
     "postgres://127.0.0.1/db?channel_binding=require", "postgres://127.0.0.1/db?sslmode=verify-full",
   ])
   func `what cannot be counted says why`(store: String) throws {
-    let argument = try #require(StoreArgument(argument: store))
-    let reason = #expect(throws: UncountableStore.self) { try argument.counted() }
+    let named = try #require(StoreArgument(argument: store)).store
+    let reason = #expect(throws: UncountableStore.self) { try named.counted() }
     #expect(reason?.description.isEmpty == false)
     if store.contains("/tmp") { #expect(reason == .unixSocket) }
   }
 
   @Test func `a Postgres URL leads through the proxy in the clear, and its last word holds`() throws {
-    let url = PostgresWay.url("postgres://me@localhost:5433/db?sslmode=prefer", throughPort: 77)
+    let url = PostgresEndpoint.url("postgres://me@localhost:5433/db?sslmode=prefer", throughPort: 77)
     #expect(url == "postgres://me@localhost:5433/db?sslmode=prefer&hostaddr=127.0.0.1&port=77&sslmode=disable&gssencmode=disable")
-    let way = try PostgresWay(["host": "localhost", "port": "5433", "sslmode": "prefer"])
-    #expect((way.host, way.port) == ("localhost", 5433))
+    let endpoint = try PostgresEndpoint(["host": "localhost", "port": "5433", "sslmode": "prefer"])
+    #expect((endpoint.host, endpoint.port) == ("localhost", 5433))
     #expect(ServerName.address(of: "localhost") == "127.0.0.1")
     #expect(ServerName.address(of: "10.1.2.3") == "10.1.2.3")
   }
 
   @Test(.enabled(if: redis != nil)) func `a Redis server says what an acknowledged write survives, and how busy it was`() async throws {
     let url = try #require(Self.redis)
-    let redis = try #require(RedisArgument(url))
-    let told = try #require(await RedisFacts.durability(of: redis))
-    #expect(told.settings["appendonly"] != nil)
-    let reading = try #require(await RedisFacts.reading(of: redis)?())
+    let redis = try #require(RedisLabStore(argument: url))
+    var settings = ["durability": "what is not known yet"]
+    _ = await redis.durability(correcting: &settings)
+    #expect(settings["appendonly"] != nil && settings["durability"] == nil)
+    let reading = try #require(await redis.reading(of: "none_of_that_name")?())
     #expect(reading.cpuSeconds.values.allSatisfy { $0 > 0 } && !reading.cpuSeconds.isEmpty)
     #expect(reading.storedBytes ?? 0 > 100_000)
   }
 
   @Test(.enabled(if: postgres != nil)) func `a Postgres server of this machine says how busy it was, and what it logged`() async throws {
     let url = try #require(Self.postgres)
-    let reading = try #require(await PostgresFacts.reading(of: url, namespace: "none_of_that_name")())
+    let reading = try #require(await PostgresLabStore(argument: url)?.reading(of: "none_of_that_name")?())
     #expect(!reading.cpuSeconds.isEmpty && reading.storedBytes == nil)
     #expect(reading.logBytes ?? 0 > 0)
   }
 
   @Test func `how an append-only file is written decides what is kept`() {
-    #expect(RedisFacts.durability(appendfsync: "always") == .powerLoss)
-    #expect(RedisFacts.durability(appendfsync: "everysec") == .lastSecond)
-    #expect(RedisFacts.durability(appendfsync: "no") == .processCrash)
-    #expect(RedisFacts.durability(appendfsync: nil) == .lastSecond)
+    #expect(RedisLabStore.durability(appendfsync: "always") == .powerLoss)
+    #expect(RedisLabStore.durability(appendfsync: "everysec") == .lastSecond)
+    #expect(RedisLabStore.durability(appendfsync: "no") == .processCrash)
+    #expect(RedisLabStore.durability(appendfsync: nil) == .lastSecond)
   }
 }
 
@@ -151,5 +151,31 @@ private struct Given: BenchmarkBackend {
   func open(_ namespace: String, limits: SessionLimits, sizes: SizeLimits) async throws(SessionError) -> BenchmarkStore {
     BenchmarkStore(
       try ServerSessionStore(records, configuration: ServerSessionStoreConfiguration(limits: limits, sizes: sizes)))
+  }
+}
+
+/// What servers tell of themselves, as it is taken apart.
+@Suite struct ServerReadingTests {
+  @Test func `the processor time of a process is that of its line, whatever its name holds`() {
+    let rest = "S 1 42 42 0 -1 4194560 100 0 0 0 31 11 0 0 20 0 1 0 7 0 0"
+    #expect(ServerProcesses.ticks(in: "42 (postgres) \(rest)", named: "postgres") == 42)
+    #expect(ServerProcesses.ticks(in: "42 (a) (b c) \(rest)", named: "a) (b c") == 42)
+    #expect(ServerProcesses.ticks(in: "42 (postgrey) \(rest)", named: "postgres") == nil)
+    #expect(ServerProcesses.ticks(in: "42 (postgres) S 1 42", named: "postgres") == nil)
+    #expect(ServerProcesses.ticks(in: "", named: "postgres") == nil)
+  }
+
+  @Test func `this process is found by its own name, and others are left out`() throws {
+    let number = ProcessInfo.processInfo.processIdentifier
+    let name = try String(contentsOfFile: "/proc/\(number)/comm", encoding: .utf8).trimmingCharacters(in: .newlines)
+    #expect(ServerProcesses.cpuSeconds(of: [number, 1], named: name).keys.sorted() == ["\(number)"])
+    #expect(ServerProcesses.cpuSeconds(of: [number], named: "another") == [:])
+  }
+
+  @Test func `Redis tells its time in two parts, and no log where it keeps none`() {
+    let told = RedisLabStore.reading(told: ["used_cpu_user": "1.25", "used_cpu_sys": "0.5", "used_memory": "4096"])
+    #expect(told.cpuSeconds == ["server": 1.75] && told.storedBytes == 4096 && told.logBytes == nil)
+    #expect(RedisLabStore.reading(told: ["aof_current_size": "77", "used_cpu_user": "1"]).logBytes == 77)
+    #expect(RedisLabStore.reading(told: ["used_cpu_user": "1"]).cpuSeconds == [:])
   }
 }

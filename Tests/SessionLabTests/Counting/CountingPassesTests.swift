@@ -1,9 +1,8 @@
 import Foundation
+import SessionLab
 import Sessions
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// Which passes are believed.
 @Suite struct CountingPassesTests {
@@ -17,13 +16,13 @@ import Testing
   private func counters(_ operations: Int, _ totals: [String: Int]) throws -> CountedReply {
     let text = totals.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
     return .done(
-      .counted(try LineCoding.decode(ExactCounters.self, from: Data("{\"operations\":\(operations),\"totals\":{\(text)}}".utf8))))
+      .counted(try JSONLine.decode(ExactCounters.self, from: Data("{\"operations\":\(operations),\"totals\":{\(text)}}".utf8))))
   }
 
   private func run(_ requests: [CellRequest], _ replies: [CountedReply]) async -> (CountingPasses, asked: [CellRequest]) {
     var (asked, left) = ([CellRequest](), replies[...])
     let cells = requests.map { request in
-      (CellKey(backend: StoreArgument(argument: request.store)?.name ?? request.store, workload: request.workload), request)
+      (CellKey(backend: StoreArgument(argument: request.store)?.store.name ?? request.store, workload: request.workload), request)
     }
     let passes = await CountingPasses.run(cells) { request in
       asked.append(request)

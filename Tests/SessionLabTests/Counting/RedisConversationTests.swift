@@ -1,6 +1,5 @@
+import SessionLab
 import Testing
-
-@testable import SessionLab
 
 /// What is counted of a conversation with Redis.
 @Suite struct RedisConversationTests {

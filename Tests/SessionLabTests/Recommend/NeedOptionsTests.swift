@@ -1,8 +1,7 @@
 import ArgumentParser
+import SessionLab
 import SessionsBenchmark
 import Testing
-
-@testable import SessionLab
 
 /// What an application needs, from options and from answers.
 @Suite struct NeedOptionsTests {

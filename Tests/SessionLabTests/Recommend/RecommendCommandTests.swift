@@ -1,8 +1,7 @@
 import ArgumentParser
 import Foundation
+import SessionLab
 import Testing
-
-@testable import SessionLab
 
 /// `sessionlab recommend`: what it reads, and how it ends.
 @Suite(.timeLimit(.minutes(2))) struct RecommendCommandTests {

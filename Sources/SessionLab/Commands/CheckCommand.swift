@@ -1,0 +1,172 @@
+package import ArgumentParser
+import Foundation
+import SessionsConformance
+
+/// `sessionlab check`: judges stores with the conformance suite.
+package struct CheckCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Judges stores with the conformance suite.",
+    discussion: """
+      Every case runs in a namespace of its own, once with one store object and once with two on the same sessions.
+      No case sleeps: the cases set the time.
+
+      EXAMPLES
+        sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
+        sessionlab check --store memory --only ROT --only TTL-003 --only '[FL-2]'
+        sessionlab check --store memory --level must --skip CONC --repeat 20 --jobs 2
+        sessionlab check --store memory --baseline known-failures.json
+        sessionlab check --store memory --format json --output check.json
+        sessionlab check --store sqlite:/tmp/sessions.db --two-processes
+        sessionlab check --store redis://127.0.0.1:6379 --store redis+cluster://127.0.0.1:7000,127.0.0.1:7001
+        sessionlab check --store 'postgres://web@localhost/site'
+        sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
+        sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
+        sessionlab check --store faulty:upsert-on-replace     # has to fail
+        sessionlab check --list
+        sessionlab check --explain ROT-003
+
+      EXIT CODES
+        0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
+        1  a case failed, the store threw an error where none was expected, or an entry of the baseline is stale
+        2  wrong usage, or nothing selected
+        3  incomplete: a store could not be opened at the start, a case has no result, or a checker gave up
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"))
+  var store: [StoreArgument] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run only these cases; repeatable: an id, a family, a [rule], a beginning with *, or 'stochastic'.", valueName: "case"))
+  var only: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Leave out these cases; repeatable, as --only.", valueName: "case"))
+  var skip: [String] = []
+
+  @Option(name: .long, help: "Run the cases of a level: must, should or all.")
+  var level: SelectedLevel = .all
+
+  @Option(name: .long, help: ArgumentHelp("Run every case this often, each time with the next seed.", valueName: "times"))
+  var `repeat`: Int = 1
+
+  @Option(name: .long, help: ArgumentHelp("Run this many cases at the same time.", valueName: "cases"))
+  var jobs: Int = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Known failures: a JSON list of {case, store, reason, link}. An entry that no longer fails fails the run.", valueName: "file"))
+  var baseline: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Explain a case or a [rule]: what it requires, which faults it catches and how to run it alone.", valueName: "case"))
+  var explain: String?
+
+  @Flag(name: .long, help: "Show what would run, and run nothing.")
+  var dryRun: Bool = false
+
+  @Flag(name: .long, help: "List the cases (with --only, the selected ones) and the faulty stores.")
+  var list: Bool = false
+
+  @OptionGroup var processes: ProcessOptions
+
+  @Option(name: .long, help: "The seed of all random choices.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: ArgumentHelp("The time limit of a case.", valueName: "seconds"))
+  var timeLimit: Double = 10
+
+  @Option(name: .long, help: ArgumentHelp("The format of the report: \(CheckFormat.names).", valueName: "format"))
+  var format: CheckFormat?
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "Write the report to a file; repeatable. Its format is that of FORMAT:FILE, or of the ending (.txt .json .xml .tap .md .html), or of --format.",
+      valueName: "file"))
+  var output: [String] = []
+
+  package init() {}
+
+  package func validate() throws {
+    guard list || explain != nil || !store.isEmpty else {
+      throw ValidationError("No store to judge. Give --store \(StoreArgument.help).")
+    }
+    try UsageCheck.seconds("--time-limit", timeLimit)
+    guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
+    try processes.check(stores)
+    if let explain { _ = try CaseExplanation(explain) }
+    _ = try selection.cases()
+    _ = try knownFailures()
+    _ = try CheckOutputs(format: format, outputs: output)
+  }
+
+  private var stores: [any LabStore] { store.map(\.store) }
+
+  private var selection: CaseSelection { CaseSelection(only: only, skip: skip, level: level) }
+
+  private func knownFailures() throws -> Baseline? {
+    try baseline.map { try InputFile.read($0, option: "--baseline") { try Baseline(json: $0) } }
+  }
+
+  package func run() async throws {
+    if let explain { return try Console.out(try CaseExplanation(explain).text) }
+    let cases = try selection.cases()
+    if list { return try Console.out(CaseListing(cases).text) }
+    if dryRun { return try Console.out(CaseListing(cases).plan(stores.flatMap(processes.backends), repetitions: `repeat`)) }
+    let outputs = try CheckOutputs(format: format, outputs: output)
+    try outputs.check()
+    let runner = ConformanceRunner(
+      cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
+      baseline: try knownFailures())
+    var results: [StoreResult] = []
+    for backend in stores.flatMap(processes.backends) {
+      let progress = CheckProgress(store: backend.name)
+      results.append(await runner.run(backend) { done, planned, result in progress.show(done, planned, result) })
+      Console.progress("")
+    }
+    let report = SuiteReport(seed: seed, stores: results)
+    try outputs.write(report)
+    throw ExitCode(report.exitCode)
+  }
+}
+
+/// The processes that the stores of a run work in.
+struct ProcessOptions: ParsableArguments {
+  @Flag(name: .long, help: "Run the stores in a process of their own: a crash fails one case, and the next gets a fresh process.")
+  var isolate: Bool = false
+
+  @Flag(
+    name: .long,
+    help:
+      "Judge stores that processes can share a second time, with one store in this process and one in another on the same sessions.")
+  var twoProcesses: Bool = false
+
+  /// - Throws: a usage error that names a store for which this makes no sense.
+  func check(_ stores: [any LabStore]) throws {
+    for store in stores {
+      try StoreArgument.check(store)
+      if isolate, store.makeIsolatedBackend() == nil {
+        throw ValidationError("--isolate: \(store.name) has no record store that another process could serve.")
+      }
+      if twoProcesses, shared(store) == nil {
+        throw ValidationError("--two-processes: processes share nothing of \(store.name); give \(StoreArgument.sharedHelp).")
+      }
+    }
+  }
+
+  /// The backends that a store's cases run on: one, or two with a second process.
+  func backends(_ store: any LabStore) -> [any ConformanceBackend] {
+    var backends: [any ConformanceBackend] = [(isolate ? store.makeIsolatedBackend() : nil) ?? store.makeBackend()]
+    if twoProcesses, let shared = shared(store), let served = store.served {
+      backends.append(TwoProcessBackend(name: store.name, shared: shared, served: served, command: ChildCommand(serving: store)))
+    }
+    return backends
+  }
+
+  private func shared(_ store: any LabStore) -> String? { type(of: store).shared }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+
+/// The command `sessionlab`.
+@main
+struct SessionLabCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessionlab",
+    abstract: "Judges and measures session stores.",
+    version: PackageVersion.current,
+    subcommands: [
+      CheckCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self, RecommendCommand.self,
+      VectorsCommand.self, ServeCommand.self, CellCommand.self, JudgeCommand.self,
+    ])
+
+  static func main() async {
+    // A reader that went away, as `head` does, is then an error of the write and not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    Interruption.watch()
+    do {
+      let command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = command
+        try command.run()
+      }
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      Console.line(fullMessage(for: error))
+      exit(withError: ExitCode(LabExit.usage(of: CommandLine.arguments)))
+    }
+  }
+}
+
+/// The version of this package, which is also that of its adapters.
+enum PackageVersion {
+  static let current = "0.1.0"
+}

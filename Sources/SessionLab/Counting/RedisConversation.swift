@@ -1,0 +1,140 @@
+/// A conversation with a Redis server: each command is a statement, and has one answer.
+package struct RedisConversation: WireConversation {
+  package private(set) var turns = WireTurns()
+  private var commands = RESPScanner(takesCommands: true)
+  private var answers = RESPScanner(takesCommands: false)
+
+  package init() {}
+
+  package mutating func clientSent(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) {
+    for _ in 0..<(try commands.take(bytes)) { turns.ask(isStatement: true, answers: 1) }
+  }
+
+  package mutating func serverSent(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) {
+    for _ in 0..<(try answers.take(bytes)) { turns.answer(isAsking: commands.isInside) }
+  }
+}
+
+/// Finds the ends of values in a stream of Redis's protocol, RESP2 and RESP3, without keeping what they hold.
+package struct RESPScanner: Sendable {
+  private enum Place: Sendable {
+    /// Before the byte that says what a value is.
+    case type
+    /// In the line of a value, which holds this number so far.
+    case line(UInt8, digits: Int, number: Int, isNegative: Bool)
+    /// In an inline command, which is a line without a type.
+    case inline(isEmpty: Bool)
+    /// In the body that a line announced, of which so much is still to come.
+    case body(Int)
+  }
+
+  private let takesCommands: Bool
+  private var place = Place.type
+  /// How many values the arrays that are open still lack, from the outermost one inwards.
+  private var lacking: [Int] = []
+  /// The type of the outermost value.
+  private var outermost: UInt8 = 0
+
+  /// Longer ones than any server takes are no lengths.
+  private static let longest = 1 << 40
+
+  /// - Parameter takesCommands: Whether it is the client's side, which may send commands as plain lines.
+  package init(takesCommands: Bool) {
+    self.takesCommands = takesCommands
+  }
+
+  /// Whether a value has begun and is not complete.
+  var isInside: Bool {
+    if case .type = place { return !lacking.isEmpty }
+    return true
+  }
+
+  /// Takes bytes.
+  ///
+  /// - Returns: how many outermost values they completed, without those that the server sends unasked.
+  package mutating func take(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) -> Int {
+    var (completed, index) = (0, bytes.startIndex)
+    while index < bytes.endIndex {
+      let byte = bytes[index]
+      switch place {
+      case .body(let left):
+        let part = min(left, bytes.endIndex - index)
+        index += part
+        if part == left { if end() { completed += 1 } } else { place = .body(left - part) }
+        continue
+      case .type: try begin(byte)
+      case .inline(let isEmpty):
+        if byte == UInt8(ascii: "\n") {
+          place = .type
+          if !isEmpty { completed += 1 }
+        } else if byte != UInt8(ascii: "\r") {
+          place = .inline(isEmpty: false)
+        }
+      case .line(let type, let digits, let number, let isNegative):
+        if byte == UInt8(ascii: "\n") {
+          if try endLine(type, digits, isNegative ? -number : number) { completed += 1 }
+        } else if byte != UInt8(ascii: "\r"), Self.isCounted(type) {
+          try count(byte, type, digits, number, isNegative)
+        }
+      }
+      index += 1
+    }
+    return completed
+  }
+
+  private mutating func begin(_ byte: UInt8) throws(UncountableTraffic) {
+    if takesCommands, lacking.isEmpty, byte != UInt8(ascii: "*") {
+      place = .inline(isEmpty: byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n"))
+      if byte == UInt8(ascii: "\n") { place = .type }
+      return
+    }
+    guard "+-:_,#($!=*%~>|".utf8.contains(byte) else { throw .malformed("no value of Redis begins with the byte \(byte)") }
+    if lacking.isEmpty { outermost = byte }
+    place = .line(byte, digits: 0, number: 0, isNegative: false)
+  }
+
+  /// Whether a line of that type holds a length.
+  private static func isCounted(_ type: UInt8) -> Bool { "$!=*%~>|".utf8.contains(type) }
+
+  private mutating func count(_ byte: UInt8, _ type: UInt8, _ digits: Int, _ number: Int, _ isNegative: Bool)
+    throws(UncountableTraffic)
+  {
+    if byte == UInt8(ascii: "-"), digits == 0, !isNegative {
+      place = .line(type, digits: 0, number: 0, isNegative: true)
+      return
+    }
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), number < Self.longest else {
+      throw .malformed("a length of Redis's protocol is no number")
+    }
+    place = .line(type, digits: digits + 1, number: number * 10 + Int(byte - UInt8(ascii: "0")), isNegative: isNegative)
+  }
+
+  /// Ends a line; true when the outermost value ends with it.
+  private mutating func endLine(_ type: UInt8, _ digits: Int, _ number: Int) throws(UncountableTraffic) -> Bool {
+    guard Self.isCounted(type) else { return end() }
+    guard digits > 0 else { throw .malformed("a length of Redis's protocol is missing") }
+    if "$!=".utf8.contains(type) {
+      // A negative length says that there is no value at all.
+      guard number >= 0 else { return end() }
+      place = .body(number + 2)
+      return false
+    }
+    // A map has two values an entry; attributes are one more value, which they are about.
+    let values = type == UInt8(ascii: "%") ? number * 2 : type == UInt8(ascii: "|") ? number * 2 + 1 : number
+    guard values > 0 else { return end() }
+    lacking.append(values)
+    place = .type
+    return false
+  }
+
+  /// Ends a value, and the arrays that it is the last one of; true when that was the outermost one, and an answer to something.
+  private mutating func end() -> Bool {
+    place = .type
+    while let last = lacking.indices.last {
+      lacking[last] -= 1
+      if lacking[last] > 0 { return false }
+      lacking.removeLast()
+    }
+    return outermost != UInt8(ascii: ">")
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Sessions
+import SessionsConformance
+
+/// What the command prints: reports on standard output, everything else on standard error.
+package enum Console {
+  /// Where the text goes.
+  package struct Streams: Sendable {
+    /// Takes a part of a report, or throws where nobody reads it.
+    let out: @Sendable (String) throws -> Void
+    /// Takes everything else, which may get lost.
+    let error: @Sendable (String) -> Void
+
+    package init(out: @escaping @Sendable (String) throws -> Void, error: @escaping @Sendable (String) -> Void) {
+      (self.out, self.error) = (out, error)
+    }
+  }
+
+  /// The process's own streams; tests put others in their place, so that the reports that they test stay out of their log.
+  @TaskLocal package static var streams: Streams = Streams(
+    out: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
+    error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
+
+  /// Writes text to standard output as it is.
+  ///
+  /// - Throws: the exit code of an incomplete run when nobody takes it: a report that got lost is not a success.
+  static func out(_ text: String) throws {
+    do {
+      try streams.out(text)
+    } catch {
+      throw LabExit.incomplete("standard output cannot be written to: \(error.localizedDescription)")
+    }
+  }
+
+  /// Writes a line to standard error.
+  static func line(_ text: String) { streams.error(text + "\n") }
+
+  /// Writes a line about a problem to standard error.
+  static func error(_ text: String) { line("sessionlab: \(text)") }
+
+  /// Overwrites the line of progress on standard error, if somebody looks at it. An empty text clears it.
+  static func progress(_ text: String) {
+    if errorIsTerminal { streams.error("\r\u{1B}[2K\(text)") }
+  }
+
+  /// Asks on standard error, and reads the answer, which is typed behind the question. Nil at the end of the input.
+  static func ask(_ question: String) -> String? {
+    streams.error(question)
+    return readLine(strippingNewline: true)
+  }
+
+  /// Whether somebody can be asked: they type, and see the questions.
+  static var canAsk: Bool { errorIsTerminal && isatty(FileHandle.standardInput.fileDescriptor) == 1 }
+
+  /// Whether text on standard output is to be coloured: on a terminal, unless `NO_COLOR` is set.
+  static var isColoured: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(FileHandle.standardOutput.fileDescriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  fileprivate static var errorIsTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+}
+
+/// The progress of a store's run through the suite, on one line that is overwritten.
+final class CheckProgress: Sendable {
+  private let store: String
+  private let failures: Locked<Int> = Locked(0)
+
+  init(store: String) {
+    self.store = store
+  }
+
+  /// Shows that a case has ended.
+  func show(_ done: Int, _ planned: Int, _ result: CaseResult) {
+    let isFailure = result.outcome.isFailure
+    let failed = failures.withLock { failures in
+      if isFailure { failures += 1 }
+      return failures
+    }
+    Console.progress("\(store)  \(done) of \(planned)\(failed > 0 ? ", \(failed) failed" : "")  \(result.id)")
+  }
+}
+
+/// The progress of a run of cells, on one line that is overwritten; in a log a line a minute.
+struct CellProgress {
+  private let planned: Int
+  private let start = ContinuousClock.now
+  private var done = 0
+  private var lastLine = ContinuousClock.now
+
+  init(planned: Int) {
+    self.planned = planned
+  }
+
+  /// Shows which cell is measured now.
+  mutating func show(round: Int, of rounds: Int, _ what: String) {
+    let text = "round \(round) of \(rounds)  cell \(done + 1) of \(planned)\(timeLeft)  \(what)"
+    if Console.errorIsTerminal {
+      Console.progress(text)
+    } else if lastLine.duration(to: .now) >= .seconds(60) {
+      lastLine = .now
+      Console.line(text)
+    }
+  }
+
+  mutating func finishCell() { done += 1 }
+
+  private var timeLeft: String {
+    guard done > 0 else { return "" }
+    let elapsed = start.duration(to: .now) / .seconds(1)
+    let seconds = Int((elapsed / Double(done) * Double(planned - done)).rounded(.up))
+    return seconds < 90 ? ", \(seconds) s left" : ", \((seconds + 59) / 60) min left"
+  }
+}

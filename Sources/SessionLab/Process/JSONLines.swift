@@ -1,0 +1,79 @@
+package import Foundation
+
+/// Values as lines of JSON.
+package enum JSONLine {
+  /// The line without its end. JSON that is not pretty printed holds no line break.
+  package static func encode(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    return try encoder.encode(value)
+  }
+
+  package static func decode<Value: Decodable>(_ type: Value.Type, from line: Data) throws -> Value {
+    try JSONDecoder().decode(type, from: line)
+  }
+}
+
+/// Reads lines on a thread of its own: reading blocks, and no thread that tasks share may.
+enum LineReader {
+  /// A longer line is no line of the protocol.
+  private static let longest = 64 << 20
+
+  /// Reads to the end of the file, to an unreadable line or until `line` returns false.
+  static func start(
+    _ handle: FileHandle, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable () -> Void
+  ) {
+    let thread = Thread {
+      read(handle.fileDescriptor, line)
+      // The handle owns the descriptor, which must not be closed under the read.
+      withExtendedLifetime(handle) { end() }
+    }
+    thread.name = "sessionlab.lines"
+    thread.start()
+  }
+
+  private static func read(_ descriptor: Int32, _ line: (Data) -> Bool) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var rest = Data()
+    while rest.count < longest {
+      let count = Foundation.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      var unread = buffer[..<count]
+      while let newline = unread.firstIndex(of: 0x0A) {
+        rest.append(contentsOf: unread[..<newline])
+        guard line(rest) else { return }
+        rest = Data()
+        unread = unread[(newline + 1)...]
+      }
+      rest.append(contentsOf: unread)
+    }
+  }
+}
+
+/// Writes lines one after the other, on a queue of its own: a full pipe blocks.
+final class LineWriter: Sendable {
+  private let handle: FileHandle
+  private let queue: DispatchQueue = DispatchQueue(label: "sessionlab.lines.write")
+
+  init(_ handle: FileHandle) {
+    self.handle = handle
+  }
+
+  /// Writes a line some time. If nobody reads any more it gets lost, which the reader of the other direction notices.
+  func write(_ line: Data) {
+    queue.async { [handle] in try? handle.write(contentsOf: line + Data("\n".utf8)) }
+  }
+
+  /// Waits until all lines are written.
+  func drain() async {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume() }
+    }
+  }
+
+  /// Closes the file after the last line.
+  func close() {
+    queue.async { [handle] in try? handle.close() }
+  }
+}

@@ -1,0 +1,218 @@
+import Foundation
+package import Sessions
+
+/// The operations of a store's process; `fixtures/conformance/PROTOCOL.md` describes each.
+package enum StoreOperation: String, Codable, Sendable {
+  case hello
+  case open
+  case create
+  case load
+  case replace
+  case touch
+  case destroy
+  case prune
+  case records
+  case destroyAll
+  case ping
+  case close
+  case quit
+
+  /// Whether it may have taken effect although its answer never came.
+  var writes: Bool {
+    switch self {
+    case .create, .replace, .touch, .destroy, .prune, .destroyAll: true
+    case .hello, .open, .load, .records, .ping, .close, .quit: false
+    }
+  }
+}
+
+/// One line to a store's process: an operation and its parts. Times are milliseconds since the Unix epoch, bytes are base64.
+package struct StoreRequest: Codable, Sendable {
+  /// The number that its answer has too; 1 and up.
+  package var id: Int = 0
+  package let operation: StoreOperation
+  /// The number of the opened store that it is for.
+  var store: Int?
+  /// The version of the protocol, with `hello`.
+  var version: Int64?
+  var namespace: String?
+  var key: Data?
+  var record: WireRecord?
+  var forcingIdleDeadline: Bool?
+  var idleDeadline: Int64?
+  var now: Int64?
+  var limit: Int?
+  var subject: String?
+  /// The last key of the page before, with `records`.
+  var after: Data?
+  /// The key that `destroyAll` leaves alone.
+  var except: Data?
+  /// Whether `close` removes the namespace.
+  var remove: Bool?
+
+  package enum CodingKeys: String, CodingKey {
+    case id, store, version, namespace, key, record, forcingIdleDeadline, idleDeadline, now, limit, subject, after, except, remove
+    case operation = "op"
+  }
+
+  init(_ operation: StoreOperation, store: Int? = nil, key: RecordKey? = nil, now: Timestamp? = nil) {
+    self.operation = operation
+    self.store = store
+    self.key = key.map { Data($0.bytes) }
+    self.now = now?.milliseconds
+  }
+}
+
+extension StoreRequest {
+  /// A part that the operation needs.
+  ///
+  /// - Throws: `misconfigured`, with the part's name, when it is missing.
+  func need<Value>(_ part: Value?, _ name: String) throws(SessionError) -> Value {
+    guard let part else { throw SessionError(.misconfigured, "'\(operation.rawValue)' needs '\(name)'") }
+    return part
+  }
+
+  /// The record's key.
+  func needKey() throws(SessionError) -> RecordKey {
+    try need(try Self.recordKey(key, "key"), "key")
+  }
+
+  /// The time that liveness is judged with.
+  func needNow() throws(SessionError) -> Timestamp {
+    Timestamp(milliseconds: try need(now, "now"))
+  }
+
+  static func recordKey(_ bytes: Data?, _ name: String) throws(SessionError) -> RecordKey? {
+    guard let bytes else { return nil }
+    guard let key = RecordKey([UInt8](bytes)) else {
+      throw SessionError(.misconfigured, "'\(name)' has \(bytes.count) bytes instead of \(RecordKey.byteCount)")
+    }
+    return key
+  }
+}
+
+/// One line from a store's process: the answer to a request.
+package struct StoreAnswer<Value: Codable & Sendable>: Codable, Sendable {
+  package let id: Int
+  package let result: Result<Value, StoreFailure>
+
+  private enum CodingKeys: String, CodingKey {
+    case id, ok, error
+  }
+
+  package init(id: Int, _ result: Result<Value, StoreFailure>) {
+    self.id = id
+    self.result = result
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(Int.self, forKey: .id)
+    if let failure = try container.decodeIfPresent(StoreFailure.self, forKey: .error) {
+      result = .failure(failure)
+    } else {
+      result = .success(try container.decode(Value.self, forKey: .ok))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    switch result {
+    case .success(let value): try container.encode(value, forKey: .ok)
+    case .failure(let failure): try container.encode(failure, forKey: .error)
+    }
+  }
+}
+
+/// The part of an answer that says which request it belongs to.
+package struct StoreAnswerID: Decodable {
+  package let id: Int
+}
+
+/// A ``SessionError`` as a line holds it.
+package struct StoreFailure: Error, Codable, Sendable {
+  private let code: String
+  private let message: String
+  /// Milliseconds.
+  private var retryAfter: Int64?
+  private var isIndeterminate: Bool?
+
+  package init(_ error: SessionError) {
+    code = error.code.rawValue
+    message = error.message
+    retryAfter = error.retryAfter?.millisecondsRoundedUp
+    isIndeterminate = error.isIndeterminate ? true : nil
+  }
+
+  package var error: SessionError {
+    SessionError(
+      SessionErrorCode(rawValue: code), message, retryAfter: retryAfter.map { .milliseconds($0) },
+      isIndeterminate: isIndeterminate ?? false)
+  }
+}
+
+/// The answer to `hello`: what a store's process says of itself.
+struct StoreHello: Codable, Sendable {
+  /// The version of the protocol that this program speaks.
+  static let protocolVersion: Int64 = 1
+
+  /// The version of the protocol that the process speaks.
+  let version: Int64
+  /// What the store can do, by the names of ``SessionCapability``.
+  let capabilities: [String]
+  /// The version of the adapter, if it has one.
+  var adapterVersion: String?
+  /// The version of what the sessions are kept in, if there is such a thing.
+  var backendVersion: String?
+  /// What a reader of a report should know.
+  var details: [String: String]?
+
+  /// What the store can do.
+  ///
+  /// - Throws: `misconfigured` for another version of the protocol or an unknown capability: a mistyped one would skip cases in silence.
+  func checked() throws(SessionError) -> Set<SessionCapability> {
+    guard version == Self.protocolVersion else {
+      throw SessionError(.misconfigured, "the store's process speaks version \(version) of the protocol instead of \(Self.protocolVersion)")
+    }
+    var known: Set<SessionCapability> = []
+    for name in capabilities {
+      guard let capability = SessionCapability(rawValue: name) else {
+        throw SessionError(.misconfigured, "the store's process declares '\(name)', which is no capability")
+      }
+      known.insert(capability)
+    }
+    return known
+  }
+}
+
+/// A record as the lines between two processes hold it.
+package struct WireRecord: Codable, Sendable {
+  private let version: Int64
+  private let createdAt: Int64
+  private let absoluteDeadline: Int64
+  private let idleDeadline: Int64
+  private let subject: String?
+  private let payload: Data
+
+  package init(_ record: SessionRecord) {
+    version = record.version
+    createdAt = record.createdAt.milliseconds
+    absoluteDeadline = record.absoluteDeadline.milliseconds
+    idleDeadline = record.idleDeadline.milliseconds
+    subject = record.subject
+    payload = Data(record.payload)
+  }
+
+  package var record: SessionRecord {
+    SessionRecord(
+      version: version, createdAt: Timestamp(milliseconds: createdAt), absoluteDeadline: Timestamp(milliseconds: absoluteDeadline),
+      idleDeadline: Timestamp(milliseconds: idleDeadline), subject: subject, payload: [UInt8](payload))
+  }
+
+  /// A record and its key: an element of the answer to `records`.
+  struct Keyed: Codable, Sendable {
+    let key: Data
+    let record: WireRecord
+  }
+}

@@ -1,0 +1,119 @@
+import Sessions
+package import SessionsBenchmark
+package import SessionsConformance
+
+/// A store as a command line names it: the one place for everything that the commands do with a kind of store.
+///
+/// A kind of store that is added is a type that conforms, and a line in ``StoreArgument/kinds``.
+package protocol LabStore: Sendable {
+  /// How a command line names such a store, for help texts and errors.
+  static var usage: String { get }
+  /// What processes share that open one such store, such as `one file`; nil when each has sessions of its own.
+  static var shared: String? { get }
+
+  /// Reads an argument. Nil when it names no store of this kind.
+  init?(argument: String)
+
+  /// The store as reports name it: as the command line does, without user and password.
+  var name: String { get }
+  /// The store as another process's command line names it, with user and password.
+  var text: String { get }
+  /// The mistake in an argument that names a store of this kind; nil when there is none.
+  var mistake: String? { get }
+
+  // For the suite.
+
+  /// Opens the store for the suite's cases: each has a namespace to itself, of which nothing is left behind.
+  func makeBackend() -> any ConformanceBackend
+  /// The same in a process of its own; nil when there is no record store that another process could serve.
+  func makeIsolatedBackend() -> (any ConformanceBackend)?
+  /// The record store that `sessionlab serve` serves to another process; nil when there is none.
+  var served: ServedStore? { get }
+
+  // For the benchmark.
+
+  /// Where the sessions are, as seen from the process that measures.
+  var locality: BackendLocality { get }
+  /// Whether each process that opens it has a store of its own.
+  var isOfOneProcess: Bool { get }
+  /// What an acknowledged write survives, with the settings that ``makeBackend()`` opens the store with.
+  ///
+  /// - Parameter settings: What reports say of the store. A server that is asked corrects it.
+  func durability(correcting settings: inout [String: String]) async -> DurabilityClass
+  /// A function that asks the backend what it uses, for a namespace; nil where nothing can be asked.
+  func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)?
+  /// Opens the store so that its exact counters can be counted.
+  ///
+  /// - Throws: ``UncountableStore`` when this store cannot be counted, or ``SessionError`` when no proxy can be made.
+  func counted() throws -> CountedStore
+
+  // For the comparison of builds.
+
+  /// Whether several builds can measure at the same time.
+  var canBeApart: Bool { get }
+  /// The store for one of several builds that measure at the same time, so that no build pays for what another one writes. What it makes for
+  /// itself is in ``TemporaryFiles`` until it is removed.
+  func apart() -> any LabStore
+  /// Removes the files of a store that is ``apart()``.
+  func removeFiles()
+}
+
+/// The promises of a store that says nothing else: sessions in the memory of one process.
+extension LabStore {
+  package static var shared: String? { nil }
+  package var text: String { name }
+  package var mistake: String? { nil }
+  package var served: ServedStore? { nil }
+
+  package func makeIsolatedBackend() -> (any ConformanceBackend)? { served == nil ? nil : makeServedBackend() }
+
+  /// The store as another process serves it to the suite.
+  func makeServedBackend() -> any ConformanceBackend {
+    let own = makeBackend()
+    return ProcessBackend(
+      name: "\(name) (isolated)", command: ChildCommand(serving: self), details: own.details, opensTwice: own.opensTwice)
+  }
+
+  package var locality: BackendLocality { .inProcess }
+  package var isOfOneProcess: Bool { Self.shared == nil }
+  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .volatile }
+  package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? { nil }
+  package func counted() throws -> CountedStore { CountedStore(self, ServerlessMeter()) }
+
+  package var canBeApart: Bool { true }
+  package func apart() -> any LabStore { self }
+  package func removeFiles() {}
+
+  /// The rest of an argument that begins with the name of a kind and a colon; nil when it does not, or nothing follows.
+  static func rest(of argument: String, after kind: String) -> String? {
+    guard argument.hasPrefix("\(kind):"), argument.utf8.count > kind.utf8.count + 1 else { return nil }
+    return String(argument.dropFirst(kind.count + 1))
+  }
+}
+
+/// A store of the command line as the benchmark opens it: the way in which the suite opens it.
+struct LabBenchmarkBackend: BenchmarkBackend {
+  private let backend: any ConformanceBackend
+  private let reading: @Sendable (_ namespace: String) -> (@Sendable () async -> BackendReading?)?
+
+  init(_ store: any LabStore) {
+    backend = store.makeBackend()
+    reading = { store.reading(of: $0) }
+  }
+
+  /// A store that is opened in another way, and whose server is not asked what it uses.
+  init(_ backend: any ConformanceBackend) {
+    self.backend = backend
+    reading = { _ in nil }
+  }
+
+  func open(_ namespace: String, limits: SessionLimits, sizes: SizeLimits) async throws(SessionError) -> BenchmarkStore {
+    let configuration = ServerSessionStoreConfiguration(limits: limits, sizes: sizes)
+    let opened = try await backend.open(namespace, instances: 1, configuration: configuration)
+    guard let store = opened.stores.first else { throw SessionError(.backend, "the backend opened no store") }
+    return BenchmarkStore(store, close: opened.close, reading: reading(namespace))
+  }
+
+  /// Releases what the backend kept for the whole run.
+  func finish() async { await backend.finish() }
+}

@@ -1,0 +1,135 @@
+import Sessions
+import SessionsPostgres
+
+/// Gives each case a table to itself, with stores that are open on it: those that an earlier case has left, or else new ones.
+///
+/// To make a table or to connect takes ten times as long as a case. In the end the tables are dropped, many at a time.
+actor PostgresKeeper {
+  private let url: String
+  private let readsApart: Bool
+  private var tables = CaseTables()
+  /// The open stores on emptied tables, by table.
+  private var idle: [String: [PostgresRecordStore]] = [:]
+  /// The tables that are only to be dropped.
+  private var outdated: [String] = []
+  /// The stores that cases work with, by table.
+  private var busy: [String: Set<ObjectIdentifier>] = [:]
+
+  /// - Parameter readsApart: Whether the stores may make a second connection for reads.
+  init(url: String, readsApart: Bool) {
+    self.url = url
+    self.readsApart = readsApart
+  }
+
+  /// Opens a namespace.
+  func open(_ namespace: String) async throws(SessionError) -> PostgresRecordStore {
+    let table = tables.table(of: namespace, idle: idle.keys)
+    if let store = idle[table]?.popLast() {
+      busy[table, default: []].insert(ObjectIdentifier(store))
+      return store
+    }
+    var configuration = PostgresConfiguration(table: table)
+    configuration.readsApart = readsApart
+    let store = try await PostgresLabStore.open(url, configuration)
+    busy[table, default: []].insert(ObjectIdentifier(store))
+    return store
+  }
+
+  /// Closes a store whose case goes on.
+  func close(_ store: PostgresRecordStore) async {
+    busy[store.table]?.remove(ObjectIdentifier(store))
+    await store.close()
+  }
+
+  /// Takes stores of a case that has ended back. With the last one the table is emptied, for another case.
+  func release(_ stores: [PostgresRecordStore]) async {
+    guard let table = stores.first?.table else { return }
+    let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
+    idle[table, default: []] += open
+    guard busy[table]?.isEmpty == true, let store = idle[table]?.last else { return }
+    do throws(SessionError) {
+      try await store.removeAll()
+    } catch {
+      for store in idle.removeValue(forKey: table) ?? [] { await store.close() }
+      outdated.append(table)
+    }
+    tables.release(table)
+  }
+
+  /// Takes a table of a case that has ended, with stores of its own that are closed.
+  func take(_ table: String) {
+    outdated.append(table)
+  }
+
+  /// Closes the stores and drops the tables.
+  func finish() async {
+    for store in idle.values.joined() { await store.close() }
+    let tables = Set(idle.keys).union(outdated)
+    guard !tables.isEmpty else { return }
+    (idle, outdated) = ([:], [])
+    do throws(SessionError) {
+      // On a table of its own, so that two runs on one database do not take it from each other.
+      let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+      // The server may be cleaning up after a large table by itself, and keeps that locked meanwhile.
+      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(60)))
+      let failure = await drop(tables.union([own]), with: store)
+      await store.close()
+      if let failure { throw failure }
+    } catch {
+      Console.error("tables of cases stay in the database: \(error)")
+    }
+  }
+
+  /// Drops tables, all at once; the first error if there was one.
+  private func drop(_ tables: Set<String>, with store: PostgresRecordStore) async -> SessionError? {
+    await withTaskGroup(of: SessionError?.self) { group in
+      for table in tables {
+        group.addTask {
+          do throws(SessionError) {
+            try await store.removeTable(named: table)
+            return nil
+          } catch {
+            return error
+          }
+        }
+      }
+      return await group.reduce(nil) { $0 ?? $1 }
+    }
+  }
+}
+
+/// The tables of running cases: each has one that an earlier case has left, or one with its own name.
+package struct CaseTables {
+  /// The tables of the namespaces that are in use.
+  private var tables: [String: String] = [:]
+  /// The tables of second namespaces. They begin as those of their cases do, and are for no other case.
+  private var derived: Set<String> = []
+
+  package init() {}
+
+  /// The table of a namespace, from now on until it is released.
+  ///
+  /// - Parameter idle: The tables that have open stores. Those that no case uses are given out again.
+  package mutating func table(of namespace: String, idle: some Sequence<String>) -> String {
+    if let table = tables[namespace] { return table }
+    let used = Set(tables.values)
+    let table: String
+    // Two namespaces of one case that differ in their ends do so as tables, too.
+    if let parent = tables.first(where: { namespace.hasPrefix($0.key) }) {
+      var name = parent.value + namespace.dropFirst(parent.key.count)
+      // An earlier case with the same first table may not have given its second one back.
+      while used.contains(name) { name += "_" }
+      derived.insert(name)
+      table = name
+    } else {
+      table = idle.first { !used.contains($0) && !derived.contains($0) } ?? namespace
+    }
+    tables[namespace] = table
+    return table
+  }
+
+  /// Gives a table back.
+  package mutating func release(_ table: String) {
+    for namespace in tables.filter({ $0.value == table }).keys { tables[namespace] = nil }
+  }
+}

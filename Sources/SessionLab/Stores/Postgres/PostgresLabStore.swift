@@ -1,0 +1,99 @@
+import Sessions
+package import SessionsBenchmark
+package import SessionsConformance
+import SessionsPostgres
+import SessionsTesting
+
+/// A URL of Postgres, as libpq takes it, with a table for each namespace.
+package struct PostgresLabStore: LabStore {
+  package static let usage: String = "a postgres:// URL as libpq takes it"
+  package static let shared: String? = "one database"
+
+  /// The URL, with a password if it has one.
+  package let text: String
+
+  package init?(argument: String) {
+    guard ["postgres://", "postgresql://"].contains(where: argument.hasPrefix) else { return nil }
+    text = argument
+  }
+
+  package var name: String { PostgresRecordStore.withoutPassword(text) }
+
+  package func makeBackend() -> any ConformanceBackend { makeBackend(url: text) }
+
+  /// - Parameters:
+  ///   - url: A way to the same database.
+  ///   - readsApart: Whether the stores may make a second connection for reads.
+  private func makeBackend(url: String, readsApart: Bool = true) -> any ConformanceBackend {
+    let keeper = PostgresKeeper(url: url, readsApart: readsApart)
+    return ServerBackend(
+      name: name, details: ["durability": "synchronous_commit on"],
+      version: { store in "Postgres \(store.serverVersion ?? "of an unknown version")" },
+      close: { await keeper.close($0) }, dispose: { await keeper.release($0) }, finish: { await keeper.finish() },
+      interruption: PostgresAddress(url).map { address in
+        ServerBackend.Interruption(
+          server: (address.host, address.port),
+          open: { namespace, port throws(SessionError) in
+            try await Self.open(
+              address.url(throughPort: port), PostgresConfiguration(table: namespace, timeout: FaultProxy.timeout))
+          },
+          dispose: { stores in
+            for store in stores { await store.close() }
+            if let table = stores.first?.table { await keeper.take(table) }
+          })
+      }
+    ) { namespace throws(SessionError) in
+      try await keeper.open(namespace)
+    }
+  }
+
+  /// Opens a store and makes its table.
+  static func open(_ url: String, _ configuration: PostgresConfiguration) async throws(SessionError) -> PostgresRecordStore {
+    let store = try PostgresRecordStore(url, configuration: configuration)
+    do throws(SessionError) {
+      try await store.prepare()
+    } catch {
+      await store.close()
+      throw error
+    }
+    return store
+  }
+
+  package var served: ServedStore? {
+    let url = text
+    return ServedStore(
+      backendVersion: { (store: PostgresRecordStore) in store.serverVersion.map { "Postgres \($0)" } },
+      remove: { store throws(SessionError) in try await store.removeTable() },
+      close: { await $0.close() }
+    ) { namespace throws(SessionError) in
+      try await Self.open(url, PostgresConfiguration(table: namespace))
+    }
+  }
+
+  package var locality: BackendLocality { PostgresAddress(text).map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
+  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .powerLoss }
+
+  /// Asks on a connection of its own. The log is that of all users of the server.
+  package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
+    // What a process of another machine used cannot be read, and its number may be that of one here.
+    let options = PostgresRecordStore.options(of: text) ?? [:]
+    let isHere = [options["host"], options["hostaddr"]].compactMap(\.self).allSatisfy { host in
+      host.hasPrefix("/") || host.hasPrefix("127.") || host == "localhost" || host == "::1"
+    }
+    return { [text] in
+      guard let told = try? await PostgresServerReading(text, table: namespace) else { return nil }
+      return BackendReading(
+        cpuSeconds: isHere ? ServerProcesses.cpuSeconds(of: told.processes, named: "postgres") : [:], storedBytes: told.tableBytes,
+        logBytes: told.logBytes)
+    }
+  }
+
+  package func counted() throws -> CountedStore {
+    guard let options = PostgresRecordStore.options(of: text) else { throw UncountableStore("libpq cannot read the URL") }
+    guard options["service"] == nil else { throw UncountableStore("a service file says where the server is: name its host instead") }
+    let endpoint = try PostgresEndpoint(options)
+    let meter = try ProxyMeter(to: endpoint.host, port: endpoint.port) { PostgresConversation() }
+    // With one connection: when the second one would be made depends on timing.
+    return CountedStore(makeBackend(url: PostgresEndpoint.url(text, throughPort: meter.proxy.port), readsApart: false), meter)
+  }
+}

@@ -1,0 +1,27 @@
+package import SessionsBenchmark
+package import SessionsConformance
+
+/// `exec:COMMAND`: a store in a process of its own, in any language, which speaks the protocol of `fixtures/conformance/PROTOCOL.md`.
+package struct ProcessLabStore: LabStore {
+  package static let usage: String = "exec:COMMAND for one in another process"
+  private let command: ChildCommand
+
+  package init?(argument: String) {
+    guard let text = Self.rest(of: argument, after: "exec"), let command = ChildCommand(text) else { return nil }
+    self.command = command
+  }
+
+  package var name: String { "exec:\(command.text)" }
+
+  package func makeBackend() -> any ConformanceBackend { ProcessBackend(name: name, command: command) }
+
+  /// It is in a process of its own anyway.
+  package func makeIsolatedBackend() -> (any ConformanceBackend)? { makeBackend() }
+
+  package var locality: BackendLocality { .file }
+
+  package func counted() throws -> CountedStore { throw UncountableStore.otherProcess }
+
+  /// No: the command may keep everything in one file, and works when it likes.
+  package var canBeApart: Bool { false }
+}

@@ -1,0 +1,192 @@
+package import Sessions
+package import SessionsBenchmark
+package import SessionsConformance
+package import SessionsRedis
+import SessionsTesting
+
+/// A URL of Redis: one server, a cluster, or a server behind Sentinel, with a prefix for each namespace.
+package struct RedisLabStore: LabStore {
+  package static let usage: String =
+    "redis://[user:password@]host[:port][/database], redis+unix:///PATH, redis+cluster://host:port,host:port, "
+    + "redis+sentinel://host:port,host:port/NAME[/database]"
+  package static let shared: String? = "the same servers"
+
+  /// The URL as it was given, with user and password: another process needs it, no report may show it.
+  package let text: String
+  private let parsed: Result<RedisConfiguration, SessionError>
+
+  /// Nil when the text is no URL of Redis. One that is, with a mistake in it, says so in ``mistake``.
+  package init?(argument: String) {
+    let schemes = ["redis", "rediss", "unix"]
+    guard let scheme = argument.split(separator: ":", maxSplits: 1).first?.split(separator: "+").first, argument.contains("://"),
+      schemes.contains(String(scheme))
+    else { return nil }
+    text = argument
+    do throws(SessionError) {
+      let configuration = try RedisConfiguration(url: argument)
+      try configuration.validate()
+      parsed = .success(configuration)
+    } catch {
+      parsed = .failure(error)
+    }
+  }
+
+  private init(_ configuration: RedisConfiguration, text: String) {
+    (parsed, self.text) = (.success(configuration), text)
+  }
+
+  package var name: String {
+    guard case .success(let configuration) = parsed else { return "redis" }
+    return "\(configuration.servers)" + (configuration.database == 0 ? "" : "/\(configuration.database)")
+  }
+
+  package var mistake: String? {
+    if case .failure(let error) = parsed { return error.message }
+    return nil
+  }
+
+  /// The one server that a proxy can stand before; nil for several, a name, or a socket that is no TCP one.
+  package var server: (host: String, port: Int)? {
+    guard case .success(let configuration) = parsed, case .standalone(.host(let host, let port)) = configuration.servers,
+      FaultProxy.canReach(host)
+    else { return nil }
+    return (host, Int(port))
+  }
+
+  /// The same store, on a server at another port of this machine. Its ``text`` stays, so that it is of use in this process only.
+  package func moved(toPort port: Int) -> RedisLabStore {
+    guard case .success(var configuration) = parsed else { return self }
+    configuration.servers = .standalone(.host("127.0.0.1", port: UInt16(port)))
+    return RedisLabStore(configuration, text: text)
+  }
+
+  /// Opens a store with a prefix of its own.
+  ///
+  /// - Parameter timeout: How long its operations may take; nil for the store's own default.
+  package func open(_ namespace: String, timeout: Duration? = nil) throws(SessionError) -> RedisRecordStore {
+    var configuration = try parsed.get()
+    configuration.prefix = "\(namespace):"
+    if let timeout { configuration.timeout = timeout }
+    return try RedisRecordStore(configuration: configuration)
+  }
+
+  // For the suite.
+
+  package func makeBackend() -> any ConformanceBackend {
+    let redis = self
+    let dispose: @Sendable ([RedisRecordStore]) async -> Void = { stores in
+      do throws(SessionError) {
+        try await stores.first?.removeAll()
+      } catch {
+        Console.error("a case's keys stay in Redis: \(error)")
+      }
+      for store in stores { await store.close() }
+    }
+    return ServerBackend(
+      name: name, details: ["durability": "the server's settings: appendonly, appendfsync, failover"], version: Self.version,
+      close: { await $0.close() }, dispose: dispose,
+      interruption: server.map { server in
+        ServerBackend.Interruption(
+          server: server,
+          open: { namespace, port throws(SessionError) in try redis.moved(toPort: port).open(namespace, timeout: FaultProxy.timeout) },
+          dispose: dispose)
+      }
+    ) { namespace throws(SessionError) in
+      try redis.open(namespace)
+    }
+  }
+
+  package var served: ServedStore? {
+    let redis = self
+    return ServedStore(
+      backendVersion: { (store: RedisRecordStore) throws(SessionError) in try await Self.version(store) },
+      remove: { store throws(SessionError) in try await store.removeAll() },
+      close: { await $0.close() }
+    ) { namespace throws(SessionError) in
+      try redis.open(namespace)
+    }
+  }
+
+  @Sendable private static func version(_ store: RedisRecordStore) async throws(SessionError) -> String {
+    "Redis \(try await store.serverVersion() ?? "of an unknown version")"
+  }
+
+  // For the benchmark.
+
+  package var locality: BackendLocality { server.map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
+
+  /// The class by the server's settings; that of an append-only file when it cannot be asked.
+  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {
+    let told = await asked { store async throws(SessionError) -> (isLogged: Bool, sync: String?) in
+      guard try await store.information("persistence")["aof_enabled"] == "1" else { return (false, nil) }
+      // A user without the right to read settings still learns whether there is a log.
+      return (true, (try? await store.serverSetting("appendfsync")) ?? nil)
+    }
+    guard let told else {
+      settings["durability"] = "assumed: an append-only file; the server could not be asked"
+      return .lastSecond
+    }
+    settings["durability"] = nil
+    guard told.isLogged else {
+      settings["appendonly"] = "no: a crash of the server takes what it has not saved yet"
+      return .processCrash
+    }
+    settings["appendonly"] = "yes"
+    settings["appendfsync"] = told.sync ?? "assumed: everysec"
+    return Self.durability(appendfsync: told.sync)
+  }
+
+  /// The class of a server that writes its append-only file to the disk in that way.
+  package static func durability(appendfsync: String?) -> DurabilityClass {
+    switch appendfsync {
+    case "always": .powerLoss
+    case "no": .processCrash
+    default: .lastSecond
+    }
+  }
+
+  /// Nil for several servers.
+  ///
+  /// Each question has a connection of its own, so that none is open while the store is measured. The stored bytes are those of
+  /// all keys of the server, with what Redis needs to find them.
+  package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
+    guard case .standalone = try? parsed.get().servers else { return nil }
+    return {
+      await asked { store async throws(SessionError) in
+        Self.reading(told: try await store.information("all"))
+      }
+    }
+  }
+
+  /// The reading that the lines of `INFO` give.
+  package static func reading(told: [String: String]) -> BackendReading {
+    var reading = BackendReading(
+      storedBytes: told["used_memory"].flatMap { Int64($0) }, logBytes: told["aof_current_size"].flatMap { Int64($0) })
+    if let user = told["used_cpu_user"].flatMap({ Double($0) }), let system = told["used_cpu_sys"].flatMap({ Double($0) }) {
+      reading.cpuSeconds["server"] = user + system
+    }
+    return reading
+  }
+
+  /// Asks the server something on a connection of its own; nil when it does not answer.
+  private func asked<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async -> Value? {
+    guard let store = try? open("facts") else { return nil }
+    let value: Value?
+    do throws(SessionError) { value = try await body(store) } catch { value = nil }
+    await store.close()
+    return value
+  }
+
+  package func counted() throws -> CountedStore {
+    let endpoint: RedisEndpoint
+    switch try? parsed.get().servers {
+    case .standalone(let server): endpoint = server
+    case .cluster: throw UncountableStore("a cluster has several servers, which name each other's addresses")
+    case .sentinel: throw UncountableStore("Sentinel names the server's address itself")
+    case nil: throw UncountableStore("the URL is wrong")
+    }
+    guard case .host(let host, let port) = endpoint else { throw UncountableStore.unixSocket }
+    let meter = try ProxyMeter(to: host, port: Int(port)) { RedisConversation() }
+    return CountedStore(moved(toPort: meter.proxy.port).makeBackend(), meter)
+  }
+}

@@ -1,0 +1,130 @@
+import Sessions
+package import SessionsBenchmark
+package import SessionsConformance
+import SessionsSQLite
+
+/// `sqlite:PATH`: the SQLite store on a file, with a table for each namespace.
+package struct SQLiteLabStore: LabStore {
+  package static let usage: String = "sqlite:PATH"
+  package static let shared: String? = "one file"
+  private let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  package init?(argument: String) {
+    guard let path = Self.rest(of: argument, after: "sqlite") else { return nil }
+    self.init(path: path)
+  }
+
+  package var name: String { "sqlite:\(path)" }
+
+  private static let version = "SQLite \(SQLiteRecordStore.libraryVersion)"
+
+  package func makeBackend() -> any ConformanceBackend {
+    let (path, keeper) = (path, SQLiteKeeper(path: path))
+    return RecordStoreBackend(
+      name: name,
+      details: ["durability": "WAL, synchronous NORMAL"],
+      version: PackageVersion.current,
+      backendVersion: Self.version,
+      close: { await $0.close() },
+      finish: { await keeper.close() },
+      dispose: { stores in
+        do throws(SessionError) {
+          try await stores.first?.removeTable()
+        } catch {
+          Console.error("a case's table stays in \(path): \(error)")
+        }
+        for store in stores { await store.close() }
+      }
+    ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
+      try keeper.open()
+      return try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+    }
+  }
+
+  package var served: ServedStore? {
+    let path = path
+    return ServedStore(
+      backendVersion: { _ in Self.version },
+      remove: { (store: SQLiteRecordStore) throws(SessionError) in try await store.removeTable() },
+      close: { await $0.close() }
+    ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
+      try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+    }
+  }
+
+  package var locality: BackendLocality { .file }
+  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .processCrash }
+
+  package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
+    { [path] in BackendReading(storedBytes: SQLiteRecordStore.usedBytes(path: path)) }
+  }
+
+  package func counted() throws -> CountedStore { CountedStore(self, StatementMeter()) }
+
+  /// A file of its own: builds on one file would share its log.
+  package func apart() -> any LabStore {
+    let own = SQLiteLabStore(path: "\(path)-slice-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))")
+    for file in own.files { TemporaryFiles.shared.add(file) }
+    return own
+  }
+
+  package func removeFiles() {
+    for file in files { TemporaryFiles.shared.remove(file) }
+  }
+
+  private var files: [String] { ["", "-journal", "-wal", "-shm"].map { path + $0 } }
+}
+
+/// One more store object on a file for as long as the run takes.
+///
+/// The last connection that closes empties the log into the file, which takes longer than most cases; with this one open, no case's is the
+/// last.
+private final class SQLiteKeeper: Sendable {
+  /// A table of its own, so that two runs on one file do not take it from each other.
+  private let table = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+  private let path: String
+  private let store: Locked<SQLiteRecordStore?> = Locked(nil)
+
+  init(path: String) {
+    self.path = path
+  }
+
+  func open() throws(SessionError) {
+    try store.withLock { store throws(SessionError) in
+      if store == nil { store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)) }
+    }
+  }
+
+  func close() async {
+    let store = store.withLock { store in
+      defer { store = nil }
+      return store
+    }
+    try? await store?.removeTable()
+    await store?.close()
+  }
+}
+
+#if os(Linux)
+  /// Counts the statements that SQLite runs in this process: one process counts one cell.
+  private struct StatementMeter: ExactMeter {
+    init() { SQLiteStatementCount.start() }
+
+    func begin() { SQLiteStatementCount.reset() }
+
+    func end() throws(SessionError) -> [String: Int] { WireCounts(statements: SQLiteStatementCount.value).totals }
+  }
+#else
+  /// Counts what is 0 without a server. Statements are left out, as SQLite does not tell of them there.
+  private struct StatementMeter: ExactMeter {
+    func begin() {}
+
+    func end() throws(SessionError) -> [String: Int] {
+      WireCounts().totals.filter { $0.key != ExactCounters.statements }
+    }
+  }
+#endif

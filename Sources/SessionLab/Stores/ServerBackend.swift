@@ -1,0 +1,114 @@
+import Sessions
+import SessionsConformance
+import SessionsTesting
+
+/// A server as the suite opens it.
+///
+/// What the server says of itself is known once a case was opened: a server that is not there is found out before the first case. A case that
+/// cuts its stores off has a proxy of its own before the server, which is closed with its stores.
+final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
+  /// How a case that cuts its stores off opens them.
+  struct Interruption: Sendable {
+    /// Where a proxy can reach the server.
+    let server: (host: String, port: Int)
+    /// Opens a store through the proxy at a port of this machine. Its operations take ``FaultProxy/timeout`` at most.
+    let open: @Sendable (_ namespace: String, _ port: Int) async throws(SessionError) -> Records
+    /// Removes the namespace that the stores were opened on, and closes them.
+    let dispose: @Sendable ([Records]) async -> Void
+  }
+
+  let name: String
+  let details: [String: String]
+  let adapterVersion: String? = PackageVersion.current
+  let opensTwice: Bool = true
+
+  private let records: RecordStoreBackend<Records>
+  private let close: @Sendable (Records) async -> Void
+  private let interruption: Interruption?
+  private let version: VersionNote
+
+  /// The server's version; nil before it was asked.
+  private final class VersionNote: Sendable {
+    let text: Locked<String?> = Locked(nil)
+  }
+
+  /// - Parameters:
+  ///   - name: How reports call the store, without user and password.
+  ///   - details: What a reader should know of the store.
+  ///   - version: Asks a store that was opened for the server's version.
+  ///   - close: Closes a store and keeps its sessions.
+  ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
+  ///   - finish: Releases what was kept for the whole run.
+  ///   - interruption: How the stores are opened that a case cuts off; nil where that cannot be done.
+  ///   - open: Opens a store on a namespace.
+  init(
+    name: String, details: [String: String], version: @escaping @Sendable (Records) async throws(SessionError) -> String,
+    close: @escaping @Sendable (Records) async -> Void, dispose: @escaping @Sendable ([Records]) async -> Void,
+    finish: @escaping @Sendable () async -> Void = {}, interruption: Interruption?,
+    open: @escaping @Sendable (_ namespace: String) async throws(SessionError) -> Records
+  ) {
+    (self.name, self.details, self.close, self.interruption) = (name, details, close, interruption)
+    let note = VersionNote()
+    self.version = note
+    records = RecordStoreBackend(name: name, close: close, finish: finish, dispose: dispose) { namespace throws(SessionError) in
+      let store = try await open(namespace)
+      guard note.text.withLock({ $0 == nil }) else { return store }
+      do throws(SessionError) {
+        let told = try await version(store)
+        note.text.withLock { $0 = told }
+        return store
+      } catch {
+        await close(store)
+        throw error
+      }
+    }
+  }
+
+  var backendVersion: String? { version.text.withLock { $0 } }
+
+  func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend
+  {
+    try await records.open(namespace, instances: instances, configuration: configuration)
+  }
+
+  func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    guard let interruption else { return nil }
+    let proxy: FaultProxy
+    do {
+      proxy = try FaultProxy(to: interruption.server.host, port: interruption.server.port)
+    } catch {
+      throw SessionError(.unavailable, "there is no proxy to cut the store off with: \(error)")
+    }
+    let backend = RecordStoreBackend(
+      name: name,
+      close: close,
+      interrupt: { _, how in proxy.interrupt(how) },
+      dispose: { stores in
+        await interruption.dispose(stores)
+        proxy.close()
+      }
+    ) { namespace throws(SessionError) in
+      try await interruption.open(namespace, proxy.port)
+    }
+    return try await backend.open(namespace, instances: instances, configuration: configuration)
+  }
+
+  func finish() async { await records.finish() }
+}
+
+extension FaultProxy {
+  /// How long operations take at most on stores behind a proxy: their cases wait for deadlines.
+  static let timeout: Duration = .seconds(1)
+
+  /// Whether a proxy can stand before a host of that name: a numeric IPv4 address.
+  static func canReach(_ host: String) -> Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+      && parts.allSatisfy { part in
+        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt8(part) != nil
+      }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import SessionLab
+import SessionsConformance
+import Testing
+
+/// The arguments that name stores.
+@Suite struct StoreArgumentTests {
+  private static let names = [
+    "memory", "cookie", "sqlite:/tmp/a:b.db", "faulty:hangs", "exec:python3 a.py", "postgres://web@db/site", "redis://localhost:6379",
+    "redis://[::1]:6380/3",
+    "redis+unix:///tmp/redis.sock",
+    "redis+cluster://127.0.0.1:7000,127.0.0.1:7001", "redis+sentinel://127.0.0.1:26379/main",
+  ]
+
+  @Test(arguments: names)
+  func `a store's name is understood`(name: String) throws {
+    let store = try #require(StoreArgument(argument: name)).store
+    #expect(store.makeBackend().name == name)
+    #expect(StoreArgument.kinds.count { $0.init(argument: name) != nil } == 1)
+  }
+
+  @Test(arguments: ["", "Memory", "memory:", "sqlite", "sqlite:", "faulty:", "faulty:none-such", "redis:", "mysql://localhost"])
+  func `anything else is refused`(name: String) {
+    #expect(StoreArgument(argument: name) == nil)
+  }
+
+  @Test func `a store's name has no password`() throws {
+    let store = try #require(StoreArgument(argument: "redis://ada:secret@localhost/2")).store
+    #expect(store.makeBackend().name == "redis://localhost:6379/2")
+    #expect(store.text == "redis://ada:secret@localhost/2")
+    #expect(!ChildCommand(serving: store).text.contains("secret"))
+  }
+
+  @Test func `a wrong URL is refused with what is wrong`() throws {
+    let store = try #require(StoreArgument(argument: "rediss://ada:secret@localhost")).store
+    #expect(store.mistake?.contains("TLS") == true)
+    #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "rediss://ada:secret@localhost"]) }
+    #expect(StoreArgument(argument: "redis://localhost")?.store.mistake == nil)
+  }
+
+  @Test func `a password in a Postgres URL stays out of reports, and goes to the other process`() throws {
+    let store = try #require(StoreArgument(argument: "postgresql://web:secret@db/site?sslmode=require")).store
+    #expect(store.name == "postgresql://web@db/site?sslmode=require")
+    #expect(store.makeBackend().name == store.name)
+    let command = ChildCommand(serving: store)
+    #expect(!command.text.contains("secret"))
+    #expect(command.arguments.contains("postgresql://web:secret@db/site?sslmode=require"))
+  }
+}
