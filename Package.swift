@@ -41,25 +41,25 @@ let package = Package(
       name: "SessionsCookie",
       dependencies: ["Sessions", .product(name: "Crypto", package: "swift-crypto")]
     ),
-    .target(name: "SessionsConnection", dependencies: ["Sessions"]),
+    .target(name: "SessionsBatching", dependencies: ["Sessions"]),
     .systemLibrary(
       name: "CSQLite",
       pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
-    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
+    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsBatching", "CSQLite"]),
     .systemLibrary(
       name: "CHiredis",
       pkgConfig: "hiredis",
       providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
     ),
-    .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsConnection", "CHiredis"]),
+    .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsBatching", "CHiredis"]),
     .systemLibrary(
       name: "CLibPQ",
       pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
     ),
-    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
+    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsBatching", "CLibPQ"]),
 
     // Proof: clocks, gates, a failing network and faulty stores; the suite; the command.
     .target(name: "SessionsTesting", dependencies: ["Sessions", "SessionsMemory", "SessionsCookie"]),
@@ -100,13 +100,13 @@ let package = Package(
     ),
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
-    .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
+    .testTarget(name: "SessionsBatchingTests", dependencies: ["Sessions", "SessionsBatching"]),
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
-    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsConnection", "SessionsRedis", "SessionsTesting"]),
+    .testTarget(name: "SessionsRedisTests", dependencies: ["Sessions", "SessionsBatching", "SessionsRedis", "SessionsTesting"]),
     .testTarget(
       name: "SessionsPostgresTests",
-      dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "CLibPQ"]
+      dependencies: ["Sessions", "SessionsBatching", "SessionsPostgres", "SessionsTesting", "CLibPQ"]
     ),
     .testTarget(name: "SessionsReportingTests", dependencies: ["SessionsReporting"]),
     .testTarget(

@@ -1,6 +1,6 @@
 import CLibPQ
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// One connection to a server in pipeline mode, with nothing in it about sessions.
 ///

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 import Synchronization
 
 /// Keeps sessions in a table of a Postgres database, with the system's libpq.

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// The nodes of a cluster, each with a connection of its own, and the map that says which has what.
 final class RedisCluster: Sendable {

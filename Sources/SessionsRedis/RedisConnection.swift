@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// One connection to a server, for the operations of many tasks.
 final class RedisConnection: BatchTransport {

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 #if canImport(Darwin)
   import Darwin

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Sends the requests of a batch on a connection and takes the answers, which come in the order of the requests.
 struct RedisExchange {

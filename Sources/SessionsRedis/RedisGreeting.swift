@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// What is said on a new connection before it is used: password, database, and with Sentinel the question who is master.
 struct RedisGreeting {

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// The state machine of a connection: finds the server, connects, greets it and exchanges batches, and never sleeps for longer than
 /// ``SocketDescriptor/briefly``.

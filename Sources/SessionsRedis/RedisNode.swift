@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// A server with its connection and the queue of those who use it.
 struct RedisNode: Sendable {

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 
 // The index of a subject is a sorted set of entries, with the end of the session as the score. It is advisory (`[NS-5]`): what counts is the
 // subject in the record, and the index only says which records to look at.

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Keeps sessions in Redis, with the system's hiredis library.
 ///

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Where operations go: to one server, or to the node of a cluster that has the key.
 enum RedisRouter: Sendable {

@@ -1,6 +1,6 @@
 import CSQLite
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
 ///

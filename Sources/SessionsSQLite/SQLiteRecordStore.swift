@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 import Synchronization
 
 /// Keeps sessions in a table of an SQLite file, with the system's SQLite library.

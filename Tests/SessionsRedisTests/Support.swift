@@ -1,6 +1,6 @@
 import Foundation
 import Sessions
-import SessionsConnection
+import SessionsBatching
 import SessionsTesting
 
 @testable import SessionsRedis

@@ -1,6 +1,6 @@
 import Foundation
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// One end of a pair of sockets: sends each number as a byte and answers with the bytes that come back.
 ///

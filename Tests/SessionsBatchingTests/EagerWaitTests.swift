@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import SessionsConnection
+@testable import SessionsBatching
 
 /// When a lone request's answer is asked for before the thread sleeps.
 @Suite struct EagerWaitTests {

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 typealias FakeQueue = CombiningQueue<FakeTransport>
 

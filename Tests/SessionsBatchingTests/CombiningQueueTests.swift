@@ -1,6 +1,6 @@
 import Dispatch
 import Sessions
-import SessionsConnection
+import SessionsBatching
 import Testing
 
 // Serialized, as a held gate occupies a thread of Dispatch's pool, which has few.

@@ -1,6 +1,6 @@
 import Dispatch
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Doubles numbers, notes its batches and does as it is told.
 final class FakeTransport: BatchTransport {

@@ -1,6 +1,6 @@
 import Dispatch
 import Sessions
-import SessionsConnection
+import SessionsBatching
 import Testing
 
 /// Deadlines, cancellation, retrying and closing.

@@ -1,6 +1,6 @@
 import Foundation
 import Sessions
-import SessionsConnection
+import SessionsBatching
 import Testing
 
 /// Whose thread processes a batch.
