@@ -64,12 +64,10 @@ final class RedisCluster: Sendable {
   private func ask(_ endpoint: RedisEndpoint, _ request: RedisRequest, until deadline: Deadline) async throws(SessionError)
     -> RedisResponse
   {
-    let now = Deadline.now
-    guard now < deadline else { throw .noReply(isIndeterminate: false) }
+    guard Deadline.now < deadline else { throw .noReply(isIndeterminate: false) }
     let node = try node(endpoint)
     do throws(SessionError) {
-      return try await node.queue.submit(
-        request, timeout: .nanoseconds(deadline.uptimeNanoseconds - now.uptimeNanoseconds))
+      return try await node.queue.submit(request, until: deadline)
     } catch {
       switch error.code {
       case .closed:
@@ -152,7 +150,7 @@ extension RedisCluster {
     if let failed, let index = candidates.firstIndex(of: failed) { candidates.append(candidates.remove(at: index)) }
     let patience = min(configuration.timeout, .milliseconds(500))
     for endpoint in candidates {
-      let response = try? await node(endpoint).queue.submit(RedisRequest(operation: .clusterSlots), timeout: patience)
+      let response = try? await node(endpoint).queue.submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
       guard let response, let map = RedisClusterMap(response, seenFrom: endpoint) else { continue }
       adopt(map)
       return

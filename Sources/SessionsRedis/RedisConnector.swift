@@ -15,7 +15,7 @@ struct RedisConnector {
   enum Step {
     case connected(RedisSocket)
     case resolving
-    case wait(Int32, DescriptorWait.Event, until: Deadline)
+    case wait(SocketDescriptor, DescriptorWait.Event, until: Deadline)
     case failed(SessionError)
   }
 
@@ -59,7 +59,7 @@ struct RedisConnector {
         guard !addresses.isEmpty else { return failed("the host name is unknown") }
         if let step = connect(to: endpoint, addresses) { return step }
       case .connecting(let endpoint, let socket, let others):
-        guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor.number, .write, until: deadline) }
+        guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: deadline) }
         let code = socket.connectError
         if code == 0 {
           phase = .greeting(endpoint, socket, RedisGreeting(settings, isSentinel: isAskingSentinel))
@@ -80,7 +80,7 @@ struct RedisConnector {
           // The rest of the time is for the server itself.
           master = named
           if let step = begin(with: named) { return step }
-        case .wait(let event): return .wait(socket.descriptor.number, event, until: deadline)
+        case .wait(let event): return .wait(socket.descriptor, event, until: deadline)
         case .lost: return failed("the connection ended")
         case .failed(let error): return error.code == .unavailable ? failed(error.message) : .failed(error)
         }

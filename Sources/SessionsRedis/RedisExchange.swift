@@ -96,7 +96,7 @@ struct RedisExchange {
         if let step = expire(&batch) { return step }
         guard let deadline = batch.earliestDeadline else { return .finished }
         let soon = isSending ? min(deadline, Deadline(after: .milliseconds(10))) : deadline
-        return .wait(DescriptorWait(socket.descriptor.number, for: isSending ? .write : .read, until: soon))
+        return .wait(DescriptorWait(socket.descriptor, for: isSending ? .write : .read, until: soon))
       }
     }
   }

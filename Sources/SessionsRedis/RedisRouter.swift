@@ -28,7 +28,7 @@ enum RedisRouter: Sendable {
   /// Has an operation done within `timeout`.
   func submit(_ operation: RedisOperation, timeout: Duration) async throws(SessionError) -> RedisResponse {
     switch self {
-    case .single(let node): try await node.queue.submit(RedisRequest(operation: operation), timeout: timeout)
+    case .single(let node): try await node.queue.submit(RedisRequest(operation: operation), until: Deadline(after: timeout))
     case .cluster(let cluster): try await cluster.submit(operation, until: Deadline(after: timeout))
     }
   }

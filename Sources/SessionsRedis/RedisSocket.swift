@@ -58,7 +58,8 @@ final class RedisSocket {
   deinit {
     redisReaderFree(reader)
     buffer.deallocate()
-    close(descriptor.number)
+    let number = descriptor.number
+    descriptor.close { _ = close(number) }
   }
 
   /// What became of a connect that is over: 0 or an error number.

@@ -3,11 +3,12 @@ import Sessions
 import SessionsBatching
 import Testing
 
+/// Batches, their order and their limits.
 // Serialized, as a held gate occupies a thread of Dispatch's pool, which has few.
 @Suite(.serialized) struct CombiningQueueTests {
   @Test func aSingleCallerIsAnswered() async throws {
     let queue = FakeQueue(label: "test", transport: FakeTransport(), capacity: 10)
-    #expect(try await queue.submit(21, timeout: .seconds(60)) == 42)
+    #expect(try await queue.submit(21, until: Deadline(after: .seconds(60))) == 42)
   }
 
   @Test func requestsThatComeMeanwhileShareABatchInTheirOrder() async {
@@ -53,7 +54,7 @@ import Testing
       for number in 1...3 { group.addTask { await queue.outcome(number) } }
       await queue.waitForPending(3)
       do throws(SessionError) {
-        _ = try await queue.submit(4, timeout: .seconds(60))
+        _ = try await queue.submit(4, until: Deadline(after: .seconds(60)))
         Issue.record("a fourth request was accepted")
       } catch {
         #expect(error.code == .unavailable)
@@ -72,7 +73,7 @@ import Testing
     transport.state.withLock { $0.forgets = [7] }
     let queue = FakeQueue(label: "test", transport: transport, capacity: 10)
     do throws(SessionError) {
-      _ = try await queue.submit(7, timeout: .seconds(60))
+      _ = try await queue.submit(7, until: Deadline(after: .seconds(60)))
       Issue.record("it was answered")
     } catch {
       #expect(error.code == .backend)

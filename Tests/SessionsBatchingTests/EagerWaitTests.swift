@@ -1,17 +1,17 @@
 import Foundation
+import SessionsBatching
 import Testing
 
-@testable import SessionsBatching
-
-/// When a lone request's answer is asked for before the thread sleeps.
+/// When the answer to a lone request is asked for, and when the thread sleeps for it.
 @Suite struct EagerWaitTests {
-  @Test func `on a silent socket the asking is left out ever more often, up to a limit`() throws {
+  @Test func `on a silent socket the asking and the sleep are left out ever more often, up to a limit`() throws {
     let (silent, other) = try socketPair()
     defer { for number in [silent, other] { close(number) } }
     var wait = EagerWait()
     var (leftOut, answers): ([Int], Int) = ([], 0)
     for _ in 0..<9 {
       #expect(wait.isAsking)
+      #expect(wait.isSleeping)
       if wait.isReady(SocketDescriptor(silent), for: .read) { answers += 1 }
       var count = 0
       while !wait.isAsking {
@@ -38,14 +38,23 @@ import Testing
     #expect(wait.isAsking)
   }
 
-  private func socketPair() throws -> (Int32, Int32) {
-    var pair: [Int32] = [0, 0]
-    #if canImport(Darwin)
-      let kind = SOCK_STREAM
-    #else
-      let kind = Int32(SOCK_STREAM.rawValue)
-    #endif
-    try #require(socketpair(AF_UNIX, kind, 0, &pair) == 0)
-    return (pair[0], pair[1])
+  @Test func `an answer that came without the thread is no reason to ask or to sleep for the next one`() throws {
+    let (own, other) = try socketPair()
+    defer { for number in [own, other] { close(number) } }
+    var wait = EagerWait()
+    let socket = SocketDescriptor(own)
+    for _ in 0..<3 where wait.isReady(socket, for: .read) { Issue.record("a silent socket is ready") }
+    var byte: UInt8 = 1
+    #expect(write(other, &byte, 1) == 1)
+    let isAnswered = wait.isReady(socket, for: .read)
+    #expect(isAnswered)
+    #expect(read(own, &byte, 1) == 1)
+    for _ in 0..<2 {
+      #expect(!wait.isAsking)
+      #expect(!wait.isSleeping)
+      if wait.isReady(socket, for: .read) { Issue.record("a silent socket is ready") }
+    }
+    #expect(wait.isAsking)
+    #expect(wait.isSleeping)
   }
 }

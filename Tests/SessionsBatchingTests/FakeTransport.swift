@@ -2,7 +2,7 @@ import Dispatch
 import Sessions
 import SessionsBatching
 
-/// Doubles numbers, notes its batches and does as it is told.
+/// A transport that doubles numbers, notes its batches and does as it is told.
 final class FakeTransport: BatchTransport {
   typealias Operation = Int
   typealias Response = Int
@@ -15,6 +15,8 @@ final class FakeTransport: BatchTransport {
     var answersEvenOnRetry = false
     /// Numbers that get no answer at all.
     var forgets: Set<Int> = []
+    /// How often it was closed.
+    var closings = 0
   }
 
   let state = Locked(State())
@@ -40,5 +42,12 @@ final class FakeTransport: BatchTransport {
       if !forgets.contains(number) { batch.answer(index, .success(number * 2)) }
     }
     return retries ? .retry(after: .milliseconds(2), reason: SessionError(.unavailable, "the fake is busy")) : .finished
+  }
+
+  func close() { state.withLock { $0.closings += 1 } }
+
+  /// Returns when the transport has been given `count` batches.
+  func waitForBatches(_ count: Int) async {
+    while batches.count < count { await Task.yield() }
   }
 }

@@ -3,9 +3,9 @@ import Sessions
 import SessionsBatching
 import Testing
 
-/// Whose thread processes a batch.
+/// The thread that processes a batch: a lone caller's own, and nobody else's.
 @Suite(.serialized) struct LoneCallerTests {
-  /// Notes the threads that it is called on, and holds up batches until the test lets them go on.
+  /// A transport that notes the threads that it is called on, and holds batches up until the test lets them go on.
   private final class ThreadTransport: BatchTransport {
     let threads: Locked<[ObjectIdentifier]> = Locked([])
     let gate: DispatchSemaphore?
@@ -22,6 +22,8 @@ import Testing
       for index in batch.indices { batch.answer(index, .success(batch[index])) }
       return .finished
     }
+
+    func close() {}
   }
 
   private func queue(_ transport: ThreadTransport) -> CombiningQueue<ThreadTransport> {
@@ -33,7 +35,7 @@ import Testing
     let queue = queue(transport)
     let own = try await Task.detached {
       let own = ThreadTransport.thread()
-      for number in 0..<10 { _ = try await queue.submit(number, timeout: .seconds(60)) }
+      for number in 0..<10 { _ = try await queue.submit(number, until: Deadline(after: .seconds(60))) }
       return own
     }.value
     #expect(transport.threads.withLock { $0 } == Array(repeating: own, count: 10))
@@ -41,7 +43,7 @@ import Testing
 
   @MainActor @Test func `a caller on an actor is served elsewhere`() async throws {
     let transport = ThreadTransport()
-    _ = try await queue(transport).submit(1, timeout: .seconds(60))
+    _ = try await queue(transport).submit(1, until: Deadline(after: .seconds(60)))
     #expect(transport.threads.withLock { $0 } != [ThreadTransport.thread()])
   }
 
@@ -50,19 +52,16 @@ import Testing
     let queue = queue(transport)
     let isServed = Locked(false)
     async let first: Void = {
-      _ = try await queue.submit(1, timeout: .seconds(60))
+      _ = try await queue.submit(1, until: Deadline(after: .seconds(60)))
       isServed.withLock { $0 = true }
     }()
     while transport.threads.withLock(\.count) < 1 { await Task.yield() }
-    async let second = queue.submit(2, timeout: .seconds(60))
+    async let second = queue.submit(2, until: Deadline(after: .seconds(60)))
     while queue.pendingCount < 1 { await Task.yield() }
     transport.gate?.signal()
     while transport.threads.withLock(\.count) < 2 { await Task.yield() }
     // The second batch is being held up, which is none of the first caller's business.
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(10)
-    while !isServed.withLock({ $0 }), clock.now < end { await Task.yield() }
-    #expect(isServed.withLock { $0 })
+    #expect(await eventually { isServed.withLock { $0 } })
     transport.gate?.signal()
     try await first
     #expect(try await second == 2)

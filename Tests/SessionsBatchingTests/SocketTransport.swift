@@ -2,9 +2,9 @@ import Foundation
 import Sessions
 import SessionsBatching
 
-/// One end of a pair of sockets: sends each number as a byte and answers with the bytes that come back.
+/// A transport at one end of a pair of sockets, which sends each number as a byte and answers with the bytes that come back.
 ///
-/// What a store's transport does, without a server. The test plays that at the other end.
+/// It does what a store's transport does, without a server. The test plays that at the other end.
 final class SocketTransport: BatchTransport {
   typealias Operation = UInt8
   typealias Response = UInt8
@@ -12,26 +12,36 @@ final class SocketTransport: BatchTransport {
   private struct State {
     var isSent = false
     var answered = 0
+    var sent = 0
+    var waits: [Int] = []
   }
 
   private let socket: SocketDescriptor
   /// The server's end.
   let far: FileHandle
-  private let near: FileHandle
   private let state = Locked(State())
 
   init() throws {
-    var pair: [Int32] = [0, 0]
-    #if canImport(Darwin)
-      let kind = SOCK_STREAM
-    #else
-      let kind = Int32(SOCK_STREAM.rawValue)
-    #endif
-    guard socketpair(AF_UNIX, kind, 0, &pair) == 0 else { throw POSIXError(.EMFILE) }
-    _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
-    socket = SocketDescriptor(pair[0])
-    near = FileHandle(fileDescriptor: pair[0], closeOnDealloc: true)
-    far = FileHandle(fileDescriptor: pair[1], closeOnDealloc: true)
+    let (own, other) = try socketPair()
+    _ = fcntl(own, F_SETFL, O_NONBLOCK)
+    socket = SocketDescriptor(own)
+    far = FileHandle(fileDescriptor: other, closeOnDealloc: true)
+  }
+
+  deinit {
+    let number = socket.number
+    socket.close { _ = Foundation.close(number) }
+  }
+
+  /// How many requests were sent.
+  var sentCount: Int { state.withLock(\.sent) }
+
+  /// The waits without a thread, each as the number of answers that its batch had.
+  var waits: [Int] { state.withLock(\.waits) }
+
+  /// Returns when a batch with `answers` answers waits without a thread.
+  func waitForWait(answers: Int = 0) async {
+    while !waits.contains(answers) { await Task.yield() }
   }
 
   func process(_ batch: inout RequestBatch<UInt8, UInt8>) -> BatchStep {
@@ -39,7 +49,9 @@ final class SocketTransport: BatchTransport {
       if !state.isSent {
         let bytes = batch.indices.map { batch[$0] }
         precondition(write(socket.number, bytes, bytes.count) == bytes.count, "a socket takes a few bytes at once")
-        state = State(isSent: true)
+        state.isSent = true
+        state.answered = 0
+        state.sent += bytes.count
       }
       while state.answered < batch.count {
         var byte: UInt8 = 0
@@ -52,7 +64,8 @@ final class SocketTransport: BatchTransport {
           if socket.isReady(for: .read) { continue }
           let deadline = batch.earliestDeadline ?? .now
           guard deadline > .now else { return ended(&batch, &state, SessionError(.timeout, "no answer", isIndeterminate: true)) }
-          return .wait(DescriptorWait(socket.number, for: .read, until: deadline))
+          state.waits.append(state.answered)
+          return .wait(DescriptorWait(socket, for: .read, until: deadline))
         }
       }
       state.isSent = false
@@ -65,4 +78,6 @@ final class SocketTransport: BatchTransport {
     state.isSent = false
     return .finished
   }
+
+  func close() {}
 }

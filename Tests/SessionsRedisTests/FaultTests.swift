@@ -137,7 +137,11 @@ import Testing
           let request = RedisRequest(operation: .create(keys[index], record(), indexedUntil: nil, now: now))
           group.addTask {
             if index > 0 { try? await Task.sleep(for: .milliseconds(50)) }
-            return (index, await error { () throws(SessionError) in try await node.queue.submit(request, timeout: .milliseconds(timeout)) })
+            return (
+              index,
+              await error { () throws(SessionError) in try await node.queue.submit(request, until: Deadline(after: .milliseconds(timeout)))
+              }
+            )
           }
         }
         var outcomes: [Int: SessionError] = [:]
