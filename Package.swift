@@ -53,7 +53,10 @@ let package = Package(
       pkgConfig: "hiredis",
       providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
     ),
-    .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsBatching", "CHiredis"]),
+    .target(
+      name: "SessionsRedis",
+      dependencies: ["Sessions", "SessionsBatching", "CHiredis", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     .systemLibrary(
       name: "CLibPQ",
       pkgConfig: "libpq",

@@ -125,7 +125,7 @@ import Testing
     try await RedisServer.with(["--requirepass", "pw"]) { (server) async throws in
       var configuration = try RedisConfiguration(url: "redis://:pw@127.0.0.1:\(server.port)")
       configuration.timeout = .seconds(10)
-      let settings = try RedisLinkSettings(
+      let settings = try RedisConnectionSettings(
         configuration, finding: .endpoint(.host("127.0.0.1", port: server.port)), isClusterNode: false)
       let node = RedisNode(settings, capacity: 10)
       server.kill(SIGSTOP)

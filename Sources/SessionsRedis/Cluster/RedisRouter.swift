@@ -3,32 +3,32 @@ import SessionsBatching
 
 /// Where operations go: to one server, or to the node of a cluster that has the key.
 enum RedisRouter: Sendable {
-  case single(RedisNode)
+  case single(RedisQueue)
   case cluster(RedisCluster)
 
   init(_ configuration: RedisConfiguration) throws(SessionError) {
     switch configuration.servers {
     case .standalone(let endpoint):
-      self = .single(try RedisRouter.node(configuration, .endpoint(endpoint)))
+      self = .single(try RedisRouter.queue(configuration, .endpoint(endpoint)))
     case .sentinel(let sentinels, let master):
-      self = .single(try RedisRouter.node(configuration, .sentinel(sentinels.shuffled(), master: master)))
+      self = .single(try RedisRouter.queue(configuration, .sentinel(sentinels.shuffled(), master: master)))
     case .cluster(let seeds):
       self = .cluster(try RedisCluster(configuration, seeds: seeds))
     }
   }
 
-  private static func node(_ configuration: RedisConfiguration, _ finding: RedisLinkSettings.Finding) throws(SessionError)
-    -> RedisNode
+  private static func queue(_ configuration: RedisConfiguration, _ finding: RedisConnectionSettings.Finding) throws(SessionError)
+    -> RedisQueue
   {
-    RedisNode(
-      try RedisLinkSettings(configuration, finding: finding, isClusterNode: false),
+    RedisConnection.queue(
+      try RedisConnectionSettings(configuration, finding: finding, isClusterNode: false),
       capacity: configuration.maximumPendingOperations)
   }
 
   /// Has an operation done within `timeout`.
   func submit(_ operation: RedisOperation, timeout: Duration) async throws(SessionError) -> RedisResponse {
     switch self {
-    case .single(let node): try await node.queue.submit(RedisRequest(operation: operation), until: Deadline(after: timeout))
+    case .single(let queue): try await queue.submit(RedisRequest(operation: operation), until: Deadline(after: timeout))
     case .cluster(let cluster): try await cluster.submit(operation, until: Deadline(after: timeout))
     }
   }
@@ -51,7 +51,7 @@ enum RedisRouter: Sendable {
 
   func close() async {
     switch self {
-    case .single(let node): await node.close()
+    case .single(let queue): await queue.close(discarding: false)
     case .cluster(let cluster): await cluster.close()
     }
   }

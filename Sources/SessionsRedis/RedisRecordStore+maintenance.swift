@@ -25,4 +25,13 @@ extension RedisRecordStore {
     let parts = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout).array ?? []
     return parts.count == 2 ? parts[1].text : nil
   }
+
+  /// Deletes every key with the store's prefix. For namespaces that are made for one test.
+  package func removeAll() async throws(SessionError) {
+    try await scan(keyspace.everyPattern, type: nil) { (names: [[UInt8]]) async throws(SessionError) in
+      for name in names {
+        _ = try await router.submit(.command([Array("DEL".utf8), name], key: name, isRepeatable: true), timeout: timeout)
+      }
+    }
+  }
 }

@@ -96,3 +96,48 @@ extension RedisConfiguration: CustomStringConvertible, CustomReflectable {
   /// The same: a dump must not show the password either.
   public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }
+
+/// What an acknowledged write survives (section DUR of the specification).
+public enum RedisDurability: String, Sendable, Hashable, CaseIterable {
+  /// The end of this process always; what else, the server's settings say, which a client cannot vouch for.
+  ///
+  /// With `appendonly yes` and `appendfsync always` a write survives a crash of the server and a loss of power; with `everysec` about the
+  /// last second may be lost, with `appendfsync no` what the system had not written, and with snapshots only all since the last one. A
+  /// replica that takes over, by Sentinel or in a cluster, may miss the last writes of the master before it, and a destroyed session is
+  /// then back until its deadline: a revocation epoch covers the revocations that must not be lost.
+  case serverSettings
+}
+
+/// What a connection has to know.
+struct RedisConnectionSettings: Sendable {
+  /// How the server is found.
+  enum Finding: Sendable {
+    case endpoint(RedisEndpoint)
+    case sentinel([RedisEndpoint], master: String)
+  }
+
+  let finding: Finding
+  let keyspace: RedisKeyspace
+  let username: String?
+  let password: String?
+  let sentinelPassword: String?
+  let database: Int
+  /// How long connecting may take.
+  let timeout: Duration
+  /// Milliseconds between a deadline and the physical expiry.
+  let slack: Int64
+  /// Whether it is one of a cluster: what was not done is then handed back at once, as another node may be the one to do it.
+  let isClusterNode: Bool
+
+  init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
+    self.finding = finding
+    self.isClusterNode = isClusterNode
+    keyspace = try RedisKeyspace(configuration.prefix)
+    username = configuration.username
+    password = configuration.password
+    sentinelPassword = configuration.sentinelPassword
+    database = configuration.database
+    timeout = configuration.timeout
+    slack = configuration.purgeSlack.millisecondsRoundedUp
+  }
+}

@@ -23,10 +23,10 @@ struct RedisConnector {
     case idle
     case resolving(RedisEndpoint, HostResolution)
     case connecting(RedisEndpoint, RedisSocket, others: [SocketAddress])
-    case greeting(RedisEndpoint, RedisSocket, RedisGreeting)
+    case handshake(RedisEndpoint, RedisSocket, RedisHandshake)
   }
 
-  private let settings: RedisLinkSettings
+  private let settings: RedisConnectionSettings
   private var phase: Phase = .idle
   private var deadline: Deadline = .now
   /// The sentinel to ask next.
@@ -34,7 +34,7 @@ struct RedisConnector {
   /// The server that a sentinel named; nil while it has to be asked.
   private var master: RedisEndpoint?
 
-  init(_ settings: RedisLinkSettings) {
+  init(_ settings: RedisConnectionSettings) {
     self.settings = settings
   }
 
@@ -62,15 +62,15 @@ struct RedisConnector {
         guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: deadline) }
         let code = socket.connectError
         if code == 0 {
-          phase = .greeting(endpoint, socket, RedisGreeting(settings, isSentinel: isAskingSentinel))
+          phase = .handshake(endpoint, socket, RedisHandshake(settings, isSentinel: isAskingSentinel))
         } else if others.isEmpty {
           return failed(String(cString: strerror(code)))
         } else if let step = connect(to: endpoint, others) {
           return step
         }
-      case .greeting(let endpoint, let socket, var greeting):
-        let step = greeting.advance(on: socket)
-        phase = .greeting(endpoint, socket, greeting)
+      case .handshake(let endpoint, let socket, var handshake):
+        let step = handshake.advance(on: socket)
+        phase = .handshake(endpoint, socket, handshake)
         switch step {
         case .done:
           // The next connection begins with the question who is master.
@@ -115,7 +115,7 @@ struct RedisConnector {
   private var current: RedisEndpoint {
     switch phase {
     case .idle: endpoint
-    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .greeting(let endpoint, _, _): endpoint
+    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .handshake(let endpoint, _, _): endpoint
     }
   }
 

@@ -4,8 +4,8 @@ import SessionsBatching
 /// The nodes of a cluster, each with a connection of its own, and the map that says which has what.
 final class RedisCluster: Sendable {
   private struct State {
-    var map = RedisClusterMap()
-    var nodes: [RedisEndpoint: RedisNode] = [:]
+    var map = RedisTopology()
+    var nodes: [RedisEndpoint: RedisQueue] = [:]
     var isRefreshing = false
     /// When the map was read last.
     var refreshed: Deadline?
@@ -65,9 +65,9 @@ final class RedisCluster: Sendable {
     -> RedisResponse
   {
     guard Deadline.now < deadline else { throw .noReply(isIndeterminate: false) }
-    let node = try node(endpoint)
+    let queue = try queue(of: endpoint)
     do throws(SessionError) {
-      return try await node.queue.submit(request, until: deadline)
+      return try await queue.submit(request, until: deadline)
     } catch {
       switch error.code {
       case .closed:
@@ -95,21 +95,21 @@ final class RedisCluster: Sendable {
     refresh()
   }
 
-  private func node(_ endpoint: RedisEndpoint) throws(SessionError) -> RedisNode {
+  private func queue(of endpoint: RedisEndpoint) throws(SessionError) -> RedisQueue {
     let known = state.withLock { ($0.isClosed, $0.nodes[endpoint]) }
     if known.0 { throw .queueClosed }
-    if let node = known.1 { return node }
-    let settings = try RedisLinkSettings(configuration, finding: .endpoint(endpoint), isClusterNode: true)
-    let new = RedisNode(settings, capacity: configuration.maximumPendingOperations)
-    let node = state.withLock { state -> RedisNode? in
+    if let queue = known.1 { return queue }
+    let settings = try RedisConnectionSettings(configuration, finding: .endpoint(endpoint), isClusterNode: true)
+    let new = RedisConnection.queue(settings, capacity: configuration.maximumPendingOperations)
+    let queue = state.withLock { state -> RedisQueue? in
       // Asked again: another task may have been faster, or closed the store.
       guard !state.isClosed else { return nil }
-      if let node = state.nodes[endpoint] { return node }
+      if let queue = state.nodes[endpoint] { return queue }
       state.nodes[endpoint] = new
       return new
     }
-    guard let node else { throw .queueClosed }
-    return node
+    guard let queue else { throw .queueClosed }
+    return queue
   }
 
   /// Waits before another try; a cancelled task has done nothing so far.
@@ -150,22 +150,22 @@ extension RedisCluster {
     if let failed, let index = candidates.firstIndex(of: failed) { candidates.append(candidates.remove(at: index)) }
     let patience = min(configuration.timeout, .milliseconds(500))
     for endpoint in candidates {
-      let response = try? await node(endpoint).queue.submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
-      guard let response, let map = RedisClusterMap(response, seenFrom: endpoint) else { continue }
+      let response = try? await queue(of: endpoint).submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
+      guard let response, let map = RedisTopology(response, seenFrom: endpoint) else { continue }
       adopt(map)
       return
     }
   }
 
-  private func adopt(_ map: RedisClusterMap) {
-    let left = state.withLock { state -> [RedisNode] in
+  private func adopt(_ map: RedisTopology) {
+    let left = state.withLock { state -> [RedisQueue] in
       guard !state.isClosed else { return [] }
       state.map = map
       let gone = state.nodes.keys.filter { !map.masters.contains($0) && !seeds.contains($0) }
       return gone.compactMap { state.nodes.removeValue(forKey: $0) }
     }
     // What waits for them still gets its answer, mostly a redirection.
-    for node in left { Task.detached { await node.close() } }
+    for queue in left { Task.detached { await queue.close(discarding: false) } }
   }
 
   /// The masters that are known, once they are.
@@ -194,7 +194,7 @@ extension RedisCluster {
       state.isClosed = true
       return Array(state.nodes.values)
     }
-    for node in nodes { await node.close() }
+    for queue in nodes { await queue.close(discarding: false) }
   }
 }
 

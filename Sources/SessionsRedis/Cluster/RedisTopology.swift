@@ -1,7 +1,7 @@
 import Sessions
 
 /// Which master has which slot, as far as is known.
-struct RedisClusterMap: Sendable {
+struct RedisTopology: Sendable {
   /// The masters, each once.
   private(set) var masters: [RedisEndpoint] = []
   /// For each slot the index of its master; -1 when nobody is known to have it.
@@ -17,7 +17,7 @@ struct RedisClusterMap: Sendable {
         first >= 0, last < RedisSlot.count, first <= last, let node = parts[2].array, node.count >= 2,
         let port = node[1].integer, let number = UInt16(exactly: port)
       else { return nil }
-      let master = RedisClusterMap.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint)
+      let master = RedisTopology.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint)
       let index = index(of: master)
       for slot in Int(first)...Int(last) { owners[slot] = index }
     }
@@ -48,5 +48,25 @@ struct RedisClusterMap: Sendable {
   static func endpoint(_ address: String, seenFrom own: RedisEndpoint) -> RedisEndpoint? {
     guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else { return nil }
     return endpoint(host: String(address[..<colon]), port: port, seenFrom: own)
+  }
+}
+
+/// Which of a cluster's 16384 slots a key belongs to.
+enum RedisSlot {
+  static let count = 16_384
+
+  /// CRC-16 (XMODEM) of the name, or of what stands between the first brace and the next closing one, if anything does.
+  static func of(_ name: [UInt8]) -> Int {
+    var part = name[...]
+    if let open = name.firstIndex(of: UInt8(ascii: "{")),
+      let close = name[(open + 1)...].firstIndex(of: UInt8(ascii: "}")), close > open + 1
+    {
+      part = name[(open + 1)..<close]
+    }
+    return Int(part.reduce(UInt16(0)) { $0 << 8 ^ table[Int(UInt8($0 >> 8) ^ $1)] }) % count
+  }
+
+  private static let table: [UInt16] = (0..<256).map { index in
+    (0..<8).reduce(UInt16(index) << 8) { crc, _ in crc & 0x8000 == 0 ? crc << 1 : crc << 1 ^ 0x1021 }
   }
 }

@@ -2,7 +2,7 @@ import Sessions
 import SessionsBatching
 
 /// What is said on a new connection before it is used: password, database, and with Sentinel the question who is master.
-struct RedisGreeting {
+struct RedisHandshake {
   /// What came of a step.
   enum Step {
     case done
@@ -25,7 +25,7 @@ struct RedisGreeting {
   private var sent = 0
   private var received = 0
 
-  init(_ settings: RedisLinkSettings, isSentinel: Bool) {
+  init(_ settings: RedisConnectionSettings, isSentinel: Bool) {
     if let password = isSentinel ? settings.sentinelPassword : settings.password {
       let username = isSentinel ? nil : settings.username
       output.command(username == nil ? 2 : 3)
@@ -89,7 +89,7 @@ struct RedisGreeting {
         defer { reply.free() }
         let question = questions[received]
         received += 1
-        if let text = reply.errorText { return .failed(RedisGreeting.error(text, to: question)) }
+        if let text = reply.errorText { return .failed(RedisHandshake.error(text, to: question)) }
         switch (question, reply.response) {
         case (.master, .array(let parts)):
           guard parts.count == 2, let host = parts[0].text, let port = parts[1].text.flatMap(UInt16.init) else {

@@ -2,7 +2,7 @@ import Sessions
 import SessionsBatching
 
 /// Sends the requests of a batch on a connection and takes the answers, which come in the order of the requests.
-struct RedisExchange {
+struct RedisPipeline {
   typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
   /// What became of the batch.
@@ -30,7 +30,7 @@ struct RedisExchange {
     let end: Int
   }
 
-  private let settings: RedisLinkSettings
+  private let settings: RedisConnectionSettings
   private var progress: [Progress] = []
   private var expected: [Expected] = []
   /// How many of `expected` have come.
@@ -47,7 +47,7 @@ struct RedisExchange {
   /// Whether any reply came since the batch began.
   private(set) var wasAnswered = false
 
-  init(_ settings: RedisLinkSettings) {
+  init(_ settings: RedisConnectionSettings) {
     self.settings = settings
   }
 
@@ -177,7 +177,7 @@ struct RedisExchange {
     guard settings.isClusterNode, case .endpoint(let own) = settings.finding else {
       return .failure(.misconfigured("the server is a node of a Redis Cluster: use redis+cluster://"))
     }
-    guard let endpoint = RedisClusterMap.endpoint(address, seenFrom: own) else {
+    guard let endpoint = RedisTopology.endpoint(address, seenFrom: own) else {
       return .failure(SessionError(.backend, "the cluster names a node that is no address"))
     }
     return .success(.redirected(endpoint, slot: slot, isAsking: isAsking))

@@ -1,21 +1,24 @@
 import Sessions
 import SessionsBatching
 
-/// The state machine of a connection: finds the server, connects, greets it and exchanges batches, and never sleeps for longer than
-/// ``SocketDescriptor/briefly``.
+/// The queue of a server's connection.
+typealias RedisQueue = CombiningQueue<RedisConnection>
+
+/// One connection to a server, for the operations of many tasks: finds the server, connects, shakes hands and exchanges batches.
 ///
-/// Not thread-safe: ``RedisConnection`` keeps it behind a lock.
-final class RedisLink {
+/// It never puts a thread to sleep for longer than ``SocketDescriptor/briefly``.
+///
+/// Unchecked: the queue makes one call at a time, each after the one before, and nobody else has the connection.
+final class RedisConnection: BatchTransport, @unchecked Sendable {
   typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
-  private let settings: RedisLinkSettings
+  private let settings: RedisConnectionSettings
   private var connector: RedisConnector
   /// The connection that requests are sent on; nil while there is none.
   private var socket: RedisSocket?
-  private var exchange: RedisExchange
+  private var pipeline: RedisPipeline
   /// Whether the batch was seen before: it waited for the socket.
   private var isSuspended = false
-  private var isClosed = false
   private var lastUse = Deadline.now
   private var delay = ReconnectDelay()
   /// No connecting before that: the last try failed.
@@ -25,24 +28,24 @@ final class RedisLink {
   /// A connection that was used a moment ago is not asked whether it is still there: that would cost a system call for each batch.
   private static let freshness: UInt64 = 5_000_000
 
-  init(_ settings: RedisLinkSettings) {
+  init(_ settings: RedisConnectionSettings) {
     self.settings = settings
     connector = RedisConnector(settings)
-    exchange = RedisExchange(settings)
+    pipeline = RedisPipeline(settings)
   }
 
-  func close() {
-    isClosed = true
+  /// A connection with the queue of those who use it. Closing the queue closes the connection.
+  static func queue(_ settings: RedisConnectionSettings, capacity: Int) -> RedisQueue {
+    RedisQueue(label: "swift-sessions.redis", transport: RedisConnection(settings), capacity: capacity, isRemote: true)
+  }
+
+  func close() async {
     socket = nil
     connector.reset()
   }
 
   func process(_ batch: inout Batch) -> BatchStep {
-    guard !isClosed else {
-      batch.answerRest(.failure(.queueClosed))
-      return .finished
-    }
-    if !isSuspended { exchange.begin(batch.count) }
+    if !isSuspended { pipeline.begin(batch.count) }
     isSuspended = false
     let step = advance(&batch)
     if case .wait = step { isSuspended = true }
@@ -51,7 +54,7 @@ final class RedisLink {
   }
 
   private func advance(_ batch: inout Batch) -> BatchStep {
-    if let socket, exchange.isIdle, Deadline.now.uptimeNanoseconds - lastUse.uptimeNanoseconds > RedisLink.freshness,
+    if let socket, pipeline.isIdle, Deadline.now.uptimeNanoseconds - lastUse.uptimeNanoseconds > RedisConnection.freshness,
       socket.descriptor.isStale
     {
       // Seen before anything is sent, so that a restart of the server leaves no write in doubt.
@@ -59,9 +62,9 @@ final class RedisLink {
     }
     if socket == nil, let step = establish(&batch) { return step }
     guard let socket else { return .finished }
-    switch exchange.run(&batch, on: socket) {
+    switch pipeline.run(&batch, on: socket) {
     case .finished:
-      if exchange.wasAnswered { delay.reset() }
+      if pipeline.wasAnswered { delay.reset() }
       return .finished
     case .wait(let wait):
       return .wait(wait)
@@ -70,8 +73,8 @@ final class RedisLink {
     case .ended(let reason):
       self.socket = nil
       connector.reset()
-      if exchange.wasAnswered { delay.reset() }
-      return exchange.isAnswered(batch) ? .finished : handBack(&batch, after: rest(reason), reason)
+      if pipeline.wasAnswered { delay.reset() }
+      return pipeline.isAnswered(batch) ? .finished : handBack(&batch, after: rest(reason), reason)
     }
   }
 
