@@ -143,12 +143,8 @@ if threadSanitizer {
   package.targets.removeAll { suite.contains($0.name) }
   package.products.removeAll { suite.contains($0.name) || $0.name == "sessionlab" }
 }
-// One loop for every target: Swift 6 mode and the upcoming features of the house style. CI adds warnings as errors.
-let warningsAsErrors = Context.environment["SESSIONS_WARNINGS_AS_ERRORS"] == "1"
-// Only who builds the documentation needs its plugin: see ci/check-docs.
-if Context.environment["SESSIONS_DOCS"] == "1" {
-  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
-}
+// One loop for every target: Swift 6 mode and the upcoming features of the house style. A warning is an error in each build, so that there is one
+// set of flags; SwiftPM ignores the setting where this package is somebody's dependency.
 for target in package.targets where target.type != .system {
   var settings = target.swiftSettings ?? []
   settings += [
@@ -157,8 +153,10 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
   ]
   if threadSanitizer { settings.append(.define("SESSIONS_THREAD_SANITIZER")) }
-  if warningsAsErrors { settings.append(.treatAllWarnings(as: .error)) }
+  // Optimising the tests takes three times as long as compiling them; what they test is optimised all the same.
+  if target.type == .test { settings.append(.unsafeFlags(["-Onone"])) }
   target.swiftSettings = settings
 }

@@ -7,8 +7,14 @@ fail() {
   exit 1
 }
 
-# The one configuration of this folder's builds but for ThreadSanitizer's: what users run is what is tested, and one build serves both.
-release=(-c release -Xswiftc -enable-testing)
+# build_release: builds sessionlab in release, in the one way that this folder and the README build it, and sets lab to its path.
+build_release() {
+  swift build -c release --product sessionlab || fail "the build failed; the compiler's message is above."
+  lab="$(swift build -c release --show-bin-path)/sessionlab"
+}
+
+# build_tests: builds the tests in the same configuration: what users run is what is tested.
+build_tests() { swift build -c release --build-tests || fail "the build of the tests failed; the compiler's message is above."; }
 
 # Swift 6.2 or later has to be there: it is no Debian package.
 need_swift() {

@@ -9,7 +9,7 @@ public struct CookieKey: Sendable {
   /// The fewest bytes of a key.
   public static let minimumByteCount: Int = 32
 
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Names the key in a sealed cookie: the first four bytes of SHA-256 of a label and the key. It tells nothing about the key.
   let id: UInt32
 
@@ -70,4 +70,24 @@ extension CookieKey: CustomStringConvertible, CustomDebugStringConvertible, Cust
   public var debugDescription: String { description }
   /// Shows nothing, so that `dump` does not print the key either.
   public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The keys that cookies are opened with, and the one that they are sealed with (`[CK-3]`).
+///
+/// To change keys without logging anybody out: add the new key as one of the others on every node, then make it the primary, and
+/// drop the old one when no cookie sealed with it can be live any more.
+public struct CookieKeyRing: Sendable {
+  /// The primary key first.
+  let keys: [CookieKey]
+
+  /// Creates a ring that seals with `primary` and opens with that and all others.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured` when a key is there twice.
+  public init(primary: CookieKey, others: [CookieKey] = []) throws(SessionError) {
+    keys = [primary] + others
+    // Different keys with one id are possible, if unlikely: a cookie could then not tell which one it needs.
+    guard Set(keys.map(\.id)).count == keys.count else {
+      throw .misconfigured("two cookie keys have the same id: remove the one that is there twice, or draw another")
+    }
+  }
 }

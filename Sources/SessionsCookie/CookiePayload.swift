@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 
 /// What is sealed in a cookie: the whole session.
 ///
@@ -25,18 +25,18 @@ import Sessions
 /// ```
 ///
 /// The format's number is the first byte of the sealed cookie, see ``CookieSealer``.
-struct CookiePayload {
+package struct CookiePayload {
   static let paddingMultiple = 32
 
-  var id: RecordKey
-  var version: Int64
-  var sealedAt: Timestamp
-  var createdAt: Timestamp
-  var absoluteDeadline: Timestamp
-  var idleDeadline: Timestamp
-  var content: SessionContent
+  package var id: RecordKey
+  package var version: Int64
+  package var sealedAt: Timestamp
+  package var createdAt: Timestamp
+  package var absoluteDeadline: Timestamp
+  package var idleDeadline: Timestamp
+  package var content: SessionContent
 
-  func encoded(padded: Bool) -> [UInt8] {
+  package func encoded(padded: Bool) -> [UInt8] {
     var writer = CBORWriter(reserving: 1536)
     writer.beginMap(8 + (content.subject == nil ? 0 : 1) + ContentCodec.settingsCount(content))
     writer.write(1)
@@ -64,7 +64,7 @@ struct CookiePayload {
   }
 
   /// Reads exactly what ``encoded(padded:)`` writes, padded or not.
-  init(_ bytes: ArraySlice<UInt8>) throws(CBORReader.Failure) {
+  package init(_ bytes: ArraySlice<UInt8>) throws(CBORReader.Failure) {
     var reader = CBORReader(bytes)
     let count = try reader.readMapCount()
     var (id, version, sealedAt, createdAt) = (nil as RecordKey?, nil as Int64?, nil as Timestamp?, nil as Timestamp?)
@@ -119,7 +119,7 @@ struct CookiePayload {
 }
 
 extension CookiePayload {
-  init(_ snapshot: SessionSnapshot, sealedAt: Timestamp) {
+  package init(_ snapshot: SessionSnapshot, sealedAt: Timestamp) {
     id = snapshot.id
     version = snapshot.version
     self.sealedAt = sealedAt

@@ -1,5 +1,5 @@
 import Crypto
-import Sessions
+package import Sessions
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -23,15 +23,15 @@ import Sessions
 /// - Additional data: format ‖ key id ‖ the cookie's name in UTF-8.
 ///
 /// Nothing else is ever accepted: no older format, no cipher without authentication, no plaintext (`[CK-4]`).
-struct CookieSealer: Sendable {
-  static let format: UInt8 = 1
-  static let saltBytes = 16
-  static let nonceBytes = 12
-  static let tagBytes = 16
+package struct CookieSealer: Sendable {
+  package static let format: UInt8 = 1
+  package static let saltBytes = 16
+  package static let nonceBytes = 12
+  package static let tagBytes = 16
   /// What comes before the nonce.
-  static let prefixBytes = 5 + saltBytes
+  package static let prefixBytes = 5 + saltBytes
   /// What a sealed cookie has besides the ciphertext.
-  static let overheadBytes = prefixBytes + nonceBytes + tagBytes
+  package static let overheadBytes = prefixBytes + nonceBytes + tagBytes
 
   private struct Key: Sendable {
     let id: UInt32
@@ -43,7 +43,7 @@ struct CookieSealer: Sendable {
   /// The primary key first.
   private let keys: [Key]
 
-  init(_ ring: CookieKeyRing, name: String) {
+  package init(_ ring: CookieKeyRing, name: String) {
     keys = ring.keys.map { key in
       let pseudorandomKey = HKDF<SHA256>.extract(
         inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("swift-sessions cookie v1".utf8))
@@ -66,7 +66,7 @@ struct CookieSealer: Sendable {
   /// Seals with the primary key.
   ///
   /// - Parameter entropy: Salt and nonce, 28 random bytes that were never used before.
-  func seal(_ plaintext: [UInt8], entropy: ArraySlice<UInt8>) throws(SessionError) -> String {
+  package func seal(_ plaintext: [UInt8], entropy: ArraySlice<UInt8>) throws(SessionError) -> String {
     let key = keys[0]
     let salt = entropy.prefix(CookieSealer.saltBytes)
     let sealed: Data
@@ -89,7 +89,7 @@ struct CookieSealer: Sendable {
   }
 
   /// Opens a sealed cookie; nil when it is not exactly what one of the keys sealed under this name.
-  func open(_ text: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
+  package func open(_ text: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
     guard let bytes = Base64URL.decode(text), bytes.count >= CookieSealer.overheadBytes, bytes[0] == CookieSealer.format
     else { return nil }
     let id = bytes[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

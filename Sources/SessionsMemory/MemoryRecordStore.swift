@@ -28,6 +28,9 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The number of records held, expired ones included.
   public var count: Int { held.load(ordering: .relaxed) }
 
+  /// The number of records with a subject, as the index counts them.
+  package var indexedCount: Int { subjects.count }
+
   /// Keys are random, so any byte of one picks a shard.
   func shard(_ key: RecordKey) -> RecordShard {
     shards[Int(truncatingIfNeeded: key.high >> 58)]
@@ -130,6 +133,51 @@ extension [UInt8] {
     guard capacity > count + count / 8 + 32 else { return self }
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = buffer.update(fromContentsOf: self)
+    }
+  }
+}
+
+/// The settings of a ``MemoryRecordStore``.
+public struct MemoryConfiguration: Sendable, Hashable {
+  /// The most records held at once, expired ones included; 200 000 by default, about 140 MB with payloads of 512 bytes.
+  ///
+  /// At capacity a create first evicts expired records. If there are none it is refused: a live session is never evicted, so
+  /// a flood of new sessions cannot log anybody out. Zero or less refuses every create.
+  public var capacity: Int
+
+  /// Creates a configuration; see the property for the default.
+  public init(capacity: Int = 200_000) {
+    self.capacity = capacity
+  }
+}
+
+extension MemoryRecordStore {
+  /// The live records of a subject, in the order of their keys (`[IX-2]`).
+  ///
+  /// A page looks through all the subject's keys: meant for the few devices of one person, not for groups of thousands.
+  public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
+  {
+    guard limit > 0 else { return [] }
+    let keys = subjects.keys(of: subject).sorted()
+    var page: [(key: RecordKey, record: SessionRecord)] = []
+    for key in keys where cursor.map({ $0 < key }) ?? true {
+      guard let record = try await load(key, now: now), record.subject.isSameSubject(as: subject) else {
+        continue
+      }
+      page.append((key, record))
+      if page.count == limit { break }
+    }
+    return page
+  }
+
+  /// Deletes all records of a subject but one (`[IX-3]`).
+  ///
+  /// A record's subject is judged under its lock: a replace that keeps the subject loses to this, whichever comes first.
+  public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
+    subjects.keys(of: subject).reduce(0) { count, candidate in
+      guard candidate != key else { return count }
+      return remove(candidate) { $0.subject.isSameSubject(as: subject) } ? count + 1 : count
     }
   }
 }

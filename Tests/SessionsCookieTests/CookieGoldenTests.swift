@@ -1,6 +1,6 @@
 import Foundation
 import Sessions
-@testable import SessionsCookie
+import SessionsCookie
 import Testing
 
 @Suite("Golden sealed cookies")

@@ -1,5 +1,5 @@
 import Sessions
-@testable import SessionsCookie
+import SessionsCookie
 import Testing
 
 @Suite("Sealed cookies")

@@ -1,5 +1,5 @@
 import Sessions
-@testable import SessionsMemory
+import SessionsMemory
 import Testing
 
 @Suite("Memory under concurrency")
@@ -56,7 +56,7 @@ struct MemoryStressTests {
       }
       #expect(destroyed == numbers.count)
       #expect(store.count == 0)
-      #expect(store.subjects.count == 0)
+      #expect(store.indexedCount == 0)
     }
   }
 
@@ -94,11 +94,11 @@ struct MemoryStressTests {
     }
     for number in 0..<400 where try await store.load(key(number), now: start)?.subject != nil { live += 1 }
     #expect(listed == live)
-    #expect(store.subjects.count == live)
+    #expect(store.indexedCount == live)
     let count = store.count
     #expect(try await store.prune(now: .maximum, limit: 1000) == count)
     #expect(store.count == 0)
-    #expect(store.subjects.count == 0)
+    #expect(store.indexedCount == 0)
   }
 }
 

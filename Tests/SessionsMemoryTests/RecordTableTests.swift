@@ -1,5 +1,5 @@
 import Sessions
-@testable import SessionsMemory
+import SessionsMemory
 import Testing
 
 @Suite("The table of records")

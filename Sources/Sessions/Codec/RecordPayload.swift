@@ -110,3 +110,40 @@ public struct RecordPayload: Sendable, Equatable {
     self.init(verifier: verifier, previous: previous, content: content)
   }
 }
+
+/// The verifier that a rotation replaced, kept in the same record so that the old token is recognised (`[ROT-11]`).
+public struct SupersededVerifier: Sendable, Equatable {
+  /// The verifier of the old token.
+  public var verifier: SecretVerifier
+  /// When it was replaced.
+  public var rotatedAt: Timestamp
+  /// Until when, exclusively, the old token still opens the session; ``rotatedAt`` when there is no grace (`[ROT-4]`).
+  public var graceEndsAt: Timestamp
+  /// Whether the rotation was periodic, not for a privilege change.
+  public var isPeriodic: Bool
+
+  /// Creates the memory of a rotation.
+  public init(verifier: SecretVerifier, rotatedAt: Timestamp, graceEndsAt: Timestamp, isPeriodic: Bool) {
+    self.verifier = verifier
+    self.rotatedAt = rotatedAt
+    self.graceEndsAt = graceEndsAt
+    self.isPeriodic = isPeriodic
+  }
+
+  init(_ reader: inout CBORReader) throws(CBORReader.Failure) {
+    guard try reader.readArrayCount() == 4, let verifier = SecretVerifier(try reader.readBytes()) else { throw .malformed }
+    self.init(
+      verifier: verifier,
+      rotatedAt: Timestamp(milliseconds: try reader.readInteger()),
+      graceEndsAt: Timestamp(milliseconds: try reader.readInteger()),
+      isPeriodic: try reader.readBool())
+  }
+}
+
+/// Why a record's payload cannot be read.
+public enum PayloadError: Error, Sendable, Equatable {
+  /// The bytes are not a record in any format this version knows (`[ERR-3]`).
+  case corrupt
+  /// A later version of the package wrote it: it is to be left alone (`[ERR-3]`).
+  case newerFormat(Int64)
+}

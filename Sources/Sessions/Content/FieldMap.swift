@@ -58,7 +58,7 @@ public struct FieldMap: Sendable {
       let middle = (low + high) / 2
       if FieldMap.precedes(entries[middle].key, key) { low = middle + 1 } else { high = middle }
     }
-    return (low, low < entries.count && entries[low].key.utf8.elementsEqual(key.utf8))
+    return (low, low < entries.count && entries[low].key.hasSameBytes(as: key))
   }
 }
 
@@ -75,7 +75,7 @@ extension FieldMap: Equatable {
   /// Whether both have the same keys and values, byte for byte.
   public static func == (lhs: FieldMap, rhs: FieldMap) -> Bool {
     lhs.count == rhs.count
-      && zip(lhs, rhs).allSatisfy { $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value }
+      && zip(lhs, rhs).allSatisfy { $0.key.hasSameBytes(as: $1.key) && $0.value == $1.value }
   }
 }
 
@@ -83,5 +83,19 @@ extension FieldMap: ExpressibleByDictionaryLiteral {
   /// Creates a map from keys and JSON texts.
   public init(dictionaryLiteral elements: (String, EncodedValue)...) {
     self.init(elements.map { (key: $0.0, value: $0.1) })
+  }
+}
+
+extension FieldMap {
+  /// The selected flash values, and the others.
+  package func split(_ selection: FlashSelection) -> (taken: FieldMap, rest: FieldMap) {
+    switch selection {
+    case .all: return (self, FieldMap())
+    case .key(let key):
+      guard let value = self[key] else { return (FieldMap(), self) }
+      var rest = self
+      rest[key] = nil
+      return (FieldMap([(key, value)]), rest)
+    }
   }
 }

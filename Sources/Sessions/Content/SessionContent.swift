@@ -43,9 +43,26 @@ public struct SessionContent: Sendable, Equatable {
 
   /// Compares subjects by their bytes, as backends do.
   public static func == (lhs: SessionContent, rhs: SessionContent) -> Bool {
-    lhs.fields == rhs.fields && lhs.flash == rhs.flash && lhs.subject.map { Array($0.utf8) } == rhs.subject.map { Array($0.utf8) }
+    lhs.fields == rhs.fields && lhs.flash == rhs.flash && lhs.subject.isSameSubject(as: rhs.subject)
       && lhs.isPersistent == rhs.isPersistent && lhs.idleLimit == rhs.idleLimit
       && lhs.absoluteLimit == rhs.absoluteLimit && lhs.authenticatedAt == rhs.authenticatedAt
       && lhs.lifetimeRestartedAt == rhs.lifetimeRestartedAt
+  }
+}
+
+extension String {
+  /// Whether both texts have the same UTF-8 bytes. Keys and subjects are compared so: to `==` a composed and a decomposed character are
+  /// the same (`[FD-2]`, `[IX-2]`).
+  package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
+extension String? {
+  /// Whether both are nobody, or the same subject byte for byte.
+  package func isSameSubject(as other: String?) -> Bool {
+    switch (self, other) {
+    case (nil, nil): true
+    case (let subject?, let other?): subject.hasSameBytes(as: other)
+    default: false
+    }
   }
 }

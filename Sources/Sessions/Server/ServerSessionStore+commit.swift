@@ -4,7 +4,7 @@ extension ServerSessionStore {
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
     guard var base = snapshot else {
-      return try await create(operations, rotation: options.rotation, now: now) ?? .unchanged
+      return try await create(operations, rotation: options.rotation, now: now)
     }
     var retry = CommitRetry(timeout: configuration.commitTimeout)
     while true {
@@ -17,8 +17,8 @@ extension ServerSessionStore {
         // A touch is no commit.
         if options.onlyIfUnchanged, newer.version != base.version { return .conflict }
         base = newer
-      case .superseded: return try await startOver(operations, options.rotation, otherwise: .superseded, now: now)
-      case .gone: return try await startOver(operations, options.rotation, otherwise: .gone, now: now)
+      case .superseded: return try await startOver(operations, options.rotation, insteadOf: .superseded, now: now)
+      case .absent: return try await startOver(operations, options.rotation, insteadOf: .gone, now: now)
       }
     }
   }
@@ -33,15 +33,21 @@ extension ServerSessionStore {
   }
 
   /// Loads the session again and judges the secret that the request presented anew (`[ROT-9]`).
-  func reauthenticate(_ base: SessionSnapshot, now: Timestamp) async throws(SessionError) -> Reauthentication {
-    guard let loaded = try await load(base.id, now: now) else { return .gone }
-    switch try await authenticate(try credential(of: base).presented, loaded, now: now, isReopening: true) {
-    case .live(let snapshot): return .live(snapshot)
-    case .superseded: return .superseded
-    case .mismatch:
-      // It opened the session before, so it has been rotated away more than once since.
-      configuration.events.report(.superseded(base.id))
-      return .superseded
+  ///
+  /// - Returns: absent when the session is gone.
+  func reauthenticate(_ base: SessionSnapshot, now: Timestamp) async throws(SessionError) -> OpenOutcome {
+    guard let loaded = try await load(base.id, now: now) else { return .absent }
+    if let opened = try await authenticate(try credential(of: base).presented, loaded, now: now, isReopening: true) { return opened }
+    // The secret opened the session before, so it has been rotated away more than once since.
+    configuration.events.report(.superseded(base.id))
+    return .superseded
+  }
+
+  private func startOver(
+    _ operations: [SessionOperation], _ rotation: Rotation?, insteadOf lost: CommitOutcome, now: Timestamp
+  ) async throws(SessionError) -> CommitOutcome {
+    try await .startingOver(insteadOf: lost, rotation) { () async throws(SessionError) in
+      try await create(operations, rotation: rotation, now: now)
     }
   }
 
@@ -59,26 +65,22 @@ extension ServerSessionStore {
     var rotation = options.rotation
     if base.access == .grace, let requested = rotation {
       // An old token works on but cannot rotate; a login with it starts a session of its own (`[ROT-4]`, `[ROT-7]`).
-      if requested != .periodic { return try await startOver(operations, requested, otherwise: .superseded, now: now) }
+      if requested != .periodic { return try await startOver(operations, requested, insteadOf: .superseded, now: now) }
       rotation = nil
     }
-    let limits = configuration.limits
-    var draft = SessionDraft(base)
-    if case .privilegeChange(let clearing, let restartingLifetime) = rotation {
-      // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
-      if let epochs = configuration.revocationEpochs, try await epochs.revoked(base, now: now) {
-        return try await startOver(operations, rotation, otherwise: .gone, now: now)
+    // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
+    if case .privilegeChange = rotation, let epochs = configuration.revocationEpochs, try await epochs.revoked(base, now: now) {
+      return try await startOver(operations, rotation, insteadOf: .gone, now: now)
+    }
+    switch try CommitPlan(operations, to: base, rotation: rotation, limits: configuration.limits, now: now) {
+    case .unchanged: return .unchanged
+    case .end: return try await end(base, operations, options, now: now)
+    case .write(let draft):
+      if case .newIdentity(let droppingPrivilege) = rotation {
+        return try await renew(base, draft, droppingPrivilege: droppingPrivilege, now: now)
       }
-      draft.gainPrivilege(clearing: clearing, restartingLifetime: restartingLifetime, limits: limits, now: now)
+      return try await replace(base, draft, rotation, now: now)
     }
-    try draft.apply(operations, limits: limits, now: now)
-    let idleDeadline = draft.idleDeadline(limits: limits, now: now)
-    if draft.absoluteDeadline <= now || idleDeadline <= now { return try await end(base, operations, options, now: now) }
-    if rotation == nil, !draft.isChanged { return .unchanged }
-    if case .newIdentity(let droppingPrivilege) = rotation {
-      return try await renew(base, draft, droppingPrivilege: droppingPrivilege, now: now)
-    }
-    return try await replace(base, draft, rotation, now: now)
   }
 
   /// Ends a session whose deadline the operations moved to the past (`[TTL-6]`); nil when it changed meanwhile and has to be judged anew.
@@ -118,19 +120,14 @@ extension ServerSessionStore {
       credential.presented = credential.verifier
       token = new
     }
-    var next = base
-    next.content = draft.content
-    next.absoluteDeadline = draft.absoluteDeadline
-    next.idleDeadline = draft.idleDeadline(limits: configuration.limits, now: now)
-    next.version = base.version + 1
+    var next = draft.snapshot(over: base, limits: configuration.limits, now: now)
     next.access = token == nil ? base.access : .current
     next.credential = credential
     let record = try record(next)
-    let forcing = draft.forcesIdleDeadline
     let outcome = try await records.replace(
-      base.id, expecting: base.version, with: record, forcingIdleDeadline: forcing, now: now)
+      base.id, expecting: base.version, with: record, forcingIdleDeadline: draft.forcesIdleDeadline, now: now)
     guard outcome == .replaced else { return nil }
-    if !forcing { next.idleDeadline = min(max(next.idleDeadline, base.idleDeadline), next.absoluteDeadline) }
+    next.idleDeadline = draft.keptIdleDeadline(next.idleDeadline, over: base)
     return .committed(next, token: token?.text)
   }
 

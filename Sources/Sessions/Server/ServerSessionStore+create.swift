@@ -1,33 +1,12 @@
 extension ServerSessionStore {
-  /// Creates a session from operations alone; nil when they leave nothing to keep (`[MW-1]`).
-  func create(_ operations: [SessionOperation], rotation: Rotation?, now: Timestamp) async throws(SessionError)
-    -> CommitOutcome?
-  {
-    var draft = SessionDraft(newAt: now, limits: configuration.limits)
-    if case .privilegeChange(_, let restartingLifetime) = rotation {
-      draft.gainPrivilege(
-        clearing: false, restartingLifetime: restartingLifetime, limits: configuration.limits, now: now)
-    }
-    try draft.apply(operations, limits: configuration.limits, now: now)
-    guard draft.isChanged else { return nil }
-    let idleDeadline = draft.idleDeadline(limits: configuration.limits, now: now)
-    if draft.absoluteDeadline <= now || idleDeadline <= now { return .destroyed }
-    let (snapshot, token) = try await insert(draft, createdAt: now, now: now)
-    return .committed(snapshot, token: token)
-  }
-
-  /// What becomes of a commit whose session is gone or was rotated away.
-  ///
-  /// A handler that asked for a privilege change has authenticated by itself: it gets a session of its own, with its own operations and
-  /// nothing of the old one (`[ROT-7]`, `[ROT-12]`). Everybody else is told (`[ROT-8]`, `[CC-7]`).
-  func startOver(
-    _ operations: [SessionOperation], _ rotation: Rotation?, otherwise outcome: CommitOutcome, now: Timestamp
-  ) async throws(SessionError) -> CommitOutcome {
-    guard case .privilegeChange = rotation else { return outcome }
-    switch try await create(operations, rotation: rotation, now: now) {
-    // Nothing was ended here, and nothing was begun.
-    case .destroyed?, nil: return outcome
-    case let created?: return created
+  /// Creates a session from operations alone, if they leave anything to keep (`[MW-1]`).
+  func create(_ operations: [SessionOperation], rotation: Rotation?, now: Timestamp) async throws(SessionError) -> CommitOutcome {
+    switch try CommitPlan(operations, to: nil, rotation: rotation, limits: configuration.limits, now: now) {
+    case .unchanged: return .unchanged
+    case .end: return .destroyed
+    case .write(let draft):
+      let (snapshot, token) = try await insert(draft, createdAt: now, now: now)
+      return .committed(snapshot, token: token)
     }
   }
 

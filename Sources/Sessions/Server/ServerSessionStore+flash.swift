@@ -14,7 +14,7 @@ extension ServerSessionStore {
       switch try await reauthenticate(base, now: now) {
       case .live(let newer): base = newer
       case .superseded: return .superseded
-      case .gone: return .gone
+      case .absent: return .gone
       }
     }
   }
@@ -29,19 +29,5 @@ extension ServerSessionStore {
     let record = try record(next)
     let outcome = try await records.replace(base.id, expecting: base.version, with: record, now: now)
     return outcome == .replaced ? next : nil
-  }
-}
-
-extension FieldMap {
-  /// The selected flash values, and the others.
-  package func split(_ selection: FlashSelection) -> (taken: FieldMap, rest: FieldMap) {
-    switch selection {
-    case .all: return (self, FieldMap())
-    case .key(let key):
-      guard let value = self[key] else { return (FieldMap(), self) }
-      var rest = self
-      rest[key] = nil
-      return (FieldMap([(key, value)]), rest)
-    }
   }
 }

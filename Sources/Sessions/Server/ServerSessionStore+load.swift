@@ -40,12 +40,13 @@ extension ServerSessionStore {
   /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
   ///
   /// - Parameter isReopening: Whether the token had opened the session before: a late commit is not a token that comes back.
+  /// - Returns: live or superseded; nil when the secret never was this session's.
   func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp, isReopening: Bool = false)
-    async throws(SessionError) -> Authentication
+    async throws(SessionError) -> OpenOutcome?
   {
     let payload = loaded.payload
     if presented.matches(payload.verifier) { return .live(snapshot(loaded, presented, .current)) }
-    guard let previous = payload.previous, presented.matches(previous.verifier) else { return .mismatch }
+    guard let previous = payload.previous, presented.matches(previous.verifier) else { return nil }
     if previous.isPeriodic, now < previous.graceEndsAt { return .live(snapshot(loaded, presented, .grace)) }
     if isReopening || now < previous.graceEndsAt.advanced(by: configuration.inFlightAllowance) {
       configuration.events.report(.superseded(loaded.key))
@@ -67,4 +68,23 @@ extension ServerSessionStore {
       presented: presented, verifier: loaded.payload.verifier, previous: loaded.payload.previous)
     return snapshot
   }
+}
+
+/// A live record that was read and decoded.
+///
+/// Not nested in ``ServerSessionStore``: a nested type would be generic, and its metadata looked up at run time on every request.
+struct LoadedRecord {
+  let key: RecordKey
+  let record: SessionRecord
+  let payload: RecordPayload
+}
+
+/// What a server-side session was opened with, and the verifiers that its record held then.
+package struct ServerCredential: Sendable {
+  /// The verifier of the token that the request presented.
+  var presented: SecretVerifier
+  /// The verifier that the record held.
+  var verifier: SecretVerifier
+  /// The superseded verifier that the record held.
+  var previous: SupersededVerifier?
 }

@@ -27,21 +27,17 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
   /// What every server-side store can do, and what the record store adds.
   public var capabilities: Set<SessionCapability> { SessionCapability.serverSide.union(records.capabilities) }
 
-  /// None: a store with server state keeps every rule.
-  public var deviations: Set<SessionDeviation> { [] }
-
   /// Opens a token.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     guard let token = SessionToken(token), let loaded = try await load(token.selector, now: now) else { return .absent }
-    switch try await authenticate(token.verifier, loaded, now: now) {
-    case .live(let snapshot):
-      if let epochs = configuration.revocationEpochs, try await epochs.revoked(snapshot, now: now) { return .absent }
-      return .live(snapshot)
-    case .superseded: return .superseded
-    case .mismatch:
+    guard let opened = try await authenticate(token.verifier, loaded, now: now) else {
       configuration.events.report(.verifierMismatch(token.selector))
       return .absent
     }
+    if case .live(let snapshot) = opened, let epochs = configuration.revocationEpochs, try await epochs.revoked(snapshot, now: now) {
+      return .absent
+    }
+    return opened
   }
 
   /// Records activity, if the last record of it is old enough.
@@ -73,5 +69,34 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
   /// Checks that the backend answers.
   public func ping() async throws(SessionError) {
     try await records.ping()
+  }
+}
+
+extension ServerSessionStore {
+  /// The live sessions of a subject, in the order of their keys.
+  public func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [SessionSummary]
+  {
+    let found = try await indexed().records(of: subject, after: cursor, limit: limit, now: now)
+    return found.map { key, record in
+      var content = try? RecordPayload(record.payload).content
+      content?.subject = record.subject
+      return SessionSummary(
+        id: key, createdAt: record.createdAt, absoluteDeadline: record.absoluteDeadline,
+        idleDeadline: record.idleDeadline, content: content)
+    }
+  }
+
+  /// Ends every session that the subject had before the call, but the excepted one.
+  public func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int {
+    try await indexed().destroyAll(of: subject, except: id)
+  }
+
+  private func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
+    // An empty list would read as "nobody is logged in" (`[IX-7]`).
+    guard capabilities.contains(.subjectIndex), let indexed = records as? any SubjectIndexedRecordStore else {
+      throw .unsupported(.subjectIndex)
+    }
+    return indexed
   }
 }

@@ -28,20 +28,20 @@ extension Session {
 
   /// Changes a field in place; set it to nil to remove it. No concurrent update is lost (`[CC-3]`).
   ///
-  /// The function is called again for each retry, so it must have no other effect. A stored value of another type makes ``commit(onlyIfUnchanged:)``
-  /// throw `typeMismatch`.
+  /// The function must have no other effect: it is called when this request reads the session or commits, and again only when another
+  /// request has changed the field meanwhile. A stored value of another type makes ``commit(onlyIfUnchanged:)`` throw `typeMismatch`.
   public func update<Value>(_ key: SessionKey<Value>, _ body: @escaping @Sendable (inout Value?) -> Void)
     throws(SessionError)
   {
     let name = try checked(key)
-    record(
-      .update(name) { stored throws(SessionError) in
-        var value: Value?
-        if let stored { value = try stored.decoded(as: Value.self, for: name) }
-        body(&value)
-        guard let value else { return nil }
-        return try EncodedValue(encoding: value, for: name)
-      })
+    let update = RememberedUpdate { stored throws(SessionError) in
+      var value: Value?
+      if let stored { value = try stored.decoded(as: Value.self, for: name) }
+      body(&value)
+      guard let value else { return nil }
+      return try EncodedValue(encoding: value, for: name)
+    }
+    record(.update(name) { stored throws(SessionError) in try update(stored) })
   }
 
   /// Changes a field in place, starting from `initial` when there is none. No concurrent update is lost (`[CC-3]`).
@@ -58,6 +58,11 @@ extension Session {
   /// Removes all fields, flash and the subject, as far as they were written before this call (`[CC-5]`).
   public func clear() {
     record(.clear)
+  }
+
+  /// Whose session it is, as this request sees it; nil for nobody's (`[IX-1]`). Loads the session if nobody did.
+  public var subject: String? {
+    get async throws(SessionError) { try await content().subject }
   }
 
   /// Sets whose session it is, in the same write as the rest (`[IX-1]`); nil for nobody's.
@@ -83,20 +88,34 @@ extension Session {
   /// The session as this request sees it: what was loaded, with its own changes.
   func content() async throws(SessionError) -> SessionContent {
     try await load()
-    let (snapshot, operations) = state.withLock { ($0.snapshot, $0.operations) }
-    if operations.isEmpty { return snapshot?.content ?? SessionContent() }
     let now = clock.now
-    let limits = SessionLimits(longestAllowed: .seconds(Int64.max))
-    var draft = snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
-    for operation in operations {
-      // One that cannot be applied, such as an update of a field of another type, fails the commit and not every read before it.
-      try? draft.apply([operation], limits: limits, now: now)
-    }
-    return draft.content
+    // The updates are the application's code: they run outside the lock.
+    var view = state.withLock { $0.view(now: now) }
+    guard !view.pending.isEmpty else { return view.draft.content }
+    view.applyPending(now: now)
+    state.withLock { $0.keep(view) }
+    return view.draft.content
   }
 
   func checked<Value>(_ key: SessionKey<Value>) throws(SessionError) -> String {
     guard !key.name.isEmpty else { throw SessionError(.invalidKey, "a session key is empty: use 1 to 256 bytes") }
     return key.name
+  }
+}
+
+/// An update that is called again only for another stored value, so that every read of a request and its commit agree (`[CC-3]`).
+private final class RememberedUpdate: Sendable {
+  private let body: @Sendable (EncodedValue?) throws(SessionError) -> EncodedValue?
+  private let last: Locked<(stored: EncodedValue?, updated: EncodedValue?)?> = Locked(nil)
+
+  init(_ body: @escaping @Sendable (EncodedValue?) throws(SessionError) -> EncodedValue?) {
+    self.body = body
+  }
+
+  func callAsFunction(_ stored: EncodedValue?) throws(SessionError) -> EncodedValue? {
+    if let last = last.withLock({ $0 }), last.stored == stored { return last.updated }
+    let updated = try body(stored)
+    last.withLock { $0 = (stored, updated) }
+    return updated
   }
 }

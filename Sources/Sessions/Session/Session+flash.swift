@@ -58,7 +58,7 @@ extension Session {
   public func keepFlash<Value>(_ key: SessionKey<Value>) {
     state.withLock { state in
       guard let value = state.takenFlash[key.name] else { return }
-      state.operations.append(.keepFlash(key.name, value))
+      state.record(.keepFlash(key.name, value))
       state.takenFlash[key.name] = nil
     }
   }
@@ -99,7 +99,7 @@ extension SessionState {
     guard let pending = pendingFlash[key] else { return nil }
     takenFlash[key] = pending
     // Not only cancelled: an older stored value was overwritten by this one and must not come back.
-    operations.append(.removeFlash(key))
+    record(.removeFlash(key))
     return pending
   }
 }

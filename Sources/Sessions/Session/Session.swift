@@ -82,6 +82,6 @@ public final class Session: Sendable {
   }
 
   func record(_ operation: SessionOperation) {
-    state.withLock { $0.operations.append(operation) }
+    state.withLock { $0.record(operation) }
   }
 }

@@ -7,10 +7,12 @@ struct SessionState {
     case superseded
   }
 
-  /// What the token opened, as of now.
-  var base: Base = .notLoaded
+  /// The session that the token opened, as last loaded or committed.
+  var base: Base = .notLoaded {
+    didSet { forgetView() }
+  }
   /// The changes that are not committed yet, in order.
-  var operations: [SessionOperation] = []
+  private(set) var operations: [SessionOperation] = []
   /// Flash of this request only (`[FL-8]`).
   var localFlash = FieldMap()
   /// Flash that this request has taken, for `keepFlash` (`[FL-3]`).
@@ -50,6 +52,10 @@ struct SessionState {
     }
   }
 
+  mutating func record(_ operation: SessionOperation) {
+    operations.append(operation)
+  }
+
   mutating func rotate(_ new: Rotation) {
     rotation = rotation?.merged(with: new) ?? new
     rotations += 1
@@ -58,6 +64,7 @@ struct SessionState {
   mutating func invalidate(keepingFlash: Bool) {
     operations = keepingFlash ? pendingFlash.map { .flash($0.key, $0.value) } : []
     isInvalidated = true
+    forgetView()
     rotation = nil
     invalidations += 1
   }
@@ -79,18 +86,66 @@ struct SessionState {
     base = .live(known)
   }
 
+  /// The session with the pending changes, as reads of this request see it.
+  struct View {
+    fileprivate(set) var draft: SessionDraft
+    /// The changes that are not in the draft yet.
+    fileprivate(set) var pending: ArraySlice<SessionOperation>
+    fileprivate let age: Int
+
+    mutating func applyPending(now: Timestamp) {
+      for operation in pending {
+        // One that cannot be applied, such as an update of a field of another type, fails the commit and not every read before it.
+        try? draft.apply([operation], limits: SessionState.viewLimits, now: now)
+      }
+      pending = pending.suffix(0)
+    }
+  }
+
+  // A read must not refuse a limit that only the store can judge.
+  private static let viewLimits = SessionLimits(longestAllowed: .seconds(Int64.max))
+
+  private var draft: SessionDraft?
+  private var draftedCount = 0
+  private var viewAge = 0
+
+  /// The view of the session so far; ``View/applyPending(now:)`` completes it and ``keep(_:)`` keeps it for the next read.
+  mutating func view(now: Timestamp) -> View {
+    let known = draft ?? snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: SessionState.viewLimits)
+    return View(draft: known, pending: operations[draftedCount...], age: viewAge)
+  }
+
+  /// Keeps a complete view, unless the session was loaded or committed meanwhile, or another task kept a later one.
+  mutating func keep(_ view: View) {
+    guard view.age == viewAge, view.pending.startIndex > draftedCount else { return }
+    draft = view.draft
+    draftedCount = view.pending.startIndex
+  }
+
+  private mutating func forgetView() {
+    draft = nil
+    draftedCount = 0
+    viewAge += 1
+  }
+
   // Commits of one request take turns: each has to see what the one before settled.
   private var isCommitting = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Whether nobody has asked for anything, so that a commit has nothing to do.
+  var isUntouched: Bool { !isLoaded && !isCommitting && work.isEmpty }
+
+  /// Takes the turn to commit, if it is free.
+  mutating func beginCommit() -> Bool {
+    defer { isCommitting = true }
+    return !isCommitting
+  }
 
   /// Takes the turn to commit, or leaves a continuation that is resumed with it.
   ///
   /// - Returns: whether the turn was free.
   mutating func beginCommit(orWait turn: CheckedContinuation<Void, Never>) -> Bool {
-    guard isCommitting else {
-      isCommitting = true
-      return true
-    }
+    if beginCommit() { return true }
     waiting.append(turn)
     return false
   }
@@ -132,6 +187,7 @@ struct SessionState {
     guard invalidations == work.invalidations else { return }
     isInvalidated = false
     operations.removeFirst(work.operations.count)
+    forgetView()
     if rotations == work.rotations { rotation = nil }
   }
 }

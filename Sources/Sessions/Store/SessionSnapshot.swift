@@ -51,3 +51,36 @@ public struct SessionSnapshot: Sendable {
     expiresAt.isUnlimited ? nil : max(.zero, now.duration(to: expiresAt))
   }
 }
+
+/// With which of its tokens a session was opened.
+public enum TokenAccess: String, Sendable, Hashable {
+  /// The token in force.
+  case current
+  /// The token before the last periodic rotation, within its grace: it reads and writes, but cannot rotate (`[ROT-4]`).
+  case grace
+}
+
+/// One of a subject's sessions, as a "your devices" page would show it.
+public struct SessionSummary: Sendable {
+  /// The session's key, for ``SessionStore/destroy(id:)``. Not a secret.
+  public var id: RecordKey
+  /// When the session was created.
+  public var createdAt: Timestamp
+  /// When the session ends, whatever its activity.
+  public var absoluteDeadline: Timestamp
+  /// When the session ends without further activity.
+  public var idleDeadline: Timestamp
+  /// What the session holds; nil when its record cannot be read by this version.
+  public var content: SessionContent?
+
+  /// Creates a summary, as a store does.
+  public init(
+    id: RecordKey, createdAt: Timestamp, absoluteDeadline: Timestamp, idleDeadline: Timestamp, content: SessionContent?
+  ) {
+    self.id = id
+    self.createdAt = createdAt
+    self.absoluteDeadline = absoluteDeadline
+    self.idleDeadline = idleDeadline
+    self.content = content
+  }
+}

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
 /// A point in time: signed 64-bit milliseconds since the Unix epoch, UTC.
 ///
 /// Every deadline of a session is a timestamp and is compared with the caller's `now`; no database clock or
@@ -40,7 +46,38 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.milliseconds < rhs.milliseconds }
 }
 
+extension Timestamp {
+  /// Creates a timestamp from a date, rounded to the nearest millisecond and clamped to ``maximum``. `Date(_:)` brings it back.
+  public init(_ date: Date) {
+    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+    let latest = Timestamp.maximum.milliseconds
+    self.init(milliseconds: Int64(exactly: milliseconds).map { min($0, latest) } ?? (milliseconds < 0 ? .min : latest))
+  }
+}
+
+extension Date {
+  /// Creates a date from a timestamp; nil for ``Timestamp/unlimited``, which is no point in time.
+  public init?(_ timestamp: Timestamp) {
+    guard !timestamp.isUnlimited else { return nil }
+    self.init(timeIntervalSince1970: Double(timestamp.milliseconds) / 1000)
+  }
+}
+
 extension Timestamp: CustomStringConvertible {
   /// Milliseconds since the epoch, or `unlimited`.
   public var description: String { isUnlimited ? "unlimited" : "\(milliseconds)" }
+}
+
+extension Duration {
+  /// Whole milliseconds, rounded up (towards positive infinity) and saturated to 64 bits (`[TTL-4]`, `[TTL-5]`).
+  package var millisecondsRoundedUp: Int64 {
+    let (seconds, attoseconds) = components
+    // `attoseconds` has the sign of the duration: integer division rounds a negative part up already.
+    let perMillisecond: Int64 = 1_000_000_000_000_000
+    let part = attoseconds / perMillisecond + (attoseconds % perMillisecond > 0 ? 1 : 0)
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    if overflow { return seconds > 0 ? .max : .min }
+    let (sum, carry) = whole.addingReportingOverflow(part)
+    return carry ? (seconds > 0 ? .max : .min) : sum
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 import Testing
 
@@ -32,6 +33,46 @@ struct EncodedValueTests {
     #expect(try EncodedValue(encoding: true, for: "k").json == "true")
     #expect(try EncodedValue(json: "5").decoded(as: Int.self, for: "k") == 5)
     #expect(try EncodedValue(json: "null").decoded(as: Int?.self, for: "k") == nil)
+  }
+
+  @Test("texts, integers and booleans have the bytes that a coder gives them, and are read as a coder reads them")
+  func plainValues() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func check<Value: Codable & Equatable>(_ value: Value) throws {
+      let bytes = [UInt8](try encoder.encode(value))
+      #expect(Array(try EncodedValue(encoding: value, for: "k").bytes) == bytes, "\(value)")
+      #expect(try EncodedValue(bytes).decoded(as: Value.self, for: "k") == value, "\(value)")
+    }
+    for scalar in (0..<0x300).compactMap(Unicode.Scalar.init) { try check("a\(Character(scalar))b") }
+    for text in ["", "/", "</script>", "\u{2028}", "🍪 e\u{301} \u{E9}", "\u{FFFE}", String(repeating: "x", count: 5000)] { try check(text) }
+    for number in [0, 1, -1, 9, 10, Int.max, .min, 999_999_999_999_999_999, -999_999_999_999_999_999, 1_000_000_000_000_000_000] {
+      try check(number)
+      try check(Int64(number))
+      try check(String(number))
+    }
+    for number in [Int32.min, .max] { try check(number) }
+    try check(UInt64.max)
+    for flag in [true, false, nil] as [Bool?] { try check(flag) }
+    for flag in [true, false] { try check(flag) }
+    for text in ["x", nil] as [String?] { try check(text) }
+  }
+
+  @Test(
+    "what a coder refuses is refused, and what it accepts is accepted",
+    arguments: [
+      "-0", "00", "01", "-", "+1", "1 ", " 1", "1.0", "1e2", "tru", "true ", "TRUE", "\"a", "\"\\u0061\"", "\"a\"b\"", "\"", "1\"",
+    ])
+  func sameAsCoder(json: String) async {
+    func check<Value: Decodable & Equatable>(_ type: Value.Type) {
+      let expected = try? JSONDecoder().decode(type, from: Data(json.utf8))
+      let actual = try? EncodedValue(json: json).decoded(as: type, for: "k")
+      #expect(actual == expected, "\(json) as \(type)")
+    }
+    check(Int.self)
+    check(Int64.self)
+    check(Bool.self)
+    check(String.self)
   }
 
   @Test(

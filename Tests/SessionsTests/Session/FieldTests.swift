@@ -42,6 +42,72 @@ struct FieldTests {
     #expect(try await session.get(.other) == 5)
   }
 
+  @Test("an update is called once for all reads and the commit, and again only for a value that others changed [CC-3]")
+  func updateCalls() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let calls = Locked(0)
+    let session = site.request(token)
+    try session.update(.visits, default: 0) { value in
+      calls.withLock { $0 += 1 }
+      value += 1
+    }
+    try session.flash(.notice, "hi")
+    for _ in 0..<3 {
+      #expect(try await session.get(.visits) == 2)
+      #expect(try await session.has(.visits))
+      #expect(try await session.peekFlash(.notice) == "hi")
+      #expect(try await session.takeFlash(.warning) == nil)
+    }
+    try session.set(.other, to: 1)
+    #expect(try await session.get(.visits) == 2)
+    #expect(calls.withLock { $0 } == 1)
+
+    // Another field that others change leaves the update's result as it is.
+    try await site.commit(token) { try $0.set(.name, to: "Zoë") }
+    #expect(try await session.commit().result == .committed)
+    #expect(calls.withLock { $0 } == 1)
+
+    try session.update(.visits, default: 0) { value in
+      calls.withLock { $0 += 1 }
+      value += 10
+    }
+    #expect(try await session.get(.visits) == 12)
+    try await site.commit(token) { try $0.set(.visits, to: 5) }
+    #expect(try await session.commit().result == .committed)
+    #expect(try await site.request(token).get(.visits) == 15)
+    #expect(calls.withLock { $0 } == 3)
+  }
+
+  @Test("an update may use its own session")
+  func updateWithinUpdate() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.update(.visits, default: 0) { [session] value in
+      session.setPersistent(true)
+      value += 1
+    }
+    #expect(try await session.get(.visits) == 2)
+    _ = try await session.commit()
+    #expect(try await session.snapshot()?.content.isPersistent == true)
+  }
+
+  @Test("the subject is read as this request sees it [IX-1] [FD-6]")
+  func subject() async throws {
+    let site = try Site()
+    let token = try await site.visitor { $0.setSubject("ada") }
+    let session = site.request(token)
+    #expect(try await session.subject == "ada")
+    session.setSubject("grace")
+    #expect(try await session.subject == "grace")
+    session.clear()
+    #expect(try await session.subject == nil)
+    session.invalidate()
+    #expect(try await session.subject == nil)
+    #expect(try await site.request(token).subject == "ada")
+    #expect(try await site.request().subject == nil)
+  }
+
   @Test("remove and nil remove, also what is not there [FD-3]")
   func removal() async throws {
     let site = try Site()

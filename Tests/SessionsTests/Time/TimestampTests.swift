@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 import Testing
 
@@ -11,6 +12,19 @@ struct TimestampTests {
     #expect(time(10).advanced(by: .milliseconds(5)) == time(15))
     #expect(time(10).advanced(by: .microseconds(-1500)) == time(9))
     #expect(time(10).advanced(by: .milliseconds(-30)) == time(-20))
+  }
+
+  @Test("dates become timestamps, rounded, and back; for ever is no date")
+  func dates() {
+    #expect(Timestamp(Date(timeIntervalSince1970: 1.9996)) == time(2000))
+    #expect(Timestamp(Date(timeIntervalSince1970: -0.0009)) == time(-1))
+    #expect(Date(time(1_767_225_600_123))?.timeIntervalSince1970 == 1_767_225_600.123)
+    #expect(Date(Timestamp.unlimited) == nil)
+    for milliseconds in [0, -1, 1_767_225_600_001, Timestamp.maximum.milliseconds] as [Int64] {
+      #expect(Date(time(milliseconds)).map { Timestamp($0) } == time(milliseconds))
+    }
+    #expect(Timestamp(Date(timeIntervalSince1970: 1e300)) == .maximum)
+    #expect(Timestamp(Date(timeIntervalSince1970: -1e300)) == time(.min))
   }
 
   @Test("deadlines are clamped to the year 9999")

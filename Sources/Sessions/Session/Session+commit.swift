@@ -30,8 +30,11 @@ extension Session {
   /// - Throws: ``SessionError``; with code `gone` or `superseded` when changes came too late and the policy is to fail; with `tooLarge`,
   ///   `invalidKey` or `typeMismatch` nothing was written. The changes are still there after an error, and committing again is possible.
   public func commit(onlyIfUnchanged: Bool = false) async throws(SessionError) -> SessionCommit {
-    await withCheckedContinuation { turn in
-      if state.withLock({ $0.beginCommit(orWait: turn) }) { turn.resume() }
+    if state.withLock({ $0.isUntouched }) { return SessionCommit(result: .unchanged) }
+    if !state.withLock({ $0.beginCommit() }) {
+      await withCheckedContinuation { turn in
+        if state.withLock({ $0.beginCommit(orWait: turn) }) { turn.resume() }
+      }
     }
     defer { state.withLock { $0.endCommit() }?.resume() }
     return try await commitAlone(onlyIfUnchanged: onlyIfUnchanged)
@@ -69,11 +72,8 @@ extension Session {
   private func startOver(_ work: SessionState.Work, _ options: CommitOptions, now: Timestamp) async throws(SessionError)
     -> CommitOutcome
   {
-    guard case .privilegeChange = work.rotation else { return .superseded }
-    let outcome = try await store.commit(work.operations, to: nil, options: options, now: now)
-    switch outcome {
-    case .unchanged, .destroyed: return .superseded
-    default: return outcome
+    try await .startingOver(insteadOf: .superseded, work.rotation) { () async throws(SessionError) in
+      try await store.commit(work.operations, to: nil, options: options, now: now)
     }
   }
 

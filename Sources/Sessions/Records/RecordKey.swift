@@ -2,7 +2,7 @@
 ///
 /// It finds the record but opens nothing: only the secret half of the token does. It stays the same when the token is
 /// rotated.
-public struct RecordKey: Sendable, Hashable {
+public struct RecordKey: Sendable, Hashable, Comparable {
   // Two words rather than an array: no allocation, and one word is enough to hash.
   package let high: UInt64
   package let low: UInt64
@@ -49,6 +49,9 @@ public struct RecordKey: Sendable, Hashable {
     let digits = String(high >> 32, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
+
+  /// Orders keys by their bytes, as listings do (`[IX-2]`).
+  public static func < (lhs: RecordKey, rhs: RecordKey) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
 
   /// Hashes one word: stored keys are random, so it tells them apart as well as both.
   public func hash(into hasher: inout Hasher) {

@@ -1,6 +1,6 @@
 /// A session on its way to the next version: what operations are applied to.
 ///
-/// Both kinds of store use it, so merging exists once (decision 3 of the specification).
+/// Both kinds of store use it through ``CommitPlan``, so merging exists once (decision 3 of the specification).
 package struct SessionDraft: Sendable {
   package private(set) var content: SessionContent
   package private(set) var absoluteDeadline: Timestamp
@@ -35,6 +35,21 @@ package struct SessionDraft: Sendable {
   /// The idle deadline after activity at `now`, never past the absolute one (`[ST-4]`).
   package func idleDeadline(limits: SessionLimits, now: Timestamp) -> Timestamp {
     min((content.idleLimit ?? limits.idle).deadline(from: now), absoluteDeadline)
+  }
+
+  /// The session after this draft is written over `base`, with the idle deadline that this write asks for.
+  package func snapshot(over base: SessionSnapshot, limits: SessionLimits, now: Timestamp) -> SessionSnapshot {
+    var next = base
+    next.content = content
+    next.version = base.version + 1
+    next.absoluteDeadline = absoluteDeadline
+    next.idleDeadline = idleDeadline(limits: limits, now: now)
+    return next
+  }
+
+  /// The idle deadline that a store keeps when this draft asks for `requested`: a touch that came before is not undone (`[ST-3]`).
+  package func keptIdleDeadline(_ requested: Timestamp, over base: SessionSnapshot) -> Timestamp {
+    forcesIdleDeadline ? requested : min(max(requested, base.idleDeadline), absoluteDeadline)
   }
 
   /// What a rotation for a privilege change does besides replacing the secret (`[ROT-5]`, `[ROT-6]`).
