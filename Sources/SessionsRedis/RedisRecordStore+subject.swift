@@ -139,7 +139,6 @@ extension RedisRecordStore {
   }
 }
 
-
 extension SessionRecord {
   /// Until when an index has to know the record: to its absolute deadline, which no touch moves.
   ///

@@ -1,0 +1,105 @@
+public import Sessions
+
+extension RedisRecordStore {
+  /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`), each only while it is still expired.
+  ///
+  /// Redis does the same by itself some time after each deadline. This walks through all sessions of the store, on every master of a
+  /// cluster, in small steps, between which a cancelled task ends. Throws an indeterminate error when some may have been deleted.
+  public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
+    guard limit > 0 else { return 0 }
+    var oldest = OldestRecords(limit: limit)
+    try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
+      let keys = names.compactMap(keyspace.recordKey)
+      for (key, record, _) in try await load(keys) {
+        if let record, !record.isLive(at: now) { oldest.add(key, record.expiresAt) }
+      }
+    }
+    var count = 0
+    let doomed = oldest.keys
+    for start in stride(from: 0, to: doomed.count, by: 256) {
+      let part = Array(doomed[start..<min(doomed.count, start + 256)])
+      for (_, outcome) in await each(part, { .destroyExpired($0, now: now) }) {
+        switch outcome {
+        case .success(let response): count += response.integer == 1 ? 1 : 0
+        case .failure(let error) where error.isAboutOneValue: break
+        case .failure(let error):
+          throw SessionError(
+            error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || count > 0)
+        }
+      }
+    }
+    return count
+  }
+
+  /// Calls `body` with the names of the keys that match, page by page, on every master. A name may come more than once.
+  func scan(_ pattern: [UInt8], type: String?, _ body: ([[UInt8]]) async throws(SessionError) -> Void) async throws(SessionError) {
+    for master in try await router.masters(timeout: timeout) {
+      var cursor: [UInt8] = Array("0".utf8)
+      repeat {
+        var words: [[UInt8]] = [
+          Array("SCAN".utf8), cursor, Array("MATCH".utf8), pattern, Array("COUNT".utf8), Array("512".utf8),
+        ]
+        if let type { words += [Array("TYPE".utf8), Array(type.utf8)] }
+        let response = try await router.submit(.command(words, key: nil, isRepeatable: true), to: master, timeout: timeout)
+        guard let parts = response.array, parts.count == 2, let next = parts[0].bytes, let names = parts[1].array else {
+          throw SessionError(.backend, "Redis answered SCAN with something else")
+        }
+        cursor = next
+        try await body(names.compactMap(\.bytes))
+      } while cursor != Array("0".utf8)
+    }
+  }
+}
+
+/// The records that ended first of all that were seen, at most so many: a heap with the latest of them on top.
+struct OldestRecords {
+  private struct Entry {
+    let key: RecordKey
+    let end: Timestamp
+  }
+
+  private let limit: Int
+  private var heap: [Entry] = []
+  private var seen: Set<RecordKey> = []
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Notes a record; one that was noted before is not noted again.
+  mutating func add(_ key: RecordKey, _ end: Timestamp) {
+    guard seen.insert(key).inserted else { return }
+    if heap.count < limit {
+      heap.append(Entry(key: key, end: end))
+      riseLast()
+    } else if end < heap[0].end {
+      seen.remove(heap[0].key)
+      heap[0] = Entry(key: key, end: end)
+      sinkFirst()
+    } else {
+      seen.remove(key)
+    }
+  }
+
+  /// The records, the longest ended first.
+  var keys: [RecordKey] { heap.sorted { $0.end < $1.end }.map(\.key) }
+
+  private mutating func riseLast() {
+    var index = heap.count - 1
+    while index > 0, heap[(index - 1) / 2].end < heap[index].end {
+      heap.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
+    }
+  }
+
+  private mutating func sinkFirst() {
+    var index = 0
+    while true {
+      var largest = index
+      for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child].end > heap[largest].end { largest = child }
+      if largest == index { return }
+      heap.swapAt(index, largest)
+      index = largest
+    }
+  }
+}
