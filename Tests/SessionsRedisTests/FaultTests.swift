@@ -4,7 +4,7 @@ import SessionsBatching
 import SessionsTesting
 import Testing
 
-@testable import SessionsRedis
+import SessionsRedis
 
 /// One store on one server that fails.
 @Suite(.serialized) struct FaultTests {
@@ -127,7 +127,7 @@ import Testing
       configuration.timeout = .seconds(10)
       let settings = try RedisConnectionSettings(
         configuration, finding: .endpoint(.host("127.0.0.1", port: server.port)), isClusterNode: false)
-      let node = RedisNode(settings, capacity: 10)
+      let queue = RedisConnection.queue(settings, capacity: 10)
       server.kill(SIGSTOP)
       let keys = (0..<3).map { _ in newKey() }
       let start = ContinuousClock().now
@@ -139,7 +139,7 @@ import Testing
             if index > 0 { try? await Task.sleep(for: .milliseconds(50)) }
             return (
               index,
-              await error { () throws(SessionError) in try await node.queue.submit(request, until: Deadline(after: .milliseconds(timeout)))
+              await error { () throws(SessionError) in try await queue.submit(request, until: Deadline(after: .milliseconds(timeout)))
               }
             )
           }
@@ -159,7 +159,7 @@ import Testing
       #expect(try await store.load(keys[2], now: now) != nil)
       for key in keys[..<2] { #expect(try await store.load(key, now: now) == nil) }
       await store.close()
-      await node.close()
+      await queue.close(discarding: false)
     }
   }
 

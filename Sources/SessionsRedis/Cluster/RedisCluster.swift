@@ -2,7 +2,7 @@ import Sessions
 import SessionsBatching
 
 /// The nodes of a cluster, each with a connection of its own, and the map that says which has what.
-final class RedisCluster: Sendable {
+package final class RedisCluster: Sendable {
   private struct State {
     var map = RedisTopology()
     var nodes: [RedisEndpoint: RedisQueue] = [:]

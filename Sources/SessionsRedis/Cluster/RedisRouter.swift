@@ -2,7 +2,7 @@ import Sessions
 import SessionsBatching
 
 /// Where operations go: to one server, or to the node of a cluster that has the key.
-enum RedisRouter: Sendable {
+package enum RedisRouter: Sendable {
   case single(RedisQueue)
   case cluster(RedisCluster)
 

@@ -52,11 +52,11 @@ struct RedisTopology: Sendable {
 }
 
 /// Which of a cluster's 16384 slots a key belongs to.
-enum RedisSlot {
+package enum RedisSlot {
   static let count = 16_384
 
   /// CRC-16 (XMODEM) of the name, or of what stands between the first brace and the next closing one, if anything does.
-  static func of(_ name: [UInt8]) -> Int {
+  package static func of(_ name: [UInt8]) -> Int {
     var part = name[...]
     if let open = name.firstIndex(of: UInt8(ascii: "{")),
       let close = name[(open + 1)...].firstIndex(of: UInt8(ascii: "}")), close > open + 1

@@ -1,7 +1,7 @@
-import Sessions
+package import Sessions
 
 /// What a store asks of a server: one command each.
-enum RedisOperation: Sendable {
+package enum RedisOperation: Sendable {
   /// GET, answered with the record.
   case load(RecordKey)
   /// SET NX.
@@ -54,7 +54,7 @@ enum RedisOperation: Sendable {
 }
 
 /// Until when a subject's index knows a record.
-struct RedisIndexing: Sendable {
+package struct RedisIndexing: Sendable {
   let subject: String
   let until: Timestamp
 }
@@ -62,7 +62,7 @@ struct RedisIndexing: Sendable {
 /// An entry of a subject's index: a record's key and when the entry was made.
 ///
 /// Two entries of one record differ in the second part: taking out an old one never takes out one that a login just made.
-struct RedisIndexEntry: Sendable {
+package struct RedisIndexEntry: Sendable {
   static let byteCount = RecordKey.byteCount + 8
 
   let key: RecordKey
@@ -88,7 +88,7 @@ struct RedisIndexEntry: Sendable {
 }
 
 /// What a server answered, or what became of an operation in a cluster.
-enum RedisResponse: Sendable {
+package enum RedisResponse: Sendable {
   case null
   case status
   case integer(Int64)
@@ -122,8 +122,13 @@ enum RedisResponse: Sendable {
 }
 
 /// What is put into a server's queue.
-struct RedisRequest: Sendable {
-  let operation: RedisOperation
+package struct RedisRequest: Sendable {
+  package let operation: RedisOperation
   /// Whether the node is to answer for a slot that it is about to receive.
-  var isAsking = false
+  package var isAsking = false
+
+  package init(operation: RedisOperation, isAsking: Bool = false) {
+    self.operation = operation
+    self.isAsking = isAsking
+  }
 }

@@ -1,24 +1,24 @@
 import Crypto
 
 /// A script that the server runs on one key, as one step.
-struct RedisScript: Sendable {
-  let text: String
+package struct RedisScript: Sendable {
+  package let text: String
   /// The beginning of a command that runs it by its digest, after the number of words.
   let evalsha: [UInt8]
   /// The same with the whole text, which a server runs that does not have it, and keeps.
   let eval: [UInt8]
 
   /// A script that uses what scripts share.
-  init(_ body: String) { self.init(alone: RedisScript.functions + body) }
+  package init(_ body: String) { self.init(alone: RedisScript.functions + body) }
 
   init(alone text: String) {
     self.text = text
-    evalsha = RedisScript.beginning("EVALSHA", digest(text))
+    evalsha = RedisScript.beginning("EVALSHA", RedisScript.digest(text))
     eval = RedisScript.beginning("EVAL", Array(text.utf8))
   }
 
   /// What Redis names a script by: SHA-1 in hexadecimal. Nothing secret depends on it.
-  private static func digest(_ text: String) -> [UInt8] {
+  package static func digest(_ text: String) -> [UInt8] {
     Insecure.SHA1.hash(data: Array(text.utf8)).flatMap { [RedisKeyspace.digits[Int($0 >> 4)], RedisKeyspace.digits[Int($0 & 15)]] }
   }
 
@@ -62,7 +62,7 @@ struct RedisScript: Sendable {
 }
 
 /// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with what it writes.
-enum RedisScripts {
+package enum RedisScripts {
   /// Compare-and-swap (`[ST-3]`).
   ///
   /// Arguments: now with absolute and idle deadline, expected version, new version, 1 if the idle deadline is forced, until when the index
@@ -71,7 +71,7 @@ enum RedisScripts {
   ///
   /// It is the most frequent script, and the server's time in it is what limits the rate of writes: it does without the functions that
   /// the others share and unpacks each string once.
-  static let replace = RedisScript(
+  package static let replace = RedisScript(
     alone: """
       local subject, sub = ARGV[6], string.sub
       local value = redis.call('GETRANGE', KEYS[1], 0, 40 + #subject)
@@ -117,7 +117,7 @@ enum RedisScripts {
   ///
   /// Arguments: now, idle deadline, until when the index knows the subject or nothing, that subject, slack. Answers 1 if there is a live
   /// record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
-  static let touch = RedisScript(
+  package static let touch = RedisScript(
     """
     local value, failure = header(43)
     if failure then return failure end
@@ -143,7 +143,7 @@ enum RedisScripts {
     """)
 
   /// Deletes a record that has a version (`[ST-5]`). Argument: the version. Answers 1 or 0.
-  static let destroyVersion = RedisScript(
+  package static let destroyVersion = RedisScript(
     """
     local value, failure = header(9)
     if failure then return failure end
@@ -152,7 +152,7 @@ enum RedisScripts {
     """)
 
   /// Deletes a record that is expired (`[ST-6]`). Argument: now. Answers 1 or 0.
-  static let destroyExpired = RedisScript(
+  package static let destroyExpired = RedisScript(
     """
     local value, failure = header(33)
     if failure then return failure end
@@ -161,7 +161,7 @@ enum RedisScripts {
     """)
 
   /// Deletes a record that has a subject (`[IX-3]`). Argument: the subject. Answers 1 or 0.
-  static let destroySubject = RedisScript(
+  package static let destroySubject = RedisScript(
     """
     local value, failure = header(41 + #ARGV[1])
     if failure then return failure end
@@ -172,7 +172,7 @@ enum RedisScripts {
   /// Adds an entry to a subject's index and takes out those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
   ///
   /// Arguments: the entry, its end in milliseconds, the end before which entries go, slack. The index itself ends with its last entry.
-  static let index = RedisScript(
+  package static let index = RedisScript(
     """
     redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
     redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])

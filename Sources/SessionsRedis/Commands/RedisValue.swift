@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 
 /// How a record is laid out in its string.
 ///
@@ -15,26 +15,26 @@ import Sessions
 ///
 /// Numbers are big-endian with the sign bit inverted, so that the order of their bytes is theirs. The parts that scripts compare or write
 /// have fixed places, and a read needs the value only.
-enum RedisValue {
+package enum RedisValue {
   static let format: UInt8 = 1
   static let headerCount = 43
   static let longestSubject = 65_534
 
-  static func append(_ number: Int64, to bytes: inout [UInt8]) {
+  package static func append(_ number: Int64, to bytes: inout [UInt8]) {
     withUnsafeBytes(of: (UInt64(bitPattern: number) ^ 1 << 63).bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  static func number(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int64 {
+  package static func number(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int64 {
     Int64(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ 1 << 63)
   }
 
   /// The length of the value of a record.
-  static func count(_ record: SessionRecord) -> Int {
+  package static func count(_ record: SessionRecord) -> Int {
     headerCount + (record.subject?.utf8.count ?? 0) + record.payload.count
   }
 
   /// Appends a new record's value.
-  static func append(_ record: SessionRecord, indexedUntil: Timestamp?, to bytes: inout [UInt8]) {
+  package static func append(_ record: SessionRecord, indexedUntil: Timestamp?, to bytes: inout [UInt8]) {
     bytes.append(format)
     append(1, to: &bytes)
     append(record.createdAt.milliseconds, to: &bytes)
@@ -61,7 +61,7 @@ enum RedisValue {
   }
 
   /// The record in a value; nil when it is not one.
-  static func record(_ value: UnsafeRawBufferPointer) -> SessionRecord? {
+  package static func record(_ value: UnsafeRawBufferPointer) -> SessionRecord? {
     guard value.count >= headerCount, value[0] == format else { return nil }
     let mark = Int(value[41]) << 8 | Int(value[42])
     var subject: String?

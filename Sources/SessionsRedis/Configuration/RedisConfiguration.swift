@@ -109,9 +109,9 @@ public enum RedisDurability: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a connection has to know.
-struct RedisConnectionSettings: Sendable {
+package struct RedisConnectionSettings: Sendable {
   /// How the server is found.
-  enum Finding: Sendable {
+  package enum Finding: Sendable {
     case endpoint(RedisEndpoint)
     case sentinel([RedisEndpoint], master: String)
   }
@@ -129,7 +129,7 @@ struct RedisConnectionSettings: Sendable {
   /// Whether it is one of a cluster: what was not done is then handed back at once, as another node may be the one to do it.
   let isClusterNode: Bool
 
-  init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
+  package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
     self.finding = finding
     self.isClusterNode = isClusterNode
     keyspace = try RedisKeyspace(configuration.prefix)

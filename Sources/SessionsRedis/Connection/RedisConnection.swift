@@ -1,16 +1,16 @@
 import Sessions
-import SessionsBatching
+package import SessionsBatching
 
 /// The queue of a server's connection.
-typealias RedisQueue = CombiningQueue<RedisConnection>
+package typealias RedisQueue = CombiningQueue<RedisConnection>
 
 /// One connection to a server, for the operations of many tasks: finds the server, connects, shakes hands and exchanges batches.
 ///
 /// It never puts a thread to sleep for longer than ``SocketDescriptor/briefly``.
 ///
 /// Unchecked: the queue makes one call at a time, each after the one before, and nobody else has the connection.
-final class RedisConnection: BatchTransport, @unchecked Sendable {
-  typealias Batch = RequestBatch<RedisRequest, RedisResponse>
+package final class RedisConnection: BatchTransport, @unchecked Sendable {
+  package typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
   private let settings: RedisConnectionSettings
   private var connector: RedisConnector
@@ -35,16 +35,16 @@ final class RedisConnection: BatchTransport, @unchecked Sendable {
   }
 
   /// A connection with the queue of those who use it. Closing the queue closes the connection.
-  static func queue(_ settings: RedisConnectionSettings, capacity: Int) -> RedisQueue {
+  package static func queue(_ settings: RedisConnectionSettings, capacity: Int) -> RedisQueue {
     RedisQueue(label: "swift-sessions.redis", transport: RedisConnection(settings), capacity: capacity, isRemote: true)
   }
 
-  func close() async {
+  package func close() async {
     socket = nil
     connector.reset()
   }
 
-  func process(_ batch: inout Batch) -> BatchStep {
+  package func process(_ batch: inout Batch) -> BatchStep {
     if !isSuspended { pipeline.begin(batch.count) }
     isSuspended = false
     let step = advance(&batch)
