@@ -41,25 +41,28 @@ let package = Package(
       name: "SessionsCookie",
       dependencies: ["Sessions", .product(name: "Crypto", package: "swift-crypto")]
     ),
-    .target(name: "SessionsConnection", dependencies: ["Sessions"]),
+    .target(name: "SessionsBatching", dependencies: ["Sessions"]),
     .systemLibrary(
       name: "CSQLite",
       pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
-    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsConnection", "CSQLite"]),
+    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsBatching", "CSQLite"]),
     .systemLibrary(
       name: "CHiredis",
       pkgConfig: "hiredis",
       providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
     ),
-    .target(name: "SessionsRedis", dependencies: ["Sessions", "SessionsConnection", "CHiredis"]),
+    .target(
+      name: "SessionsRedis",
+      dependencies: ["Sessions", "SessionsBatching", "CHiredis", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     .systemLibrary(
       name: "CLibPQ",
       pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
     ),
-    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsConnection", "CLibPQ"]),
+    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsBatching", "CLibPQ"]),
 
     // What tests of sessions need: a clock, a gate that forces races, wrappers and a failing network.
     .target(name: "SessionsTesting", dependencies: ["Sessions"]),
@@ -108,16 +111,16 @@ let package = Package(
     ),
     .testTarget(name: "SessionsMemoryTests", dependencies: ["Sessions", "SessionsMemory"]),
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
-    .testTarget(name: "SessionsConnectionTests", dependencies: ["Sessions", "SessionsConnection"]),
+    .testTarget(name: "SessionsBatchingTests", dependencies: ["Sessions", "SessionsBatching"]),
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting", "SessionsFaultRuns"]),
     .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
     .testTarget(
       name: "SessionsRedisTests",
-      dependencies: ["Sessions", "SessionsConnection", "SessionsRedis", "SessionsTesting", "SessionsFaultRuns"]
+      dependencies: ["Sessions", "SessionsBatching", "SessionsRedis", "SessionsTesting", "SessionsFaultRuns"]
     ),
     .testTarget(
       name: "SessionsPostgresTests",
-      dependencies: ["Sessions", "SessionsConnection", "SessionsPostgres", "SessionsTesting", "SessionsFaultRuns", "CLibPQ"]
+      dependencies: ["Sessions", "SessionsBatching", "SessionsPostgres", "SessionsTesting", "SessionsFaultRuns", "CLibPQ"]
     ),
     .testTarget(name: "SessionsReportingTests", dependencies: ["SessionsReporting"]),
     .testTarget(

@@ -1,6 +1,6 @@
 import Dispatch
 import Sessions
-import SessionsConnection
+import SessionsBatching
 import Synchronization
 
 /// Opens connections on a thread of its own, one at a time, as libpq has to wait for names, files and servers.

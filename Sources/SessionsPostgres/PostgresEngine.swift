@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Does batches of operations on one connection: each batch in one implicit transaction, sent and answered at once.
 ///

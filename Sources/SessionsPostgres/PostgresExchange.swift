@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// What was sent in one go, and how far its answers have come.
 struct PostgresExchange {

@@ -1,6 +1,6 @@
 import CLibPQ
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// One connection to a server in pipeline mode, with nothing in it about sessions.
 ///
@@ -23,7 +23,9 @@ final class PostgresLink {
   }
 
   deinit {
-    PQfinish(connection)
+    // Unsafe: nobody else has the connection any more.
+    nonisolated(unsafe) let connection = connection
+    socket.close { PQfinish(connection) }
   }
 
   func isPrepared(_ kind: PostgresStatementKind) -> Bool { prepared[kind.rawValue] }

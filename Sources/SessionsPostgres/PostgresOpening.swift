@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// A connection that is ready for operations.
 struct PostgresOpened: @unchecked Sendable {

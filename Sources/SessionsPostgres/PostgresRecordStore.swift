@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 import Synchronization
 
 /// Keeps sessions in a table of a Postgres database, with the system's libpq.
@@ -118,13 +118,13 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
       if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { reader.connector.start() }
       guard reader.connector.hasConnected else { return try await submit(operation) }
     }
-    return try await reads.submit(operation, timeout: timeout)
+    return try await reads.submit(operation, until: Deadline(after: timeout))
   }
 
   private static let waitsBeforeReader = 256
 
   func submit(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
-    try await queue.submit(operation, timeout: timeout)
+    try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
   /// Does what waits and closes the connection.
@@ -133,7 +133,5 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   public func close() async {
     await queue.close(discarding: false)
     await reads.close(discarding: false)
-    engine.close()
-    reader.close()
   }
 }

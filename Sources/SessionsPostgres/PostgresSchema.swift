@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Creates a store's table, or refuses one that is not a store's.
 struct PostgresSchema {

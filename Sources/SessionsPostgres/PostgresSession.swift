@@ -1,6 +1,6 @@
 import CLibPQ
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 #if canImport(Darwin)
   import Darwin

@@ -1,6 +1,6 @@
 import CLibPQ
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 #if canImport(Darwin)
   import Darwin
@@ -38,10 +38,10 @@ extension PostgresWorker {
         continue
       }
       guard let deadline = exchange?.deadline, Deadline.now < deadline else { return .lost(isTimeout: true) }
-      if isFlushed { return .wait(DescriptorWait(link.socket.number, for: .read, until: deadline)) }
+      if isFlushed { return .wait(DescriptorWait(link.socket, for: .read, until: deadline)) }
       // A server may take nothing in because it waits for its answers to be read: both are looked at again soon.
       return .wait(
-        DescriptorWait(link.socket.number, for: .write, until: min(deadline, Deadline(after: PostgresWorker.writePatience))))
+        DescriptorWait(link.socket, for: .write, until: min(deadline, Deadline(after: PostgresWorker.writePatience))))
     }
   }
 

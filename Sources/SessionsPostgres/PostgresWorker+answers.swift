@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 extension PostgresWorker {
   /// Reads what a statement answers its requests with. Reads are answered at once, writes when they are committed.

@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 extension PostgresWorker {
   /// A write to one row, with what the order of sending depends on.

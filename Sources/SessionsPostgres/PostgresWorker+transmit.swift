@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 extension PostgresWorker {
   /// Sends an operation with its statements for one.

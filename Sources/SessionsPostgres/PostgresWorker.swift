@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// What is known between the steps of a batch, as one thread at a time works on it.
 ///

@@ -32,7 +32,7 @@ extension RedisRecordStore {
   }
 
   /// Calls `body` with the names of the keys that match, page by page, on every master. A name may come more than once.
-  private func scan(_ pattern: [UInt8], type: String?, _ body: ([[UInt8]]) async throws(SessionError) -> Void) async throws(SessionError) {
+  func scan(_ pattern: [UInt8], type: String?, _ body: ([[UInt8]]) async throws(SessionError) -> Void) async throws(SessionError) {
     for master in try await router.masters(timeout: timeout) {
       var cursor: [UInt8] = Array("0".utf8)
       repeat {
@@ -49,13 +49,57 @@ extension RedisRecordStore {
       } while cursor != Array("0".utf8)
     }
   }
+}
 
-  /// Deletes every key with the store's prefix. For namespaces that are made for one test.
-  package func removeAll() async throws(SessionError) {
-    try await scan(keyspace.everyPattern, type: nil) { (names: [[UInt8]]) async throws(SessionError) in
-      for name in names {
-        _ = try await router.submit(.command([Array("DEL".utf8), name], key: name, isRepeatable: true), timeout: timeout)
-      }
+/// The records that ended first of all that were seen, at most so many: a heap with the latest of them on top.
+struct OldestRecords {
+  private struct Entry {
+    let key: RecordKey
+    let end: Timestamp
+  }
+
+  private let limit: Int
+  private var heap: [Entry] = []
+  private var seen: Set<RecordKey> = []
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Notes a record; one that was noted before is not noted again.
+  mutating func add(_ key: RecordKey, _ end: Timestamp) {
+    guard seen.insert(key).inserted else { return }
+    if heap.count < limit {
+      heap.append(Entry(key: key, end: end))
+      riseLast()
+    } else if end < heap[0].end {
+      seen.remove(heap[0].key)
+      heap[0] = Entry(key: key, end: end)
+      sinkFirst()
+    } else {
+      seen.remove(key)
+    }
+  }
+
+  /// The records, the longest ended first.
+  var keys: [RecordKey] { heap.sorted { $0.end < $1.end }.map(\.key) }
+
+  private mutating func riseLast() {
+    var index = heap.count - 1
+    while index > 0, heap[(index - 1) / 2].end < heap[index].end {
+      heap.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
+    }
+  }
+
+  private mutating func sinkFirst() {
+    var index = 0
+    while true {
+      var largest = index
+      for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child].end > heap[largest].end { largest = child }
+      if largest == index { return }
+      heap.swapAt(index, largest)
+      index = largest
     }
   }
 }

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 
 // The index of a subject is a sorted set of entries, with the end of the session as the score. It is advisory (`[NS-5]`): what counts is the
 // subject in the record, and the index only says which records to look at.
@@ -46,7 +46,7 @@ extension RedisRecordStore {
   {
     guard limit > 0 else { return [] }
     let entries = try await entries(of: subject)
-    let keys = Set(entries.map(\.key)).filter { key in cursor.map { $0.precedes(key) } ?? true }.sorted { $0.precedes($1) }
+    let keys = Set(entries.map(\.key)).filter { key in cursor.map { $0 < key } ?? true }.sorted()
     var found: [(key: RecordKey, record: SessionRecord)] = []
     var strangers: Set<RecordKey> = []
     var start = 0
@@ -54,7 +54,7 @@ extension RedisRecordStore {
       let part = keys[start..<min(keys.count, start + min(limit, RedisRecordStore.pageCount))]
       start = part.endIndex
       for (key, record, isReadable) in try await load(Array(part)) where isReadable {
-        if let record, record.subject.map({ $0.utf8.elementsEqual(subject.utf8) }) == true {
+        if let record, record.subject.isSameSubject(as: subject) {
           if record.isLive(at: now) { found.append((key, record)) }
         } else {
           strangers.insert(key)
@@ -62,7 +62,7 @@ extension RedisRecordStore {
       }
     }
     await forget(entries.filter { strangers.contains($0.key) }, of: subject, now: now)
-    found.sort { $0.key.precedes($1.key) }
+    found.sort { $0.key < $1.key }
     return Array(found.prefix(limit))
   }
 
@@ -137,11 +137,6 @@ extension RedisRecordStore {
     }
     return found
   }
-}
-
-extension RecordKey {
-  /// The order of the bytes.
-  func precedes(_ other: RecordKey) -> Bool { high == other.high ? low < other.low : high < other.high }
 }
 
 extension SessionRecord {

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Keeps sessions in Redis, with the system's hiredis library.
 ///
@@ -17,7 +17,7 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
   /// What an acknowledged write survives.
   public var durability: RedisDurability { .serverSettings }
 
-  let router: RedisRouter
+  package let router: RedisRouter
   let keyspace: RedisKeyspace
   let timeout: Duration
   let slack: Duration

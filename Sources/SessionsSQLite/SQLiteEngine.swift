@@ -1,6 +1,6 @@
 import CSQLite
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
 ///
@@ -117,16 +117,11 @@ final class SQLiteEngine: BatchTransport {
     .microseconds(Int64.random(in: 200...(500 << Int64(min(count, 5)))))
   }
 
-  /// Closes the connection. Later operations fail with `closed`.
+  /// Closes the connection, on the checkpointer's thread: the last connection of all processes empties the log into the file and removes it.
   ///
-  /// The last connection of all processes empties the log into the file and removes it.
-  func close() {
-    // Taken out under the lock and let go of after it: closing may take a while.
-    let closing = guarded.withLock { guarded in
-      defer { guarded.table = nil }
-      return Guarded(table: guarded.table)
-    }
-    withExtendedLifetime(closing) {}
+  /// Later operations fail with `closed`.
+  func close() async {
+    await checkpointer.close { self.guarded.withLock { $0.table = nil } }
   }
 
   /// Gives a test the connection, to put it into a state that is hard to come by.

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 
 extension SQLiteRecordStore {
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).

@@ -1,5 +1,5 @@
 public import Sessions
-import SessionsConnection
+import SessionsBatching
 import Synchronization
 
 /// Keeps sessions in a table of an SQLite file, with the system's SQLite library.
@@ -108,7 +108,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   }
 
   func submit(_ operation: SQLiteOperation) async throws(SessionError) -> RecordResponse {
-    try await queue.submit(operation, timeout: timeout)
+    try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
   /// Does what waits, copies the write-ahead log into the file and closes it.
@@ -117,7 +117,5 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// acknowledged write either.
   public func close() async {
     await queue.close(discarding: false)
-    let engine = engine
-    await checkpointer.close { engine.close() }
   }
 }

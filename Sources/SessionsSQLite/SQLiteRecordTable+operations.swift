@@ -1,5 +1,5 @@
 import Sessions
-import SessionsConnection
+import SessionsBatching
 
 extension SQLiteRecordTable {
   /// Does one operation. What SQLite fails at is thrown; what is wrong with the stored record is an answer.

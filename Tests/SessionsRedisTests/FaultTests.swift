@@ -1,10 +1,12 @@
 import Foundation
 import Sessions
+import SessionsBatching
 import SessionsConnection
 import SessionsFaultRuns
+import SessionsTesting
 import Testing
 
-@testable import SessionsRedis
+import SessionsRedis
 
 /// One store on one server that fails.
 @Suite(.serialized) struct FaultTests {
@@ -125,9 +127,9 @@ import Testing
     try await RedisServer.with(["--requirepass", "pw"]) { (server) async throws in
       var configuration = try RedisConfiguration(url: "redis://:pw@127.0.0.1:\(server.port)")
       configuration.timeout = .seconds(10)
-      let settings = try RedisLinkSettings(
+      let settings = try RedisConnectionSettings(
         configuration, finding: .endpoint(.host("127.0.0.1", port: server.port)), isClusterNode: false)
-      let node = RedisNode(settings, capacity: 10)
+      let queue = RedisConnection.queue(settings, capacity: 10)
       server.kill(SIGSTOP)
       let keys = (0..<3).map { _ in newKey() }
       let start = ContinuousClock().now
@@ -137,7 +139,11 @@ import Testing
           let request = RedisRequest(operation: .create(keys[index], record(), indexedUntil: nil, now: now))
           group.addTask {
             if index > 0 { try? await Task.sleep(for: .milliseconds(50)) }
-            return (index, await error { () throws(SessionError) in try await node.queue.submit(request, timeout: .milliseconds(timeout)) })
+            return (
+              index,
+              await error { () throws(SessionError) in try await queue.submit(request, until: Deadline(after: .milliseconds(timeout)))
+              }
+            )
           }
         }
         var outcomes: [Int: SessionError] = [:]
@@ -155,7 +161,7 @@ import Testing
       #expect(try await store.load(keys[2], now: now) != nil)
       for key in keys[..<2] { #expect(try await store.load(key, now: now) == nil) }
       await store.close()
-      await node.close()
+      await queue.close(discarding: false)
     }
   }
 

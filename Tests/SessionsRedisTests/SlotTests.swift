@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SessionsRedis
+import SessionsRedis
 
 /// The slots of a cluster and the digests of scripts, by known answers.
 @Suite struct SlotTests {
@@ -14,11 +14,11 @@ import Testing
     #expect(RedisSlot.of(Array("{{bar".utf8)) != RedisSlot.of(Array("bar".utf8)))
   }
 
-  @Test func `SHA-1 is that of RFC 3174`() {
-    #expect(String(decoding: SHA1.hexadecimal("abc"), as: UTF8.self) == "a9993e364706816aba3e25717850c26c9cd0d89d")
-    #expect(String(decoding: SHA1.hexadecimal(""), as: UTF8.self) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+  @Test func `a script's name is the SHA-1 that Redis gives it`() {
+    #expect(String(decoding: RedisScript.digest("abc"), as: UTF8.self) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+    #expect(String(decoding: RedisScript.digest(""), as: UTF8.self) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
     #expect(
-      String(decoding: SHA1.hexadecimal(String(repeating: "a", count: 64)), as: UTF8.self)
+      String(decoding: RedisScript.digest(String(repeating: "a", count: 64)), as: UTF8.self)
         == "0098ba824b5c16427bd7a1122a5a442a25ec644d")
   }
 }

@@ -1,10 +1,11 @@
 import Foundation
 import Sessions
+import SessionsBatching
 import SessionsConnection
 import SessionsFaultRuns
 import SessionsTesting
 
-@testable import SessionsRedis
+import SessionsRedis
 
 /// The real time: Redis drops what ended a while ago by its own clock.
 let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
@@ -75,7 +76,7 @@ private struct LeftQueue {
 
 private func use(_ store: RedisRecordStore, _ body: (RedisRecordStore) async throws -> Void) async throws -> LeftQueue {
   var left = LeftQueue()
-  if case .single(let node) = store.router { left.queue = node.queue }
+  if case .single(let queue) = store.router { left.queue = queue }
   precondition(left.queue != nil)
   do {
     try await body(store)

@@ -1,7 +1,7 @@
 import Sessions
 import Testing
 
-@testable import SessionsRedis
+import SessionsRedis
 
 /// The bytes of a stored record, which stay readable for ever.
 @Suite struct ValueTests {

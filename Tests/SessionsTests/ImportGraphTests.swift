@@ -58,7 +58,7 @@ struct ImportGraphTests {
 
   @Test("what adapters share knows none of them")
   func connection() {
-    for other in Self.adapters { #expect(imports["SessionsConnection"]?[other] == nil) }
+    for other in Self.adapters { #expect(imports["SessionsBatching"]?[other] == nil) }
   }
 
   @Test("what reports share knows nothing of what they report")

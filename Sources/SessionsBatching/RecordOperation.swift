@@ -1,0 +1,70 @@
+package import Sessions
+
+/// An operation of a record store as a value, with its parameters as the store's method has them.
+package enum RecordOperation: Sendable {
+  case create(RecordKey, SessionRecord)
+  case load(RecordKey, now: Timestamp)
+  case replace(RecordKey, expecting: Int64, with: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp)
+  case touch(RecordKey, idleDeadline: Timestamp, now: Timestamp)
+  case destroy(RecordKey, expecting: Int64?)
+  case prune(now: Timestamp, limit: Int)
+  case records(of: String, after: RecordKey?, limit: Int, now: Timestamp)
+  case destroyAll(of: String, except: RecordKey?)
+  case ping
+
+  /// Whether the operation changes nothing, so that it may be done twice and needs no write lock.
+  package var isReadOnly: Bool {
+    switch self {
+    case .load, .records, .ping: true
+    case .create, .replace, .touch, .destroy, .prune, .destroyAll: false
+    }
+  }
+
+  /// The key of the one record that the operation writes; nil when it writes none or any number.
+  package var writtenKey: RecordKey? {
+    switch self {
+    case .create(let key, _), .replace(let key, _, _, _, _), .touch(let key, _, _), .destroy(let key, _): key
+    case .load, .prune, .records, .destroyAll, .ping: nil
+    }
+  }
+}
+
+/// The answer to a ``RecordOperation``.
+///
+/// The accessors trap on an answer of another kind, which only a mistake in a transport can give.
+package enum RecordResponse: Sendable {
+  /// Answers `create`, `replace`, `touch` and `destroy`: whether a record was changed.
+  case flag(Bool)
+  /// Answers `prune` and `destroyAll`: how many records were deleted.
+  case count(Int)
+  /// Answers `load`.
+  case record(SessionRecord?)
+  /// Answers `records`.
+  case records([(key: RecordKey, record: SessionRecord)])
+  /// Answers `ping`.
+  case done
+
+  /// Whether a record was changed.
+  package var flag: Bool {
+    if case .flag(let flag) = self { return flag }
+    preconditionFailure("the operation answers with a flag")
+  }
+
+  /// The number of deleted records.
+  package var count: Int {
+    if case .count(let count) = self { return count }
+    preconditionFailure("the operation answers with a count")
+  }
+
+  /// The loaded record.
+  package var record: SessionRecord? {
+    if case .record(let record) = self { return record }
+    preconditionFailure("the operation answers with a record")
+  }
+
+  /// The records of a subject.
+  package var records: [(key: RecordKey, record: SessionRecord)] {
+    if case .records(let records) = self { return records }
+    preconditionFailure("the operation answers with records")
+  }
+}

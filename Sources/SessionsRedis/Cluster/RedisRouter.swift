@@ -1,0 +1,58 @@
+import Sessions
+import SessionsBatching
+
+/// Where operations go: to one server, or to the node of a cluster that has the key.
+package enum RedisRouter: Sendable {
+  case single(RedisQueue)
+  case cluster(RedisCluster)
+
+  init(_ configuration: RedisConfiguration) throws(SessionError) {
+    switch configuration.servers {
+    case .standalone(let endpoint):
+      self = .single(try RedisRouter.queue(configuration, .endpoint(endpoint)))
+    case .sentinel(let sentinels, let master):
+      self = .single(try RedisRouter.queue(configuration, .sentinel(sentinels.shuffled(), master: master)))
+    case .cluster(let seeds):
+      self = .cluster(try RedisCluster(configuration, seeds: seeds))
+    }
+  }
+
+  private static func queue(_ configuration: RedisConfiguration, _ finding: RedisConnectionSettings.Finding) throws(SessionError)
+    -> RedisQueue
+  {
+    RedisConnection.queue(
+      try RedisConnectionSettings(configuration, finding: finding, isClusterNode: false),
+      capacity: configuration.maximumPendingOperations)
+  }
+
+  /// Has an operation done within `timeout`.
+  func submit(_ operation: RedisOperation, timeout: Duration) async throws(SessionError) -> RedisResponse {
+    switch self {
+    case .single(let queue): try await queue.submit(RedisRequest(operation: operation), until: Deadline(after: timeout))
+    case .cluster(let cluster): try await cluster.submit(operation, until: Deadline(after: timeout))
+    }
+  }
+
+  /// The servers that have keys: nil for the only one.
+  func masters(timeout: Duration) async throws(SessionError) -> [RedisEndpoint?] {
+    switch self {
+    case .single: [nil]
+    case .cluster(let cluster): try await cluster.masters(until: Deadline(after: timeout))
+    }
+  }
+
+  /// Has an operation done by one server.
+  func submit(_ operation: RedisOperation, to endpoint: RedisEndpoint?, timeout: Duration) async throws(SessionError)
+    -> RedisResponse
+  {
+    guard let endpoint, case .cluster(let cluster) = self else { return try await submit(operation, timeout: timeout) }
+    return try await cluster.submit(operation, to: endpoint, timeout: timeout)
+  }
+
+  func close() async {
+    switch self {
+    case .single(let queue): await queue.close(discarding: false)
+    case .cluster(let cluster): await cluster.close()
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Sessions
+
+/// Which master has which slot, as far as is known.
+struct RedisTopology: Sendable {
+  /// The masters, each once.
+  private(set) var masters: [RedisEndpoint] = []
+  /// For each slot the index of its master; -1 when nobody is known to have it.
+  private var owners = [Int16](repeating: -1, count: RedisSlot.count)
+
+  init() {}
+
+  /// Reads the answer to CLUSTER SLOTS; nil when it is none or names no slot.
+  init?(_ response: RedisResponse, seenFrom endpoint: RedisEndpoint) {
+    guard let ranges = response.array else { return nil }
+    for range in ranges {
+      guard let parts = range.array, parts.count >= 3, let first = parts[0].integer, let last = parts[1].integer,
+        first >= 0, last < RedisSlot.count, first <= last, let node = parts[2].array, node.count >= 2,
+        let port = node[1].integer, let number = UInt16(exactly: port)
+      else { return nil }
+      let master = RedisTopology.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint)
+      let index = index(of: master)
+      for slot in Int(first)...Int(last) { owners[slot] = index }
+    }
+    guard !masters.isEmpty else { return nil }
+  }
+
+  func owner(of slot: Int) -> RedisEndpoint? { owners[slot] < 0 ? nil : masters[Int(owners[slot])] }
+
+  mutating func setOwner(of slot: Int, _ endpoint: RedisEndpoint) {
+    guard owners.indices.contains(slot) else { return }
+    owners[slot] = index(of: endpoint)
+  }
+
+  private mutating func index(of endpoint: RedisEndpoint) -> Int16 {
+    if let index = masters.firstIndex(of: endpoint) { return Int16(index) }
+    masters.append(endpoint)
+    return Int16(masters.count - 1)
+  }
+
+  /// A node without a host is on the host of the one that names it.
+  private static func endpoint(host: String, port: UInt16, seenFrom own: RedisEndpoint) -> RedisEndpoint {
+    guard host.isEmpty || host == "?" else { return .host(host, port: port) }
+    guard case .host(let name, _) = own else { return .host("127.0.0.1", port: port) }
+    return .host(name, port: port)
+  }
+
+  /// Reads the `host:port` of a redirection. The last colon is the port's: IPv6 addresses come without brackets.
+  static func endpoint(_ address: String, seenFrom own: RedisEndpoint) -> RedisEndpoint? {
+    guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else { return nil }
+    return endpoint(host: String(address[..<colon]), port: port, seenFrom: own)
+  }
+}
+
+/// Which of a cluster's 16384 slots a key belongs to.
+package enum RedisSlot {
+  static let count = 16_384
+
+  /// CRC-16 (XMODEM) of the name, or of what stands between the first brace and the next closing one, if anything does.
+  package static func of(_ name: [UInt8]) -> Int {
+    var part = name[...]
+    if let open = name.firstIndex(of: UInt8(ascii: "{")),
+      let close = name[(open + 1)...].firstIndex(of: UInt8(ascii: "}")), close > open + 1
+    {
+      part = name[(open + 1)..<close]
+    }
+    return Int(part.reduce(UInt16(0)) { $0 << 8 ^ table[Int(UInt8($0 >> 8) ^ $1)] }) % count
+  }
+
+  private static let table: [UInt16] = (0..<256).map { index in
+    (0..<8).reduce(UInt16(index) << 8) { crc, _ in crc & 0x8000 == 0 ? crc << 1 : crc << 1 ^ 0x1021 }
+  }
+}

@@ -1,0 +1,134 @@
+package import Sessions
+
+/// What a store asks of a server: one command each.
+package enum RedisOperation: Sendable {
+  /// GET, answered with the record.
+  case load(RecordKey)
+  /// SET NX.
+  case create(RecordKey, SessionRecord, indexedUntil: Timestamp?, now: Timestamp)
+  case replace(
+    RecordKey, expecting: Int64, with: SessionRecord, forcingIdleDeadline: Bool, indexedUntil: Timestamp?, now: Timestamp)
+  case touch(RecordKey, idleDeadline: Timestamp, indexed: RedisIndexing?, now: Timestamp)
+  /// DEL, whatever is there.
+  case destroy(RecordKey)
+  case destroyVersion(RecordKey, Int64)
+  case destroyExpired(RecordKey, now: Timestamp)
+  case destroySubject(RecordKey, String)
+  /// Adds an entry to a subject's index.
+  case index(name: [UInt8], entry: RedisIndexEntry, until: Timestamp, cutoff: Timestamp)
+  /// Any other command. With a key it belongs to that key's node in a cluster.
+  case command([[UInt8]], key: [UInt8]?, isRepeatable: Bool)
+
+  /// Whether doing it twice is as good as once, so that it may be sent again when the answer was lost.
+  var isRepeatable: Bool {
+    switch self {
+    case .load, .index: true
+    case .command(_, _, let isRepeatable): isRepeatable
+    default: false
+    }
+  }
+
+  /// The script that it runs; nil for a plain command.
+  var script: RedisScript? {
+    switch self {
+    case .replace: RedisScripts.replace
+    case .touch: RedisScripts.touch
+    case .destroyVersion: RedisScripts.destroyVersion
+    case .destroyExpired: RedisScripts.destroyExpired
+    case .destroySubject: RedisScripts.destroySubject
+    case .index: RedisScripts.index
+    case .load, .create, .destroy, .command: nil
+    }
+  }
+
+  /// The name of the key that says which node of a cluster it is for; nil if any will do.
+  func keyName(in keyspace: RedisKeyspace) -> [UInt8]? {
+    switch self {
+    case .load(let key), .create(let key, _, _, _), .replace(let key, _, _, _, _, _), .touch(let key, _, _, _), .destroy(let key),
+      .destroyVersion(let key, _), .destroyExpired(let key, _), .destroySubject(let key, _):
+      keyspace.recordName(key)
+    case .index(let name, _, _, _): name
+    case .command(_, let key, _): key
+    }
+  }
+}
+
+/// Until when a subject's index knows a record.
+package struct RedisIndexing: Sendable {
+  let subject: String
+  let until: Timestamp
+}
+
+/// An entry of a subject's index: a record's key and when the entry was made.
+///
+/// Two entries of one record differ in the second part: taking out an old one never takes out one that a login just made.
+package struct RedisIndexEntry: Sendable {
+  static let byteCount = RecordKey.byteCount + 8
+
+  let key: RecordKey
+  let addedAt: Timestamp
+
+  init(key: RecordKey, addedAt: Timestamp) {
+    self.key = key
+    self.addedAt = addedAt
+  }
+
+  /// Nil when the bytes are no entry.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count == RedisIndexEntry.byteCount, let key = RecordKey(bytes[..<RecordKey.byteCount]) else { return nil }
+    self.key = key
+    addedAt = Timestamp(milliseconds: bytes.withUnsafeBytes { RedisValue.number($0, at: RecordKey.byteCount) })
+  }
+
+  var bytes: [UInt8] {
+    var bytes = key.bytes
+    RedisValue.append(addedAt.milliseconds, to: &bytes)
+    return bytes
+  }
+}
+
+/// What a server answered, or what became of an operation in a cluster.
+package enum RedisResponse: Sendable {
+  case null
+  case status
+  case integer(Int64)
+  case bytes([UInt8])
+  case array([RedisResponse])
+  /// The answer to ``RedisOperation/load(_:)``.
+  case record(SessionRecord)
+  /// Another node has the slot: for good, or for a key that was moved already.
+  case redirected(RedisEndpoint, slot: Int, isAsking: Bool)
+  /// It was not done, and another node may be the one to do it.
+  case undone(SessionError)
+
+  /// The number of a reply; nil for any other.
+  var integer: Int64? {
+    if case .integer(let number) = self { return number }
+    return nil
+  }
+
+  var bytes: [UInt8]? {
+    if case .bytes(let bytes) = self { return bytes }
+    return nil
+  }
+
+  var array: [RedisResponse]? {
+    if case .array(let elements) = self { return elements }
+    return nil
+  }
+
+  /// The text of a bulk string; nil for any other.
+  var text: String? { bytes.flatMap { String(validating: $0, as: UTF8.self) } }
+}
+
+/// What is put into a server's queue.
+package struct RedisRequest: Sendable {
+  package let operation: RedisOperation
+  /// Whether the node is to answer for a slot that it is about to receive.
+  package var isAsking = false
+
+  package init(operation: RedisOperation, isAsking: Bool = false) {
+    self.operation = operation
+    self.isAsking = isAsking
+  }
+}

@@ -1,0 +1,143 @@
+public import Sessions
+
+/// The settings of a ``RedisRecordStore``.
+public struct RedisConfiguration: Sendable, Hashable {
+  /// The servers.
+  public var servers: RedisServers
+  /// The user of the servers' access control list; nil for the default user.
+  public var username: String?
+  /// The password; nil for none.
+  public var password: String?
+  /// The password of the sentinels; nil for none.
+  public var sentinelPassword: String?
+  /// The number of the database, 0 by default. A cluster has only that one.
+  public var database: Int
+  /// What the names of all keys begin with, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
+  /// underscores, then a colon (`[NS-1]`).
+  ///
+  /// Stores with different prefixes in one database do not see each other (`[NS-2]`).
+  public var prefix: String
+  /// How long an operation may take in all, 2 seconds by default (`[ERR-5]`).
+  public var timeout: Duration
+  /// The most operations that may wait for one server; further ones fail with `unavailable`. The default is 10 000.
+  public var maximumPendingOperations: Int
+  /// How long after its deadline Redis drops a record by its own clock, 60 seconds by default (`[TTL-2]`).
+  ///
+  /// It has to be longer than any two clocks of servers and applications are apart.
+  public var purgeSlack: Duration
+
+  /// Creates a configuration; see the properties for their meaning.
+  public init(
+    servers: RedisServers,
+    username: String? = nil,
+    password: String? = nil,
+    sentinelPassword: String? = nil,
+    database: Int = 0,
+    prefix: String = "sessions:",
+    timeout: Duration = .seconds(2),
+    maximumPendingOperations: Int = 10_000,
+    purgeSlack: Duration = .seconds(60)
+  ) {
+    self.servers = servers
+    self.username = username
+    self.password = password
+    self.sentinelPassword = sentinelPassword
+    self.database = database
+    self.prefix = prefix
+    self.timeout = timeout
+    self.maximumPendingOperations = maximumPendingOperations
+    self.purgeSlack = purgeSlack
+  }
+
+  /// Creates a configuration from a URL, with the defaults for everything else.
+  ///
+  /// The forms are `redis://[user:password@]host[:port][/database]`, `redis+unix:///path` or `unix:///path`,
+  /// `redis+cluster://[user:password@]host:port,host:port` and `redis+sentinel://[user:password@]host:port,host:port/NAME[/database]`.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL; also for `rediss://`, as the hiredis that is linked
+  ///   has no TLS.
+  public init(url: String, prefix: String = "sessions:") throws(SessionError) {
+    let parsed = try RedisURL(url)
+    self.init(
+      servers: parsed.servers, username: parsed.username, password: parsed.password, database: parsed.database, prefix: prefix)
+  }
+
+  /// Checks every setting.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
+  public func validate() throws(SessionError) {
+    try RedisKeyspace.validate(prefix)
+    switch servers {
+    case .standalone: break
+    case .cluster(let seeds):
+      guard !seeds.isEmpty else { throw .misconfigured("the cluster has no nodes: name at least one") }
+      guard database == 0 else { throw .misconfigured("database is \(database): a Redis Cluster has database 0 only") }
+    case .sentinel(let sentinels, let master):
+      guard !sentinels.isEmpty, !master.isEmpty else { throw .misconfigured("name at least one sentinel and the server it watches") }
+    }
+    guard (0...1_000_000).contains(database) else { throw .misconfigured("database is \(database): use 0 to 1000000") }
+    guard username == nil || password != nil else { throw .misconfigured("username is set without a password") }
+    guard timeout.millisecondsRoundedUp >= 1 else {
+      throw .misconfigured("timeout is \(timeout): use at least a millisecond")
+    }
+    guard maximumPendingOperations >= 1 else {
+      throw .misconfigured("maximumPendingOperations is \(maximumPendingOperations): use at least 1")
+    }
+    guard purgeSlack >= .seconds(1), purgeSlack <= .seconds(400 * 86_400) else {
+      throw .misconfigured("purgeSlack is \(purgeSlack): use 1 second to 400 days")
+    }
+  }
+}
+
+extension RedisConfiguration: CustomStringConvertible, CustomReflectable {
+  /// The servers, the database and the prefix; no user and no password (`[ERR-4]`).
+  public var description: String { "\(servers), database \(database), prefix \(prefix)" }
+
+  /// The same: a dump must not show the password either.
+  public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+}
+
+/// What an acknowledged write survives (section DUR of the specification).
+public enum RedisDurability: String, Sendable, Hashable, CaseIterable {
+  /// The end of this process always; what else, the server's settings say, which a client cannot vouch for.
+  ///
+  /// With `appendonly yes` and `appendfsync always` a write survives a crash of the server and a loss of power; with `everysec` about the
+  /// last second may be lost, with `appendfsync no` what the system had not written, and with snapshots only all since the last one. A
+  /// replica that takes over, by Sentinel or in a cluster, may miss the last writes of the master before it, and a destroyed session is
+  /// then back until its deadline: a revocation epoch covers the revocations that must not be lost.
+  case serverSettings
+}
+
+/// What a connection has to know.
+package struct RedisConnectionSettings: Sendable {
+  /// How the server is found.
+  package enum Finding: Sendable {
+    case endpoint(RedisEndpoint)
+    case sentinel([RedisEndpoint], master: String)
+  }
+
+  let finding: Finding
+  let keyspace: RedisKeyspace
+  let username: String?
+  let password: String?
+  let sentinelPassword: String?
+  let database: Int
+  /// How long connecting may take.
+  let timeout: Duration
+  /// Milliseconds between a deadline and the physical expiry.
+  let slack: Int64
+  /// Whether it is one of a cluster: what was not done is then handed back at once, as another node may be the one to do it.
+  let isClusterNode: Bool
+
+  package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
+    self.finding = finding
+    self.isClusterNode = isClusterNode
+    keyspace = try RedisKeyspace(configuration.prefix)
+    username = configuration.username
+    password = configuration.password
+    sentinelPassword = configuration.sentinelPassword
+    database = configuration.database
+    timeout = configuration.timeout
+    slack = configuration.purgeSlack.millisecondsRoundedUp
+  }
+}

@@ -1,0 +1,137 @@
+import Sessions
+package import SessionsBatching
+
+/// The queue of a server's connection.
+package typealias RedisQueue = CombiningQueue<RedisConnection>
+
+/// One connection to a server, for the operations of many tasks: finds the server, connects, shakes hands and exchanges batches.
+///
+/// It never puts a thread to sleep for longer than ``SocketDescriptor/briefly``.
+///
+/// Unchecked: the queue makes one call at a time, each after the one before, and nobody else has the connection.
+package final class RedisConnection: BatchTransport, @unchecked Sendable {
+  package typealias Batch = RequestBatch<RedisRequest, RedisResponse>
+
+  private let settings: RedisConnectionSettings
+  private var connector: RedisConnector
+  /// The connection that requests are sent on; nil while there is none.
+  private var socket: RedisSocket?
+  private var pipeline: RedisPipeline
+  /// Whether the batch was seen before: it waited for the socket.
+  private var isSuspended = false
+  private var lastUse = Deadline.now
+  private var delay = ReconnectDelay()
+  /// No connecting before that: the last try failed.
+  private var restUntil: Deadline?
+  private var lastFailure: SessionError?
+
+  /// A connection that was used a moment ago is not asked whether it is still there: that would cost a system call for each batch.
+  private static let freshness: UInt64 = 5_000_000
+
+  init(_ settings: RedisConnectionSettings) {
+    self.settings = settings
+    connector = RedisConnector(settings)
+    pipeline = RedisPipeline(settings)
+  }
+
+  /// A connection with the queue of those who use it. Closing the queue closes the connection.
+  package static func queue(_ settings: RedisConnectionSettings, capacity: Int) -> RedisQueue {
+    RedisQueue(label: "swift-sessions.redis", transport: RedisConnection(settings), capacity: capacity, isRemote: true)
+  }
+
+  package func close() async {
+    socket = nil
+    connector.reset()
+  }
+
+  package func process(_ batch: inout Batch) -> BatchStep {
+    if !isSuspended { pipeline.begin(batch.count) }
+    isSuspended = false
+    let step = advance(&batch)
+    if case .wait = step { isSuspended = true }
+    lastUse = .now
+    return step
+  }
+
+  private func advance(_ batch: inout Batch) -> BatchStep {
+    if let socket, pipeline.isIdle, Deadline.now.uptimeNanoseconds - lastUse.uptimeNanoseconds > RedisConnection.freshness,
+      socket.descriptor.isStale
+    {
+      // Seen before anything is sent, so that a restart of the server leaves no write in doubt.
+      self.socket = nil
+    }
+    if socket == nil, let step = establish(&batch) { return step }
+    guard let socket else { return .finished }
+    switch pipeline.run(&batch, on: socket) {
+    case .finished:
+      if pipeline.wasAnswered { delay.reset() }
+      return .finished
+    case .wait(let wait):
+      return .wait(wait)
+    case .deferred(let reason):
+      return handBack(&batch, after: .milliseconds(Int64.random(in: 4...12)), reason)
+    case .ended(let reason):
+      self.socket = nil
+      connector.reset()
+      if pipeline.wasAnswered { delay.reset() }
+      return pipeline.isAnswered(batch) ? .finished : handBack(&batch, after: rest(reason), reason)
+    }
+  }
+
+  /// Goes on connecting; nil when there is a connection.
+  private func establish(_ batch: inout Batch) -> BatchStep? {
+    let now = Deadline.now
+    if let restUntil, now < restUntil {
+      let left = Duration.nanoseconds(restUntil.uptimeNanoseconds - now.uptimeNanoseconds)
+      return handBack(&batch, after: left, lastFailure ?? .noReply(isIndeterminate: false))
+    }
+    restUntil = nil
+    switch connector.advance() {
+    case .connected(let socket):
+      self.socket = socket
+      return nil
+    case .resolving:
+      return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
+    case .wait(let descriptor, let event, let deadline):
+      // A batch that waits keeps its answers: one that has any goes back, and those whose time is over hear of it at once.
+      guard !answerExpired(&batch, at: now) else {
+        return .retry(after: .zero, reason: lastFailure ?? .noReply(isIndeterminate: false))
+      }
+      guard let earliest = batch.earliestDeadline else { return .finished }
+      return .wait(DescriptorWait(descriptor, for: event, until: min(deadline, earliest)))
+    case .failed(let error):
+      connector.reset()
+      guard error.code == .unavailable || error.code == .timeout else {
+        // Wrong settings do not become right by waiting.
+        _ = rest(error)
+        batch.answerRest(.failure(error))
+        return .finished
+      }
+      return handBack(&batch, after: rest(error), error)
+    }
+  }
+
+  private func rest(_ error: SessionError) -> Duration {
+    let pause = delay.next()
+    restUntil = Deadline(after: pause)
+    lastFailure = error
+    return pause
+  }
+
+  /// Whether any was answered.
+  private func answerExpired(_ batch: inout Batch, at now: Deadline) -> Bool {
+    var isAny = false
+    for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
+      batch.answer(index, .failure(lastFailure ?? .noReply(isIndeterminate: false)))
+      isAny = true
+    }
+    return isAny
+  }
+
+  /// The requests without an answer were not done.
+  private func handBack(_ batch: inout Batch, after pause: Duration, _ reason: SessionError) -> BatchStep {
+    guard settings.isClusterNode else { return .retry(after: pause, reason: reason) }
+    batch.answerRest(.success(.undone(reason)))
+    return .finished
+  }
+}

@@ -1,0 +1,152 @@
+import Sessions
+import SessionsBatching
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Finds a server and connects to it, step by step and without waiting.
+struct RedisConnector {
+  /// What came of a step.
+  enum Step {
+    case connected(RedisSocket)
+    case resolving
+    case wait(SocketDescriptor, DescriptorWait.Event, until: Deadline)
+    case failed(SessionError)
+  }
+
+  private enum Phase {
+    case idle
+    case resolving(RedisEndpoint, HostResolution)
+    case connecting(RedisEndpoint, RedisSocket, others: [SocketAddress])
+    case handshake(RedisEndpoint, RedisSocket, RedisHandshake)
+  }
+
+  private let settings: RedisConnectionSettings
+  private var phase: Phase = .idle
+  private var deadline: Deadline = .now
+  /// The sentinel to ask next.
+  private var nextSentinel = 0
+  /// The server that a sentinel named; nil while it has to be asked.
+  private var master: RedisEndpoint?
+
+  init(_ settings: RedisConnectionSettings) {
+    self.settings = settings
+  }
+
+  /// Lets go of everything: the next step begins anew.
+  mutating func reset() {
+    phase = .idle
+    master = nil
+  }
+
+  mutating func advance() -> Step {
+    while true {
+      if case .idle = phase {
+        deadline = Deadline(after: patience)
+        if let step = begin(with: endpoint) { return step }
+        continue
+      }
+      guard Deadline.now < deadline else { return failed("it did not answer in time") }
+      switch phase {
+      case .idle: continue
+      case .resolving(let endpoint, let resolution):
+        guard let addresses = resolution.addresses else { return .resolving }
+        guard !addresses.isEmpty else { return failed("the host name is unknown") }
+        if let step = connect(to: endpoint, addresses) { return step }
+      case .connecting(let endpoint, let socket, let others):
+        guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: deadline) }
+        let code = socket.connectError
+        if code == 0 {
+          phase = .handshake(endpoint, socket, RedisHandshake(settings, isSentinel: isAskingSentinel))
+        } else if others.isEmpty {
+          return failed(String(cString: strerror(code)))
+        } else if let step = connect(to: endpoint, others) {
+          return step
+        }
+      case .handshake(let endpoint, let socket, var handshake):
+        let step = handshake.advance(on: socket)
+        phase = .handshake(endpoint, socket, handshake)
+        switch step {
+        case .done:
+          // The next connection begins with the question who is master.
+          reset()
+          return .connected(socket)
+        case .master(let named):
+          // The rest of the time is for the server itself.
+          master = named
+          if let step = begin(with: named) { return step }
+        case .wait(let event): return .wait(socket.descriptor, event, until: deadline)
+        case .lost: return failed("the connection ended")
+        case .failed(let error): return error.code == .unavailable ? failed(error.message) : .failed(error)
+        }
+      }
+    }
+  }
+
+  private var isAskingSentinel: Bool {
+    if case .sentinel = settings.finding { return master == nil }
+    return false
+  }
+
+  private var endpoint: RedisEndpoint {
+    switch settings.finding {
+    case .endpoint(let endpoint): endpoint
+    case .sentinel(let sentinels, _): sentinels[nextSentinel % sentinels.count]
+    }
+  }
+
+  /// One sentinel that hangs must not use up the time of an operation.
+  private var patience: Duration {
+    if case .sentinel = settings.finding { return settings.timeout / 4 }
+    return settings.timeout
+  }
+
+  private mutating func failed(_ why: String) -> Step {
+    nextSentinel += 1
+    return .failed(.unreachable(current, why))
+  }
+
+  /// Whom the phase is about.
+  private var current: RedisEndpoint {
+    switch phase {
+    case .idle: endpoint
+    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .handshake(let endpoint, _, _): endpoint
+    }
+  }
+
+  /// Nil when the phase changed; a step when it failed.
+  private mutating func begin(with endpoint: RedisEndpoint) -> Step? {
+    switch endpoint {
+    case .unix(let path):
+      guard let address = SocketAddress(unixPath: path) else {
+        return .failed(.misconfigured("the path of the Redis socket is longer than the system allows"))
+      }
+      return connect(to: endpoint, [address])
+    case .host(let name, let port):
+      // A numeric address is only read; a name takes as long as the resolver likes.
+      let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
+      if !addresses.isEmpty { return connect(to: endpoint, addresses) }
+      phase = .resolving(endpoint, HostResolution(name, port: port))
+      return nil
+    }
+  }
+
+  private mutating func connect(to endpoint: RedisEndpoint, _ addresses: [SocketAddress]) -> Step? {
+    phase = .idle
+    var code: Int32 = 0
+    for (index, address) in addresses.enumerated() {
+      if let socket = RedisSocket(address) {
+        phase = .connecting(endpoint, socket, others: Array(addresses[(index + 1)...]))
+        return nil
+      }
+      code = errno
+    }
+    nextSentinel += 1
+    return .failed(.unreachable(endpoint, String(cString: strerror(code))))
+  }
+}

@@ -1,0 +1,223 @@
+import Sessions
+import SessionsBatching
+
+/// Sends the requests of a batch on a connection and takes the answers, which come in the order of the requests.
+struct RedisPipeline {
+  typealias Batch = RequestBatch<RedisRequest, RedisResponse>
+
+  /// What became of the batch.
+  enum Step {
+    case finished
+    case wait(DescriptorWait)
+    /// Some requests have no answer, as the server cannot do them now; the connection is fine.
+    case deferred(SessionError)
+    /// The connection is not to be used any more; the requests without an answer were not done.
+    case ended(SessionError)
+  }
+
+  private enum Progress {
+    case unsent
+    /// The server did not have the script: to be sent in full.
+    case unsentInFull
+    case inFlight
+    case deferred
+  }
+
+  /// A reply that is to come, and where its command ends in what was sent.
+  private struct Expected {
+    /// -1 for ASKING, which has a reply of its own.
+    let index: Int
+    let end: Int
+  }
+
+  private let settings: RedisConnectionSettings
+  private var progress: [Progress] = []
+  private var expected: [Expected] = []
+  /// How many of `expected` have come.
+  private var received = 0
+  private var output = RedisOutput()
+  private var eager = EagerWait()
+  /// How much of `output` the system has taken.
+  private var sent = 0
+  private var unsentCount = 0
+  private var deferral: SessionError?
+  private var departure: SessionError?
+  /// Whether the server said that it does nothing of what was sent.
+  private var isRefused = false
+  /// Whether any reply came since the batch began.
+  private(set) var wasAnswered = false
+
+  init(_ settings: RedisConnectionSettings) {
+    self.settings = settings
+  }
+
+  /// Whether nothing is under way.
+  var isIdle: Bool { received == expected.count }
+
+  mutating func begin(_ count: Int) {
+    progress.removeAll(keepingCapacity: true)
+    progress.append(contentsOf: repeatElement(.unsent, count: count))
+    unsentCount = count
+    (deferral, departure) = (nil, nil)
+    (wasAnswered, isRefused) = (false, false)
+    clear()
+  }
+
+  private mutating func clear() {
+    expected.removeAll(keepingCapacity: true)
+    received = 0
+    output.reset()
+    sent = 0
+  }
+
+  func isAnswered(_ batch: borrowing Batch) -> Bool { batch.indices.allSatisfy { batch.isAnswered($0) } }
+
+  mutating func run(_ batch: inout Batch, on socket: RedisSocket) -> Step {
+    while true {
+      if unsentCount > 0, departure == nil { encode(&batch) }
+      if sent < output.count {
+        switch socket.send(output.bytes, from: sent) {
+        case .bytes(let count): sent += count
+        case .nothingYet: break
+        case .lost: return end(&batch, .lostConnection)
+        }
+      }
+      if isIdle, sent == output.count {
+        if let departure { return .ended(departure) }
+        if unsentCount > 0 { continue }
+        return deferral.map { .deferred($0) } ?? .finished
+      }
+      let isSending = sent < output.count
+      // While the system takes no more, replies are read all the same, or both ends might wait for each other.
+      let isReady = batch.count == 1 ? eager.isReady(socket.descriptor, for: .read) : socket.descriptor.isReady(for: .read)
+      if isReady {
+        if let step = receive(&batch, on: socket) { return step }
+      } else if !isSending || !socket.descriptor.isReady(for: .write, within: 0) {
+        if let step = expire(&batch) { return step }
+        guard let deadline = batch.earliestDeadline else { return .finished }
+        let soon = isSending ? min(deadline, Deadline(after: .milliseconds(10))) : deadline
+        return .wait(DescriptorWait(socket.descriptor, for: isSending ? .write : .read, until: soon))
+      }
+    }
+  }
+
+  private mutating func encode(_ batch: inout Batch) {
+    if isIdle, sent == output.count { clear() }
+    // One whose deadline passed while there was no connection has its answer, and must not be done after that.
+    for index in batch.indices where !batch.isAnswered(index) {
+      let isInFull: Bool
+      switch progress[index] {
+      case .unsent: isInFull = false
+      case .unsentInFull: isInFull = true
+      case .inFlight, .deferred: continue
+      }
+      let request = batch[index]
+      if request.isAsking {
+        output.command(1)
+        output.word("ASKING")
+        expected.append(Expected(index: -1, end: output.count))
+      }
+      output.append(request.operation, in: settings.keyspace, slack: settings.slack, inFull: isInFull)
+      expected.append(Expected(index: index, end: output.count))
+      progress[index] = .inFlight
+    }
+    unsentCount = 0
+  }
+
+  /// Takes what has come; a step when the connection ended.
+  private mutating func receive(_ batch: inout Batch, on socket: RedisSocket) -> Step? {
+    switch socket.receive() {
+    case .nothingYet: return nil
+    case .lost: return end(&batch, .lostConnection)
+    case .bytes: break
+    }
+    while true {
+      switch socket.nextReply() {
+      case .incomplete: return nil
+      case .malformed: return end(&batch, .notRedis)
+      case .reply(let reply):
+        defer { reply.free() }
+        // A server speaks unasked only to say why it closes the connection.
+        guard received < expected.count else { return end(&batch, .notRedis) }
+        wasAnswered = true
+        let index = expected[received].index
+        received += 1
+        if index >= 0 { take(reply, &batch, index) }
+      }
+    }
+  }
+
+  private mutating func take(_ reply: RedisReply, _ batch: inout Batch, _ index: Int) {
+    guard let text = reply.errorText else {
+      batch.answer(index, reply.response(to: batch[index].operation))
+      return
+    }
+    switch RedisServerError(text) {
+    case .noScript:
+      // Not done, so it is done now: with the text, no flush of the scripts can come between.
+      progress[index] = .unsentInFull
+      unsentCount += 1
+    case .notYet(let error):
+      progress[index] = .deferred
+      deferral = error
+    case .notHere(let error):
+      progress[index] = .deferred
+      departure = error
+    case .refused(let error):
+      progress[index] = .deferred
+      (departure, isRefused) = (error, true)
+    case .redirected(let address, let slot, let isAsking):
+      batch.answer(index, redirection(address, slot, isAsking))
+    case .failed(let error):
+      batch.answer(index, .failure(error))
+    }
+  }
+
+  private func redirection(_ address: String, _ slot: Int, _ isAsking: Bool) -> Result<RedisResponse, SessionError> {
+    guard settings.isClusterNode, case .endpoint(let own) = settings.finding else {
+      return .failure(.misconfigured("the server is a node of a Redis Cluster: use redis+cluster://"))
+    }
+    guard let endpoint = RedisTopology.endpoint(address, seenFrom: own) else {
+      return .failure(SessionError(.backend, "the cluster names a node that is no address"))
+    }
+    return .success(.redirected(endpoint, slot: slot, isAsking: isAsking))
+  }
+
+  /// Answers those whose deadline passed; the connection ends if any of them is under way, or its replies would be taken for others'.
+  private mutating func expire(_ batch: inout Batch) -> Step? {
+    let now = Deadline.now
+    var isLate = false
+    for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
+      if progress[index] == .deferred, let reason = departure ?? deferral {
+        batch.answer(index, .failure(reason))
+      } else {
+        isLate = true
+      }
+    }
+    return isLate ? end(&batch, .slowConnection, now: now) : nil
+  }
+
+  /// Sorts out what is under way when the connection ends: what may have been done cannot be done again, unless twice is as good as once.
+  private mutating func end(_ batch: inout Batch, _ reason: SessionError, now: Deadline = .now) -> Step {
+    for entry in expected[received...] where entry.index >= 0 {
+      let mayBeDone = entry.end <= sent && !isRefused
+      let isInDoubt = mayBeDone && !batch[entry.index].operation.isRepeatable
+      if batch.deadline(of: entry.index) <= now {
+        batch.answer(entry.index, .failure(.noReply(isIndeterminate: isInDoubt)))
+      } else if isInDoubt {
+        batch.answer(entry.index, .failure(.lostReply))
+      }
+    }
+    clear()
+    return .ended(departure ?? reason)
+  }
+}
+
+extension SessionError {
+  fileprivate static let lostConnection = SessionError(
+    .unavailable, "the connection to Redis ended: nothing was changed", retryAfter: .seconds(1))
+  fileprivate static let slowConnection = SessionError(
+    .timeout, "Redis did not answer others in time: nothing was changed", retryAfter: .seconds(1))
+  fileprivate static let notRedis = SessionError(
+    .unavailable, "what answers does not speak Redis's protocol: check the address and the port", retryAfter: .seconds(1))
+}

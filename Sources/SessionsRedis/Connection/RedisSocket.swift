@@ -1,0 +1,121 @@
+import CHiredis
+import Sessions
+import SessionsBatching
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A non-blocking socket with hiredis's reader of replies. Closed when it is let go of.
+final class RedisSocket {
+  let descriptor: SocketDescriptor
+  private let reader: UnsafeMutablePointer<redisReader>
+  private let buffer: UnsafeMutableRawBufferPointer
+
+  private static let readSize = 128 << 10
+
+  /// Begins to connect. Nil when the system refuses at once, with `errno` set.
+  init?(_ address: SocketAddress) {
+    let number = address.withSockaddr { socket(Int32($0.pointee.sa_family), RedisSocket.streamType, 0) }
+    guard number >= 0 else { return nil }
+    var on: Int32 = 1
+    let size = socklen_t(MemoryLayout<Int32>.size)
+    #if canImport(Darwin)
+      setsockopt(number, SOL_SOCKET, SO_NOSIGPIPE, &on, size)
+    #endif
+    _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
+    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    if !address.isUnix {
+      setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
+      setsockopt(number, SOL_SOCKET, SO_KEEPALIVE, &on, size)
+    }
+    let result = address.withSockaddr { connect(number, $0, address.count) }
+    guard result == 0 || errno == EINPROGRESS, let reader = redisReaderCreate() else {
+      let code = errno
+      close(number)
+      errno = code
+      return nil
+    }
+    // Its own limit would free and allocate the buffer with every large batch.
+    reader.pointee.maxbuf = 1 << 20
+    self.reader = reader
+    buffer = .allocate(byteCount: RedisSocket.readSize, alignment: 16)
+    descriptor = SocketDescriptor(number)
+  }
+
+  private static var streamType: Int32 {
+    #if canImport(Glibc)
+      Int32(SOCK_STREAM.rawValue)
+    #else
+      SOCK_STREAM
+    #endif
+  }
+
+  deinit {
+    redisReaderFree(reader)
+    buffer.deallocate()
+    let number = descriptor.number
+    descriptor.close { _ = close(number) }
+  }
+
+  /// What became of a connect that is over: 0 or an error number.
+  var connectError: Int32 {
+    var code: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    getsockopt(descriptor.number, SOL_SOCKET, SO_ERROR, &code, &size)
+    return code
+  }
+
+  /// How much was read or written.
+  enum Transfer {
+    case bytes(Int)
+    case nothingYet
+    case lost
+  }
+
+  /// Sends what follows the first `start` bytes, as far as the system takes it.
+  func send(_ bytes: [UInt8], from start: Int) -> Transfer {
+    let count = bytes.withUnsafeBytes { buffer in
+      #if canImport(Darwin)
+        Darwin.send(descriptor.number, buffer.baseAddress.map { $0 + start }, buffer.count - start, 0)
+      #elseif canImport(Glibc)
+        Glibc.send(descriptor.number, buffer.baseAddress.map { $0 + start }, buffer.count - start, Int32(MSG_NOSIGNAL))
+      #else
+        Musl.send(descriptor.number, buffer.baseAddress.map { $0 + start }, buffer.count - start, Int32(MSG_NOSIGNAL))
+      #endif
+    }
+    return RedisSocket.transfer(count)
+  }
+
+  /// Feeds the reader with what has come.
+  func receive() -> Transfer {
+    let count = recv(descriptor.number, buffer.baseAddress, buffer.count, 0)
+    guard count > 0 else { return count == 0 ? .lost : RedisSocket.transfer(count) }
+    let fed = redisReaderFeed(reader, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), count)
+    return fed == REDIS_OK ? .bytes(count) : .lost
+  }
+
+  private static func transfer(_ count: Int) -> Transfer {
+    if count >= 0 { return .bytes(count) }
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? .nothingYet : .lost
+  }
+
+  enum Parsed {
+    case reply(RedisReply)
+    case incomplete
+    /// What came is not in Redis's protocol.
+    case malformed
+  }
+
+  /// The next whole reply of what was received; whoever takes it frees it.
+  func nextReply() -> Parsed {
+    var reply: UnsafeMutableRawPointer?
+    guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }
+    guard let reply else { return .incomplete }
+    return .reply(RedisReply(reply.assumingMemoryBound(to: redisReply.self)))
+  }
+}

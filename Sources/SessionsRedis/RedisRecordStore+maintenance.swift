@@ -1,0 +1,37 @@
+package import Sessions
+
+extension RedisRecordStore {
+  /// The version of the server that is asked, such as `7.0.15`; nil when it does not say.
+  package func serverVersion() async throws(SessionError) -> String? {
+    try await information("server")["redis_version"]
+  }
+
+  /// What the server says of itself in a section of `INFO`, such as `cpu`.
+  package func information(_ section: String) async throws(SessionError) -> [String: String] {
+    let words = [Array("INFO".utf8), Array(section.utf8)]
+    let response = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout)
+    let pairs = (response.text ?? "").split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      return (String(line[..<colon]), String(line[colon...].dropFirst()))
+    }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// A setting of the server, such as `appendfsync`; nil when it has none of that name.
+  ///
+  /// - Throws: ``SessionError`` also when the server does not let this user ask.
+  package func serverSetting(_ name: String) async throws(SessionError) -> String? {
+    let words = ["CONFIG", "GET", name].map { Array($0.utf8) }
+    let parts = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout).array ?? []
+    return parts.count == 2 ? parts[1].text : nil
+  }
+
+  /// Deletes every key with the store's prefix. For namespaces that are made for one test.
+  package func removeAll() async throws(SessionError) {
+    try await scan(keyspace.everyPattern, type: nil) { (names: [[UInt8]]) async throws(SessionError) in
+      for name in names {
+        _ = try await router.submit(.command([Array("DEL".utf8), name], key: name, isRepeatable: true), timeout: timeout)
+      }
+    }
+  }
+}
