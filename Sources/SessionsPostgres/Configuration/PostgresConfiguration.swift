@@ -17,7 +17,9 @@ public struct PostgresConfiguration: Sendable, Hashable {
   public var timeout: Duration
   /// The most operations that may wait for their turn; further ones fail with `unavailable`. The default is 10 000.
   public var maximumPendingOperations: Int
-  /// Whether a second connection may be made for reads. When it is made depends on timing: who counts what goes over connections has one.
+  /// Whether a second connection may be made for reads.
+  ///
+  /// When that happens depends on timing: a tool that counts what goes over connections turns it off.
   package var readsApart: Bool = true
 
   /// Creates a configuration; see the properties for their meaning.
@@ -48,8 +50,23 @@ public struct PostgresConfiguration: Sendable, Hashable {
     }
   }
 
-  /// How long a statement waits for another session's lock: a small part of the timeout, as everybody's requests wait with it.
+  /// How long a statement waits for another session's lock: a small part of the timeout, as all requests of its batch wait with it.
   ///
   /// The operations that met the lock are tried again until their deadline, the others go on without them.
   var lockTimeoutMilliseconds: Int64 { min(max(timeout.millisecondsRoundedUp / 20, 1), 100) }
+}
+
+/// What an acknowledged write survives (section DUR of the specification).
+public enum PostgresDurability: String, Sendable, Hashable, CaseIterable {
+  /// The end of the server's process and a loss of power: each commit waits for the server's disk, and for the standbys that the server
+  /// is set to wait for.
+  ///
+  /// The server's own `synchronous_commit`, or `on` where the server or the role has turned it off. Commits that come together share
+  /// the wait.
+  case powerLoss
+  /// The end of the server's process; a crash of its machine may take the commits of the last moments with it, at most three times its
+  /// `wal_writer_delay`, and leaves the table consistent.
+  ///
+  /// `synchronous_commit=off`, for this store's transactions only.
+  case processCrash
 }

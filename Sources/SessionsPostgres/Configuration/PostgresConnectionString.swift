@@ -6,7 +6,7 @@ struct PostgresConnectionString: Sendable {
   let text: String
   /// How long connecting may take, in seconds, where the text says so.
   let connectTimeout: Int?
-  /// Whether it leads to several servers, of which one is the primary.
+  /// Whether it names several servers, of which one is the primary.
   let namesSeveralHosts: Bool
 
   /// - Throws: `misconfigured` when libpq cannot read the text. Its message may quote the password, so it is left out.
@@ -21,21 +21,26 @@ struct PostgresConnectionString: Sendable {
     }
     defer { PQconninfoFree(options) }
     self.text = text
-    var values: [String: String] = [:]
-    var option = options
-    while let keyword = option.pointee.keyword {
-      if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
-      option += 1
-    }
+    let values = Dictionary(PostgresConnectionString.pairs(options)) { $1 }
     namesSeveralHosts = ["host", "hostaddr"].contains { values[$0]?.contains(",") == true }
     connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
   }
 
-  /// Whether what libpq takes for a host or a port cannot be a part of a password that was not percent-encoded.
+  /// Whether no part of a password that was not percent-encoded can be what libpq takes for a host or a port.
   var isPlain: Bool {
     guard let scheme = text.firstRange(of: "://") else { return true }
     let rest = text[scheme.upperBound...]
     return !rest.drop { $0 != "@" && $0 != "/" }.dropFirst().contains("@")
+  }
+
+  /// The settings that have a value in an array of libpq's, which ends with one without a keyword.
+  static func pairs(_ options: UnsafeMutablePointer<PQconninfoOption>) -> [(keyword: String, value: String)] {
+    var (pairs, option): ([(String, String)], UnsafeMutablePointer<PQconninfoOption>) = ([], options)
+    while let keyword = option.pointee.keyword {
+      if let value = option.pointee.val { pairs.append((String(cString: keyword), String(cString: value))) }
+      option += 1
+    }
+    return pairs
   }
 
   /// A URL without what may be a password in it, also when libpq cannot read it.
@@ -54,5 +59,29 @@ struct PostgresConnectionString: Sendable {
       rest = Substring(role + rest[at...])
     }
     return url[..<scheme.upperBound] + rest + query
+  }
+}
+
+/// The servers that a connection's settings name, in the order that libpq tries them.
+package struct PostgresHosts {
+  /// Lists whose elements belong together, such as names and ports.
+  private let lists: [(keyword: String, values: [String])]
+
+  /// Creates the list from settings as libpq has them.
+  package init(_ settings: [(keyword: String, value: String)]) {
+    lists = settings.filter { ["host", "hostaddr", "port"].contains($0.keyword) }.map { keyword, value in
+      (keyword, value.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+    }
+  }
+
+  /// The same servers with the one at `index` first and those before it last; nil when there are not so many.
+  package func beginning(at index: Int) -> [(keyword: String, value: String)]? {
+    let count = lists.filter { $0.keyword != "port" }.map(\.values.count).max() ?? 0
+    guard index < count else { return nil }
+    return lists.map { keyword, values in
+      // One port serves all.
+      guard values.count == count else { return (keyword, values.joined(separator: ",")) }
+      return (keyword, (values[index...] + values[..<index]).joined(separator: ","))
+    }
   }
 }

@@ -1,7 +1,7 @@
 import CLibPQ
 import Sessions
 
-/// One result of libpq, in binary format. Whoever got it clears it.
+/// One result of libpq, in binary format. The one that got it clears it.
 struct PostgresResult {
   private let handle: OpaquePointer
 

@@ -1,5 +1,5 @@
 /// The kinds of statements that a store runs.
-enum PostgresStatementKind: Int, CaseIterable {
+package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case load, loadMany
   case create, createMany
   case replace, replaceMany
@@ -14,7 +14,6 @@ enum PostgresStatementKind: Int, CaseIterable {
   case findLocked
   /// Settings of one transaction.
   case settings
-  case removeAll, removeTable, removeEntry
 }
 
 /// One table's operations in SQL.
@@ -25,6 +24,7 @@ enum PostgresStatementKind: Int, CaseIterable {
 struct PostgresStatements: Sendable {
   private typealias TypeID = PostgresStatement.TypeID
 
+  /// The table that they work on.
   let table: PostgresTable
   private let all: [PostgresStatement]
 
@@ -37,7 +37,7 @@ struct PostgresStatements: Sendable {
 
   private static let columns = "key, version, created, absolute, idle, subject, payload"
 
-  static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
+  private static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
     let name = table.qualified
     return switch kind {
     // Whether a record is live is judged when it was read: loads with different times share a statement.
@@ -58,7 +58,7 @@ struct PostgresStatements: Sendable {
         "DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 AND (absolute <= $1 OR idle <= $1) "
           + "ORDER BY least(absolute, idle) LIMIT $2 FOR UPDATE SKIP LOCKED)) AND (absolute <= $1 OR idle <= $1)",
         [TypeID.int8, TypeID.int8])
-    // What prune looked at in vain, because it was touched since, is put where prune finds it when it may have expired.
+    // Rows that prune looked at in vain, because they were touched since, are put where prune finds them when they may have expired.
     case .refresh:
       PostgresStatement(
         "UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 "
@@ -83,9 +83,6 @@ struct PostgresStatements: Sendable {
           + "CASE WHEN $2 THEN 'off' WHEN current_setting('synchronous_commit') = 'off' THEN 'on' "
           + "ELSE current_setting('synchronous_commit') END, true)",
         [TypeID.int8, TypeID.bool])
-    case .removeAll: PostgresStatement("DELETE FROM \(name)")
-    case .removeTable: PostgresStatement("DROP TABLE IF EXISTS \(name)")
-    case .removeEntry: PostgresStatement("DELETE FROM \(table.catalogue) WHERE name = '\(table.name)'")
     }
   }
 
@@ -135,5 +132,38 @@ struct PostgresStatements: Sendable {
       "UPDATE \(name) AS t SET idle = greatest(t.idle, least(n.idle, t.absolute)) FROM unnest($1, $2, $3) AS n (key, now, idle) "
         + "WHERE t.key = n.key AND t.absolute > n.now AND t.idle > n.now RETURNING t.key",
       [TypeID.bytesArray, TypeID.int8Array, TypeID.int8Array])
+  }
+}
+
+/// One SQL text with its parameters' types, and the name that it is prepared under.
+struct PostgresStatement: Sendable {
+  /// Object identifiers of types, the same in every database.
+  enum TypeID {
+    static let bool: UInt32 = 16
+    static let bytes: UInt32 = 17
+    static let int8: UInt32 = 20
+    static let boolArray: UInt32 = 1000
+    static let bytesArray: UInt32 = 1001
+    static let int8Array: UInt32 = 1016
+  }
+
+  /// Null-terminated, as libpq takes it; arrays are passed on without a copy, strings are not.
+  let sql: [CChar]
+  /// Derived from the text and null-terminated: equal names are equal statements.
+  let name: [CChar]
+  /// The types of the parameters.
+  let types: [UInt32]
+
+  init(_ sql: String, _ types: [UInt32] = []) {
+    self.sql = Array(sql.utf8CString)
+    self.types = types
+    let digits = String(PostgresStatement.hash(sql), radix: 16)
+    // Equally long for every table, so that a count of bytes is the same for each.
+    name = Array("sessions_\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8CString)
+  }
+
+  /// The same in every process, other than Swift's own hash: FNV-1a.
+  static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -10,10 +10,10 @@ import SessionsBatching
   import Musl
 #endif
 
-/// A connection that is being opened and set up, on a thread that may wait: everything here has the one deadline.
+/// A connection on a thread that may wait, where it is opened and set up: everything that is done with it has the one deadline.
 ///
-/// libpq resolves names and reads files while it connects, whatever one does, so that this is no work for a thread of anybody else.
-final class PostgresSession {
+/// libpq resolves names and reads files while it connects, so this is no work for a thread that tasks share.
+final class PostgresConnection {
   /// The rows of a query as text.
   typealias Rows = [[String?]]
 
@@ -26,9 +26,9 @@ final class PostgresSession {
   /// libpq itself goes on to the next of several hosts when one refuses; when one does not answer at all, that is done here.
   ///
   /// - Parameters:
-  ///   - parameters: What libpq is given.
+  ///   - parameters: The parameters for libpq.
   ///   - quotes: Whether libpq's messages may be passed on, which name the host.
-  ///   - patience: How long each host is waited for, and all that follows.
+  ///   - patience: How long each host may take, and then all statements together.
   init(_ parameters: [(keyword: String, value: String)], quotes: Bool, patience: Duration) throws(PostgresOpenFailure) {
     self.quotes = quotes
     deadline = Deadline(after: patience)
@@ -45,7 +45,7 @@ final class PostgresSession {
 
   /// Makes a connection; false when time runs out.
   private func connect(_ parameters: [(keyword: String, value: String)]) throws(PostgresOpenFailure) -> Bool {
-    connection = PostgresSession.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
+    connection = PostgresConnection.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
     guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
     // The code of a refusal is to be had in no other way. Nothing that follows needs the texts.
     PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
@@ -73,29 +73,25 @@ final class PostgresSession {
   }
 
   /// The settings that the connection was made with, from wherever libpq took them.
-  var settings: [(keyword: String, value: String)] {
+  private var settings: [(keyword: String, value: String)] {
     guard let options = PQconninfo(connection) else { return [] }
     defer { PQconninfoFree(options) }
-    var settings: [(String, String)] = []
-    var option = options
-    while let keyword = option.pointee.keyword {
-      if let value = option.pointee.val { settings.append((String(cString: keyword), String(cString: value))) }
-      option += 1
-    }
-    return settings
+    return PostgresConnectionString.pairs(options)
   }
 
   private var host: String? { quotes ? PQhost(connection).map { String(cString: $0) } : nil }
 
+  /// The beginnings of libpq's messages about servers that are not reached.
   private static let reachingFails = ["connection to server", "could not translate host name", "could not create socket", "out of memory"]
 
-  /// What fails before anything was sent is often a setting, whose value is left out.
+  /// The failure before anything was sent: often a setting's, whose value is left out.
   private var startFailure: PostgresOpenFailure {
     let message = String(cString: PQerrorMessage(connection))
-    if PostgresSession.reachingFails.contains(where: message.hasPrefix) { return failure }
+    if PostgresConnection.reachingFails.contains(where: message.hasPrefix) { return failure }
     return .setting(String(message.prefix { $0 != "\"" && $0 != "\n" }.drop { $0 == " " }))
   }
 
+  /// The failure of what was done last.
   private var failure: PostgresOpenFailure {
     guard let connection else { return .unreachable("libpq is out of memory") }
     let message = String(cString: PQerrorMessage(connection))
@@ -110,6 +106,7 @@ final class PostgresSession {
     return .unreachable(message.split(separator: "\n").first.map(String.init) ?? "libpq cannot connect")
   }
 
+  /// Waits for the socket; false when time runs out.
   private func wait(_ events: Int32) -> Bool {
     var entry = pollfd(fd: PQsocket(connection), events: Int16(events), revents: 0)
     while true {
@@ -123,7 +120,7 @@ final class PostgresSession {
   /// Runs one statement and waits for its rows.
   @discardableResult
   func run(_ sql: String, _ parameters: [String] = []) throws(PostgresOpenFailure) -> Rows {
-    let sent = PostgresSession.withCStrings(parameters.map { ($0, "") }) { values, _ in
+    let sent = PostgresConnection.withCStrings(parameters.map { ($0, "") }) { values, _ in
       PQsendQueryParams(connection, sql, Int32(parameters.count), nil, parameters.isEmpty ? nil : values, nil, nil, 0)
     }
     guard sent == 1 else { throw failure }
@@ -147,6 +144,19 @@ final class PostgresSession {
     }
     if let state { throw .statement(state) }
     return rows
+  }
+
+  /// Runs `body` in a transaction, which is undone when it throws.
+  func inTransaction<Value>(_ body: () throws(PostgresOpenFailure) -> Value) throws(PostgresOpenFailure) -> Value {
+    try run("BEGIN")
+    do throws(PostgresOpenFailure) {
+      let value = try body()
+      try run("COMMIT")
+      return value
+    } catch {
+      _ = try? run("ROLLBACK")
+      throw error
+    }
   }
 
   /// Calls `body` with the two columns as arrays of C strings that end with a null pointer.
