@@ -5,31 +5,31 @@ import SessionsBatching
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
 ///
 /// Answers are given out after the commit. SQLite never sleeps for a lock here: a batch that meets one is tried again later.
-final class SQLiteEngine: BatchTransport {
-  typealias Batch = RequestBatch<SQLiteOperation, RecordResponse>
+final class SQLiteTransport: BatchTransport {
+  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
 
-  /// A connection that moves between threads.
-  private struct Guarded: @unchecked Sendable {
-    // Unchecked: the connection has no lock of its own, and the mutex around this is the only way to it.
+  private struct State {
+    /// Nil when the store is closed.
     var table: SQLiteRecordTable?
     /// How many times in a row a lock was in the way.
     var busyCount = 0
   }
 
-  private let guarded: Locked<Guarded>
+  // The queue calls one method at a time, but reads and lone writes come without it.
+  private let state: Locked<State>
   private let checkpointer: SQLiteCheckpointer
 
-  init(_ database: SQLiteDatabase) {
-    guarded = Locked(Guarded(table: database.table))
+  init(_ database: sending SQLiteDatabase) {
     checkpointer = database.checkpointer
+    state = Locked(State(table: database.table))
   }
 
   /// Reads a record on the caller's thread; nil when the connection is in use, and the caller has to queue.
   ///
   /// The lock is free only between transactions, so what is read is committed.
   func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
-    guarded.withLockIfAvailable { guarded -> Result<SessionRecord?, SessionError>? in
-      guard let table = guarded.table else { return .failure(.queueClosed) }
+    state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
+      guard let table = state.table else { return .failure(.queueClosed) }
       do throws(SQLiteResultCode) {
         return try table.load(key, now: now)
       } catch {
@@ -40,9 +40,9 @@ final class SQLiteEngine: BatchTransport {
 
   /// Writes on the caller's thread, in a transaction of its own; nil, with nothing done, when a lock is in the way or writes are
   /// held back, and the caller has to queue.
-  func writeIfFree(_ operation: SQLiteOperation) -> Result<RecordResponse, SessionError>? {
-    guarded.withLockIfAvailable { guarded -> Result<RecordResponse, SessionError>? in
-      guard let table = guarded.table else { return .failure(.queueClosed) }
+  func writeIfFree(_ operation: RecordOperation) -> Result<RecordResponse, SessionError>? {
+    state.withLockIfAvailable { state -> Result<RecordResponse, SessionError>? in
+      guard let table = state.table else { return .failure(.queueClosed) }
       guard !checkpointer.isForcing else { return nil }
       do throws(SQLiteResultCode) {
         let answer = try table.execute(operation)
@@ -56,8 +56,8 @@ final class SQLiteEngine: BatchTransport {
 
   func process(_ batch: inout Batch) -> BatchStep {
     let hasWrites = batch.indices.contains { !batch[$0].isReadOnly }
-    return guarded.withLock { guarded in
-      guard let table = guarded.table else {
+    return state.withLock { state in
+      guard let table = state.table else {
         batch.answerRest(.failure(.queueClosed))
         return .finished
       }
@@ -69,12 +69,12 @@ final class SQLiteEngine: BatchTransport {
       }
       if hasWrites { checkpointer.walGrew(to: table.connection.walPages) }
       guard batch.indices.contains(where: { !batch.isAnswered($0) }) else {
-        guarded.busyCount = 0
+        state.busyCount = 0
         return .finished
       }
-      guarded.busyCount += 1
+      state.busyCount += 1
       return .retry(
-        after: isPaused ? .milliseconds(1) : SQLiteEngine.busyDelay(guarded.busyCount),
+        after: isPaused ? .milliseconds(1) : SQLiteTransport.busyDelay(state.busyCount),
         reason: SQLiteResultCode(SQLITE_BUSY).sessionError)
     }
   }
@@ -121,17 +121,19 @@ final class SQLiteEngine: BatchTransport {
   ///
   /// Later operations fail with `closed`.
   func close() async {
-    await checkpointer.close { self.guarded.withLock { $0.table = nil } }
+    await checkpointer.close { self.state.withLock { $0.table = nil } }
   }
 
-  /// Gives a test the connection, to put it into a state that is hard to come by.
+  /// Runs `body` with the table's name and the connection, for tools and tests.
   func withConnection<Value: Sendable>(
-    _ body: (SQLiteConnection) throws(SQLiteResultCode) -> Value
+    _ body: (SQLiteTable, SQLiteConnection) throws(SQLiteResultCode) -> Value
   ) throws(SessionError) -> Value {
-    let result = guarded.withLock { guarded -> Result<Value, SessionError> in
-      guard let table = guarded.table else { return .failure(.queueClosed) }
+    let result = state.withLock { state -> Result<Value, SessionError> in
+      guard let table = state.table else { return .failure(.queueClosed) }
       do throws(SQLiteResultCode) {
-        return .success(try body(table.connection))
+        let value = try body(table.table, table.connection)
+        checkpointer.walGrew(to: table.connection.walPages)
+        return .success(value)
       } catch {
         return .failure(error.sessionError)
       }

@@ -8,20 +8,14 @@ struct SQLiteSchema {
   let table: SQLiteTable
   let path: String
 
-  /// What was found in the file under the table's name.
-  private enum Found {
-    case nothing
-    case current
-  }
-
   /// Creates what is missing, in one transaction under the write lock, so that any number of openers may race (`[NS-4]`).
   ///
   /// Nothing is written when the table is there already, or is refused.
   func prepare(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) {
-    if try isPresent(connection) { return }
+    if try check(connection) { return }
     try connection.inWriteTransaction { () throws(SQLiteOpenFailure) in
       // Another opener may have been faster.
-      guard try inspect(connection) == .nothing else { return }
+      if try isPresent(connection) { return }
       do throws(SQLiteResultCode) {
         for statement in statements { try connection.execute(statement) }
       } catch {
@@ -32,17 +26,13 @@ struct SQLiteSchema {
     }
   }
 
-  /// Like ``check(_:)``, and says whether the table is there.
-  private func isPresent(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) -> Bool {
+  /// Whether the table is there; refuses a file whose table is not a store's, without writing anything.
+  @discardableResult
+  func check(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) -> Bool {
     // One read transaction, or another process that drops the table meanwhile would make the answers disagree.
     do { try connection.execute("BEGIN") } catch { throw .code(error) }
     defer { connection.rollBack() }
-    return try inspect(connection) == .current
-  }
-
-  /// Refuses a file whose table is not a store's, without writing anything.
-  func check(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) {
-    _ = try isPresent(connection)
+    return try isPresent(connection)
   }
 
   private var statements: [String] {
@@ -68,7 +58,7 @@ struct SQLiteSchema {
     "expires INTEGER 1 0", "subject TEXT 0 0", "payload BLOB 1 0",
   ]
 
-  private func inspect(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) -> Found {
+  private func isPresent(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) -> Bool {
     let objects: [String]
     let versions: [(name: String?, version: Int64?)]
     let columns: [String]
@@ -83,10 +73,8 @@ struct SQLiteSchema {
     } catch {
       throw .code(error)
     }
-    guard let object = objects.first else {
-      // A catalogue entry without its table is left over from somebody's DROP TABLE.
-      return .nothing
-    }
+    // A catalogue entry without its table is left over from somebody's DROP TABLE.
+    guard let object = objects.first else { return false }
     guard let entry = versions.first else {
       throw .refused("the \(object) in \(path) was not made by this package: choose another table name or another file")
     }
@@ -104,7 +92,7 @@ struct SQLiteSchema {
       throw .refused(
         "the \(object) in \(path) does not have a session table's columns: choose another table name or another file")
     }
-    return .current
+    return true
   }
 
   private func catalogued(_ connection: SQLiteConnection) throws(SQLiteResultCode) -> [(String?, Int64?)] {
@@ -113,5 +101,45 @@ struct SQLiteSchema {
     return try connection.query(
       "SELECT name, version FROM \(SQLiteTable.catalogue) WHERE name = ?1 COLLATE NOCASE", text: table.name
     ) { ($0.text(0), $0.integer(1)) }
+  }
+}
+
+/// A validated table name with the SQL names that derive from it.
+///
+/// Names of indexes and of the catalogue hold a character that no valid table name has: no table of a second store can
+/// ever take one of them, as tables and indexes share one space of names.
+struct SQLiteTable: Sendable {
+  let name: String
+
+  init(_ name: String) throws(SessionError) {
+    try SQLiteTable.validate(name)
+    self.name = name
+  }
+
+  /// Where the file's session tables and the versions of their schemas are listed.
+  ///
+  /// Not `PRAGMA user_version`, which belongs to whoever owns the file.
+  static let catalogue = "\"swift-sessions\""
+
+  var quoted: String { "\"\(name)\"" }
+  var expiryIndex: String { "\"\(name).expires\"" }
+  var subjectIndex: String { "\"\(name).subject\"" }
+
+  /// Checks a name against `[NS-1]`; SQLite keeps names that begin with `sqlite_` for itself.
+  static func validate(_ name: String) throws(SessionError) {
+    let bytes = Array(name.utf8)
+    let isValid =
+      (1...48).contains(bytes.count) && bytes.allSatisfy(isWordCharacter) && !(bytes.first.map(isDigit) ?? true)
+    guard isValid, !name.lowercased().hasPrefix("sqlite_") else {
+      throw .misconfigured(
+        "the table name \(String(reflecting: name)) is not valid: use a letter or underscore, then at most 47 letters, "
+          + "digits or underscores, and not the prefix sqlite_")
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+  private static func isWordCharacter(_ byte: UInt8) -> Bool {
+    isDigit(byte) || byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 }

@@ -17,14 +17,9 @@ final class SQLiteCheckpointer: Sendable {
     var forcedAt: Int32
   }
 
-  /// A connection that moves between threads.
-  private struct Guarded: @unchecked Sendable {
-    // Unchecked: the connection has no lock of its own, and the mutex around this is the only way to it.
-    var connection: SQLiteConnection?
-  }
-
   private let state: Locked<State>
-  private let guarded: Locked<Guarded>
+  /// Used on `queue` only. Nil when the store is closed.
+  private let connection: Locked<SQLiteConnection?>
   private let forcing = Atomic<Bool>(false)
   private let passiveStep: Int32
   private let limit: Int32
@@ -53,7 +48,7 @@ final class SQLiteCheckpointer: Sendable {
     limit = Int32(clamping: Int64(configuration.walSizeLimit) / pageSize)
     passiveStep = max(limit / 16, 16)
     state = Locked(State(passiveAt: passiveStep, forcedAt: limit))
-    guarded = Locked(Guarded(connection: connection))
+    self.connection = Locked(connection)
   }
 
   /// Whether writes are to be held back for a moment.
@@ -85,10 +80,10 @@ final class SQLiteCheckpointer: Sendable {
     var isForced = isForcing
     var patience = SQLiteCheckpointer.patience
     while true {
-      guarded.withLock { guarded in
-        guarded.connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
+      connection.withLock { connection in
+        connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
         // A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
-        try? guarded.connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+        try? connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
       }
       let isDone = state.withLock { state in
         if !isForced {
@@ -112,7 +107,7 @@ final class SQLiteCheckpointer: Sendable {
   func close(then body: @escaping @Sendable () -> Void) async {
     await withUnsafeContinuation { continuation in
       queue.async {
-        self.guarded.withLock { $0.connection = nil }
+        self.connection.withLock { $0 = nil }
         body()
         continuation.resume()
       }
