@@ -10,8 +10,9 @@ import Synchronization
 /// ```
 ///
 /// The connection string or URL is libpq's, with everything that it knows: services, password files, TLS, several hosts. One connection
-/// serves all tasks: what they ask for at the same time is one transaction, and operations of a kind are one statement, so that concurrent
-/// requests share the way to the server and the cost of a commit. Under load a second one is made for reads, which need not wait for commits. Several stores, in this process or in others, may work on the same table.
+/// serves all tasks: operations at the same time are one transaction, and those of a kind are one statement, so that concurrent
+/// requests share the way to the server and the cost of a commit. Under load a second one is made for reads, which need not wait for
+/// commits. Several stores, in this process or in others, may work on the same table.
 ///
 /// The connection is made when it is first needed, and again after it was lost. pgbouncer and its like may be between, also in
 /// transaction mode. The store has to work on the primary: one on a standby fails with `unavailable` (`[DUR-2]`). For a fail-over name all
@@ -21,11 +22,12 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// What an acknowledged write survives.
   public let durability: PostgresDurability
 
-  let engine: PostgresEngine
-  private let queue: CombiningQueue<PostgresEngine>
-  /// The connection that reads take once many are under way: with one for all they would wait for the commits of writes.
-  private let reader: PostgresEngine
-  private let reads: CombiningQueue<PostgresEngine>
+  /// The connector of the connection that writes.
+  let connector: PostgresConnector
+  let queue: CombiningQueue<PostgresTransport>
+  /// The connector and the queue of the reads once many are under way: with one connection for all they would wait for the commits of writes.
+  private let readConnector: PostgresConnector
+  let reads: CombiningQueue<PostgresTransport>
   /// How many reads found the first connection busy.
   private let waits = Atomic<Int>(0)
   private let timeout: Duration
@@ -39,14 +41,14 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// - Throws: `SessionError` with code `misconfigured` when libpq cannot read the connection string or a setting cannot work.
   public init(_ connection: String, configuration: PostgresConfiguration = PostgresConfiguration()) throws(SessionError) {
     try configuration.validate()
-    let opening = PostgresOpening(
-      connection: try PostgresConnectionString(connection), name: try PostgresTableName(configuration.table), configuration: configuration)
-    engine = PostgresEngine(opening)
-    reader = PostgresEngine(opening, following: engine)
+    let (string, table) = (try PostgresConnectionString(connection), try PostgresTableName(configuration.table))
+    connector = PostgresConnector(string, table: table, configuration)
+    readConnector = PostgresConnector(string, table: table, configuration, following: connector)
+    let capacity = configuration.maximumPendingOperations
     queue = CombiningQueue(
-      label: "swift-sessions.postgres", transport: engine, capacity: configuration.maximumPendingOperations, isRemote: true)
+      label: "swift-sessions.postgres", transport: PostgresTransport(connector), capacity: capacity, isRemote: true)
     reads = CombiningQueue(
-      label: "swift-sessions.postgres.reads", transport: reader, capacity: configuration.maximumPendingOperations, isRemote: true)
+      label: "swift-sessions.postgres.reads", transport: PostgresTransport(readConnector), capacity: capacity, isRemote: true)
     durability = configuration.durability
     timeout = configuration.timeout
     readsApart = configuration.readsApart
@@ -82,7 +84,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   public func replace(
     _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
   ) async throws(SessionError) -> ReplaceOutcome {
-    let operation = PostgresOperation.replace(
+    let operation = RecordOperation.replace(
       key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
     return try await submit(operation).flag ? .replaced : .stale
   }
@@ -110,26 +112,42 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     _ = try await submit(.ping)
   }
 
-  /// Reads on the second connection once there is one. It is made when reads have often met the first one busy, so that who asks for one
-  /// thing at a time has one connection.
-  func read(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
-    if !reader.connector.hasConnected {
+  /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
+  ///
+  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others.
+  public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
+  {
+    guard limit > 0 else { return [] }
+    return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
+  }
+
+  /// Deletes all records of a subject but the excepted one, in one statement (`[IX-3]`).
+  public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
+    try await submit(.destroyAll(of: subject, except: key)).count
+  }
+
+  /// Reads on the second connection once there is one.
+  ///
+  /// It is made when reads have often met the first one busy, so that a caller that asks for one thing at a time has one connection.
+  private func read(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
+    if !readConnector.hasConnected {
       if !readsApart || queue.isIdle { return try await submit(operation) }
-      if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { reader.connector.start() }
-      guard reader.connector.hasConnected else { return try await submit(operation) }
+      if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { readConnector.start() }
+      guard readConnector.hasConnected else { return try await submit(operation) }
     }
     return try await reads.submit(operation, until: Deadline(after: timeout))
   }
 
   private static let waitsBeforeReader = 256
 
-  func submit(_ operation: PostgresOperation) async throws(SessionError) -> RecordResponse {
+  private func submit(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
     try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
-  /// Does what waits and closes the connection.
+  /// Does the operations that wait and closes the connection.
   ///
-  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is only let go of closes its connection too.
+  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it closes its connection too.
   public func close() async {
     await queue.close(discarding: false)
     await reads.close(discarding: false)

@@ -1,21 +1,34 @@
+import CSQLite
 package import Sessions
+import SessionsBatching
+import Synchronization
+
+// What tools and tests need of a store and of SQLite, and no application.
 
 extension SQLiteRecordStore {
-  /// Drops the table with its indexes and its catalogue entry.
+  /// The number of operations that wait for their turn.
+  package var pendingOperations: Int { queue.pendingCount }
+
+  /// Drops the table with its indexes and its catalogue entry, for a namespace that was made for one test.
   ///
-  /// For namespaces that are made for one test. Stores that have the table open fail with `backend` afterwards.
+  /// Stores that have the table open fail with `backend` afterwards. Another process's lock is waited for like one that is in an operation's
+  /// way.
   package func removeTable() async throws(SessionError) {
-    _ = try await submit(.removeTable)
+    let deadline = Deadline(after: timeout)
+    while try !transport.removeTable() {
+      guard Deadline.now < deadline else { throw SQLiteResultCode(SQLITE_BUSY).sessionError }
+      do { try await Task.sleep(for: .milliseconds(1)) } catch { throw .queueCancelled }
+    }
   }
 
   /// Runs SQL without parameters on the store's own connection: tests make it run out of pages or hold a lock with this.
   package func execute(_ sql: String) throws(SessionError) {
-    try engine.withConnection { connection throws(SQLiteResultCode) in try connection.execute(sql) }
+    try transport.withConnection { _, connection throws(SQLiteResultCode) in try connection.execute(sql) }
   }
 
   /// The integer that a query begins with, for tests.
   package func integer(_ sql: String) throws(SessionError) -> Int64? {
-    try engine.withConnection { connection throws(SQLiteResultCode) in
+    try transport.withConnection { _, connection throws(SQLiteResultCode) in
       try connection.query(sql) { $0.integer(0) }.first ?? nil
     }
   }
@@ -30,3 +43,55 @@ extension SQLiteRecordStore {
     }
   }
 }
+
+extension SQLiteTransport {
+  /// Drops the table; false when a lock is in the way.
+  fileprivate func removeTable() throws(SessionError) -> Bool {
+    try withConnection { table, connection throws(SQLiteResultCode) in
+      do throws(SQLiteResultCode) {
+        try connection.inWriteTransaction { () throws(SQLiteResultCode) in
+          try connection.execute("DROP TABLE IF EXISTS \(table.quoted)")
+          try connection.execute("DELETE FROM \(SQLiteTable.catalogue) WHERE name = '\(table.name)'")
+        } mapping: {
+          $0
+        }
+        return true
+      } catch {
+        if error.isBusy { return false }
+        throw error
+      }
+    }
+  }
+}
+
+#if os(Linux)
+  /// Counts the statements that SQLite runs in this process, on all connections that are opened after ``start()``.
+  package enum SQLiteStatementCount {
+    // The callback of a C library has no way to a value of ours: the count is the process's.
+    private static let statements = Atomic<Int>(0)
+
+    private typealias EntryPoint = @convention(c) (OpaquePointer?, OpaquePointer?, OpaquePointer?) -> Int32
+
+    /// Has SQLite tell of each statement. Apple's SQLite takes no trace for connections that others open.
+    package static func start() {
+      let entry: EntryPoint = { connection, _, _ in
+        sqlite3_trace_v2(
+          connection, UInt32(SQLITE_TRACE_STMT),
+          { _, _, _, text in
+            // What a trigger does comes as a comment, and was asked for by nobody.
+            let isComment = text.map { $0.assumingMemoryBound(to: CChar.self)[0] == 0x2D } ?? false
+            if !isComment { SQLiteStatementCount.statements.wrappingAdd(1, ordering: .relaxed) }
+            return 0
+          }, nil)
+      }
+      // The C declaration has no parameters, and SQLite calls it with three.
+      sqlite3_auto_extension(unsafeBitCast(entry, to: (@convention(c) () -> Void).self))
+    }
+
+    /// Begins at 0.
+    package static func reset() { statements.store(0, ordering: .relaxed) }
+
+    /// How many were run since.
+    package static var value: Int { statements.load(ordering: .relaxed) }
+  }
+#endif

@@ -1,3 +1,4 @@
+import CSQLite
 public import Sessions
 import SessionsBatching
 import Synchronization
@@ -18,10 +19,9 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// What an acknowledged write survives.
   public let durability: SQLiteDurability
 
-  let engine: SQLiteEngine
-  let checkpointer: SQLiteCheckpointer
-  private let queue: CombiningQueue<SQLiteEngine>
-  private let timeout: Duration
+  let transport: SQLiteTransport
+  let queue: CombiningQueue<SQLiteTransport>
+  let timeout: Duration
   /// How many tasks are writing a record.
   private let writers = Atomic<Int>(0)
 
@@ -34,14 +34,15 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()
     let path = try SQLitePath.resolve(path)
-    let database = try SQLiteDatabase(path: path, configuration: configuration)
-    checkpointer = database.checkpointer
-    engine = SQLiteEngine(database)
+    transport = SQLiteTransport(try SQLiteDatabase(path: path, configuration: configuration))
     queue = CombiningQueue(
-      label: "swift-sessions.sqlite", transport: engine, capacity: configuration.maximumPendingOperations)
+      label: "swift-sessions.sqlite", transport: transport, capacity: configuration.maximumPendingOperations)
     durability = configuration.durability
     timeout = configuration.timeout
   }
+
+  /// The version of the SQLite library that is linked, such as `3.40.1`.
+  public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
   /// The subject index, persistence and a shared backend.
   public var capabilities: Set<SessionCapability> { [.subjectIndex, .persistence, .sharedBackend] }
@@ -56,7 +57,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Throws `corrupt` when something other than this package wrote columns of wrong types.
   public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
     guard !Task.isCancelled else { throw .queueCancelled }
-    if let result = engine.loadIfFree(key, now: now) { return try result.get() }
+    if let result = transport.loadIfFree(key, now: now) { return try result.get() }
     return try await submit(.load(key, now: now)).record
   }
 
@@ -64,7 +65,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   public func replace(
     _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
   ) async throws(SessionError) -> ReplaceOutcome {
-    let operation = SQLiteOperation.replace(
+    let operation = RecordOperation.replace(
       key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
     return try await write(operation).flag ? .replaced : .stale
   }
@@ -91,29 +92,44 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     _ = try await submit(.ping)
   }
 
+  /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
+  ///
+  /// A row with columns of wrong types is left out, so that it does not hide the others.
+  public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
+    async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
+  {
+    guard limit > 0 else { return [] }
+    return try await submit(.records(of: subject, after: cursor, limit: limit, now: now)).records
+  }
+
+  /// Deletes all records of a subject but the excepted one, in one transaction (`[IX-3]`).
+  public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
+    try await submit(.destroyAll(of: subject, except: key)).count
+  }
+
   /// Writes one record, on the caller's thread if nobody else is about to write.
   ///
   /// Such a write has nobody to share a transaction with, and handing it to another thread costs as much as doing it. It never
   /// waits: it copies pages into the log, which the system writes to the disk later. With ``SQLiteDurability/powerLoss`` it would
   /// wait for the disk, which no thread of the pool may do.
-  private func write(_ operation: SQLiteOperation) async throws(SessionError) -> RecordResponse {
+  private func write(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
     guard durability == .processCrash else { return try await submit(operation) }
     let isAlone = writers.wrappingAdd(1, ordering: .relaxed).oldValue == 0
     defer { writers.wrappingSubtract(1, ordering: .relaxed) }
     if isAlone, queue.isIdle {
       guard !Task.isCancelled else { throw .queueCancelled }
-      if let result = engine.writeIfFree(operation) { return try result.get() }
+      if let result = transport.writeIfFree(operation) { return try result.get() }
     }
     return try await submit(operation)
   }
 
-  func submit(_ operation: SQLiteOperation) async throws(SessionError) -> RecordResponse {
+  private func submit(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
     try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
-  /// Does what waits, copies the write-ahead log into the file and closes it.
+  /// Does the operations that wait, copies the write-ahead log into the file and closes it.
   ///
-  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is only let go of loses no
+  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it loses no
   /// acknowledged write either.
   public func close() async {
     await queue.close(discarding: false)

@@ -1,6 +1,7 @@
 import Dispatch
 import Sessions
 import SessionsBatching
+import Testing
 
 /// A transport that doubles numbers, notes its batches and does as it is told.
 final class FakeTransport: BatchTransport {
@@ -51,3 +52,6 @@ final class FakeTransport: BatchTransport {
     while batches.count < count { await Task.yield() }
   }
 }
+
+/// The tests that hold batches up. A held gate occupies a thread of Dispatch's pool, which has few: so they run one at a time.
+@Suite(.serialized) enum GatedTests {}

@@ -88,13 +88,15 @@ import Testing
 
   @Test func `many silent servers leave the process its threads`() async throws {
     let queues = try (0..<40).map { _ in try makeQueue() }
-    let answered = Locked(0)
-    let answers = queues.map { queue, _ in
-      Task {
-        let outcome = await queue.outcome(1)
-        answered.withLock { $0 += 1 }
-        return outcome
-      }
+    let answered = Shared(0)
+    var answers: [Task<Outcome, Never>] = []
+    for (queue, _) in queues {
+      answers.append(
+        Task {
+          let outcome = await queue.outcome(1)
+          answered.update { $0 += 1 }
+          return outcome
+        })
     }
     for (_, transport) in queues { await transport.waitForWait() }
     // All of them wait. Whatever else the process does goes on: on these threads and on Dispatch's.
@@ -102,7 +104,7 @@ import Testing
       try await Task.sleep(for: .milliseconds(1))
       await withCheckedContinuation { continuation in DispatchQueue.global().async { continuation.resume() } }
     }
-    #expect(answered.withLock { $0 } == 0, "20 short steps beside 40 silent servers")
+    #expect(answered.value == 0, "20 short steps beside 40 silent servers")
     for (_, transport) in queues { try transport.far.write(contentsOf: Data([2])) }
     for answer in answers { #expect(await answer.value == .answer(2)) }
   }

@@ -29,6 +29,19 @@ extension CombiningQueue where Transport.Operation: FixedWidthInteger, Transport
   }
 }
 
+/// A value that tasks of a test share.
+final class Shared<Value: Sendable>: Sendable {
+  private let storage: Locked<Value>
+
+  init(_ value: Value) {
+    storage = Locked(value)
+  }
+
+  var value: Value { storage.withLock { $0 } }
+
+  func update(_ body: @Sendable (inout Value) -> Void) { storage.withLock { body(&$0) } }
+}
+
 /// Waits until something has become so; false when it has not within a minute, which no machine takes that is only busy.
 func eventually(_ condition: () -> Bool) async -> Bool {
   let end = Deadline(after: .seconds(60))

@@ -5,7 +5,7 @@ import Testing
 /// Through pgbouncer in transaction mode, where each transaction may be on another connection of the server.
 @Suite struct BouncerTests {
   private func withStores<Value>(
-    _ count: Int, durability: PostgresDurability = .powerLoss, timeout: Duration = .seconds(20),
+    _ count: Int, durability: PostgresDurability = .powerLoss, timeout: Duration = .seconds(60),
     _ body: ([PostgresRecordStore], TestServer, String) async throws -> Value
   ) async throws -> Value {
     let server = try TestServer.shared.get()
@@ -61,7 +61,7 @@ import Testing
           CREATE TRIGGER note AFTER INSERT OR UPDATE ON "\(table)" FOR EACH STATEMENT EXECUTE FUNCTION "\(table)_note"()
           """)
         let created = try await together(
-          table, server, keys.map { key in { @Sendable in try await store.create(key, record(), now: now) } })
+          store, table, server, keys.map { key in { @Sendable in try await store.create(key, record(), now: now) } })
         #expect(created.allSatisfy { $0 })
         _ = try await store.touch(keys[0], idleDeadline: later, now: now)
         let seen = try server.sql("SELECT DISTINCT setting FROM \"\(table)_seen\"")
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func `a locked row times out through a pooler too, and the server's connections are given back`() async throws {
-    try await withStores(3, timeout: .milliseconds(500)) { stores, server, table in
+    try await withStores(3, timeout: .seconds(3)) { stores, server, table in
       let keys = [newKey(), newKey()]
       for key in keys { _ = try await stores[0].create(key, record(), now: now) }
       let lock = try TestConnection(server.url())

@@ -1,14 +1,13 @@
 import Sessions
 import SessionsFaultRuns
+import SessionsPostgres
 import SessionsTesting
 import Testing
 
-@testable import SessionsPostgres
-
-/// Has tasks write all the time while `body` breaks something, counts what came of it, and expects that nothing was lost.
+/// Has tasks write all the time while `body` breaks something, counts the outcomes, and expects that nothing was lost.
 ///
 /// - Parameters:
-///   - codes: What operations may fail with beside what every outage causes.
+///   - codes: The errors that operations may fail with beside those that every outage causes.
 ///   - body: Returns the times that it took to recover.
 @discardableResult
 func underLoad(
@@ -30,7 +29,7 @@ func expectNothingLost(_ counts: WriteCounts, codes: Set<SessionErrorCode> = [],
     codes.union([.unavailable, .timeout]).isSuperset(of: counts.codes.keys), "\(counts.codes)", sourceLocation: sourceLocation)
 }
 
-/// What the process uses when it has made what is made once, such as Dispatch's own descriptors, and before `body` uses more.
+/// The usage of the process after a first store, when everything that is made once exists, such as Dispatch's own descriptors.
 func usage(with server: TestServer) async throws -> ProcessUsage {
   let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: newTable()))
   _ = try await WriteLoad.run(on: store) { try await $0.progress(300) }
@@ -57,17 +56,17 @@ func withProxy(
   proxy.close()
   try await ProcessUsage.settles(to: before)
   // A task that waits would hold it.
-  try await eventually("nothing holds the store's engine") { left.engine == nil }
+  try await eventually("no operation to be left") { left.object == nil }
 }
 
-/// An engine that is there as long as somebody holds it.
-private struct LeftEngine {
-  weak var engine: PostgresEngine?
+/// An object that is there as long as an operation holds it.
+private struct HeldByOperations {
+  weak var object: AnyObject?
 }
 
 private func use(
   _ url: String, _ configuration: PostgresConfiguration, _ body: (PostgresRecordStore) async throws -> Void
-) async throws -> LeftEngine {
+) async throws -> HeldByOperations {
   let store = try PostgresRecordStore(url, configuration: configuration)
   try await store.prepare()
   do {
@@ -77,5 +76,5 @@ private func use(
     throw error
   }
   await store.close()
-  return LeftEngine(engine: store.engine)
+  return HeldByOperations(object: store.heldByOperations)
 }

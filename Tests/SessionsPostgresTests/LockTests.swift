@@ -3,10 +3,10 @@ import Sessions
 import SessionsPostgres
 import Testing
 
-/// What other sessions' locks and failures of one operation do to the others.
+/// The effect of other sessions' locks, and of one operation's failure, on the other operations.
 @Suite struct LockTests {
   @Test func `a row that another session has locked times out, nothing is done, and everything else goes on`() async throws {
-    try await withStore(timeout: .seconds(1)) { store, server, table in
+    try await withStore(timeout: .seconds(3)) { store, server, table in
       let keys = (0..<20).map { _ in newKey() }
       for key in keys { _ = try await store.create(key, record(), now: now) }
       let lock = try TestConnection(server.url())
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `a locked table times out reads and writes, and the store goes on afterwards`() async throws {
-    try await withStore(timeout: .milliseconds(600)) { store, server, table in
+    try await withStore(timeout: .seconds(3)) { store, server, table in
       let key = newKey()
       _ = try await store.create(key, record(), now: now)
       let lock = try TestConnection(server.url())
@@ -55,7 +55,7 @@ import Testing
       // Random, so that no compression makes it fit into the index.
       let subject = String(decoding: (0..<20_000).map { _ in UInt8.random(in: 33...126) }, as: UTF8.self)
       let codes = try await together(
-        table, server,
+        store, table, server,
         keys.enumerated().map { number, key in
           { @Sendable in
             await error { () throws(SessionError) in
@@ -89,14 +89,18 @@ import Testing
         }
         try await group.waitForAll()
       }
+      // On one connection: the other store has made a second one for its reads by now.
+      let fresh = try PostgresRecordStore(server.url(), configuration: configuration(table))
+      try await fresh.prepare()
       // A batch with a read and a write of one key, and something that fails: the read must not have seen the write.
       let subject = String(decoding: (0..<20_000).map { _ in UInt8.random(in: 33...126) }, as: UTF8.self)
       var operations: [@Sendable () async throws -> Int64] = [
-        { try await store.replace(key, expecting: 201, with: record([1]), now: now) == .replaced ? 0 : 1 },
-        { await error { () throws(SessionError) in try await store.create(newKey(), record(subject: subject), now: now) } == nil ? 1 : 0 },
+        { try await fresh.replace(key, expecting: 201, with: record([1]), now: now) == .replaced ? 0 : 1 },
+        { await error { () throws(SessionError) in try await fresh.create(newKey(), record(subject: subject), now: now) } == nil ? 1 : 0 },
       ]
-      for _ in 0..<20 { operations.append { try await store.load(key, now: now)?.version ?? 0 } }
-      let versions = try await together(table, server, operations)
+      for _ in 0..<20 { operations.append { try await fresh.load(key, now: now)?.version ?? 0 } }
+      let versions = try await together(fresh, table, server, operations)
+      await fresh.close()
       #expect(versions.prefix(2) == [0, 0])
       let committed = try server.sql("SELECT version FROM \"\(table)\"").first.flatMap { Int64($0[0]) } ?? 0
       #expect(committed == 202)
@@ -110,7 +114,7 @@ import Testing
     let table = newTable()
     var stores: [PostgresRecordStore] = []
     for _ in 0..<4 {
-      stores.append(try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table, timeout: .seconds(30))))
+      stores.append(try PostgresRecordStore(server.url(), configuration: configuration(table)))
     }
     let keys = (0..<12).map { _ in newKey() }
     for key in keys { _ = try await stores[0].create(key, record(), now: now) }
@@ -149,7 +153,7 @@ import Testing
       let tasks = keys.map { key in
         Task { await error { () throws(SessionError) in try await store.create(key, record(), now: now) } }
       }
-      try await Task.sleep(for: .milliseconds(50))
+      try await eventually("all to wait") { store.pendingOperations == tasks.count }
       for task in tasks.prefix(20) { task.cancel() }
       for task in tasks.prefix(20) { #expect(await task.value?.code == .cancelled) }
       try lock.run("COMMIT")

@@ -29,7 +29,7 @@ import Testing
       let order = (0..<200).map { _ in Int.random(in: 0..<40) }
       let late = Timestamp(milliseconds: 1_500_000)
       let loaded = try await together(
-        table, server,
+        store, table, server,
         order.enumerated().map { position, number in
           { @Sendable in try await store.load(keys[number], now: position % 2 == 0 ? now : late) }
         })
@@ -43,11 +43,11 @@ import Testing
     try await withStore { store, server, table in
       let keys = (0..<120).map { _ in newKey() }
       let created = try await together(
-        table, server, keys.map { key in { @Sendable in try await store.create(key, record(subject: "s"), now: now) } })
+        store, table, server, keys.map { key in { @Sendable in try await store.create(key, record(subject: "s"), now: now) } })
       #expect(created.allSatisfy { $0 })
       // Every kind at once: half of each has to fail.
       let answers = try await together(
-        table, server,
+        store, table, server,
         keys.enumerated().map { number, key in
           { @Sendable () async throws -> Bool in
             let (kind, succeeds) = (number % 4, number % 8 < 4)
@@ -73,14 +73,14 @@ import Testing
       let large = (0..<150).map { _ in newKey() }
       let payload: [UInt8] = Array(repeating: 7, count: 64 * 1024)
       let created = try await together(
-        table, server, large.map { key in { @Sendable in try await store.create(key, record(payload), now: now) } })
+        store, table, server, large.map { key in { @Sendable in try await store.create(key, record(payload), now: now) } })
       #expect(created.allSatisfy { $0 })
       var operations: [@Sendable () async throws -> Bool] = []
       for key in large {
         operations.append { try await store.replace(key, expecting: 1, with: record(payload), now: now) == .replaced }
         operations.append { try await store.load(key, now: now)?.payload == payload }
       }
-      #expect(try await together(table, server, operations).allSatisfy { $0 })
+      #expect(try await together(store, table, server, operations).allSatisfy { $0 })
     }
   }
 
@@ -89,22 +89,22 @@ import Testing
       let (key, fresh) = (newKey(), newKey())
       #expect(try await store.create(key, record(), now: now))
       let replaced = try await together(
-        table, server,
+        store, table, server,
         (0..<50).map { number in
           { @Sendable in try await store.replace(key, expecting: 1, with: record([UInt8(number)]), now: now) }
         })
       #expect(replaced.count { $0 == .replaced } == 1)
       let created = try await together(
-        table, server, (0..<50).map { _ in { @Sendable in try await store.create(fresh, record(), now: now) } })
+        store, table, server, (0..<50).map { _ in { @Sendable in try await store.create(fresh, record(), now: now) } })
       #expect(created.count { $0 } == 1)
       let touched = try await together(
-        table, server,
+        store, table, server,
         (0..<50).map { number in
           { @Sendable in try await store.touch(key, idleDeadline: Timestamp(milliseconds: 1_000_100 + Int64(number)), now: now) }
         })
       #expect(touched.allSatisfy { $0 })
       let destroyed = try await together(
-        table, server, (0..<50).map { _ in { @Sendable in try await store.destroy(fresh) } })
+        store, table, server, (0..<50).map { _ in { @Sendable in try await store.destroy(fresh) } })
       #expect(destroyed.count { $0 } == 1)
       #expect(try await store.load(key, now: now)?.version == 2)
     }
@@ -127,7 +127,7 @@ import Testing
         ]
         var answers: [Bool] = []
         if isMerged {
-          answers = try await together(table, server, operations)
+          answers = try await together(store, table, server, operations)
         } else {
           for operation in operations { answers.append(try await operation()) }
         }

@@ -3,6 +3,7 @@ import Sessions
 import SessionsPostgres
 import Testing
 
+/// The table: made, found, refused and gone.
 @Suite struct SchemaTests {
   @Test func `ten stores that start at once make one table`() async throws {
     let server = try TestServer.shared.get()
@@ -11,7 +12,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<10 {
         group.addTask {
-          let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table, timeout: .seconds(20)))
+          let store = try PostgresRecordStore(server.url(), configuration: configuration(table))
           try await store.prepare()
           _ = try await store.create(key, record(), now: now)
           await store.close()
@@ -30,7 +31,7 @@ import Testing
     try server.sql("CREATE " + statement.replacingOccurrences(of: "%@", with: "\"\(table)\""))
     let columns = "SELECT string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '\"\(table)\"'::regclass"
     let before = try server.sql(columns)
-    let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table))
+    let store = try PostgresRecordStore(server.url(), configuration: configuration(table))
     #expect(await error { () throws(SessionError) in try await store.prepare() }?.code == .misconfigured)
     #expect(try server.sql(columns) == before)
     await store.close()
@@ -41,7 +42,7 @@ import Testing
     for change in ["UPDATE \"swift-sessions\" SET version = 2 WHERE name = '%@'", "ALTER TABLE \"%@\" ADD COLUMN extra integer"] {
       try await withStore { _, _, table in
         try server.sql(change.replacingOccurrences(of: "%@", with: table))
-        let second = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table))
+        let second = try PostgresRecordStore(server.url(), configuration: configuration(table))
         #expect(await error { () throws(SessionError) in try await second.prepare() }?.code == .misconfigured)
         await second.close()
       }
@@ -51,14 +52,14 @@ import Testing
   @Test func `a schema is part of the name, and has to exist`() async throws {
     let server = try TestServer.shared.get()
     let (schema, table) = (newTable(), newTable())
-    let missing = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: "\(schema).\(table)"))
+    let missing = try PostgresRecordStore(server.url(), configuration: configuration("\(schema).\(table)"))
     let refusal = await error { () throws(SessionError) in try await missing.prepare() }
     #expect(refusal?.code == .misconfigured)
     #expect(refusal?.message.contains(schema) == true)
     try server.sql("CREATE SCHEMA \"\(schema)\"")
     // The same object, once the mistake was corrected.
     try await eventually("the store to find its schema") { await error { () throws(SessionError) in try await missing.prepare() } == nil }
-    let (here, there) = (try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table)), missing)
+    let (here, there) = (try PostgresRecordStore(server.url(), configuration: configuration(table)), missing)
     let key = newKey()
     #expect(try await there.create(key, record(), now: now))
     #expect(try await here.load(key, now: now) == nil)
@@ -73,14 +74,14 @@ import Testing
       let key = newKey()
       #expect(try await owner.create(key, record(), now: now))
       try server.sql("CREATE ROLE \"\(role)\" LOGIN")
-      let store = try PostgresRecordStore(server.url(role: role), configuration: PostgresConfiguration(table: table, timeout: .seconds(20)))
+      let store = try PostgresRecordStore(server.url(role: role), configuration: configuration(table))
       #expect(await error { () throws(SessionError) in try await store.load(key, now: now) }?.code == .misconfigured)
       try server.sql(
         "GRANT SELECT ON \"swift-sessions\" TO \"\(role)\"; GRANT SELECT, INSERT, UPDATE, DELETE ON \"\(table)\" TO \"\(role)\"")
       try await eventually("the right to read") { (try? await store.load(key, now: now)) != nil }
       #expect(try await store.touch(key, idleDeadline: later, now: now))
       await store.close()
-      let other = try PostgresRecordStore(server.url(role: role), configuration: PostgresConfiguration(table: newTable()))
+      let other = try PostgresRecordStore(server.url(role: role), configuration: configuration(newTable()))
       #expect(await error { () throws(SessionError) in try await other.prepare() }?.code == .misconfigured)
       await other.close()
     }
@@ -89,7 +90,8 @@ import Testing
   @Test func `an unlogged table is made where that is asked for`() async throws {
     let server = try TestServer.shared.get()
     let table = newTable()
-    let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: table, isUnlogged: true))
+    let store = try PostgresRecordStore(
+      server.url(), configuration: PostgresConfiguration(table: table, isUnlogged: true, timeout: .seconds(60)))
     try await store.prepare()
     #expect(try server.sql("SELECT relpersistence FROM pg_class WHERE relname = '\(table)'") == [["u"]])
     await store.close()

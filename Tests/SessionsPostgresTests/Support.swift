@@ -34,7 +34,7 @@ func hex(_ key: RecordKey) -> String { key.bytes.map { ($0 < 16 ? "0" : "") + St
 
 func newTable() -> String { "t_\(UUID().uuidString.prefix(8).lowercased())" }
 
-/// What an operation throws; nil when it succeeds.
+/// The error that an operation throws; nil when it succeeds.
 func error<Value>(of body: () async throws(SessionError) -> Value) async -> SessionError? {
   do throws(SessionError) {
     _ = try await body()
@@ -62,10 +62,15 @@ func eventually(_ what: String, seconds: Double = 30, _ condition: () async thro
   }
 }
 
+/// A configuration with which no operation runs out of time on a machine that is only busy.
+func configuration(_ table: String, durability: PostgresDurability = .powerLoss) -> PostgresConfiguration {
+  PostgresConfiguration(table: table, durability: durability, timeout: .seconds(60))
+}
+
 /// Runs `body` with a store on a table of its own on the shared server, and the table's name.
 @discardableResult
 func withStore<Value>(
-  timeout: Duration = .seconds(20), durability: PostgresDurability = .powerLoss,
+  timeout: Duration = .seconds(60), durability: PostgresDurability = .powerLoss,
   _ body: (PostgresRecordStore, TestServer, String) async throws -> Value
 ) async throws -> Value {
   let server = try TestServer.shared.get()
@@ -83,18 +88,22 @@ func withStore<Value>(
   }
 }
 
-/// Runs operations so that they come to the server together: all wait for a lock on the table, which is then let go of.
+/// Runs operations so that they come to the server together: all wait for a lock on the table, which is then released.
 ///
-/// The time that they wait for it is the store's timeout at most.
+/// They must be on one connection: more reads than a few hundred that waited, and the store has a second one.
 func together<Value: Sendable>(
-  _ table: String, _ server: TestServer, _ operations: [@Sendable () async throws -> Value]
+  _ store: PostgresRecordStore, _ table: String, _ server: TestServer, _ operations: [@Sendable () async throws -> Value]
 ) async throws -> [Value] {
   let lock = try TestConnection(server.url())
   try lock.run("BEGIN; LOCK TABLE \"\(table)\" IN ACCESS EXCLUSIVE MODE")
   return try await withThrowingTaskGroup(of: (Int, Value).self) { group in
     for (number, operation) in operations.enumerated() { group.addTask { (number, try await operation()) } }
-    // Longer than a lock timeout: what came first has been sent and put back by then.
-    try await Task.sleep(for: .milliseconds(150))
+    // Those that came first were sent, met the lock and were put back: then all wait for one more try.
+    let end = ContinuousClock.now + .seconds(30)
+    while store.pendingOperations < operations.count {
+      guard ContinuousClock.now < end else { throw TestFailure("the operations do not wait together") }
+      await Task.yield()
+    }
     try lock.run("COMMIT")
     var values: [Int: Value] = [:]
     for try await (number, value) in group { values[number] = value }

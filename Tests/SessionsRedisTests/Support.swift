@@ -1,7 +1,6 @@
 import Foundation
 import Sessions
 import SessionsBatching
-import SessionsConnection
 import SessionsFaultRuns
 import SessionsTesting
 

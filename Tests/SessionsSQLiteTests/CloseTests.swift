@@ -3,10 +3,11 @@ import Sessions
 import SessionsSQLite
 import Testing
 
+/// The end of a store, by closing it or by releasing it.
 @Suite(.serialized) struct CloseTests {
   @Test func everythingFailsAfterClosingAndClosingTwiceIsFine() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       let key = newKey()
       #expect(try await store.create(key, record(), now: now))
       await store.close()
@@ -23,7 +24,7 @@ import Testing
         await error { () async throws(SessionError) in try await store.destroyAll(of: "a", except: nil) }?.code,
       ]
       #expect(codes == Array(repeating: .closed, count: codes.count))
-      let again = try SQLiteRecordStore(path: path)
+      let again = try openStore(path)
       #expect(try await again.load(key, now: now) == record())
       await again.close()
     }
@@ -31,7 +32,7 @@ import Testing
 
   @Test func closingDoesWhatWaits() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       let keys = (0..<200).map { _ in newKey() }
       let acknowledged = await withTaskGroup(of: RecordKey?.self) { group in
         for key in keys {
@@ -55,7 +56,7 @@ import Testing
     try await withDirectory { directory in
       let path = directory.appending(path: "sessions.db").path
       for round in 0..<200 {
-        let store = try SQLiteRecordStore(path: path)
+        let store = try openStore(path)
         if round.isMultiple(of: 10) { #expect(try await store.create(newKey(), record(), now: now)) }
         if round == 100 { #expect(try openDescriptors(under: directory) > 0) }
         await store.close()
@@ -72,16 +73,14 @@ import Testing
       let path = directory.appending(path: "sessions.db").path
       var keys: [RecordKey] = []
       for _ in 0..<20 {
-        let store = try SQLiteRecordStore(path: path)
+        let store = try openStore(path)
         let key = newKey()
         #expect(try await store.create(key, record(), now: now))
         keys.append(key)
       }
       // The thread that did the last write lets go of the connection a moment later.
-      let start = ContinuousClock.now
-      while try openDescriptors(under: directory) > 0, ContinuousClock.now - start < .seconds(30) { await Task.yield() }
-      #expect(try openDescriptors(under: directory) == 0)
-      let store = try SQLiteRecordStore(path: path)
+      #expect(try await eventually { try openDescriptors(under: directory) == 0 })
+      let store = try openStore(path)
       for key in keys { #expect(try await store.load(key, now: now) == record()) }
       await store.close()
     }

@@ -3,6 +3,7 @@ import Sessions
 import SessionsSQLite
 import Testing
 
+/// Many tasks and processes at the same time.
 @Suite struct ConcurrencyTests {
   /// Adds one by compare-and-swap; returns how often another was faster.
   private func increment(_ store: SQLiteRecordStore, _ key: RecordKey) async throws -> Int {
@@ -18,7 +19,7 @@ import Testing
 
   @Test func aCounterIsExactAmidAMixedLoadOfManyTasks() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(timeout: .seconds(60)))
+      let store = try openStore(path)
       let counter = newKey()
       #expect(try await store.create(counter, record(Array("0".utf8)), now: now))
       let rounds = 20
@@ -49,7 +50,7 @@ import Testing
 
   @Test func aCounterIsExactAcrossProcesses() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(timeout: .seconds(30)))
+      let store = try openStore(path)
       let counter = newKey()
       #expect(try await store.create(counter, record(Array("0".utf8)), now: now))
       let (processes, times) = (3, 150)
@@ -69,7 +70,7 @@ import Testing
 
   @Test func oneOfManyCreatorsWins() async throws {
     try await withPath { path in
-      let stores = [try SQLiteRecordStore(path: path), try SQLiteRecordStore(path: path)]
+      let stores = [try openStore(path), try openStore(path)]
       for _ in 0..<20 {
         let key = newKey()
         let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -84,7 +85,7 @@ import Testing
 
   @Test func cancellationLeavesTheStoreUsable() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       let keys = (0..<400).map { _ in newKey() }
       let outcomes = await withTaskGroup(of: (RecordKey, SessionError?).self) { group in
         for (index, key) in keys.enumerated() {
@@ -112,7 +113,7 @@ import Testing
 
   @Test func aCancelledTaskReadsNothing() async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       let task = Task {
         while !Task.isCancelled { await Task.yield() }
         return await error { () async throws(SessionError) in try await store.load(newKey(), now: now) }

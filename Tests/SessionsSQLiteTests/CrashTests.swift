@@ -36,7 +36,7 @@ import Testing
   }
 
   private func check(_ path: String, _ acknowledged: [String: Int64], round: Int) async throws {
-    let store = try SQLiteRecordStore(path: path)
+    let store = try openStore(path)
     #expect(try sql(path, "PRAGMA integrity_check") == [["ok"]], "round \(round)")
     var stored: [String: Int64] = [:]
     for row in try sql(path, "SELECT lower(hex(key)), version, CAST(substr(payload, 1, 60) AS TEXT) FROM sessions") {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecordTests {
   private func withStore(_ body: (SQLiteRecordStore, String) async throws -> Void) async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       try await body(store, path)
       await store.close()
     }
@@ -115,7 +115,7 @@ import Testing
   @Test(arguments: ["version = 'x'", "payload = 'text'", "idle = 5", "subject = x'00'", "created = 1.5", "expires = 'never'"])
   func aRowOfWrongTypesIsCorruptAndHarmsNoOther(change: String) async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path)
+      let store = try openStore(path)
       let keys = [newKey(), newKey()]
       for key in keys { #expect(try await store.create(key, record(subject: "anna"), now: now)) }
       await store.close()
@@ -123,7 +123,7 @@ import Testing
       try sql(
         path, "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ')') WHERE name = 'sessions'")
       try sql(path, "UPDATE sessions SET \(change) WHERE key = x'\(hex(keys[0]))'")
-      let again = try SQLiteRecordStore(path: path)
+      let again = try openStore(path)
       let failure = await error { () async throws(SessionError) in try await again.load(keys[0], now: now) }
       #expect(failure?.code == .corrupt)
       #expect(try await again.load(keys[1], now: now) == record(subject: "anna"))
@@ -157,7 +157,7 @@ import Testing
       #expect(store.durability == .powerLoss)
       #expect(try store.integer("PRAGMA synchronous") == 2)
       await store.close()
-      let relaxed = try SQLiteRecordStore(path: path)
+      let relaxed = try openStore(path)
       #expect(try relaxed.integer("PRAGMA synchronous") == 1)
       #expect(try sql(path, "PRAGMA journal_mode") == [["wal"]])
       await relaxed.close()

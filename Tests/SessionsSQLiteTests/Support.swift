@@ -29,7 +29,12 @@ func withPath<Value>(_ body: (String) async throws -> Value) async throws -> Val
   try await withDirectory { try await body($0.appending(path: "sessions.db").path) }
 }
 
-/// What a store throws when it is opened; nil when it opens.
+/// Opens a store whose operations do not run out of time on a machine that is only busy.
+func openStore(_ path: String, table: String = "sessions") throws(SessionError) -> SQLiteRecordStore {
+  try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table, timeout: .seconds(60)))
+}
+
+/// The error that a store throws when it is opened; nil when it opens.
 func openError(_ path: String, _ configuration: SQLiteConfiguration = SQLiteConfiguration()) async -> SessionError? {
   do throws(SessionError) {
     let store = try SQLiteRecordStore(path: path, configuration: configuration)
@@ -40,7 +45,7 @@ func openError(_ path: String, _ configuration: SQLiteConfiguration = SQLiteConf
   }
 }
 
-/// What an operation throws; nil when it succeeds.
+/// The error that an operation throws; nil when it succeeds.
 func error<Value>(of body: () async throws(SessionError) -> Value) async -> SessionError? {
   do throws(SessionError) {
     _ = try await body()
@@ -82,4 +87,27 @@ func openDescriptors(under directory: URL) throws -> Int {
   return descriptors.count { descriptor in
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))?.hasPrefix(prefix) ?? false
   }
+}
+
+/// Waits until something has become so; false when it has not within a minute, which no machine takes that is only busy.
+func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
+  let end = ContinuousClock.now + .seconds(60)
+  while try !condition() {
+    guard ContinuousClock.now < end else { return false }
+    await Task.yield()
+  }
+  return true
+}
+
+/// A value that tasks of a test share.
+final class Shared<Value: Sendable>: Sendable {
+  private let storage: Locked<Value>
+
+  init(_ value: Value) {
+    storage = Locked(value)
+  }
+
+  var value: Value { storage.withLock { $0 } }
+
+  func update(_ body: @Sendable (inout Value) -> Void) { storage.withLock { body(&$0) } }
 }

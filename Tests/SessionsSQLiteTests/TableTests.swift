@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: ["_", "a", "select", "table", "Group", "a_expires", String(repeating: "a", count: 48)])
   func awkwardNamesWork(name: String) async throws {
     try await withPath { path in
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: name))
+      let store = try openStore(path, table: name)
       let key = newKey()
       #expect(try await store.create(key, record(), now: now))
       #expect(try await store.load(key, now: now) == record())
@@ -40,7 +40,7 @@ import Testing
   @Test func `the bytes in use grow with what is stored, and shrink when a table is gone`() async throws {
     try await withPath { path in
       let (first, second) = (
-        try SQLiteRecordStore(path: path), try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: "more"))
+        try openStore(path), try openStore(path, table: "more")
       )
       let empty = try #require(SQLiteRecordStore.usedBytes(path: path))
       for _ in 0..<100 { _ = try await second.create(newKey(), record([UInt8](repeating: 1, count: 1000)), now: now) }
@@ -55,8 +55,8 @@ import Testing
 
   @Test func tablesInOneFileAreIsolated() async throws {
     try await withPath { path in
-      let first = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: "a"))
-      let second = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: "a_expires"))
+      let first = try openStore(path, table: "a")
+      let second = try openStore(path, table: "a_expires")
       let key = newKey()
       #expect(try await first.create(key, record([1], subject: "anna"), now: now))
       #expect(try await second.load(key, now: now) == nil)
@@ -73,8 +73,8 @@ import Testing
 
   @Test func storesOnOneTableSeeEachOther() async throws {
     try await withPath { path in
-      let first = try SQLiteRecordStore(path: path)
-      let second = try SQLiteRecordStore(path: path)
+      let first = try openStore(path)
+      let second = try openStore(path)
       let key = newKey()
       #expect(try await first.create(key, record([1]), now: now))
       #expect(try await second.load(key, now: now)?.payload == [1])
@@ -119,14 +119,14 @@ import Testing
 
   @Test func aTableCanBeRemovedWhileAnotherStoreHasItOpen() async throws {
     try await withPath { path in
-      let first = try SQLiteRecordStore(path: path)
-      let second = try SQLiteRecordStore(path: path)
+      let first = try openStore(path)
+      let second = try openStore(path)
       let key = newKey()
       #expect(try await second.create(key, record(), now: now))
       try await first.removeTable()
       #expect(await error { () async throws(SessionError) in try await second.load(key, now: now) }?.code == .backend)
       #expect(await error { () async throws(SessionError) in try await second.ping() }?.code == .backend)
-      let third = try SQLiteRecordStore(path: path)
+      let third = try openStore(path)
       #expect(try await third.load(key, now: now) == nil)
       #expect(try sql(path, "SELECT count(*) FROM sqlite_schema WHERE tbl_name = 'sessions' AND sql IS NOT NULL") == [["3"]])
       for store in [first, second, third] { await store.close() }

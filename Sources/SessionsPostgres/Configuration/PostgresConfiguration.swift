@@ -1,0 +1,72 @@
+public import Sessions
+
+/// The settings of a ``PostgresRecordStore``.
+public struct PostgresConfiguration: Sendable, Hashable {
+  /// The table, `sessions` by default; `schema.table` names one in a schema, which has to exist.
+  ///
+  /// Each part is a letter or underscore, then at most 47 letters, digits or underscores (`[NS-1]`). Names are quoted: `Web` and `web`
+  /// are two tables. Without a schema the server's `search_path` decides when the store first connects. Stores with different tables
+  /// in one database do not see each other (`[NS-2]`).
+  public var table: String
+  /// What an acknowledged write survives. The default is ``PostgresDurability/powerLoss``.
+  public var durability: PostgresDurability
+  /// Whether a table that is made is unlogged, false by default: writes are faster, standbys do not get them, and a crash of the server
+  /// empties it. A table that exists is left as it is.
+  public var isUnlogged: Bool
+  /// How long an operation may take, 2 seconds by default (`[ERR-5]`).
+  public var timeout: Duration
+  /// The most operations that may wait for their turn; further ones fail with `unavailable`. The default is 10 000.
+  public var maximumPendingOperations: Int
+  /// Whether a second connection may be made for reads.
+  ///
+  /// When that happens depends on timing: a tool that counts what goes over connections turns it off.
+  package var readsApart: Bool = true
+
+  /// Creates a configuration; see the properties for their meaning.
+  public init(
+    table: String = "sessions",
+    durability: PostgresDurability = .powerLoss,
+    isUnlogged: Bool = false,
+    timeout: Duration = .seconds(2),
+    maximumPendingOperations: Int = 10_000
+  ) {
+    self.table = table
+    self.durability = durability
+    self.isUnlogged = isUnlogged
+    self.timeout = timeout
+    self.maximumPendingOperations = maximumPendingOperations
+  }
+
+  /// Checks every setting.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
+  public func validate() throws(SessionError) {
+    _ = try PostgresTableName(table)
+    guard timeout.millisecondsRoundedUp >= 1 else {
+      throw .misconfigured("timeout is \(timeout): use at least a millisecond")
+    }
+    guard maximumPendingOperations >= 1 else {
+      throw .misconfigured("maximumPendingOperations is \(maximumPendingOperations): use at least 1")
+    }
+  }
+
+  /// How long a statement waits for another session's lock: a small part of the timeout, as all requests of its batch wait with it.
+  ///
+  /// The operations that met the lock are tried again until their deadline, the others go on without them.
+  var lockTimeoutMilliseconds: Int64 { min(max(timeout.millisecondsRoundedUp / 20, 1), 100) }
+}
+
+/// What an acknowledged write survives (section DUR of the specification).
+public enum PostgresDurability: String, Sendable, Hashable, CaseIterable {
+  /// The end of the server's process and a loss of power: each commit waits for the server's disk, and for the standbys that the server
+  /// is set to wait for.
+  ///
+  /// The server's own `synchronous_commit`, or `on` where the server or the role has turned it off. Commits that come together share
+  /// the wait.
+  case powerLoss
+  /// The end of the server's process; a crash of its machine may take the commits of the last moments with it, at most three times its
+  /// `wal_writer_delay`, and leaves the table consistent.
+  ///
+  /// `synchronous_commit=off`, for this store's transactions only.
+  case processCrash
+}

@@ -1,0 +1,208 @@
+import Dispatch
+import Sessions
+import SessionsBatching
+import Synchronization
+
+/// Opens a store's connections on a thread of its own, one at a time, as libpq has to wait for names, files and servers.
+final class PostgresConnector: Sendable {
+  typealias Answer = PostgresStateMachine<PostgresPipeline>.Answer
+
+  private enum Phase {
+    case idle
+    case connecting(asked: Int)
+    case opened(PostgresPipeline)
+    case failed(SessionError, until: Deadline)
+  }
+
+  private struct State {
+    var phase = Phase.idle
+    var delay = ReconnectDelay()
+    var lastError: SessionError?
+    var statements: PostgresStatements?
+    var serverVersion: String?
+    var isClosed = false
+  }
+
+  private let connection: PostgresConnectionString
+  /// The table's name.
+  let table: PostgresTableName
+  let configuration: PostgresConfiguration
+  /// How many connections were made.
+  private let made = Atomic<Int>(0)
+  private let leader: PostgresConnector?
+  private let state = Locked(State())
+  /// Serial, so that waiting takes a thread that no task runs on.
+  private let queue = DispatchQueue(label: "swift-sessions.postgres.connect")
+
+  /// - Parameter leader: The connector whose connections this one's are never to be older than.
+  init(
+    _ connection: PostgresConnectionString, table: PostgresTableName, _ configuration: PostgresConfiguration,
+    following leader: PostgresConnector? = nil
+  ) {
+    self.connection = connection
+    self.table = table
+    self.configuration = configuration
+    self.leader = leader
+  }
+
+  /// The connection, if there is a new one; begins to open one if need be.
+  func take() -> Answer {
+    let (answer, starts) = state.withLock { state -> (Answer, Bool) in
+      switch state.phase {
+      case .opened(let opened):
+        state.phase = .idle
+        return (.opened(opened), false)
+      case .connecting(let asked):
+        state.phase = .connecting(asked: asked + 1)
+        return (.wait(.milliseconds(asked < 30 ? 1 : 10), reason: state.lastError ?? PostgresConnector.slow), false)
+      case .failed(let error, let until) where Deadline.now < until:
+        if error.code == .misconfigured { return (.failed(error), false) }
+        return (.wait(until.duration(since: .now), reason: error), false)
+      case .idle, .failed:
+        guard !state.isClosed else { return (.failed(.queueClosed), false) }
+        state.phase = .connecting(asked: 1)
+        return (.wait(.milliseconds(1), reason: state.lastError ?? PostgresConnector.slow), true)
+      }
+    }
+    if starts { queue.async { self.connect() } }
+    return answer
+  }
+
+  /// Whether a connection was ever made.
+  var hasConnected: Bool { made.load(ordering: .acquiring) > 0 }
+
+  /// The number of the leader's last connection. After a fail-over an older connection may be to a server that is not the
+  /// primary any more, and still answers reads.
+  var era: Int { leader?.made.load(ordering: .acquiring) ?? 0 }
+
+  /// The version that the server said when it was last connected to, such as `15.4`.
+  var serverVersion: String? { state.withLock { $0.serverVersion } }
+
+  /// Begins to open a connection if nothing was begun.
+  func start() {
+    let starts = state.withLock { state in
+      guard case .idle = state.phase, !state.isClosed else { return false }
+      state.phase = .connecting(asked: 1)
+      return true
+    }
+    if starts { queue.async { self.connect() } }
+  }
+
+  /// Opens nothing any more. A connection that is being opened is closed when it is.
+  func close() {
+    state.withLock { state in
+      state.isClosed = true
+      if case .opened = state.phase { state.phase = .idle }
+    }
+  }
+
+  /// Runs `body` with a connection for this alone, on the thread that opens connections.
+  ///
+  /// For tools, not for operations.
+  func withConnection<Value: Sendable>(
+    _ body: @escaping @Sendable (PostgresConnection) throws(PostgresOpenFailure) -> Value
+  ) async throws(SessionError) -> Value {
+    let result = await withUnsafeContinuation { continuation in
+      queue.async {
+        continuation.resume(returning: Result { () throws(PostgresOpenFailure) in try body(try self.open()) })
+      }
+    }
+    return try result.mapError { $0.sessionError(table) }.get()
+  }
+
+  private static let slow = SessionError(
+    .unavailable, "a connection to the server was not made before the operation's deadline", retryAfter: .seconds(1))
+
+  private func connect() {
+    let statements = state.withLock { $0.statements }
+    let era = era
+    let result: Result<(pipeline: PostgresPipeline, serverVersion: String), PostgresOpenFailure>
+    do throws(PostgresOpenFailure) {
+      result = .success(try openPipeline(statements, era: era))
+    } catch {
+      result = .failure(error)
+    }
+    if case .success = result { made.wrappingAdd(1, ordering: .releasing) }
+    state.withLock { state in
+      switch result {
+      case .success((let pipeline, let version)):
+        state.statements = pipeline.statements
+        state.serverVersion = version
+        state.lastError = nil
+        state.delay.reset()
+        // Released here, a connection is closed.
+        state.phase = state.isClosed ? .idle : .opened(pipeline)
+      case .failure(let failure):
+        let error = failure.sessionError(table)
+        state.lastError = error
+        state.phase = .failed(error, until: Deadline(after: state.delay.next()))
+      }
+    }
+  }
+}
+
+// How a store's connections are opened: connected, looked at, set up, and with a table to work on.
+extension PostgresConnector {
+  /// How long each host may take. Longer than an operation: a new connection can be worth waiting for, by those who come later.
+  private var patience: Duration {
+    connection.connectTimeout.map { .seconds($0) } ?? max(configuration.timeout, .seconds(5))
+  }
+
+  /// The parameters for libpq. The last of a name counts, so that the connection string overrides the ones before it.
+  private var parameters: [(keyword: String, value: String)] {
+    var parameters = [
+      // A machine that vanished is noticed while nothing is asked of it: then nothing comes to be in doubt. libpq's request to cancel
+      // a statement has no other limit.
+      ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "\(patience.millisecondsRoundedUp)"),
+    ]
+    if connection.namesSeveralHosts { parameters.append(("target_session_attrs", "read-write")) }
+    return parameters + [("dbname", connection.text), ("fallback_application_name", "swift-sessions")]
+  }
+
+  private func open() throws(PostgresOpenFailure) -> PostgresConnection {
+    try PostgresConnection(parameters, quotes: connection.isPlain, patience: patience)
+  }
+
+  /// Opens a connection for operations.
+  ///
+  /// - Parameter known: The statements for the table as it was found before: it is not looked for again, and above all not created again.
+  private func openPipeline(_ known: PostgresStatements?, era: Int) throws(PostgresOpenFailure) -> (PostgresPipeline, String) {
+    let connection = try open()
+    let rows = try connection.run(
+      "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
+        + "current_setting('server_version'), to_regclass($1)", [table.quoted])
+    guard let row = rows.first, row.count == 5 else { throw .unreachable("the server's answer is not one of Postgres") }
+    guard row[1] == "f", row[2] == "off" else { throw .readOnly }
+    let isPooled = row[0] != "\(connection.backendID)"
+    let statements: PostgresStatements
+    if let known {
+      statements = known
+    } else {
+      let schema = PostgresSchema(name: table, isUnlogged: configuration.isUnlogged)
+      statements = PostgresStatements(try schema.prepare(connection, isThere: row[4] != nil, within: patience.millisecondsRoundedUp))
+    }
+    // Through a pooler each transaction brings its settings along: the settings of a session would stay with a stranger's.
+    if !isPooled { try settle(connection) }
+    guard let handle = connection.release(), let pipeline = PostgresPipeline(handle, statements, isPooled: isPooled, era: era) else {
+      throw .unreachable("the connection does not go into pipeline mode")
+    }
+    return (pipeline, row[3] ?? "")
+  }
+
+  private func settle(_ connection: PostgresConnection) throws(PostgresOpenFailure) {
+    let commit =
+      switch configuration.durability {
+      case .processCrash: "'off'"
+      case .powerLoss: "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
+      }
+    // Plans are made once, perhaps while the table is empty, and have to be good when it is not: by the indexes, always.
+    try connection.run(
+      """
+      SELECT set_config('lock_timeout', '\(configuration.lockTimeoutMilliseconds)', false), \
+      set_config('synchronous_commit', \(commit), false), set_config('default_transaction_isolation', 'read committed', false), \
+      set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false), \
+      set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false)
+      """)
+  }
+}

@@ -1,0 +1,154 @@
+import CLibPQ
+import Sessions
+import SessionsBatching
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Does batches of operations on one connection: each batch in one implicit transaction, sent and answered at once.
+///
+/// Answers are given out after the commit. ``PostgresStateMachine`` decides what is done; this does it.
+final class PostgresTransport: BatchTransport, @unchecked Sendable {
+  // Unchecked: the queue makes one call at a time, each after the one before, and what changes is used by nothing else.
+  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
+
+  /// The connector that the connections come from.
+  let connector: PostgresConnector
+  private let canceller = PostgresCanceller()
+  private var machine = PostgresStateMachine<PostgresPipeline>()
+  private var eager = EagerWait()
+
+  /// How long a server that takes nothing in is waited for, before it is looked whether it says something.
+  private static let writePatience: Duration = .milliseconds(5)
+
+  init(_ connector: PostgresConnector) {
+    self.connector = connector
+  }
+
+  func process(_ batch: inout Batch) -> BatchStep {
+    var action = machine.begin { $0.socket.isStale || $0.era != connector.era }
+    while true {
+      switch action {
+      case .connect: action = machine.connected(connector.take()) { $0.era != connector.era }
+      case .start(let pipeline):
+        let mode = machine.contention.firstMode { locked in
+          batch.indices.contains { batch[$0].writtenKey.map(locked.contains) ?? false }
+        }
+        action = send(batch, mode, on: pipeline)
+      case .send(let pipeline, let mode): action = send(batch, mode, on: pipeline)
+      case .sendThroughPooler(let pipeline, let mode):
+        pipeline.isPooled = true
+        action = send(batch, mode, on: pipeline)
+      case .receive:
+        guard let (pipeline, exchange) = machine.takeExchange() else { return finish(&batch) }
+        switch receive(&batch, exchange, from: pipeline) {
+        case .complete(let done): action = machine.answered(done)
+        case .incomplete(let exchange, let wait):
+          machine.suspended(exchange)
+          return .wait(wait)
+        case .lost(let exchange, let isTimeout):
+          machine.lost()
+          return lose(&batch, exchange, on: pipeline, isTimeout: isTimeout)
+        }
+      case .end(let failures, let reason):
+        for (index, state) in failures { batch.answer(index, .failure(state.operationError(connector.table.name))) }
+        return finish(&batch, reason)
+      case .retry(let delay, let reason): return .retry(after: delay, reason: reason)
+      case .fail(let error):
+        batch.answerRest(.failure(error))
+        return .finished
+      }
+    }
+  }
+
+  func close() {
+    machine.lost()
+    connector.close()
+  }
+
+  /// Ends a batch. A request without an answer was not done and is tried again.
+  private func finish(_ batch: inout Batch, _ reason: SQLState? = nil) -> BatchStep {
+    guard batch.indices.contains(where: { !batch.isAnswered($0) }) else { return .finished }
+    let state = reason ?? SQLState("55P03")
+    return .retry(after: .microseconds(Int64.random(in: 2000...6000)), reason: state.operationError(connector.table.name))
+  }
+
+  /// Sends the requests that have no answer and time enough.
+  private func send(_ batch: borrowing Batch, _ mode: PostgresExchange.Mode, on pipeline: PostgresPipeline)
+    -> PostgresStateMachine<PostgresPipeline>.Action
+  {
+    let soonest = machine.contention.meetsLocks ? Deadline(after: .milliseconds(2 * connector.configuration.lockTimeoutMilliseconds)) : nil
+    let indices = batch.indices.filter { index in
+      !batch.isAnswered(index) && soonest.map { $0 < batch.deadline(of: index) } ?? true
+    }
+    var deadline = Deadline(uptimeNanoseconds: .max)
+    for index in indices { deadline = min(deadline, batch.deadline(of: index)) }
+    var writer = PostgresBatchWriter(pipeline, connector.configuration, mode, until: deadline)
+    if !indices.isEmpty { writer.write(batch, indices, &machine.contention) }
+    return machine.sent(writer.exchange)
+  }
+
+  /// How far an exchange has come.
+  private enum Progress {
+    /// Every answer is there.
+    case complete(PostgresExchange)
+    case incomplete(PostgresExchange, DescriptorWait)
+    case lost(PostgresExchange, isTimeout: Bool)
+  }
+
+  /// Sends on and takes the answers that have come, waiting briefly.
+  private func receive(_ batch: inout Batch, _ exchange: consuming PostgresExchange, from pipeline: PostgresPipeline) -> Progress {
+    guard !pipeline.isBroken else { return .lost(exchange, isTimeout: false) }
+    let socket = pipeline.socket
+    while true {
+      if !exchange.isFlushed {
+        guard let isFlushed = pipeline.flush() else { return .lost(exchange, isTimeout: false) }
+        exchange.isFlushed = isFlushed
+      }
+      if exchange.collect(&batch, from: pipeline) { return .complete(exchange) }
+      let isReady = exchange.isFlushed ? hasAnswer(socket, batch.count) : PostgresTransport.isReadyForAnything(socket)
+      if isReady {
+        if pipeline.consumeInput() { continue }
+        // What came before the end of a connection is still read.
+        return exchange.collect(&batch, from: pipeline) ? .complete(exchange) : .lost(exchange, isTimeout: false)
+      }
+      guard Deadline.now < exchange.deadline else { return .lost(exchange, isTimeout: true) }
+      if exchange.isFlushed { return .incomplete(exchange, DescriptorWait(socket, for: .read, until: exchange.deadline)) }
+      // A server may take nothing in because it waits for its answers to be read: both are looked at again soon.
+      let soon = min(exchange.deadline, Deadline(after: PostgresTransport.writePatience))
+      return .incomplete(exchange, DescriptorWait(socket, for: .write, until: soon))
+    }
+  }
+
+  private func hasAnswer(_ socket: SocketDescriptor, _ count: Int) -> Bool {
+    count == 1 ? eager.isReady(socket, for: .read) : socket.isReady(for: .read)
+  }
+
+  /// Waits briefly until a socket takes something in or has something.
+  private static func isReadyForAnything(_ socket: SocketDescriptor) -> Bool {
+    var entry = pollfd(fd: socket.number, events: Int16(POLLIN | POLLOUT), revents: 0)
+    return poll(&entry, 1, SocketDescriptor.briefly) > 0
+  }
+
+  /// Ends a batch whose connection is lost. The writes that were sent may have been done; reads are tried again.
+  private func lose(_ batch: inout Batch, _ exchange: PostgresExchange, on pipeline: PostgresPipeline, isTimeout: Bool) -> BatchStep {
+    if isTimeout, let cancel = pipeline.makeCancel() { canceller.send(cancel) }
+    let sent = exchange.mode == .probing ? [] : exchange.requests
+    let now = Deadline.now
+    for index in sent where !batch.isAnswered(index) {
+      let isRead = batch[index].isReadOnly
+      if batch.deadline(of: index) <= now, isTimeout {
+        batch.answer(index, .failure(.unansweredInTime(isIndeterminate: !isRead)))
+      } else if !isRead {
+        batch.answer(index, .failure(.confirmationLost))
+      }
+    }
+    guard batch.indices.contains(where: { !batch.isAnswered($0) }) else { return .finished }
+    return .retry(after: .milliseconds(1), reason: .connectionLost)
+  }
+}

@@ -1,0 +1,169 @@
+/// The kinds of statements that a store runs.
+package enum PostgresStatementKind: Int, CaseIterable, Sendable {
+  case load, loadMany
+  case create, createMany
+  case replace, replaceMany
+  case touch, touchMany
+  case destroy, destroyMany
+  case prune, refresh
+  case recordsOfSubject, destroyAllOfSubject
+  case ping
+  /// Locks rows in the order of their keys.
+  case lock
+  /// Finds the rows that another session has locked.
+  case findLocked
+  /// Settings of one transaction.
+  case settings
+}
+
+/// One table's operations in SQL.
+///
+/// All times are the caller's, in milliseconds; the server's clock has no part. The forms for many rows take arrays whose elements belong
+/// together, with no key twice. `READ COMMITTED` is what they rely on: a conditional update that waited for another transaction looks at
+/// its condition again.
+struct PostgresStatements: Sendable {
+  private typealias TypeID = PostgresStatement.TypeID
+
+  /// The table that they work on.
+  let table: PostgresTable
+  private let all: [PostgresStatement]
+
+  subscript(kind: PostgresStatementKind) -> PostgresStatement { all[kind.rawValue] }
+
+  init(_ table: PostgresTable) {
+    self.table = table
+    all = PostgresStatementKind.allCases.map { PostgresStatements.make($0, table) }
+  }
+
+  private static let columns = "key, version, created, absolute, idle, subject, payload"
+
+  private static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
+    let name = table.qualified
+    return switch kind {
+    // Whether a record is live is judged when it was read: loads with different times share a statement.
+    case .load: PostgresStatement("SELECT \(columns) FROM \(name) WHERE key = $1", [TypeID.bytes])
+    case .loadMany: PostgresStatement("SELECT \(columns) FROM \(name) WHERE key = ANY ($1)", [TypeID.bytesArray])
+    case .create, .createMany: create(kind == .createMany, name)
+    case .replace, .replaceMany: replace(kind == .replaceMany, name)
+    case .touch, .touchMany: touch(kind == .touchMany, name)
+    case .destroy:
+      PostgresStatement("DELETE FROM \(name) WHERE key = $1 AND ($2 IS NULL OR version = $2)", [TypeID.bytes, TypeID.int8])
+    case .destroyMany:
+      PostgresStatement(
+        "DELETE FROM \(name) AS t USING unnest($1, $2) AS n (key, version) "
+          + "WHERE t.key = n.key AND (n.version IS NULL OR t.version = n.version) RETURNING t.key",
+        [TypeID.bytesArray, TypeID.int8Array])
+    case .prune:
+      PostgresStatement(
+        "DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 AND (absolute <= $1 OR idle <= $1) "
+          + "ORDER BY least(absolute, idle) LIMIT $2 FOR UPDATE SKIP LOCKED)) AND (absolute <= $1 OR idle <= $1)",
+        [TypeID.int8, TypeID.int8])
+    // Rows that prune looked at in vain, because they were touched since, are put where prune finds them when they may have expired.
+    case .refresh:
+      PostgresStatement(
+        "UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 "
+          + "AND absolute > $1 AND idle > $1 ORDER BY sweep LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED))",
+        [TypeID.int8, TypeID.int8])
+    case .recordsOfSubject:
+      PostgresStatement(
+        "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
+        [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
+    case .destroyAllOfSubject:
+      PostgresStatement("DELETE FROM \(name) WHERE subject = $1 AND key <> $2", [TypeID.bytes, TypeID.bytes])
+    case .ping: PostgresStatement("SELECT version FROM \(table.catalogue) WHERE name = '\(table.name)'")
+    case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
+    case .findLocked:
+      PostgresStatement(
+        "SELECT key FROM \(name) WHERE key = ANY ($1) AND key <> ALL (ARRAY (SELECT key FROM \(name) WHERE key = ANY ($1) "
+          + "FOR UPDATE SKIP LOCKED))",
+        [TypeID.bytesArray])
+    case .settings:
+      PostgresStatement(
+        "SELECT set_config('lock_timeout', $1::int8::text, true), set_config('synchronous_commit', "
+          + "CASE WHEN $2 THEN 'off' WHEN current_setting('synchronous_commit') = 'off' THEN 'on' "
+          + "ELSE current_setting('synchronous_commit') END, true)",
+        [TypeID.int8, TypeID.bool])
+    }
+  }
+
+  private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
+    let insert = "INSERT INTO \(name) (key, version, created, absolute, idle, sweep, subject, payload)"
+    guard isMany else {
+      return PostgresStatement(
+        "\(insert) VALUES ($1, 1, $2, $3, $4, least($3, $4), $5, $6) ON CONFLICT (key) DO NOTHING",
+        [TypeID.bytes, TypeID.int8, TypeID.int8, TypeID.int8, TypeID.bytes, TypeID.bytes])
+    }
+    return PostgresStatement(
+      "\(insert) SELECT n.key, 1, n.created, n.absolute, n.idle, least(n.absolute, n.idle), n.subject, n.payload "
+        + "FROM unnest($1, $2, $3, $4, $5, $6) AS n (key, created, absolute, idle, subject, payload) "
+        + "ON CONFLICT (key) DO NOTHING RETURNING key",
+      [TypeID.bytesArray, TypeID.int8Array, TypeID.int8Array, TypeID.int8Array, TypeID.bytesArray, TypeID.bytesArray])
+  }
+
+  private static func replace(_ isMany: Bool, _ name: String) -> PostgresStatement {
+    guard isMany else {
+      return PostgresStatement(
+        "UPDATE \(name) SET version = version + 1, absolute = $4, idle = CASE WHEN $8 THEN $5 ELSE greatest(idle, $5) END, "
+          + "sweep = least(sweep, $4, $5), subject = $6, payload = $7 "
+          + "WHERE key = $1 AND version = $2 AND absolute > $3 AND idle > $3",
+        [
+          TypeID.bytes, TypeID.int8, TypeID.int8, TypeID.int8, TypeID.int8, TypeID.bytes, TypeID.bytes, TypeID.bool,
+        ])
+    }
+    return PostgresStatement(
+      "UPDATE \(name) AS t SET version = t.version + 1, absolute = n.absolute, "
+        + "idle = CASE WHEN n.forcing THEN n.idle ELSE greatest(t.idle, n.idle) END, "
+        + "sweep = least(t.sweep, n.absolute, n.idle), subject = n.subject, payload = n.payload "
+        + "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (key, version, now, absolute, idle, subject, payload, forcing) "
+        + "WHERE t.key = n.key AND t.version = n.version AND t.absolute > n.now AND t.idle > n.now RETURNING t.key",
+      [
+        TypeID.bytesArray, TypeID.int8Array, TypeID.int8Array, TypeID.int8Array, TypeID.int8Array, TypeID.bytesArray,
+        TypeID.bytesArray, TypeID.boolArray,
+      ])
+  }
+
+  private static func touch(_ isMany: Bool, _ name: String) -> PostgresStatement {
+    guard isMany else {
+      return PostgresStatement(
+        "UPDATE \(name) SET idle = greatest(idle, least($3, absolute)) WHERE key = $1 AND absolute > $2 AND idle > $2",
+        [TypeID.bytes, TypeID.int8, TypeID.int8])
+    }
+    return PostgresStatement(
+      "UPDATE \(name) AS t SET idle = greatest(t.idle, least(n.idle, t.absolute)) FROM unnest($1, $2, $3) AS n (key, now, idle) "
+        + "WHERE t.key = n.key AND t.absolute > n.now AND t.idle > n.now RETURNING t.key",
+      [TypeID.bytesArray, TypeID.int8Array, TypeID.int8Array])
+  }
+}
+
+/// One SQL text with its parameters' types, and the name that it is prepared under.
+struct PostgresStatement: Sendable {
+  /// Object identifiers of types, the same in every database.
+  enum TypeID {
+    static let bool: UInt32 = 16
+    static let bytes: UInt32 = 17
+    static let int8: UInt32 = 20
+    static let boolArray: UInt32 = 1000
+    static let bytesArray: UInt32 = 1001
+    static let int8Array: UInt32 = 1016
+  }
+
+  /// Null-terminated, as libpq takes it; arrays are passed on without a copy, strings are not.
+  let sql: [CChar]
+  /// Derived from the text and null-terminated: equal names are equal statements.
+  let name: [CChar]
+  /// The types of the parameters.
+  let types: [UInt32]
+
+  init(_ sql: String, _ types: [UInt32] = []) {
+    self.sql = Array(sql.utf8CString)
+    self.types = types
+    let digits = String(PostgresStatement.hash(sql), radix: 16)
+    // Equally long for every table, so that a count of bytes is the same for each.
+    name = Array("sessions_\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8CString)
+  }
+
+  /// The same in every process, other than Swift's own hash: FNV-1a.
+  static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}

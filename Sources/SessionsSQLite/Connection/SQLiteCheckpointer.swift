@@ -1,0 +1,116 @@
+import CSQLite
+import Dispatch
+import Sessions
+import Synchronization
+
+/// Copies the write-ahead log into the file on a connection and a thread of its own, so that no commit waits for it.
+///
+/// A passive checkpoint disturbs nobody, but SQLite starts the log over only when all of it was copied, and under
+/// steady writes that moment never comes. At the size limit the writes are therefore held back for one restart.
+final class SQLiteCheckpointer: Sendable {
+  private struct State {
+    var isScheduled = false
+    /// The length of the log that was noted last, in pages.
+    var pages: Int32 = 0
+    /// The pages at which the next passive and the next forced checkpoint begin.
+    var passiveAt: Int32
+    var forcedAt: Int32
+  }
+
+  private let state: Locked<State>
+  /// Used on `queue` only. Nil when the store is closed.
+  private let connection: Locked<SQLiteConnection?>
+  private let forcing = Atomic<Bool>(false)
+  private let passiveStep: Int32
+  private let limit: Int32
+  /// Whether the log is started over after each passive checkpoint, which has copied nearly all of it.
+  ///
+  /// Where commits wait for the disk, a log that grows makes them wait for the file system's journal as well; one that is written over
+  /// again does not. The writes that this holds back wait for little more than one commit.
+  private let restartsEarly: Bool
+  /// Serial, so that waiting for locks and disk takes a thread that no task runs on.
+  private let queue = DispatchQueue(label: "swift-sessions.sqlite.checkpoint")
+
+  /// How long a forced checkpoint waits for readers of other processes.
+  private static let patience: Int32 = 200
+  /// The same while the log may still grow.
+  private static let patienceBelowLimit: Int32 = 5
+
+  init(path: String, configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
+    let connection = try SQLiteConnection(path: path)
+    try connection.configure(configuration)
+    // It copies pages from the log; a cache would be no use.
+    try connection.execute("PRAGMA cache_size=16")
+    let pageSize = try connection.query("PRAGMA page_size") { $0.integer(0) ?? 4096 }.first ?? 4096
+    // The first read makes the connection notice that the file has a log.
+    _ = try connection.query("PRAGMA schema_version") { _ in true }
+    restartsEarly = configuration.durability == .powerLoss
+    limit = Int32(clamping: Int64(configuration.walSizeLimit) / pageSize)
+    passiveStep = max(limit / 16, 16)
+    state = Locked(State(passiveAt: passiveStep, forcedAt: limit))
+    self.connection = Locked(connection)
+  }
+
+  /// Whether writes are to be held back for a moment.
+  var isForcing: Bool { forcing.load(ordering: .acquiring) }
+
+  /// Notes the length of the log after a commit, and starts a checkpoint when it is due.
+  func walGrew(to pages: Int32) {
+    let starts = state.withLock { state in
+      // The log was started over, here or by another process.
+      if pages < state.pages { (state.passiveAt, state.forcedAt) = (passiveStep, limit) }
+      state.pages = pages
+      if pages >= state.forcedAt {
+        // Should a foreign reader prevent it, the next try waits until the log has grown by another quarter of the limit.
+        state.forcedAt = pages + max(limit / 4, 16)
+        // At once, even if a passive one is under way, or the log would grow until that is done.
+        forcing.store(true, ordering: .releasing)
+      } else if pages < state.passiveAt {
+        return false
+      }
+      state.passiveAt = pages + passiveStep
+      guard !state.isScheduled else { return false }
+      state.isScheduled = true
+      return true
+    }
+    if starts { queue.async { self.checkpoint() } }
+  }
+
+  private func checkpoint() {
+    var isForced = isForcing
+    var patience = SQLiteCheckpointer.patience
+    while true {
+      connection.withLock { connection in
+        connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
+        // A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
+        try? connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+      }
+      let isDone = state.withLock { state in
+        if !isForced {
+          // The limit may have been reached during a passive one.
+          patience = isForcing ? SQLiteCheckpointer.patience : SQLiteCheckpointer.patienceBelowLimit
+          isForced = isForcing || restartsEarly
+          if isForced {
+            forcing.store(true, ordering: .releasing)
+            return false
+          }
+        }
+        state.isScheduled = false
+        forcing.store(false, ordering: .releasing)
+        return true
+      }
+      if isDone { return }
+    }
+  }
+
+  /// Runs `body` after the checkpoint that may be under way, on its thread, and closes the connection.
+  func close(then body: @escaping @Sendable () -> Void) async {
+    await withUnsafeContinuation { continuation in
+      queue.async {
+        self.connection.withLock { $0 = nil }
+        body()
+        continuation.resume()
+      }
+    }
+  }
+}

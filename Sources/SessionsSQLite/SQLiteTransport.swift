@@ -1,0 +1,143 @@
+import CSQLite
+import Sessions
+import SessionsBatching
+
+/// Does batches of operations on one connection: each batch of more than one in one transaction.
+///
+/// Answers are given out after the commit. SQLite never sleeps for a lock here: a batch that meets one is tried again later.
+final class SQLiteTransport: BatchTransport {
+  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
+
+  private struct State {
+    /// Nil when the store is closed.
+    var table: SQLiteRecordTable?
+    /// How many times in a row a lock was in the way.
+    var busyCount = 0
+  }
+
+  // The queue calls one method at a time, but reads and lone writes come without it.
+  private let state: Locked<State>
+  private let checkpointer: SQLiteCheckpointer
+
+  init(_ database: sending SQLiteDatabase) {
+    checkpointer = database.checkpointer
+    state = Locked(State(table: database.table))
+  }
+
+  /// Reads a record on the caller's thread; nil when the connection is in use, and the caller has to queue.
+  ///
+  /// The lock is free only between transactions, so what is read is committed.
+  func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
+    state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
+      guard let table = state.table else { return .failure(.queueClosed) }
+      do throws(SQLiteResultCode) {
+        return try table.load(key, now: now)
+      } catch {
+        return error.isBusy ? nil : .failure(error.sessionError)
+      }
+    } ?? nil
+  }
+
+  /// Writes on the caller's thread, in a transaction of its own; nil, with nothing done, when a lock is in the way or writes are
+  /// held back, and the caller has to queue.
+  func writeIfFree(_ operation: RecordOperation) -> Result<RecordResponse, SessionError>? {
+    state.withLockIfAvailable { state -> Result<RecordResponse, SessionError>? in
+      guard let table = state.table else { return .failure(.queueClosed) }
+      guard !checkpointer.isForcing else { return nil }
+      do throws(SQLiteResultCode) {
+        let answer = try table.execute(operation)
+        checkpointer.walGrew(to: table.connection.walPages)
+        return answer
+      } catch {
+        return error.isBusy ? nil : .failure(error.sessionError)
+      }
+    } ?? nil
+  }
+
+  func process(_ batch: inout Batch) -> BatchStep {
+    let hasWrites = batch.indices.contains { !batch[$0].isReadOnly }
+    return state.withLock { state in
+      guard let table = state.table else {
+        batch.answerRest(.failure(.queueClosed))
+        return .finished
+      }
+      let isPaused = hasWrites && checkpointer.isForcing
+      if isPaused {
+        runSingly(&batch, on: table, onlyReads: true)
+      } else if batch.count == 1 || !runTogether(&batch, on: table, hasWrites: hasWrites) {
+        runSingly(&batch, on: table, onlyReads: false)
+      }
+      if hasWrites { checkpointer.walGrew(to: table.connection.walPages) }
+      guard batch.indices.contains(where: { !batch.isAnswered($0) }) else {
+        state.busyCount = 0
+        return .finished
+      }
+      state.busyCount += 1
+      return .retry(
+        after: isPaused ? .milliseconds(1) : SQLiteTransport.busyDelay(state.busyCount),
+        reason: SQLiteResultCode(SQLITE_BUSY).sessionError)
+    }
+  }
+
+  /// Does all in one transaction. False, with nothing done, when any of it fails; true also when a lock is in the way, with
+  /// the writes left unanswered.
+  private func runTogether(_ batch: inout Batch, on table: SQLiteRecordTable, hasWrites: Bool) -> Bool {
+    do throws(SQLiteResultCode) {
+      try (hasWrites ? table.beginImmediate : table.begin).run()
+    } catch {
+      guard error.isBusy else { return false }
+      runSingly(&batch, on: table, onlyReads: true)
+      return true
+    }
+    do throws(SQLiteResultCode) {
+      for index in batch.indices { batch.answer(index, try table.execute(batch[index])) }
+      try table.commit.run()
+      return true
+    } catch {
+      table.connection.rollBack()
+      batch.clearAnswers()
+      return false
+    }
+  }
+
+  /// Does each operation in a transaction of its own, so that one that fails fails alone. Those that meet a lock are left
+  /// unanswered.
+  private func runSingly(_ batch: inout Batch, on table: SQLiteRecordTable, onlyReads: Bool) {
+    for index in batch.indices where !onlyReads || batch[index].isReadOnly {
+      do throws(SQLiteResultCode) {
+        batch.answer(index, try table.execute(batch[index]))
+      } catch {
+        if !error.isBusy { batch.answer(index, .failure(error.sessionError)) }
+      }
+    }
+  }
+
+  /// Short, as most locks are held for one commit, and spread, so that two processes do not keep meeting.
+  private static func busyDelay(_ count: Int) -> Duration {
+    .microseconds(Int64.random(in: 200...(500 << Int64(min(count, 5)))))
+  }
+
+  /// Closes the connection, on the checkpointer's thread: the last connection of all processes empties the log into the file and removes it.
+  ///
+  /// Later operations fail with `closed`.
+  func close() async {
+    await checkpointer.close { self.state.withLock { $0.table = nil } }
+  }
+
+  /// Runs `body` with the table's name and the connection, for tools and tests.
+  func withConnection<Value: Sendable>(
+    _ body: (SQLiteTable, SQLiteConnection) throws(SQLiteResultCode) -> Value
+  ) throws(SessionError) -> Value {
+    let result = state.withLock { state -> Result<Value, SessionError> in
+      guard let table = state.table else { return .failure(.queueClosed) }
+      do throws(SQLiteResultCode) {
+        let value = try body(table.table, table.connection)
+        checkpointer.walGrew(to: table.connection.walPages)
+        return .success(value)
+      } catch {
+        return .failure(error.sessionError)
+      }
+    }
+    return try result.get()
+  }
+}

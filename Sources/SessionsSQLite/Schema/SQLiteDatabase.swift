@@ -1,0 +1,168 @@
+import CSQLite
+import Dispatch
+import Sessions
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A file that was opened as a session database.
+struct SQLiteDatabase {
+  let table: SQLiteRecordTable
+  let checkpointer: SQLiteCheckpointer
+
+  /// Opens a file, creates what is missing and prepares the statements.
+  ///
+  /// - Throws: `misconfigured` for a file that is not one to work with, which is left as it was; `unavailable` when others hold
+  ///   its lock until the timeout.
+  init(path: String, configuration: SQLiteConfiguration) throws(SessionError) {
+    let table = try SQLiteTable(configuration.table)
+    let start = DispatchTime.now().uptimeNanoseconds
+    while true {
+      do throws(SQLiteOpenFailure) {
+        try self.init(path: path, table: table, configuration: configuration)
+        return
+      } catch {
+        switch error {
+        case .refused(let message):
+          throw .misconfigured(message)
+        case .code(let code):
+          let elapsed = Duration.nanoseconds(DispatchTime.now().uptimeNanoseconds - start)
+          guard code.isBusy, elapsed < configuration.timeout else {
+            throw SQLiteDatabase.openError(code, path: path)
+          }
+          // Switching to the write-ahead log fails at once when another opener does the same, whatever the busy timeout.
+          usleep(UInt32.random(in: 500...5000))
+        }
+      }
+    }
+  }
+
+  private init(path: String, table: SQLiteTable, configuration: SQLiteConfiguration) throws(SQLiteOpenFailure) {
+    let connection = try SQLiteDatabase.connect(path: path)
+    guard !connection.isReadOnly else {
+      throw .refused("\(path) is read-only: make it writable for this process or name another file")
+    }
+    let schema = SQLiteSchema(table: table, path: path)
+    // Looks before it changes anything: a refused file keeps even its journal mode.
+    try schema.check(connection)
+    do throws(SQLiteResultCode) {
+      let mode = try connection.query("PRAGMA journal_mode") { $0.text(0) }
+      if mode != ["wal"] { try connection.execute("PRAGMA journal_mode=WAL") }
+      try connection.configure(configuration)
+    } catch {
+      throw .code(error)
+    }
+    try SQLiteDatabase.checkLog(connection, path: path)
+    try schema.prepare(connection)
+    do throws(SQLiteResultCode) {
+      self.table = try SQLiteRecordTable(connection, table: table)
+      checkpointer = try SQLiteCheckpointer(path: path, configuration: configuration)
+    } catch {
+      throw .code(error)
+    }
+  }
+
+  /// SQLite keeps the old journal mode, without an error, where the file system cannot share memory.
+  private static func checkLog(_ connection: SQLiteConnection, path: String) throws(SQLiteOpenFailure) {
+    let mode: [String?]
+    do { mode = try connection.query("PRAGMA journal_mode") { $0.text(0) } } catch { throw .code(error) }
+    guard mode == ["wal"] else {
+      throw .refused(
+        "\(path) cannot use SQLite's write-ahead log, which needs shared memory: name a file on a local disk")
+    }
+  }
+
+  private static func connect(path: String) throws(SQLiteOpenFailure) -> SQLiteConnection {
+    do { return try SQLiteConnection(path: path) } catch { throw .code(error) }
+  }
+
+  private static func openError(_ code: SQLiteResultCode, path: String) -> SessionError {
+    switch code.primary {
+    case SQLITE_NOTADB:
+      .misconfigured("\(path) is not an SQLite database: name another file")
+    case SQLITE_CORRUPT:
+      .misconfigured("\(path) is a damaged SQLite database (\(code.name)): restore it from a backup")
+    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
+      .misconfigured("\(path) cannot be opened for writing (\(code.name)): check its permissions and its directory's")
+    default: code.sessionError
+    }
+  }
+}
+
+extension SQLiteConnection {
+  /// Sets what every connection of a store is set to.
+  func configure(_ configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
+    try execute(configuration.durability.synchronousPragma)
+    try execute("PRAGMA cache_size=-\(configuration.cacheSize / 1024)")
+    // What the schema of a file from elsewhere calls is not ours to run.
+    try execute("PRAGMA trusted_schema=OFF")
+  }
+}
+
+/// The reason that a file could not be opened as a session database.
+enum SQLiteOpenFailure: Error {
+  /// SQLite failed.
+  case code(SQLiteResultCode)
+  /// The file is not one to work with; the message says why and what to do.
+  case refused(String)
+}
+
+/// Checks of a path before SQLite sees it, for messages that say what is wrong.
+enum SQLitePath {
+  /// The absolute path to open.
+  ///
+  /// Absolute so that a later change of the working directory cannot split two connections of one store, and so that
+  /// SQLite never takes the text for a URI or for one of its special names.
+  static func resolve(_ path: String) throws(SessionError) -> String {
+    guard !path.isEmpty else {
+      throw .misconfigured("the database path is empty: name a file, or use SessionsMemory for sessions that are not kept")
+    }
+    guard path != ":memory:" else {
+      throw .misconfigured("the database path is :memory:: name a file, or use SessionsMemory for sessions that are not kept")
+    }
+    guard !path.utf8.contains(0) else {
+      throw .misconfigured("the database path \(String(reflecting: path)) holds a NUL character")
+    }
+    let absolute = path.hasPrefix("/") ? path : "\(workingDirectory())/\(path)"
+    try check(absolute)
+    return absolute
+  }
+
+  private static func workingDirectory() -> String {
+    guard let buffer = getcwd(nil, 0) else { return "." }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
+  private static func check(_ path: String) throws(SessionError) {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return try checkParent(of: path) }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .misconfigured("\(path) is a directory: name a file in it")
+    default: throw .misconfigured("\(path) is not a regular file: name another one")
+    }
+    // The mode too: the superuser may write what is marked read-only, but was hardly meant to.
+    guard information.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) != 0, access(path, W_OK) == 0 else {
+      throw .misconfigured("\(path) is read-only: make it writable for this process or name another file")
+    }
+  }
+
+  private static func checkParent(of path: String) throws(SessionError) {
+    var parent = path[...]
+    while let last = parent.popLast(), last != "/" {}
+    let directory = parent.isEmpty ? "/" : String(parent)
+    var information = stat()
+    guard stat(directory, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+      throw .misconfigured("\(directory) is not a directory: create it before opening \(path)")
+    }
+    guard access(directory, W_OK) == 0 else {
+      throw .misconfigured("\(directory) is read-only: make it writable for this process, or name a file elsewhere")
+    }
+  }
+}
