@@ -79,13 +79,15 @@ import Sessions
   ///
   /// Not to be called during a wait.
   package func close(_ body: @escaping @Sendable () -> Void) {
-    let sources = watch.withLock { watch in
+    let isWatched = watch.withLock { watch in
+      let isWatched = !watch.sources.isEmpty
+      // Under the lock, and before the last reference goes: Dispatch traps when a suspended source is released.
+      for source in watch.sources { source.cancel() }
       watch.timer?.cancel()
-      defer { watch = Watch() }
-      return watch.sources
+      watch = Watch()
+      return isWatched
     }
-    guard !sources.isEmpty else { return body() }
-    for source in sources { source.cancel() }
+    guard isWatched else { return body() }
     watching.notify(queue: .global(), execute: body)
   }
 

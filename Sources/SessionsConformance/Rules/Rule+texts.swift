@@ -69,7 +69,7 @@ extension Rule {
     ROT-9 Every retry of a commit MUST judge liveness and the presented secret again on the record that it reloaded.
     ROT-10 The response to a request with a superseded token MUST NOT set or delete the session cookie, [ROT-7]'s fresh session excepted: the browser may have the new one by now.
     ROT-11 An old token that comes back after its grace and a further 30 seconds by default is reported as `rotatedTokenReuse`. The policy MAY be to destroy the session, but only after a periodic rotation. Verifiers, rotation time and grace are read from one record at once.
-    ROT-12 A rotation never brings back the snapshot's data. Of an absent session it is a create with the request's own changes, or nothing if there are none. A rotation for a privilege change whose session is gone by the commit is the same; a periodic one, or one for a new identity, is *gone*.
+    ROT-12 A rotation never brings back the snapshot's data. Of an absent session it is a create with the request's own changes, or nothing if there are none. A rotation for a privilege change whose session is gone by the commit is the same, and *gone* where its changes leave no session; a periodic one, or one for a new identity, is *gone*.
     ROT-13 Rotating a session that was not committed yet changes nothing: its token is new anyway. Several rotations in one request are one.
     ROT-14 A destroy by a request that authenticated when it loaded is honoured even if the token was rotated since. A session that took a new identity meanwhile is another one.
     ROT-15 A token with the previous verifier, without grace or after it, opens no session and is recognised as superseded. One previous verifier is kept; older tokens are wrong secrets as in [ID-7].

@@ -168,6 +168,19 @@ extension FaultyStore {
         return try await base.commit(request)
       }),
     FaultyStore(
+      "login-ends-gone-session", "A login that begins no session says that it ended the old one, which was gone.",
+      probe: { subject in
+        let session = try await subject.begin([.set("a", json("1"))])
+        try await subject.store.destroy(session.snapshot)
+        let ending = [SessionOperation.set("b", json("2")), .expire(at: subject.now)]
+        return try await subject.write(ending, to: session, rotating: .privilegeChange()).outcome
+      },
+      commit: { base, request in
+        let outcome = try await base.commit(request)
+        guard case .gone = outcome, case .privilegeChange = request.options.rotation, !request.operations.isEmpty else { return outcome }
+        return .destroyed
+      }),
+    FaultyStore(
       "grace-cannot-write", "The old token only reads within its grace.",
       probe: { subject in
         let before = try await subject.begin([.set("a", json("1"))])

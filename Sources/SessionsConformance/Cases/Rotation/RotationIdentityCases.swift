@@ -164,5 +164,17 @@ enum RotationIdentityCases {
         try t.expectOutcome(kept, "committed")
         try await t.expectAbsent(keeping.token)
       }),
+    ConformanceCase(
+      "ROT-047", "a login on an expired session whose own changes leave no session is told that the session is gone",
+      rules: ["ROT-12", "TTL-6"],
+      body: { t in
+        for ending in [SessionOperation.expire(at: t.now), .setLimits(idle: .seconds(0), absolute: nil)] {
+          let session = try await t.create([.set("a", json("1"))])
+          t.advance(by: .seconds(3600))
+          try await t.expectCommit(
+            [.set("user", json("2")), ending], to: session, options: .init(rotation: .privilegeChange()), "gone")
+          try await t.expectAbsent(session.token)
+        }
+      }),
   ]
 }
