@@ -13,7 +13,8 @@ build_release() {
   lab="$(swift build -c release --show-bin-path)/sessionlab"
 }
 
-# build_tests: builds the tests in the same configuration: what users run is what is tested.
+# build_tests: builds the tests in the same configuration: what users run is what is tested. They are run with 'swift test --skip-build': without
+# it SwiftPM takes other flags than 'swift build', and compiles everything again.
 build_tests() { swift build -c release --build-tests || fail "the build of the tests failed; the compiler's message is above."; }
 
 # Swift 6.2 or later has to be there: it is no Debian package.

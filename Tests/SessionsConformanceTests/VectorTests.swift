@@ -30,7 +30,9 @@ import Testing
   @Test func `the same cases are exported the same way twice`() async throws {
     let cases = ["CRUD-001", "BAD-003", "SEC-005", "REC-040", "ROT-021"].compactMap(ConformanceSuite.find)
     #expect(cases.count == 5)
-    let (first, second) = (try await VectorSet(exporting: cases) { MemoryRecordStore() }, try await VectorSet(exporting: cases) { MemoryRecordStore() })
+    let (first, second) = (
+      try await VectorSet(exporting: cases) { MemoryRecordStore() }, try await VectorSet(exporting: cases) { MemoryRecordStore() }
+    )
     #expect(first.files == second.files)
     #expect(try first.cases().map(\.id).sorted() == cases.map(\.id).sorted())
   }
