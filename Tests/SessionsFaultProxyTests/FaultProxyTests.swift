@@ -1,14 +1,15 @@
 import Foundation
+import Sessions
 import SessionsTesting
 import Testing
 
 @Suite("The proxy that fails on demand", .serialized)
 struct FaultProxyTests {
   /// Calls `body` with a proxy before an echo server and a client of the proxy that has had an answer.
-  private func withProxy(_ body: (FaultProxy, TestClient) throws -> Void) throws {
+  private func withProxy(_ observer: (any TrafficObserver)? = nil, _ body: (FaultProxy, TestClient) throws -> Void) throws {
     let server = try EchoServer()
     defer { server.stop() }
-    let proxy = try FaultProxy(port: server.port)
+    let proxy = try FaultProxy(to: "127.0.0.1", port: server.port, observer: observer)
     defer { proxy.close() }
     let client = try TestClient(port: proxy.port)
     defer { client.close() }
@@ -16,9 +17,22 @@ struct FaultProxyTests {
     try body(proxy, client)
   }
 
-  /// True once `condition` is; false after five seconds.
+  /// Keeps what clients sent, as the proxy has read it.
+  private final class Sent: TrafficObserver {
+    private let text = Locked("")
+
+    func clientSent(_ bytes: ArraySlice<UInt8>, on connection: Int) {
+      text.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
+    }
+
+    func serverSent(_ bytes: ArraySlice<UInt8>, on connection: Int) {}
+
+    func contains(_ part: String) -> Bool { text.withLock { $0.contains(part) } }
+  }
+
+  /// True once `condition` is; false after longer than a machine takes that is only busy.
   private func eventually(_ condition: () -> Bool) -> Bool {
-    let limit = ContinuousClock.now + .seconds(5)
+    let limit = ContinuousClock.now + .seconds(120)
     while !condition() {
       if ContinuousClock.now > limit { return false }
       Thread.sleep(forTimeInterval: 0.002)
@@ -99,7 +113,8 @@ struct FaultProxyTests {
 
   @Test("A black hole takes connections and bytes and gives nothing back; what it took is lost")
   func swallows() throws {
-    try withProxy { proxy, client in
+    let sent = Sent()
+    try withProxy(sent) { proxy, client in
       proxy.mode = .blackHole
       #expect(client.write("lost"))
       #expect(client.receive(within: 200) == .nothing)
@@ -107,6 +122,8 @@ struct FaultProxyTests {
       defer { second.close() }
       #expect(second.write("too"))
       #expect(second.receive(within: 200) == .nothing)
+      // Bytes that the proxy has not read yet would not be lost.
+      #expect(eventually { sent.contains("lost") && sent.contains("too") })
       #expect(proxy.accepted == 2)
       proxy.mode = .pass
       #expect(client.exchange("found") == .text("found"))

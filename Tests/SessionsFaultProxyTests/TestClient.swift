@@ -60,8 +60,8 @@ struct TestClient {
 
   func write(_ text: String) -> Bool { Self.transmit(number, ArraySlice(text.utf8)) }
 
-  /// What comes next, up to `count` bytes together.
-  func receive(_ count: Int = 1, within milliseconds: Int = 5000) -> Answer {
+  /// What comes next, up to `count` bytes together; by default after minutes, if need be, as only what never comes is an error.
+  func receive(_ count: Int = 1, within milliseconds: Int = 120_000) -> Answer {
     var time = timeval(tv_sec: .init(milliseconds / 1000), tv_usec: .init(milliseconds % 1000 * 1000))
     setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     var bytes = [UInt8](repeating: 0, count: count)

@@ -19,6 +19,8 @@ package struct FaultSoak: Sendable {
 
   /// Lets faults happen until the time is over, each as often as the others, in an order that the seed says.
   ///
+  /// A machine on which that is not enough for a verdict on the memory goes on until it is.
+  ///
   /// - Throws: ``FaultRunError`` when the load does not recover from one.
   package func run() async throws -> FaultSoakReport {
     let clock = ContinuousClock()
@@ -28,7 +30,7 @@ package struct FaultSoak: Sendable {
     var round: [InjectedFault] = []
     var printed = start
     say("\(settings.duration) of faults, SESSIONS_SOAK_SEED=\(settings.seed)")
-    while clock.now < start + settings.duration {
+    while clock.now < start + settings.duration || report.samples.count < FaultSoakReport.fewestSamples {
       if round.isEmpty { round = faults.shuffled(using: &generator) }
       let fault = round.removeLast()
       do {
@@ -110,6 +112,8 @@ package struct FaultSoakReport: Sendable {
   package internal(set) var recoveries: [Duration] = []
   /// The process's usage after each fault.
   package internal(set) var samples: [ProcessUsage] = []
+  /// The number of samples that a verdict on the memory takes: three in each third.
+  static let fewestSamples = 9
 
   init(seed: UInt64) {
     self.seed = seed
@@ -121,10 +125,22 @@ package struct FaultSoakReport: Sendable {
   ///
   /// The first third is left out: much is made once and kept.
   package var residentBytes: (second: Int, last: Int)? {
+    guard samples.count >= Self.fewestSamples else { return nil }
     let third = samples.count / 3
-    guard third >= 3 else { return nil }
     func median(_ part: ArraySlice<ProcessUsage>) -> Int { part.map(\.residentBytes).sorted()[part.count / 2] }
     return (median(samples[third..<2 * third]), median(samples[(2 * third)...]))
+  }
+
+  /// Waits until the process has at most so many descriptors more than after the first fault: one that was given up takes a moment.
+  ///
+  /// - Throws: ``FaultRunError`` when that is not so within ``WriteLoad/patience``.
+  package func expectDescriptors(atMost more: Int) async throws {
+    let first = samples.first?.descriptors ?? 0
+    let end = ContinuousClock.now + WriteLoad.patience
+    while try ProcessUsage.current().descriptors > first + more {
+      guard ContinuousClock.now < end else { throw FaultRunError("descriptors are left open: \(summary)") }
+      try await Task.sleep(for: .milliseconds(20))
+    }
   }
 
   /// Whether the memory grew by no more than 5 % and 4 MiB from the second third to the last.

@@ -57,7 +57,7 @@ package struct ProcessUsage: Sendable, Equatable {
   /// Waits until of no kind more descriptors are open than before: some are closed by threads of their own.
   ///
   /// - Throws: ``FaultRunError`` when that is not so within `limit`.
-  package static func settles(to before: ProcessUsage, within limit: Duration = .seconds(10)) async throws {
+  package static func settles(to before: ProcessUsage, within limit: Duration = WriteLoad.patience) async throws {
     let end = ContinuousClock.now + limit
     while true {
       let more = try current().more(than: before)
@@ -70,33 +70,41 @@ package struct ProcessUsage: Sendable, Equatable {
   }
 }
 
-/// A task that wakes up every millisecond, and notices when it could not: work that blocks the threads of all tasks stops it.
-package final class Heartbeat: Sendable {
-  private let longest: Locked<Duration> = Locked(.zero)
-  private let task: Locked<Task<Void, Never>?> = Locked(nil)
-
-  package init() {
-    task.withLock { task in
-      task = Task.detached { [weak self] in
-        var last = ContinuousClock.now
-        while !Task.isCancelled, let self {
-          try? await Task.sleep(for: .milliseconds(1))
-          let now = ContinuousClock.now
-          let pause = now - last
-          self.longest.withLock { $0 = max($0, pause) }
-          last = now
-        }
-      }
-    }
+/// The threads that all tasks share.
+package enum TaskThreads {
+  private final class Progress: Sendable {
+    let begun = Locked(0)
+    let ended = Locked(0)
   }
 
-  /// Ends it.
+  /// Has other tasks take a hundred turns while operations wait for a server that does not answer, and then lets the operations end.
   ///
-  /// - Returns: The longest time between two beats.
-  package func stop() async -> Duration {
-    let task = task.withLock { $0 }
-    task?.cancel()
-    await task?.value
-    return longest.withLock { $0 }
+  /// Operations that keep the threads of all tasks while they wait end before the others have had their turns, however fast the machine
+  /// is. The deadline of the operations has to be minutes away.
+  ///
+  /// - Parameter release: Lets the operations end.
+  /// - Throws: ``FaultRunError`` when an operation ended first, and the errors of `release`.
+  package static func stayFree(
+    during operations: [@Sendable () async -> Void], release: () async throws -> Void
+  ) async throws {
+    let progress = Progress()
+    let tasks = operations.map { operation in
+      Task.detached {
+        progress.begun.withLock { $0 += 1 }
+        await operation()
+        progress.ended.withLock { $0 += 1 }
+      }
+    }
+    let turns = Task.detached {
+      while progress.begun.withLock({ $0 }) < operations.count { try await Task.sleep(for: .milliseconds(1)) }
+      for _ in 0..<100 { try await Task.sleep(for: .milliseconds(1)) }
+      return progress.ended.withLock { $0 }
+    }
+    let early = try await turns.value
+    try await release()
+    for task in tasks { await task.value }
+    guard early == 0 else {
+      throw FaultRunError("\(early) of \(operations.count) operations ended before other tasks had their turns")
+    }
   }
 }

@@ -34,7 +34,7 @@ struct DiskTests {
     try server.sql("CREATE TABLESPACE small LOCATION '\(disk.path)'")
     try server.sql("ALTER SYSTEM SET default_tablespace = small")
     try server.sql("SELECT pg_reload_conf()")
-    let store = try PostgresRecordStore(server.url())
+    let store = try PostgresRecordStore(server.url(), configuration: configuration("sessions"))
     try await store.prepare()
     try await underLoad("disk full, SQLSTATE 53100", store) { load in
       try await load.progress()
@@ -74,7 +74,8 @@ struct DiskTests {
     let disk = try #require(mounted)
     defer { disk.unmount() }
     let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(timeout: .seconds(1)))
-    try await store.prepare()
+    let reader = try PostgresRecordStore(server.url(), configuration: configuration("sessions"))
+    try await prepare(store)
     try await underLoad("log's disk full, server ends", store) { load in
       try await load.progress()
       try disk.fill(leaving: 2048)
@@ -85,10 +86,11 @@ struct DiskTests {
       try server.start()
       let recovery = try await load.recovery()
       try await load.progress()
-      for key in acknowledged { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
+      for key in acknowledged { #expect(try await reader.load(key, now: now)?.payload.count == 8000) }
       return [recovery]
     }
     await store.close()
+    await reader.close()
   }
 }
 

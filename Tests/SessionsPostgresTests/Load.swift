@@ -31,7 +31,7 @@ func expectNothingLost(_ counts: WriteCounts, codes: Set<SessionErrorCode> = [],
 
 /// The usage of the process after a first store, when everything that is made once exists, such as Dispatch's own descriptors.
 func usage(with server: TestServer) async throws -> ProcessUsage {
-  let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(table: newTable()))
+  let store = try PostgresRecordStore(server.url(), configuration: configuration(newTable()))
   _ = try await WriteLoad.run(on: store) { try await $0.progress(300) }
   await store.close()
   return try ProcessUsage.current()
@@ -59,6 +59,21 @@ func withProxy(
   try await eventually("no operation to be left") { left.object == nil }
 }
 
+/// Expects that operations that wait behind a proxy keep no thread that other tasks need.
+func expectThreadsStayFree(behind proxy: FaultProxy, of server: TestServer, _ mode: FaultProxy.Mode) async throws {
+  let url = "\(server.url(port: UInt16(proxy.port)))?connect_timeout=2"
+  let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: newTable(), timeout: .seconds(300)))
+  let key = newKey()
+  #expect(try await store.create(key, record(), now: now))
+  proxy.mode = mode
+  let load: @Sendable () async -> Void = {
+    #expect(await error { () throws(SessionError) in try await store.load(key, now: now) } == nil)
+  }
+  // The connections that lost bytes end: a read is sent again on the next one.
+  try await TaskThreads.stayFree(during: Array(repeating: load, count: 32)) { proxy.interrupt(nil) }
+  await store.close()
+}
+
 /// An object that is there as long as an operation holds it.
 private struct HeldByOperations {
   weak var object: AnyObject?
@@ -68,7 +83,7 @@ private func use(
   _ url: String, _ configuration: PostgresConfiguration, _ body: (PostgresRecordStore) async throws -> Void
 ) async throws -> HeldByOperations {
   let store = try PostgresRecordStore(url, configuration: configuration)
-  try await store.prepare()
+  try await prepare(store)
   do {
     try await body(store)
   } catch {

@@ -26,7 +26,7 @@ import Testing
     defer { server.stop() }
     let before = try await usage(with: server)
     let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(timeout: .seconds(1)))
-    try await store.prepare()
+    try await prepare(store)
     try await underLoad(kills ? "server killed (kill -9)" : "server stopped and started", store) { load in
       var recoveries: [Duration] = []
       for _ in 0..<3 {
@@ -65,18 +65,18 @@ import Testing
   @Test func `a server that stands still is a typed error in time for two stores at once, and the process goes on`() async throws {
     let server = try TestServer()
     defer { server.stop() }
-    let configuration = PostgresConfiguration(timeout: .milliseconds(500))
-    let stores = [
-      try PostgresRecordStore(server.url(), configuration: configuration),
-      try PostgresRecordStore(server.url(), configuration: configuration),
-    ]
+    let timeout: Duration = .milliseconds(500)
+    func open(_ timeout: Duration) throws -> PostgresRecordStore {
+      try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(timeout: timeout))
+    }
+    let (stores, patient) = (try [open(timeout), open(timeout)], try [open(.seconds(300)), open(.seconds(300))])
     let key = newKey()
-    _ = try await stores[0].create(key, record(), now: now)
-    try await stores[1].ping()
+    #expect(try await patient[0].create(key, record(), now: now))
+    try await patient[1].ping()
+    for store in stores { try await eventually("a connection") { (try? await store.ping()) != nil } }
     let all = try server.processes()
     for process in all { kill(process, SIGSTOP) }
     defer { for process in all { kill(process, SIGCONT) } }
-    let heart = Heartbeat()
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       await withTaskGroup(of: Void.self) { group in
@@ -93,14 +93,25 @@ import Testing
         }
       }
     }
-    #expect(await heart.stop() < .seconds(1))
-    // Two operations after each other, each with half a second; the rest is for a machine that has other things to do.
-    #expect(elapsed < .seconds(5))
-    for process in all { kill(process, SIGCONT) }
-    for store in stores {
-      try await eventually("the server to be noticed") { (try? await store.load(key, now: now)) != nil }
-      await store.close()
+    // Two operations after each other.
+    #expect(elapsed < timeout * 2 + slack)
+    let operations = patient.flatMap { store in
+      (0..<50).map { number -> @Sendable () async -> Void in
+        {
+          let failure = await error { () throws(SessionError) in
+            if number % 2 == 0 {
+              _ = try await store.touch(key, idleDeadline: later, now: now)
+            } else {
+              _ = try await store.load(key, now: now)
+            }
+          }
+          #expect(failure == nil)
+        }
+      }
     }
+    try await TaskThreads.stayFree(during: operations) { for process in all { kill(process, SIGCONT) } }
+    for store in stores { try await eventually("the server to be noticed") { (try? await store.load(key, now: now)) != nil } }
+    for store in stores + patient { await store.close() }
   }
 
   @Test func `a server without a free connection is unavailable, and found when it has one`() async throws {
@@ -115,6 +126,8 @@ import Testing
     }
     try await eventually("the reason") {
       let refusal = await error { () throws(SessionError) in try await store.prepare() }
+      // One that a busy machine did not even try in time.
+      guard refusal?.code != .timeout else { return false }
       #expect(refusal?.code == .unavailable)
       return refusal?.message.contains("53300") == true
     }
@@ -131,8 +144,9 @@ import Testing
       }
       try await eventually("the reason") {
         let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
-        #expect(refusal?.code == .unavailable)
         #expect(refusal?.isIndeterminate == false)
+        guard refusal?.code != .timeout else { return false }
+        #expect(refusal?.code == .unavailable)
         return refusal?.message.contains("53300") == true
       }
       try server.sql("ALTER ROLE web CONNECTION LIMIT -1")
@@ -155,11 +169,11 @@ import Testing
     ] {
       // A server that is not there is waited for; a mistake is not, however slow the machine.
       let timeout: Duration = code == .unavailable ? .milliseconds(300) : .seconds(60)
-      let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(timeout: timeout))
-      let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      let refusal = try await refusal(url, PostgresConfiguration(timeout: timeout)) { (store) throws(SessionError) in
+        try await store.create(newKey(), record(), now: now)
+      }
       #expect(refusal?.code == code, "\(url)")
       #expect(refusal?.isIndeterminate == false)
-      await store.close()
     }
   }
 

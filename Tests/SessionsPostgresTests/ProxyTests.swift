@@ -22,13 +22,12 @@ import Testing
 
   @Test func `a delay beyond the deadline is a typed error in time, and the process goes on`() async throws {
     try await withProxy(timeout: .milliseconds(300)) { store, proxy in
+      try await expectThreadsStayFree(behind: proxy, of: TestServer.shared.get(), .delay(.seconds(300)))
       let counts = try await underLoad("delay beyond the deadline", store) { load in
         try await untilInDoubt(load) {
           try await load.progress()
           proxy.mode = .delay(.milliseconds(700))
-          let heart = Heartbeat()
-          for _ in 0..<4 { await expectRefusalInTime(store) }
-          #expect(await heart.stop() < .seconds(1))
+          for _ in 0..<4 { await expectRefusalInTime(store, .milliseconds(300)) }
           proxy.mode = .pass
           let recovery = try await load.recovery()
           try await load.progress()
@@ -75,7 +74,7 @@ import Testing
       let counts = try await underLoad("answers lost", store) { load in
         var rounds = 0
         // More rounds where they met reads only.
-        while rounds < 10 || load.counts.indeterminate == 0 && rounds < 100 {
+        while rounds < 10 || load.counts.indeterminate == 0 && rounds < 1000 {
           try await load.progress(20)
           let accepted = proxy.accepted
           proxy.mode = .loseAnswers
@@ -97,18 +96,20 @@ import Testing
     let server = try TestServer(settings: ["authentication_timeout=3s"])
     defer { server.stop() }
     try await withProxy(to: server, timeout: .milliseconds(300)) { store, proxy in
+      try await expectThreadsStayFree(behind: proxy, of: server, .blackHole)
       let counts = try await underLoad("black hole", store) { load in
         try await untilInDoubt(load) {
           try await load.progress()
+          let failed = load.counts.codes.values.reduce(0, +)
           proxy.mode = .blackHole
-          let heart = Heartbeat()
-          await expectRefusalInTime(store)
-          try await Task.sleep(for: .milliseconds(500))
-          #expect(await heart.stop() < .seconds(1))
+          await expectRefusalInTime(store, .milliseconds(300))
+          try await eventually("every session of the load to fail once") {
+            load.counts.codes.values.reduce(0, +) >= failed + load.sessionCount
+          }
           proxy.mode = .pass
           // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
           let recovery = try await load.recovery()
-          #expect(recovery < .seconds(5))
+          #expect(recovery < .seconds(2) + slack)
           try await load.progress()
           return recovery
         }
@@ -121,16 +122,16 @@ import Testing
   /// nothing in doubt, and rightly.
   private func untilInDoubt(_ load: WriteLoad, _ fault: () async throws -> Duration) async throws -> [Duration] {
     var recoveries: [Duration] = []
-    repeat { recoveries.append(try await fault()) } while load.counts.indeterminate == 0 && recoveries.count < 5
+    repeat { recoveries.append(try await fault()) } while load.counts.indeterminate == 0 && recoveries.count < 100
     return recoveries
   }
 
-  private func expectRefusalInTime(_ store: PostgresRecordStore) async {
+  private func expectRefusalInTime(_ store: PostgresRecordStore, _ timeout: Duration) async {
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
       #expect(refusal?.code == .timeout || refusal?.code == .unavailable)
     }
-    #expect(elapsed < .seconds(2), "for a machine that has other things to do")
+    #expect(elapsed < timeout + slack)
   }
 }

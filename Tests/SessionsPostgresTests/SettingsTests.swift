@@ -24,11 +24,11 @@ import Testing
   func `what libpq finds out later has its code, and no password`(text: String, code: SessionErrorCode) async throws {
     // A server that is not there is waited for; a mistake is not, however slow the machine.
     let timeout: Duration = code == .unavailable ? .milliseconds(300) : .seconds(60)
-    let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(timeout: timeout))
-    let refusal = await error { () throws(SessionError) in try await store.prepare() }
+    let refusal = try await refusal(text, PostgresConfiguration(timeout: timeout)) { (store) throws(SessionError) in
+      try await store.prepare()
+    }
     #expect(refusal?.code == code)
     #expect(refusal?.message.contains("hun") == false)
-    await store.close()
   }
 
   @Test(arguments: [

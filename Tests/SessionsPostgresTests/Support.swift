@@ -44,8 +44,39 @@ func error<Value>(of body: () async throws(SessionError) -> Value) async -> Sess
   }
 }
 
+/// The seconds after which something that has not happened never will: far more than a machine takes that is only busy.
+private let patience: Double = 120
+
+/// The time that a machine with other things to do may add to a deadline; an operation that hangs takes longer.
+let slack: Duration = .seconds(30)
+
+/// The error of an operation on a store of its own with a short deadline; nil when it succeeds.
+///
+/// The error is `timeout` when the operation was never tried: a machine that was too busy to try it in time has longer.
+func refusal<Value>(
+  _ url: String, _ configuration: PostgresConfiguration, of body: (PostgresRecordStore) async throws(SessionError) -> Value
+) async throws -> SessionError? {
+  var configuration = configuration
+  while true {
+    let store = try PostgresRecordStore(url, configuration: configuration)
+    let failure = await error { () throws(SessionError) in try await body(store) }
+    await store.close()
+    guard failure?.code == .timeout, configuration.timeout < .seconds(30) else { return failure }
+    configuration.timeout *= 2
+  }
+}
+
+/// Makes the table of a store with a short deadline, however often a busy machine takes longer.
+func prepare(_ store: PostgresRecordStore) async throws {
+  try await eventually("the table") {
+    let refusal = await error { () throws(SessionError) in try await store.prepare() }
+    if let refusal, refusal.code != .timeout, refusal.code != .unavailable { throw refusal }
+    return refusal == nil
+  }
+}
+
 /// Waits on this thread until something has become so.
-func waitFor(_ what: String, seconds: Double = 30, _ condition: () throws -> Bool) throws {
+func waitFor(_ what: String, seconds: Double = patience, _ condition: () throws -> Bool) throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try !condition() {
     guard Date() < end else { throw TestFailure("waited for \(what) in vain") }
@@ -54,7 +85,7 @@ func waitFor(_ what: String, seconds: Double = 30, _ condition: () throws -> Boo
 }
 
 /// Waits without a thread until something has become so.
-func eventually(_ what: String, seconds: Double = 30, _ condition: () async throws -> Bool) async throws {
+func eventually(_ what: String, seconds: Double = patience, _ condition: () async throws -> Bool) async throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try await !condition() {
     guard Date() < end else { throw TestFailure("waited for \(what) in vain") }
@@ -99,7 +130,7 @@ func together<Value: Sendable>(
   return try await withThrowingTaskGroup(of: (Int, Value).self) { group in
     for (number, operation) in operations.enumerated() { group.addTask { (number, try await operation()) } }
     // Those that came first were sent, met the lock and were put back: then all wait for one more try.
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .seconds(patience)
     while store.pendingOperations < operations.count {
       guard ContinuousClock.now < end else { throw TestFailure("the operations do not wait together") }
       await Task.yield()

@@ -16,7 +16,7 @@ final class TestConnection: @unchecked Sendable {
   private let handle: OpaquePointer
 
   init(_ url: String) throws {
-    let handle = PQconnectdb("\(url)?connect_timeout=5")
+    let handle = PQconnectdb("\(url)?connect_timeout=60")
     guard let handle, PQstatus(handle) == CONNECTION_OK else {
       PQfinish(handle)
       throw TestFailure("cannot connect")

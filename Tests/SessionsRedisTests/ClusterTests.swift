@@ -51,7 +51,15 @@ import Testing
       // A failover by arrangement loses nothing.
       for server in group.servers where try await server.command("INFO", "replication").contains("role:slave") {
         #expect(try await server.command("CLUSTER", "FAILOVER") == "OK")
-        try await eventually("the replica is master") { try await server.command("INFO", "replication").contains("role:master") }
+        var next = ContinuousClock.now + .seconds(6)
+        try await eventually("the replica is master") {
+          // A replica gives up after five seconds, which are not enough on every machine that has other things to do.
+          if ContinuousClock.now >= next {
+            try await server.command("CLUSTER", "FAILOVER")
+            next = ContinuousClock.now + .seconds(6)
+          }
+          return try await server.command("INFO", "replication").contains("role:master")
+        }
         try await load.progress(50)
       }
     }
@@ -60,7 +68,7 @@ import Testing
     #expect(planned.lost == 0)
     #expect(planned.refused == 0, "\(planned)")
 
-    for server in group.servers { try await server.command("WAIT", "1", "2000") }
+    for server in group.servers { try await server.command("WAIT", "1", "60000") }
     var recovery: Duration?
     let sudden = try await WriteLoad.run(on: store, sessions: 24, allowsLoss: true) { load in
       try await load.progress(100)
@@ -91,15 +99,16 @@ import Testing
   /// The index and prune reach all nodes.
   private func reachAllNodes(_ group: RedisGroup, _ url: String) async throws {
     let store = try open(url)
+    // An hour away: the servers drop what ended a while ago by their own clocks.
+    func end(_ number: Int) -> Timestamp { later.advanced(by: .seconds(number + 1)) }
     for number in 0..<60 {
-      let end = now.advanced(by: .seconds(number + 1))
-      #expect(try await store.create(newKey(), record(subject: "ada", absolute: later, idle: end), now: now))
+      #expect(try await store.create(newKey(), record(subject: "ada", absolute: end(3600), idle: end(number)), now: now))
     }
     #expect(try await store.records(of: "ada", after: nil, limit: 100, now: now).count == 60)
-    #expect(try await store.prune(now: now.advanced(by: .seconds(40)), limit: 25) == 25)
+    #expect(try await store.prune(now: end(39), limit: 25) == 25)
     // The longest expired went first, wherever they were.
     let left = try await store.records(of: "ada", after: nil, limit: 100, now: now)
-    #expect(Set(left.map(\.record.idleDeadline)) == Set((25..<60).map { now.advanced(by: .seconds($0 + 1)) }))
+    #expect(Set(left.map(\.record.idleDeadline)) == Set((25..<60).map(end)))
     for server in group.servers { try await server.command("SCRIPT", "FLUSH") }
     #expect(try await store.destroyAll(of: "ada", except: nil) == 35)
     await store.close()
@@ -110,7 +119,7 @@ import Testing
       let store = try open(url)
       var recoveries: [Duration] = []
       let counts = try await WriteLoad.run(on: store, allowsLoss: true) { load in
-        try await group.servers[0].command("WAIT", "1", "5000")
+        try await group.servers[0].command("WAIT", "1", "60000")
         try await load.progress(100)
         try await group.servers[0].crash()
         try await eventually("the replica is master") {
@@ -128,9 +137,9 @@ import Testing
       #expect(try await store.create(key, record(), now: now))
       #expect(try await group.servers[1].command("EXISTS", name(key)) == "1")
       await store.close()
-      let unknown = try open(url.replacing("/main", with: "/other"), timeout: .milliseconds(500))
-      #expect(await error { () throws(SessionError) in try await unknown.ping() }?.code == .unavailable)
-      await unknown.close()
+      let unknown = url.replacing("/main", with: "/other")
+      let missing = try await refusal(unknown, timeout: .milliseconds(500)) { (store) throws(SessionError) in try await store.ping() }
+      #expect(missing?.code == .unavailable)
     }
   }
 }

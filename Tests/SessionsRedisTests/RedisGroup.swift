@@ -17,7 +17,8 @@ final class RedisGroup: Sendable {
   /// Runs `body` with a cluster of three masters with a replica each.
   static func withCluster<Value>(_ body: (RedisGroup, String) async throws -> Value) async throws -> Value {
     var servers: [RedisServer] = []
-    for _ in 0..<6 { servers.append(try RedisServer(["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"])) }
+    // Long enough that no node is taken for one that ended because the machine has other things to do.
+    for _ in 0..<6 { servers.append(try RedisServer(["--cluster-enabled", "yes", "--cluster-node-timeout", "5000"])) }
     let group = RedisGroup(servers)
     defer { group.end() }
     for server in servers { try await server.start() }
@@ -55,8 +56,8 @@ final class RedisGroup: Sendable {
         bind 127.0.0.1
         dir \(sentinel.folder.path)
         sentinel monitor main 127.0.0.1 \(master.port) 2
-        sentinel down-after-milliseconds main 700
-        sentinel failover-timeout main 4000
+        sentinel down-after-milliseconds main 3000
+        sentinel failover-timeout main 10000
 
         """.utf8
       ).write(to: file)

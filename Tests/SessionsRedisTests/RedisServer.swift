@@ -177,8 +177,8 @@ func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Valu
   }
 }
 
-/// Waits until a condition holds; one that never does fails the test.
-func eventually(_ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
+/// Waits until a condition holds; one that never does fails the test, after longer than a machine takes that is only busy.
+func eventually(_ what: String, within limit: Duration = .seconds(120), _ condition: () async throws -> Bool) async throws {
   let clock = ContinuousClock()
   let end = clock.now + limit
   while try await !condition() {

@@ -3,6 +3,7 @@ import Sessions
 import SessionsBatching
 import SessionsFaultRuns
 import SessionsTesting
+import Testing
 
 import SessionsRedis
 
@@ -34,7 +35,7 @@ func error<Value>(of body: () async throws(SessionError) -> Value) async -> Sess
 
 /// Runs `body` with a store on a server of its own.
 func withStore<Value>(
-  _ arguments: [String] = [], timeout: Duration = .seconds(10), pending: Int = 10_000,
+  _ arguments: [String] = [], timeout: Duration = .seconds(60), pending: Int = 10_000,
   _ body: (RedisRecordStore, RedisServer) async throws -> Value
 ) async throws -> Value {
   try await RedisServer.with(arguments) { (server) async throws in
@@ -53,7 +54,7 @@ func withStore<Value>(
 /// Runs `body` with a store that reaches a server of its own through a proxy; in the end no descriptor may be left, nor a task that
 /// waits for the store.
 func withProxy(
-  _ arguments: [String] = [], timeout: Duration = .seconds(10),
+  _ arguments: [String] = [], timeout: Duration = .seconds(60),
   _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
 ) async throws {
   try await RedisServer.with(arguments) { (server) async throws in
@@ -87,11 +88,47 @@ private func use(_ store: RedisRecordStore, _ body: (RedisRecordStore) async thr
   }
 }
 
-func open(_ url: String, timeout: Duration = .seconds(10), pending: Int = 10_000) throws -> RedisRecordStore {
+/// Opens a store whose operations, by default, do not run out of time on a machine that is only busy.
+func open(_ url: String, timeout: Duration = .seconds(60), pending: Int = 10_000) throws -> RedisRecordStore {
   var configuration = try RedisConfiguration(url: url)
   configuration.timeout = timeout
   configuration.maximumPendingOperations = pending
   return try RedisRecordStore(configuration: configuration)
+}
+
+/// The error of an operation on a store of its own with a short deadline; nil when it succeeds.
+///
+/// The error is `timeout` when the operation was never tried: a machine that was too busy to try it in time has longer.
+func refusal<Value>(
+  _ url: String, timeout: Duration, of body: (RedisRecordStore) async throws(SessionError) -> Value
+) async throws -> SessionError? {
+  var timeout = timeout
+  while true {
+    let store = try open(url, timeout: timeout)
+    let start = ContinuousClock.now
+    let failure = await error { () throws(SessionError) in try await body(store) }
+    #expect(ContinuousClock.now - start < timeout + slack)
+    await store.close()
+    guard failure?.code == .timeout, timeout < .seconds(30) else { return failure }
+    timeout *= 2
+  }
+}
+
+/// The time that a machine with other things to do may add to a deadline; an operation that hangs takes longer.
+let slack: Duration = .seconds(30)
+
+/// Expects that operations that wait behind a proxy keep no thread that other tasks need.
+func expectThreadsStayFree(behind proxy: FaultProxy, _ mode: FaultProxy.Mode) async throws {
+  let store = try open("redis://127.0.0.1:\(proxy.port)", timeout: .seconds(300))
+  let key = newKey()
+  #expect(try await store.create(key, record(), now: now))
+  proxy.mode = mode
+  let load: @Sendable () async -> Void = {
+    #expect(await error { () throws(SessionError) in try await store.load(key, now: now) } == nil)
+  }
+  // The connections that lost bytes end: a read is sent again on the next one.
+  try await TaskThreads.stayFree(during: Array(repeating: load, count: 32)) { proxy.interrupt(nil) }
+  await store.close()
 }
 
 /// The number of sockets that this process has open.
