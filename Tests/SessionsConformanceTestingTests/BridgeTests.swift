@@ -26,7 +26,7 @@ import Testing
     let (testCase, backend) = (try find("REC-008"), try faulty("deadline-inclusive"))
     let line = #line + 2
     await withKnownIssue {
-      await expectConformance(testCase, backend)
+      await expectConformance(testCase, backend, timeLimit: .seconds(60))
     } matching: { issue in
       let text = issue.comments.map(\.rawValue).joined()
       let parts = [
@@ -46,7 +46,7 @@ import Testing
       let testCase = try find("IX-013")
       let noted = Locked(0)
       await withKnownIssue {
-        await expectConformance(testCase, sound)
+        await expectConformance(testCase, sound, timeLimit: .seconds(60))
       } matching: { issue in
         noted.withLock { $0 += 1 }
         return issue.severity == .warning && issue.comments == ["skipped IX-013: for stores without subjectIndex"]
@@ -56,13 +56,14 @@ import Testing
   }
 
   @Test func `a known failure does not fail the test`() async throws {
-    await expectConformance(try find("REC-008"), try faulty("deadline-inclusive"), knownFailures: ["REC-008": "the tracker's number"])
+    await expectConformance(
+      try find("REC-008"), try faulty("deadline-inclusive"), knownFailures: ["REC-008": "the tracker's number"], timeLimit: .seconds(60))
   }
 
   @Test func `a known failure that passes does`() async throws {
     let testCase = try find("REC-008")
     await withKnownIssue {
-      await expectConformance(testCase, sound, knownFailures: ["REC-008": "mended long ago"])
+      await expectConformance(testCase, sound, knownFailures: ["REC-008": "mended long ago"], timeLimit: .seconds(60))
     } matching: { issue in
       issue.comments.contains("mended long ago")
     }
@@ -71,14 +72,14 @@ import Testing
   @Test func `a store that does not open is no known failure`() async throws {
     let testCase = try find("REC-008")
     await withKnownIssue {
-      await expectConformance(testCase, closed, knownFailures: ["REC-008": "the tracker's number"])
+      await expectConformance(testCase, closed, knownFailures: ["REC-008": "the tracker's number"], timeLimit: .seconds(60))
     } matching: { issue in
       issue.comments.contains { $0.rawValue.contains("nobody there") || $0 == "the tracker's number" }
     }
   }
 
   @Test func `a whole suite is one line, and gives its results back`() async {
-    let result = await expectConformance(sound, cases: ConformanceSuite.recordStoreCases)
+    let result = await expectConformance(sound, cases: ConformanceSuite.recordStoreCases, timeLimit: .seconds(60))
     #expect(result.isComplete)
     #expect(result.count(.passed) == ConformanceSuite.recordStoreCases.count * 2)
   }
@@ -88,8 +89,8 @@ import Testing
     let recorded = Locked<[String]>([])
     let backend = try faulty("deadline-inclusive")
     await withKnownIssue {
-      await expectConformance(backend, cases: cases)
-      await expectConformance(closed, cases: cases)
+      await expectConformance(backend, cases: cases, timeLimit: .seconds(60))
+      await expectConformance(closed, cases: cases, timeLimit: .seconds(60))
     } matching: { issue in
       recorded.withLock { $0 += issue.comments.map { String($0.rawValue.prefix(15)) } }
       return true

@@ -30,13 +30,13 @@ import Testing
 
   @Test func `a suite that ran everything is complete`() async throws {
     try await suite(.completeConformance(cases)) { [cases, sound] in
-      for testCase in cases { await expectConformance(testCase, sound) }
+      for testCase in cases { await expectConformance(testCase, sound, timeLimit: .seconds(60)) }
     }
   }
 
   @Test func `a case that was not run is named`() async throws {
     try await expectProblem("memory was not judged by 1 of 2 cases: REC-002", .completeConformance(cases)) { [cases, sound] in
-      await expectConformance(cases[0], sound)
+      await expectConformance(cases[0], sound, timeLimit: .seconds(60))
     }
   }
 
@@ -52,7 +52,7 @@ import Testing
       let isNote: @Sendable (Issue) -> Bool = { _ in false }
     #endif
     await withKnownIssue {
-      await expectConformance(sound, cases: [absent])
+      await expectConformance(sound, cases: [absent], timeLimit: .seconds(60))
     } matching: { issue in
       isNote(issue) || issue.comments == ["conformance: no case applies to memory"]
     }
@@ -60,7 +60,9 @@ import Testing
 
   @Test func `a known failure that names no case is an error in the list`() async throws {
     try await expectProblem("knownFailures names what is no case here: REC-999", .completeConformance(cases)) { [cases, sound] in
-      for testCase in cases { await expectConformance(testCase, sound, knownFailures: ["REC-999": "a slip of the pen"]) }
+      for testCase in cases {
+        await expectConformance(testCase, sound, knownFailures: ["REC-999": "a slip of the pen"], timeLimit: .seconds(60))
+      }
     }
   }
 

@@ -47,7 +47,7 @@ import Testing
   @Test func `a store that declares an index and has none is told so`() async throws {
     let testCase = try #require(ConformanceSuite.find("REC-063"))
     let backend = RecordStoreBackend(name: "declared", isShared: false) { _ in DeclaredIndex() }
-    let results = await ConformanceRunner(cases: [testCase]).run(backend).results
+    let results = await ConformanceRunner(cases: [testCase], timeLimit: .seconds(60)).run(backend).results
     let result = try #require(results.first)
     #expect(result.outcome == .failed)
     #expect(result.what == "the record store, which declares subjectIndex")

@@ -65,7 +65,7 @@ func sql(_ path: String, _ statements: String) throws -> [[String]] {
   var handle: OpaquePointer?
   defer { sqlite3_close(handle) }
   guard sqlite3_open(path, &handle) == SQLITE_OK else { throw SQLiteTestError(message: "cannot open \(path)") }
-  sqlite3_busy_timeout(handle, 5000)
+  sqlite3_busy_timeout(handle, 60_000)
   var rows: [[String]] = []
   try withUnsafeMutablePointer(to: &rows) { pointer in
     let code = sqlite3_exec(
@@ -89,9 +89,9 @@ func openDescriptors(under directory: URL) throws -> Int {
   }
 }
 
-/// Waits until something has become so; false when it has not within a minute, which no machine takes that is only busy.
+/// Waits until something has become so; false when it has not within two minutes, which no machine takes that is only busy.
 func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(60)
+  let end = ContinuousClock.now + .seconds(120)
   while try !condition() {
     guard ContinuousClock.now < end else { return false }
     await Task.yield()

@@ -92,7 +92,7 @@ import Testing
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<32 {
           group.addTask {
-            let configuration = SQLiteConfiguration(table: "t\(index % 3)", timeout: .seconds(30))
+            let configuration = SQLiteConfiguration(table: "t\(index % 3)", timeout: .seconds(60))
             let store = try SQLiteRecordStore(path: path, configuration: configuration)
             #expect(try await store.create(newKey(), record(), now: now))
             await store.close()

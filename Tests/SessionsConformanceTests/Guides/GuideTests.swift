@@ -11,7 +11,7 @@ import Testing
     let backend = RecordStoreBackend(name: "dictionary", isShared: false, dispose: { await $0.first?.close() }) {
       _ throws(SessionError) in DictionaryRecordStore()
     }
-    let result = await ConformanceRunner().run(backend)
+    let result = await ConformanceRunner(timeLimit: .seconds(60)).run(backend)
     #expect(result.isComplete)
     #expect(result.results.filter(\.outcome.isFailure).isEmpty, "\(TextReport().render(result))")
     #expect(result.count(.limited) == 0)

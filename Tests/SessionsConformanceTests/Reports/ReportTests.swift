@@ -15,7 +15,7 @@ import Testing
       try await t.expectTaken(.key("notice"), from: session, ["notice": json("\"hello\"")])
       try await t.expectFlash(session.token, [:])
     }
-    return await ConformanceRunner(cases: [twice], seed: 42).run(FaultyStoreBackend(faulty))
+    return await ConformanceRunner(cases: [twice], seed: 42, timeLimit: .seconds(60)).run(FaultyStoreBackend(faulty))
   }
 
   @Test func `a failure reads like a bug report`() async throws {

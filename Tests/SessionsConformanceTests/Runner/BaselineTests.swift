@@ -10,7 +10,8 @@ import Testing
   private func run(_ ids: [String], _ entries: [Baseline.Entry], on name: String = "lost-update") async throws -> StoreResult {
     let faulty = try #require((FaultyStore.all + [.sound]).first { $0.name == name })
     let cases = try ids.map { try #require(ConformanceSuite.find($0)) }
-    return await ConformanceRunner(cases: cases, baseline: try Baseline(entries: entries)).run(FaultyStoreBackend(faulty))
+    let runner = ConformanceRunner(cases: cases, timeLimit: .seconds(60), baseline: try Baseline(entries: entries))
+    return await runner.run(FaultyStoreBackend(faulty))
   }
 
   private static let known = Baseline.Entry(case: "REC-012", reason: "last writer wins", link: "https://example.org/1")

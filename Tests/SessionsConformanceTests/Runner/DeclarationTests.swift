@@ -41,7 +41,7 @@ import Testing
       Declaring(base: MemoryRecordStore(), capabilities: capabilities)
     }
     let cases = try ids.map { try #require(ConformanceSuite.find($0)) }
-    return await ConformanceRunner(cases: cases).run(backend)
+    return await ConformanceRunner(cases: cases, timeLimit: .seconds(60)).run(backend)
   }
 
   @Test func `a store that declares persistence and cannot be restarted fails`() async throws {
@@ -62,17 +62,17 @@ import Testing
 
   @Test func `a capability that works and is not declared is reported`() async throws {
     let cases = try ["IX-001", "IX-002", "CRUD-001"].map { try #require(ConformanceSuite.find($0)) }
-    let silent = await ConformanceRunner(cases: cases).run(Modest(hidden: [.subjectIndex]))
+    let silent = await ConformanceRunner(cases: cases, timeLimit: .seconds(60)).run(Modest(hidden: [.subjectIndex]))
     #expect(silent.results.map(\.outcome) == [.skipped, .skipped, .passed])
     #expect(silent.notes.count == 1)
     #expect(silent.notes.first?.hasPrefix("subjectIndex works but is not declared") == true)
-    #expect(await ConformanceRunner(cases: cases).run(Modest(hidden: [])).notes == [])
+    #expect(await ConformanceRunner(cases: cases, timeLimit: .seconds(60)).run(Modest(hidden: [])).notes == [])
   }
 
   @Test func `repetitions and jobs run every case as often as planned, in the order of the plan`() async throws {
     let cases = Array(ConformanceSuite.cases.filter { $0.family == "CRUD" }.prefix(12))
     let sound = FaultyStoreBackend(FaultyStore.sound)
-    let result = await ConformanceRunner(cases: cases, seed: 5, repetitions: 3, jobs: 4).run(sound)
+    let result = await ConformanceRunner(cases: cases, seed: 5, timeLimit: .seconds(60), repetitions: 3, jobs: 4).run(sound)
     #expect(result.isComplete)
     #expect(result.results.map(\.id) == [cases, cases, cases].flatMap { $0.map(\.id) })
     #expect(Set(result.results.map { [$0.repetition, Int($0.seed)] }) == [[1, 5], [2, 6], [3, 7]])

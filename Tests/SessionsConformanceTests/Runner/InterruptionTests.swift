@@ -45,7 +45,7 @@ import Testing
 
   @Test func `a store that cannot be cut off is not even opened for them`() async {
     let backend = Counting(isInterruptible: false)
-    let result = await ConformanceRunner(cases: cases).run(backend)
+    let result = await ConformanceRunner(cases: cases, timeLimit: .seconds(60)).run(backend)
     #expect(result.results.allSatisfy { $0.outcome == .skipped && $0.reason == CaseContext.uninterruptible })
     // The runner opened it once, for its declarations.
     #expect(backend.opened.withLock { $0 } == (1, 0))
@@ -54,7 +54,7 @@ import Testing
   @Test func `only they open stores that can be cut off`() async throws {
     let backend = Counting(isInterruptible: true)
     let other = try #require(ConformanceSuite.find("ROT-003"))
-    let result = await ConformanceRunner(cases: cases + [other]).run(backend)
+    let result = await ConformanceRunner(cases: cases + [other], timeLimit: .seconds(60)).run(backend)
     #expect(result.results.allSatisfy { $0.outcome == .passed })
     #expect(backend.opened.withLock { $0 } == (2, 4))
   }

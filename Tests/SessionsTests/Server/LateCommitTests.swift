@@ -86,7 +86,7 @@ struct LateCommitTests {
 
   @Test("two commits of one request take turns: nothing is written twice")
   func twoCommits() async throws {
-    let site = try Site()
+    let site = try Site { $0.commitTimeout = .seconds(60) }
     let token = try await site.visitor()
     let session = site.request(token)
     try session.update(.visits, default: 0) { $0 += 1 }

@@ -58,7 +58,8 @@ struct ConcurrencyTests {
   @Test("what another task records during the commit is left for the next one")
   func duringCommit() async throws {
     let gated = GatedRecordStore(MemoryRecordStore())
-    let store = try ServerSessionStore(gated)
+    // The time of a commit goes on while the gate holds it.
+    let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
     let session = Session(token: nil, in: store)
     try session.set(.visits, to: 1)
     gated.hold(.beforeCreate)

@@ -192,7 +192,7 @@ struct FlashTests {
 
   @Test("of many concurrent takers one gets it [FL-2]")
   func takers() async throws {
-    let site = try Site()
+    let site = try Site { $0.commitTimeout = .seconds(60) }
     let token = try await site.visitor { try $0.flash(.notice, "hi") }
     let taken = try await withThrowingTaskGroup(of: String?.self) { group in
       for _ in 0..<32 { group.addTask { try await site.request(token).takeFlash(.notice) } }

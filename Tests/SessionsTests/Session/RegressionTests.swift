@@ -11,7 +11,8 @@ struct RegressionTests {
     _ change: (Session) throws -> Void, _ other: (Session) async throws -> Void
   ) async throws -> (store: ServerSessionStore<GatedRecordStore>, session: Session, token: String?) {
     let gated = GatedRecordStore(MemoryRecordStore())
-    let store = try ServerSessionStore(gated)
+    // The time of a commit goes on while the gate holds it.
+    let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
     let first = Session(token: nil, in: store)
     try first.set(.visits, to: 1)
     let token = try await first.commit().cookie.token
