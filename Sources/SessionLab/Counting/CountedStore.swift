@@ -43,7 +43,7 @@ package struct UncountableStore: Error, CustomStringConvertible, Equatable {
   }
 }
 
-/// Counts nothing, as there is no server: that is 0, and not unknown.
+/// Counts nothing, as there is no server: the counts are 0, and not unknown.
 struct ServerlessMeter: ExactMeter {
   func begin() {}
 

@@ -26,7 +26,7 @@ extension Session {
   /// Call it before the response head is sent (`[MW-2]`). A session that nobody looked at costs nothing.
   ///
   /// - Parameter onlyIfUnchanged: Fails with code `conflict` when another request committed since the load (`[CC-4]`).
-  /// - Returns: what became of the session and what to do with the cookie.
+  /// - Returns: the outcome for the session, and the change of the cookie.
   /// - Throws: ``SessionError``; with code `gone` or `superseded` when changes came too late and the policy is to fail; with `tooLarge`,
   ///   `invalidKey` or `typeMismatch` nothing was written. The changes are still there after an error, and committing again is possible.
   public func commit(onlyIfUnchanged: Bool = false) async throws(SessionError) -> SessionCommit {
@@ -52,7 +52,7 @@ extension Session {
     case .live(let snapshot):
       let outcome = try await store.commit(work.operations, to: snapshot, options: options, now: now)
       if case .unchanged = outcome {
-        // The changes were none; the request was activity all the same (`[TTL-8]`).
+        // There were no changes, but the request was activity all the same (`[TTL-8]`).
         state.withLock { state in
           let isUnsent = state.isTokenUnsent
           state.settle(work, state.base, token: nil)
