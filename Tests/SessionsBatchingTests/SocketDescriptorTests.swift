@@ -51,7 +51,7 @@ import Testing
         #expect(read(own, &byte, 1) == 1)
       case 2:
         let deadline = Deadline(after: .milliseconds(1))
-        // What came before may end one of them early.
+        // Earlier events may end one of the waits early.
         while Deadline.now < deadline { await wait(socket, for: .read, until: deadline) }
       default: await wait(socket, for: .write, until: far)
       }

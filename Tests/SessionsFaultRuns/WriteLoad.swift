@@ -21,7 +21,7 @@ package final class WriteLoad: Sendable {
   ///
   /// - Parameters:
   ///   - pause: The time that a task waits between two operations.
-  ///   - patience: How long the sessions are waited for: when they are made, and at the end.
+  ///   - patience: The longest wait for the sessions: when they are made, and at the end.
   /// - Throws: The store's error when a session cannot be made.
   package init(
     _ store: any SessionRecordStore, sessions count: Int = 16, allowsLoss: Bool = false, pause: Duration = .zero,
@@ -63,7 +63,7 @@ package final class WriteLoad: Sendable {
     do {
       try await body(load)
     } catch {
-      // A violation often tells why the load stood still.
+      // A violation often explains why the load stood still.
       let counts = load.counts
       load.cancel()
       throw counts.wrong.isEmpty ? error : FaultRunError("\(error); until then: \(counts.wrong)")
@@ -89,7 +89,7 @@ package final class WriteLoad: Sendable {
   /// The counts so far.
   package var counts: WriteCounts { state.withLock { $0 } }
 
-  /// Waits until so many more writes were acknowledged.
+  /// Waits until this many more writes were acknowledged.
   ///
   /// - Throws: ``FaultRunError`` when that takes longer than `limit`.
   package func progress(_ count: Int = 100, within limit: Duration = .seconds(30)) async throws {

@@ -26,7 +26,7 @@ import Testing
       try await underLoad("promotion of a standby", store) { load in
         try await load.progress()
         try primary.kill()
-        // Nobody can be written to for as long as an operation takes.
+        // No server takes writes for as long as an operation takes.
         let refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
         #expect(refusal?.code == .unavailable)
         #expect(refusal?.isIndeterminate == false)
@@ -53,7 +53,7 @@ import Testing
         #expect(try connections(primary) == 2)
         try primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
         try primary.sql("SELECT pg_reload_conf()")
-        // Its processes read it one after the other.
+        // The server's processes read the setting one after the other.
         var refusal: SessionError?
         try await eventually("the primary to be read-only") {
           refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
@@ -62,12 +62,12 @@ import Testing
         #expect(refusal?.code == .unavailable)
         #expect(refusal?.message.contains("read-only") == true)
         #expect(refusal?.isIndeterminate == false)
-        // What is still read there is what was committed there.
+        // Records that can still be read there are the ones that were committed there.
         for key in keys { #expect(try await store.load(key, now: now)?.payload == [0]) }
         try standby.promote()
         let recovery = try await load.recovery()
         for key in keys { #expect(try await store.destroy(key)) }
-        // The old one still has them and still answers: it must not be asked.
+        // The old primary still has them and still answers: it must not be asked.
         #expect(try primary.sql("SELECT count(*) FROM sessions WHERE payload = '\\x00'") == [["64"]])
         for key in keys { #expect(try await store.load(key, now: now) == nil) }
         try await load.progress()
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  /// How many connections of a store a server has.
+  /// The number of a store's connections to a server.
   private func connections(_ server: TestServer) throws -> Int? {
     try server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'swift-sessions'").first.flatMap { Int($0[0]) }
   }

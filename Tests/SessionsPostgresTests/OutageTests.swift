@@ -94,7 +94,7 @@ import Testing
       }
     }
     #expect(await heart.stop() < .seconds(1))
-    // Two operations after each other, each with half a second; the rest is for a machine that has other things to do.
+    // Two operations one after the other, each with half a second; the rest is for a busy machine.
     #expect(elapsed < .seconds(5))
     for process in all { kill(process, SIGCONT) }
     for store in stores {
@@ -122,10 +122,10 @@ import Testing
     try await eventually("a free connection") { (try? await store.ping()) != nil }
     try await underLoad("no connection left (SQLSTATE 53300)", store) { load in
       try await load.progress()
-      // Not by taking all that there are: the store would be faster at taking back its own.
+      // Not by taking all connections that there are: the store would take its own back faster.
       try server.sql("ALTER ROLE web CONNECTION LIMIT 0")
       try server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'web'")
-      // They end when they notice: until then a write is still sent to one.
+      // They end when they notice: until then a write may still be sent to one.
       try await eventually("the connections to end") {
         try server.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'web'").isEmpty
       }

@@ -74,7 +74,7 @@ import Testing
     try await withProxy(timeout: .seconds(2)) { store, proxy in
       let counts = try await underLoad("answers lost", store) { load in
         var rounds = 0
-        // More rounds where they met reads only.
+        // More rounds if they met reads only.
         while rounds < 10 || load.counts.indeterminate == 0 && rounds < 100 {
           try await load.progress(20)
           let accepted = proxy.accepted
@@ -106,7 +106,7 @@ import Testing
           try await Task.sleep(for: .milliseconds(500))
           #expect(await heart.stop() < .seconds(1))
           proxy.mode = .pass
-          // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
+          // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string permits.
           let recovery = try await load.recovery()
           #expect(recovery < .seconds(5))
           try await load.progress()
@@ -117,7 +117,7 @@ import Testing
     }
   }
 
-  /// Repeats a fault until it has met a write that was under way: one that meets reads only, while writes wait for their turn, leaves
+  /// Repeats a fault until it has met a write that was under way. A fault that meets reads only, while writes wait for their turn, leaves
   /// nothing in doubt, and rightly.
   private func untilInDoubt(_ load: WriteLoad, _ fault: () async throws -> Duration) async throws -> [Duration] {
     var recoveries: [Duration] = []

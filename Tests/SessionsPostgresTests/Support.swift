@@ -44,7 +44,7 @@ func error<Value>(of body: () async throws(SessionError) -> Value) async -> Sess
   }
 }
 
-/// Waits on this thread until something has become so.
+/// Waits on this thread until a condition holds.
 func waitFor(_ what: String, seconds: Double = 30, _ condition: () throws -> Bool) throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try !condition() {
@@ -53,7 +53,7 @@ func waitFor(_ what: String, seconds: Double = 30, _ condition: () throws -> Boo
   }
 }
 
-/// Waits without a thread until something has become so.
+/// Waits without a thread until a condition holds.
 func eventually(_ what: String, seconds: Double = 30, _ condition: () async throws -> Bool) async throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try await !condition() {
@@ -90,7 +90,7 @@ func withStore<Value>(
 
 /// Runs operations so that they come to the server together: all wait for a lock on the table, which is then released.
 ///
-/// They must be on one connection: more reads than a few hundred that waited, and the store has a second one.
+/// They must be on one connection: after a few hundred reads that waited the store makes a second one.
 func together<Value: Sendable>(
   _ store: PostgresRecordStore, _ table: String, _ server: TestServer, _ operations: [@Sendable () async throws -> Value]
 ) async throws -> [Value] {
@@ -98,7 +98,7 @@ func together<Value: Sendable>(
   try lock.run("BEGIN; LOCK TABLE \"\(table)\" IN ACCESS EXCLUSIVE MODE")
   return try await withThrowingTaskGroup(of: (Int, Value).self) { group in
     for (number, operation) in operations.enumerated() { group.addTask { (number, try await operation()) } }
-    // Those that came first were sent, met the lock and were put back: then all wait for one more try.
+    // The first operations were sent, met the lock and were put back: then all wait for one more try.
     let end = ContinuousClock.now + .seconds(30)
     while store.pendingOperations < operations.count {
       guard ContinuousClock.now < end else { throw TestFailure("the operations do not wait together") }

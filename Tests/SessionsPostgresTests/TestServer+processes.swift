@@ -1,6 +1,6 @@
 import Foundation
 
-/// Programs that are run for a test, and what becomes of them.
+/// Programs that are run for a test, and their states.
 extension TestServer {
   /// Runs a command to its end.
   static func run(_ command: [String]) throws {
@@ -29,7 +29,7 @@ extension TestServer {
     try outcome.value?.get()
   }
 
-  /// Runs a program until this process ends; then it is ended and the folder is removed.
+  /// Runs a program until this process ends; then the program is ended and the folder is removed.
   static func keep(_ command: [String], folder: String) throws {
     // Not the end of a pipe: children that are started later would hold it open.
     let script = """
@@ -51,13 +51,13 @@ extension TestServer {
     }
   }
 
-  /// The letter that Linux has for what a process does; nil when there is none.
+  /// Linux's letter for the state of a process; nil when there is none.
   static func state(of process: pid_t) -> Character? {
     let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return text?.split(separator: ")").last?.first { $0 != " " }
   }
 
-  /// Whether a process has let go of all that it held, its parent having taken note of it or not.
+  /// Whether a process has released all its resources, whether or not its parent has noticed.
   static func hasEnded(_ process: pid_t) -> Bool { state(of: process).map { $0 == "Z" || $0 == "X" } ?? true }
 
   static func waitForEnd(of processes: [pid_t]) throws {

@@ -122,7 +122,7 @@ import SessionsRedis
   }
 
   @Test func `what timed out while connecting is not done afterwards`() async throws {
-    // With a password the store greets the server, which a stopped one lets it wait for.
+    // With a password the store greets the server; a stopped one does not answer.
     try await RedisServer.with(["--requirepass", "pw"]) { (server) async throws in
       var configuration = try RedisConfiguration(url: "redis://:pw@127.0.0.1:\(server.port)")
       configuration.timeout = .seconds(10)
@@ -154,7 +154,7 @@ import SessionsRedis
       }
       #expect(outcomes[0]?.code == .timeout && outcomes[1]?.code == .timeout && outcomes[2] == nil, "\(outcomes)")
       #expect(outcomes[1]?.isIndeterminate == false)
-      // It did not wait for the connection, nor for the one that has more time.
+      // It did not wait for the connection, nor for the operation that has more time.
       #expect(ContinuousClock().now - start < .seconds(8))
       let store = try RedisRecordStore(configuration: configuration)
       #expect(try await store.load(keys[2], now: now) != nil)
@@ -241,7 +241,7 @@ import SessionsRedis
         await store.close()
       }
       for _ in 0..<20 {
-        // Let go of without a close.
+        // The store is released without a close.
         let store = try open(server.url)
         try await store.ping()
       }

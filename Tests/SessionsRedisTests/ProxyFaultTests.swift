@@ -5,9 +5,9 @@ import SessionsRedis
 import SessionsTesting
 import Testing
 
-/// A network that fails, between a store that has a load and its server. ``withProxy`` looks for descriptors that are left.
+/// A network that fails, between a store that has a load and its server. ``withProxy`` checks for open descriptors.
 @Suite(.serialized) struct ProxyFaultTests {
-  /// What a machine with other things to do may add to a deadline.
+  /// The time that a busy machine may add to a deadline.
   private let slack: Duration = .seconds(1)
 
   @Test func `a slow network that keeps the deadline fails nothing`() async throws {
@@ -39,7 +39,7 @@ import Testing
           try await Task.sleep(for: .milliseconds(1000))
           proxy.mode = .pass
           recoveries.append(try await load.recovery())
-          // What was under way when the delay ended arrives meanwhile.
+          // Bytes that were under way when the delay ended arrive meanwhile.
           try await Task.sleep(for: .milliseconds(800))
         }
         try await load.progress(50)
@@ -70,7 +70,7 @@ import Testing
       #expect(counts.wrong == [])
       #expect(counts.lost == 0)
       #expect(counts.hasOnlyOutageErrors, "\(counts)")
-      // What was sent may have been done: a write is never sent again.
+      // A write that was sent may have been done, and is never sent again.
       #expect(counts.indeterminate > 0 && counts.refused == 0, "\(counts)")
     }
   }
@@ -102,7 +102,7 @@ import Testing
         for round in 0..<25 {
           try await load.progress(20)
           proxy.mode = .reset
-          // By turns those that are open only, and the next ones too.
+          // Alternately the open connections only, and the next ones too.
           if round % 2 == 0 { try await Task.sleep(for: .milliseconds(40)) }
           proxy.mode = .pass
           recoveries.append(try await load.recovery())
@@ -126,7 +126,7 @@ import Testing
           try await load.progress(50)
           proxy.mode = .blackHole
           try await Task.sleep(for: .milliseconds(900))
-          // The connections that lost bytes stay: the store itself has to see that they are of no use.
+          // The connections that lost bytes stay: the store itself has to notice that they cannot be used.
           proxy.mode = .pass
           recoveries.append(try await load.recovery())
         }

@@ -11,7 +11,7 @@ import Testing
       for round in 0..<50 {
         let lines = try await inBackground {
           let process = try CrashWriterProcess(["write", path, "4"])
-          // The first acknowledgement; then somewhere in the middle of what follows.
+          // The first acknowledgement; then a random moment among those that follow.
           var output = process.read()
           usleep(UInt32.random(in: 0...12_000))
           process.kill()

@@ -89,7 +89,7 @@ func openDescriptors(under directory: URL) throws -> Int {
   }
 }
 
-/// Waits until something has become so; false when it has not within a minute, which no machine takes that is only busy.
+/// Waits until a condition holds; false when it does not within a minute, which even a busy machine does not need.
 func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
   let end = ContinuousClock.now + .seconds(60)
   while try !condition() {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct CountingProxyTests {
   private let now = Timestamp(milliseconds: 1_000_000)
 
-  /// What ten loads come to.
+  /// The counts of ten loads.
   private func tenLoads(_ wrap: (RedisRecordStore) -> any SessionRecordStore) async throws -> [String: Int] {
     let server = try FakeRedis()
     defer { server.stop() }
@@ -20,7 +20,7 @@ import Testing
     // The connection is made before the count begins.
     #expect(try await store.load(RecordKey(high: 0, low: 1), now: now) == nil)
     meter.begin()
-    // It holds everything back while it counts.
+    // It holds all bytes back while it counts.
     #expect(meter.proxy.mode != .pass)
     for number in 0..<10 { #expect(try await store.load(RecordKey(high: 7, low: UInt64(number)), now: now) == nil) }
     let totals = try meter.end()

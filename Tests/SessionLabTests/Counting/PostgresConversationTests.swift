@@ -1,7 +1,7 @@
 import SessionLab
 import Testing
 
-/// What is counted of a conversation with Postgres.
+/// The counts of a conversation with Postgres.
 @Suite struct PostgresConversationTests {
   private enum Said {
     case client([UInt8])
