@@ -74,7 +74,7 @@ public struct CookieChunks: Sendable {
       }
     }
     guard !chunks.isEmpty else { return whole }
-    // Both kinds at once: nobody knows which is newer.
+    // Both kinds together: it is not known which is newer.
     guard whole == nil else { return nil }
     return join(chunks)
   }

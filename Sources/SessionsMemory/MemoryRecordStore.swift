@@ -138,7 +138,7 @@ extension [UInt8] {
 
 /// The settings of a ``MemoryRecordStore``.
 public struct MemoryConfiguration: Sendable, Hashable {
-  /// The most records held at once, expired ones included; 200 000 by default.
+  /// The most records held at a time, expired ones included; 200 000 by default.
   ///
   /// At capacity a create first evicts expired records. If there are none it is refused: a live session is never evicted, so
   /// a flood of new sessions cannot log anybody out. Zero or less refuses every create.

@@ -73,7 +73,7 @@ package struct PostgresServerReading: Sendable {
   /// Asks on a connection of its own, which is then closed.
   ///
   /// - Throws: ``SessionError`` with code `misconfigured` when libpq cannot read the URL, `unavailable` when the server does not answer
-  ///   within five seconds, or does not tell, as a replica does.
+  ///   within five seconds, or has no such figures, as a replica.
   package init(_ url: String, table: String) async throws(SessionError) {
     let name = try PostgresTableName(table)
     let connector = PostgresConnector(try PostgresConnectionString(url), table: name, PostgresConfiguration(table: table))

@@ -46,7 +46,7 @@ import Testing
         await event
         #expect(read(own, &byte, 1) == 1)
       case 1:
-        // An event that nobody waits for.
+        // An event without a waiter.
         #expect(write(other, &byte, 1) == 1)
         #expect(read(own, &byte, 1) == 1)
       case 2:

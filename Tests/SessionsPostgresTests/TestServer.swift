@@ -57,7 +57,7 @@ final class TestServer: Sendable {
     return try takePort(descriptor)
   }
 
-  /// Gives a socket a port that nobody else has.
+  /// Gives a socket a port that no other has.
   static func takePort(_ descriptor: Int32) throws -> UInt16 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -136,7 +136,7 @@ import Testing
       let keys = (0..<16).map { _ in newKey() }
       for key in keys { #expect(try await store.create(key, record(), now: now)) }
       let largest = Shared(0)
-      // Many times the limit in all.
+      // The writes add up to more than the bound.
       try await withThrowingTaskGroup(of: Void.self) { group in
         for key in keys {
           group.addTask {

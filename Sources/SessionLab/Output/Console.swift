@@ -6,7 +6,7 @@ import SessionsConformance
 package enum Console {
   /// The streams of the text.
   package struct Streams: Sendable {
-    /// Takes a part of a report, or throws where nobody reads it.
+    /// Takes a part of a report, or throws where it has no reader.
     let out: @Sendable (String) throws -> Void
     /// Takes all other text, which may get lost.
     let error: @Sendable (String) -> Void
@@ -23,7 +23,7 @@ package enum Console {
 
   /// Writes text to standard output as it is.
   ///
-  /// - Throws: the exit code of an incomplete run when nobody reads it: a report that got lost is not a success.
+  /// - Throws: the exit code of an incomplete run when the output has no reader: a report that got lost is not a success.
   static func out(_ text: String) throws {
     do {
       try streams.out(text)

@@ -57,7 +57,7 @@ extension String {
 }
 
 extension String? {
-  /// Whether both are nobody, or the same subject byte for byte.
+  /// Whether both are nil, or the same subject byte for byte.
   package func isSameSubject(as other: String?) -> Bool {
     switch (self, other) {
     case (nil, nil): true

@@ -54,7 +54,7 @@ public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpo
     for _ in 0..<16 {
       guard let old = try await records.load(key, now: now) else {
         if try await records.create(key, record(time, now: now), now: now) { return }
-        // Somebody else just created it, or an expired one lies there.
+        // Another caller just created it, or an expired one is there.
         while try await records.prune(now: now, limit: 1000) == 1000 {}
         continue
       }

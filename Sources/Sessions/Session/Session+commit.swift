@@ -23,7 +23,7 @@ extension Session {
 
   /// Writes the request's changes, in one atomic write, or records the activity of a request that only read.
   ///
-  /// Call it before the response head is sent (`[MW-2]`). A session that nobody looked at costs nothing.
+  /// Call it before the response head is sent (`[MW-2]`). A session that the request did not use costs nothing.
   ///
   /// - Parameter onlyIfUnchanged: Fails with code `conflict` when another request committed since the load (`[CC-4]`).
   /// - Returns: the outcome for the session, and the change of the cookie.
@@ -145,7 +145,7 @@ extension Session {
     return SessionCommit(result: result)
   }
 
-  /// Whether the cookie has to be sent again because it has to live longer or shorter than the browser was told (`[TTL-11]`, `[MW-6]`).
+  /// Whether the cookie has to be sent again because it has to live longer or shorter than the browser knows (`[TTL-11]`, `[MW-6]`).
   private static func outlives(_ new: SessionSnapshot, _ old: SessionSnapshot?) -> Bool {
     guard let old, new.access == .current else { return false }
     return new.content.isPersistent != old.content.isPersistent

@@ -2,7 +2,7 @@
 public struct SessionCommit: Sendable, Hashable {
   /// The outcome for the session.
   public enum Result: String, Sendable, Hashable {
-    /// There was nothing to do, or nobody looked at the session.
+    /// There was nothing to do, or the request did not use the session.
     case unchanged
     /// A session was created.
     case created

@@ -132,7 +132,7 @@ struct SessionState {
   private var isCommitting = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// Whether nobody has asked for anything, so that a commit has nothing to do.
+  /// Whether the request has not used the session, so that a commit has nothing to do.
   var isUntouched: Bool { !isLoaded && !isCommitting && work.isEmpty }
 
   /// Takes the turn to commit, if it is free.

@@ -42,7 +42,7 @@ extension CommitOutcome: CustomStringConvertible {
 
 /// The outcome of taking flash.
 public enum TakeOutcome: Sendable {
-  /// The values, which nobody else gets, and the session without them. A token means that the browser has to be given a new cookie.
+  /// The values, which no other taker gets, and the session without them. A token means that the browser has to be given a new cookie.
   case taken(FieldMap, SessionSnapshot, token: String?)
   /// There is no such flash (any more); the snapshot is newer if the store was asked.
   case nothing(SessionSnapshot)

@@ -31,7 +31,8 @@ extension CaseContext {
   /// An operation that has to fail while its backend fails. If it succeeds, it returns the text of its result.
   typealias Doomed = (what: String, run: @Sendable () async throws(SessionError) -> String)
 
-  /// Runs operations at once, as each may take until its deadline, and expects that each throws (`[ERR-2]`). Returns the errors in order.
+  /// Runs operations at the same time, as each may take until its deadline, and expects that each throws (`[ERR-2]`). Returns the errors in
+  /// order.
   @discardableResult
   func expectFailures(_ operations: [Doomed]) async throws -> [SessionError] {
     let results = await withTaskGroup(of: (Int, Result<String, SessionError>).self) { group in

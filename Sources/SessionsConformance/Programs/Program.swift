@@ -1,4 +1,4 @@
-/// A random program: steps of several clients, first one after another, then of all clients at once.
+/// A random program: steps of several clients, first one after another, then of all clients at the same time.
 struct Program: Hashable, Sendable {
   struct Step: Hashable, Sendable {
     let client: Int

@@ -36,9 +36,9 @@ public struct StoreResult: Sendable, Codable {
   public let store: String
   /// The facts about the store that a reader needs to know.
   public let details: [String: String]
-  /// The version of the adapter, if its backend tells it.
+  /// The version of the adapter, if its backend reports it.
   public let adapterVersion: String?
-  /// The version of the place where it keeps its sessions, such as a server's, if its backend tells it.
+  /// The version of the place where it keeps its sessions, such as a server's, if its backend reports it.
   public let backendVersion: String?
   /// The capabilities that it declares.
   public var capabilities: [String]

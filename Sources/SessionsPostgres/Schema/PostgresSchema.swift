@@ -14,7 +14,7 @@ struct PostgresSchema {
     "\(Int64(bitPattern: PostgresStatement.hash("swift-sessions:\(name)")))"
   }
 
-  /// Finds the table or creates it, in one transaction under a lock, so that any number of nodes may start at once (`[NS-4]`).
+  /// Finds the table or creates it, in one transaction under a lock, so that any number of nodes may start at the same time (`[NS-4]`).
   ///
   /// Nothing is written when the table exists already, or is refused; a role without the right to create is then enough.
   ///
@@ -71,7 +71,7 @@ struct PostgresSchema {
 
   /// Finds the table and checks that it is one of this package's; nil when there is none of that name.
   ///
-  /// Plain queries: on a new connection a query that joins catalogues takes longer than all the others together.
+  /// Runs plain queries: on a new connection a query that joins catalogues takes longer than all the others together.
   func find(_ connection: PostgresConnection) throws(PostgresOpenFailure) -> PostgresTable? {
     let found = try connection.run(
       "SELECT (SELECT nspname FROM pg_catalog.pg_namespace AS n WHERE n.oid = c.relnamespace), c.relkind "

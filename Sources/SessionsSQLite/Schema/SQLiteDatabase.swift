@@ -15,7 +15,7 @@ struct SQLiteDatabase {
   let table: SQLiteRecordTable
   let checkpointer: SQLiteCheckpointer
 
-  /// Opens a file, creates what is missing and prepares the statements.
+  /// Opens a file, creates the missing objects and prepares the statements.
   ///
   /// - Throws: `misconfigured` for a file that cannot be used, which is left as it was; `unavailable` when others hold its lock until the
   ///   timeout.

@@ -8,7 +8,7 @@ struct SQLiteSchema {
   let table: SQLiteTable
   let path: String
 
-  /// Creates what is missing, in one transaction under the write lock, so that any number of openers may race (`[NS-4]`).
+  /// Creates the missing objects, in one transaction under the write lock, so that any number of openers may race (`[NS-4]`).
   ///
   /// Nothing is written when the table is there already, or is refused.
   func prepare(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) {

@@ -157,7 +157,7 @@ import Testing
   }
 }
 
-/// Many tests at once.
+/// Many tests together.
 @Suite struct HolmAdjustmentTests {
   @Test func `Holm multiplies by the tests that are left, and keeps the order`() throws {
     let adjusted = try HolmAdjustment.adjusted([0.01, 0.04, 0.03, 0.005])

@@ -15,7 +15,7 @@ struct VectorExporter: Sendable {
     case refused(String)
   }
 
-  /// The most characters of a vector. Nobody reads a longer fixture.
+  /// The most characters of a vector, beyond which it is no longer readable.
   private static let longestText = 64_000
 
   /// The reasons why some cases are not exported although their calls can be recorded: the vector would miss a check of the case, or would
