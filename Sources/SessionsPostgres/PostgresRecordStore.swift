@@ -37,7 +37,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Creates a store. No connection is made yet: see ``prepare()``.
   ///
   /// - Parameters:
-  ///   - connection: A connection string or URL for libpq; what it leaves out comes from the environment, as everywhere with libpq.
+  ///   - connection: A connection string or URL for libpq; missing options come from the environment, as everywhere with libpq.
   ///   - configuration: The settings.
   /// - Throws: `SessionError` with code `misconfigured` when libpq cannot read the connection string or a setting cannot work.
   public init(_ connection: String, configuration: PostgresConfiguration = PostgresConfiguration()) throws(SessionError) {

@@ -112,7 +112,7 @@ final class RedisServer: Sendable {
     guard told.isEmpty else { throw RedisTestError(description: "prlimit: \(told)") }
   }
 
-  /// Runs a command with `redis-cli`, as another program would; returns what it prints.
+  /// Runs a command with `redis-cli`, as another program would; returns its output.
   @discardableResult
   func command(_ words: String...) async throws -> String {
     try await RedisServer.run("redis-cli", ["-p", "\(port)"] + words)

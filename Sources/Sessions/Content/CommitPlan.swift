@@ -12,7 +12,7 @@ package enum CommitPlan {
   /// Applies operations to a session, or to none to make a new one, and judges the result.
   ///
   /// - Parameter rotation: The rotation that will be done. One for a privilege change is part of the draft (`[ROT-5]`, `[ROT-6]`).
-  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or what an update threw.
+  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or the error of an update.
   package init(
     _ operations: [SessionOperation], to base: SessionSnapshot?, rotation: Rotation?, limits: SessionLimits, now: Timestamp
   ) throws(SessionError) {

@@ -64,7 +64,7 @@ package struct SessionDraft: Sendable {
 
   /// Applies operations in order.
   ///
-  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or what an update threw.
+  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or the error of an update.
   package mutating func apply(_ operations: [SessionOperation], limits: SessionLimits, now: Timestamp) throws(SessionError) {
     for operation in operations { try apply(operation, limits: limits, now: now) }
   }

@@ -69,7 +69,7 @@ struct SessionState {
     invalidations += 1
   }
 
-  /// Adopts what the store returned outside a commit, unless a concurrent call of the same request brought something newer.
+  /// Adopts a session that the store returned outside a commit, unless a concurrent call of the same request has a newer one.
   mutating func adopt(_ snapshot: SessionSnapshot, token: String?) {
     guard case .live(let known) = base, known.id == snapshot.id, known.version <= snapshot.version else { return }
     if let token {

@@ -92,7 +92,7 @@ package struct CountedLoad: Codable, Sendable, Hashable {
 package enum CountedOutcome: Codable, Sendable, Equatable {
   /// The counters.
   case counted(ExactCounters)
-  /// The store cannot do what the workload asks for.
+  /// The store cannot do the work of the workload.
   case unsupported(reason: String)
   /// The sessions read back differ from the acknowledged ones: there are no counters.
   case invalid(reason: String)

@@ -24,7 +24,7 @@ package enum CellOutcome: Sendable, Equatable {
   case measured(CellMeasurement)
   /// The backend did not keep up with the offered load: the latencies grow with the length of the run, and are never gated.
   case saturated(CellMeasurement, reason: String)
-  /// The backend cannot do what the workload asks for. That is no fault and no zero.
+  /// The backend cannot do the work of the workload. That is no fault and no zero.
   case unsupported(reason: String)
   /// The sessions that were read back differ from the written ones, or the backend fails its conformance suite: there are no numbers.
   case invalid(reason: String)

@@ -33,7 +33,7 @@ package struct SQLState: Sendable, Hashable {
   /// Whether only a change of settings makes a connection with this failure work.
   var isPermanentForConnecting: Bool { isOf("28", "3D", "42", "0A", "22") }
 
-  /// The error of an operation that failed with this code and changed nothing. No other code decides this.
+  /// The error of an operation that failed with this code and changed nothing. This is the one place that decides it.
   ///
   /// - Parameter table: The table's name, which needs no schema to be recognised.
   func operationError(_ table: String) -> SessionError {

@@ -57,7 +57,7 @@ enum RedisServerError {
   case redirected(address: String, slot: Int, isAsking: Bool)
   case failed(SessionError)
 
-  /// Sorts an error by its code. No other code decides what an error means. The server's own text is left out, as it may quote arguments.
+  /// Sorts an error by its code, in this one place. The server's own text is left out, as it may quote arguments.
   init(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
     let code = words.first.map(String.init) ?? ""

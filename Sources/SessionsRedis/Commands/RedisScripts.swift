@@ -61,7 +61,7 @@ package struct RedisScript: Sendable {
     """
 }
 
-/// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with what it writes.
+/// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with each write.
 package enum RedisScripts {
   /// Compare-and-swap (`[ST-3]`).
   ///

@@ -54,7 +54,7 @@ import Testing
     let client = try LoopbackClient(port: meter.proxy.port)
     defer { client.end() }
     meter.begin()
-    // No answer comes between two parts of what is written.
+    // No answer comes between two parts of a write.
     #expect(meter.proxy.mode == .delay(.milliseconds(100)))
     let long = String(repeating: "x", count: 3000)
     let pipeline = Array(String(repeating: "*2\r\n$3\r\nGET\r\n$3000\r\n\(long)\r\n", count: 20).utf8)

@@ -77,7 +77,7 @@ final class TickingClock: SessionClock {
   }
 }
 
-/// A store of records that can hold what `workload` puts into it.
+/// A session store on `records`, with the limits and sizes that `workload` needs.
 func server<Records: SessionRecordStore>(_ records: Records, for workload: any Workload) throws -> ServerSessionStore<Records> {
   try ServerSessionStore(records, configuration: ServerSessionStoreConfiguration(limits: workload.limits, sizes: workload.sizes))
 }

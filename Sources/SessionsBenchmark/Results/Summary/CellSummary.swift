@@ -24,7 +24,7 @@ package struct CellSummary: Sendable, Equatable {
     case measured
     /// In at least one round the backend did not keep up with the offered load.
     case saturated(reason: String)
-    /// The backend cannot do what the workload asks for.
+    /// The backend cannot do the work of the workload.
     case unsupported(reason: String)
     /// In at least one round the numbers were refused, so that those of the other rounds are not shown either.
     case invalid(reason: String)
