@@ -28,7 +28,7 @@ validator = jsonschema.Draft202012Validator(schema)
 for error in list(validator.iter_errors(result))[:10]:
     problems.append(f"JSON: {error.json_path}: {error.message}")
 
-# The schema refuses what must not be: a cell without verified data that has numbers, and one with numbers that has a reason not to.
+# The schema refuses contradictions: a cell without verified data that has numbers, and one with numbers that has a reason against them.
 for round_ in result["rounds"]:
     for cell in round_["cells"]:
         has_numbers = cell["status"] in ("measured", "saturated")
@@ -62,7 +62,7 @@ if base and path.exists():
             expect(f"{name}: {head}", row[f"response_{head}_ns"], wanted)
 
 
-# HTML: every element closed in its order, no script, nothing from elsewhere, and the numbers of every chart.
+# HTML: every element closed in its order, no script, no other resources, and the numbers of every chart.
 class Page(html.parser.HTMLParser):
     void = {"meta", "link"}
 

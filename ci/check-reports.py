@@ -26,7 +26,7 @@ def printable(text):
     return "".join(chr(0x2400 + ord(c)) if ord(c) < 0x20 else c for c in text)
 
 
-# JSON: against the schema, which says what a report is.
+# JSON: against the schema of reports.
 report = json.loads(Path(base + ".json").read_text())
 schema = json.loads(Path("fixtures/conformance/report.schema.json").read_text())
 jsonschema.Draft202012Validator.check_schema(schema)
@@ -78,7 +78,7 @@ expect("TAP: failures", len(bad), runs + broken - passed - skipped - total["expe
 expect("TAP: failures without a message in YAML", sum(not (p.yaml_block or {}).get("message") for p in bad), 0)
 
 
-# HTML: every element closed in its order, nothing from elsewhere, and the numbers of the tiles.
+# HTML: every element closed in its order, no other resources, and the numbers of the tiles.
 class Page(html.parser.HTMLParser):
     void = {"meta", "link", "input", "br", "hr", "img"}
 

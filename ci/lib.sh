@@ -7,13 +7,13 @@ fail() {
   exit 1
 }
 
-# build_release: builds sessionlab in release, in the one way that this folder and the README build it, and sets lab to its path.
+# build_release: builds sessionlab in release, in the same way as everywhere in this folder and the README, and sets lab to its path.
 build_release() {
   swift build -c release --product sessionlab || fail "the build failed; the compiler's message is above."
   lab="$(swift build -c release --show-bin-path)/sessionlab"
 }
 
-# build_tests: builds the tests in the same configuration: what users run is what is tested. They are run with 'swift test --skip-build': without
+# build_tests: builds the tests in the same configuration as users' programs. They are run with 'swift test --skip-build': without
 # it SwiftPM takes other flags than 'swift build', and compiles everything again.
 build_tests() { swift build -c release --build-tests || fail "the build of the tests failed; the compiler's message is above."; }
 

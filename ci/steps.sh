@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Runs the steps of ci/test and tells how long each took; sourced, not run.
+# Runs the steps of ci/test and prints the time of each; sourced, not run.
 
 step_files=$(mktemp -d)
 servers_started=no
 finished=()
 running=
 
-# Sets cpu to the seconds that the programs started so far have used, they and their own programs, as far as they have ended. Not for $(...): a
+# Sets cpu to the processor seconds of the programs started so far and of their children, as far as they have ended. Not for $(...): a
 # subshell has started none.
 measure_cpu() {
   times >"$step_files/times"

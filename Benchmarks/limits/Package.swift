@@ -9,7 +9,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
   ],
   targets: [
-    // What the stores are measured against, in C: a loop of prepared statements without anything around it.
+    // The limit for the SQLite store, in C: a loop of prepared statements with nothing around it.
     .target(name: "CLimits", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("crypto")]),
     .executableTarget(
       name: "limits",

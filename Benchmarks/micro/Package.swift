@@ -6,7 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "swift-sessions", path: "../.."),
-    // Without its traits, as that which counts allocations needs a library that few machines have.
+    // Without its traits, as the one that counts allocations needs a library that few machines have.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [

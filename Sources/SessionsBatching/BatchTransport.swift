@@ -2,12 +2,12 @@ public import Sessions
 
 /// The owner of a connection, which a ``CombiningQueue`` hands its batches to.
 ///
-/// The queue makes one call at a time, and each of them sees all that the calls before it did, on whatever threads they ran. So a transport
-/// needs no lock for what only these methods use.
+/// The queue makes one call at a time, and each call sees all effects of the calls before it, on whatever threads they ran. So a transport
+/// needs no lock for state that only these methods use.
 @usableFromInline package protocol BatchTransport: Sendable {
-  /// What callers ask for.
+  /// A request's operation.
   associatedtype Operation: Sendable
-  /// What callers get.
+  /// An answer.
   associatedtype Response: Sendable
 
   /// Answers the requests of a batch, which stand in the order of their arrival.
@@ -21,14 +21,14 @@ public import Sessions
   func close() async
 }
 
-/// How a batch goes on.
+/// The next step of a batch.
 @usableFromInline package enum BatchStep: Sendable {
   /// Every request has its answer.
   case finished
-  /// The requests without an answer were not applied and are to be tried again after a while.
+  /// The requests without an answer were not applied and are tried again after a while.
   ///
-  /// They go back to the head of the queue, where a cancellation still takes them out. Those whose deadline passes
-  /// meanwhile fail with `reason`, which says more than that time ran out.
+  /// They go back to the head of the queue, where a cancellation still takes them out. A request whose deadline passes meanwhile fails with
+  /// `reason`, which says more than a timeout would.
   case retry(after: Duration, reason: SessionError)
   /// The batch is processed again, with the answers that it has, when a descriptor is ready or the deadline passed.
   ///
@@ -55,7 +55,7 @@ public import Sessions
   /// Whether the request at `index` has an answer.
   @inlinable package func isAnswered(_ index: Int) -> Bool { requests[index].answer != nil }
 
-  /// When the caller of the request at `index` stops waiting. A transport that has begun a request is the one to answer by then.
+  /// The time until which the caller of the request at `index` waits. A transport that has begun a request is the one to answer by then.
   @inlinable package func deadline(of index: Int) -> Deadline { requests[index].deadline }
 
   /// The first deadline of the requests that have no answer; nil when all have one.

@@ -12,19 +12,19 @@ public import Synchronization
 
 /// Gathers the requests of many tasks into batches for one connection.
 ///
-/// Callers append to a buffer. The one that finds the engine idle schedules a drain, which takes all that is there, has the
-/// transport process it, resumes everybody and goes on until nothing is left. So one system call, or one transaction, serves
-/// all requests that came meanwhile, and with a single caller there is no waiting for company.
+/// Callers append to a buffer. A caller that finds the engine idle schedules a drain. The drain takes all requests out, has the transport
+/// process them, resumes their callers, and goes on until no request is left. So one system call, or one transaction, serves all requests
+/// that came meanwhile, and a single caller does not wait for company.
 ///
 /// Before a server, a caller that is alone has its own thread serve it: it pays for no other thread's waking. That thread is one of Swift's
 /// cooperative pool, and the transport holds it while it asks for the answer: it spins for at most ``EagerWait/moment`` and then sleeps for
-/// at most ``SocketDescriptor/briefly``, once for each part that the answer comes in. A server that keeps taking longer is slept for ever
-/// more rarely (``EagerWait``). Requests that come meanwhile are served by a worker, on a concurrent Dispatch queue.
+/// at most ``SocketDescriptor/briefly``, once for each part that the answer comes in. The longer a server keeps answering late, the more
+/// rarely the thread sleeps for it (``EagerWait``). Requests that come meanwhile are served by a worker, on a concurrent Dispatch queue.
 ///
-/// No thread is held for longer: waiting to retry and waiting for deadlines are timers, and a server that does not answer at once is left to
-/// a Dispatch source.
+/// No thread is held for longer: waiting to retry and waiting for deadlines are timers, and a server that does not answer at once is left
+/// to a Dispatch source.
 ///
-/// The generic code here is inlinable, so that adapters get it specialized: without that a request costs twice the time.
+/// The generic code here is inlinable, so that adapters get it specialized, which makes a request much cheaper.
 @usableFromInline package final class CombiningQueue<Transport: BatchTransport>: Sendable {
   @usableFromInline typealias Request = PendingRequest<Transport.Operation, Transport.Response>
 
@@ -52,11 +52,11 @@ public import Synchronization
 
   /// Has the transport do an operation.
   ///
-  /// Throws, beside the transport's own errors: `timeout` when `deadline` passes, or `cancelled` when the task is cancelled, before
-  /// the operation began; `unavailable` when too many wait; `closed`. All of these mean that nothing was done. An operation that
-  /// has begun is waited for: the transport bounds that.
+  /// Throws, beside the transport's own errors: `timeout` when `deadline` passes, or `cancelled` when the task is cancelled, before the
+  /// operation began; `unavailable` when too many wait; `closed`. All of these mean that nothing was done. A call waits for an operation
+  /// that has begun, for a time that the transport bounds.
   ///
-  /// Concurrent, so that it is never the thread of somebody's actor or event loop that serves a batch.
+  /// Concurrent, so that no batch is served on the thread of somebody's actor or event loop.
   @concurrent @inlinable package func submit(_ operation: Transport.Operation, until deadline: Deadline) async throws(SessionError)
     -> Transport.Response
   {
@@ -129,7 +129,7 @@ extension CombiningQueue {
     var current = suspended
     while true {
       if asCaller, used != nil, state.withLock({ $0.pendingCount > 0 }) {
-        // The caller has its answer and goes on with it.
+        // The caller has its answer, and its thread goes on with that.
         workers.async { self.drain() }
         return
       }
@@ -169,8 +169,8 @@ extension CombiningQueue {
     for request in batch.requests { request.continuation.resume(returning: request.answer ?? .failure(.unanswered)) }
   }
 
-  /// Stays for a moment until as many requests have come as were just answered: their callers often have the next one soon, and then
-  /// one batch serves them all, and no thread has to be woken for it.
+  /// Stays for a moment until as many requests have come as were just answered. Their callers often have the next request soon; then one
+  /// batch serves them all, and no thread has to be woken for it.
   @inlinable func awaitCompany(as count: Int) {
     guard isRemote, count > 1 else { return }
     // With more, the rest can be prepared while the first are under way.
@@ -199,7 +199,7 @@ extension CombiningQueue {
     workers.asyncAfter(deadline: Deadline(after: delay).dispatchTime) { self.drain() }
   }
 
-  /// Has the requests whose deadlines passed taken out at `deadline`.
+  /// Sets a timer that takes out the requests whose deadline passed at `deadline`.
   @inlinable func setWatchdog(_ deadline: Deadline) {
     // Weak: a timer of an idle queue must not keep the transport's connection open.
     workers.asyncAfter(deadline: deadline.dispatchTime) { [weak self] in self?.watchdogWoke(set: deadline) }

@@ -6,16 +6,16 @@
   import Musl
 #endif
 
-/// The wait on a thread for the answer to a lone request: the socket is asked again and again for a moment, and then the thread sleeps for a
-/// little longer.
+/// The wait on a thread for the answer to a lone request: the socket is asked again and again for a moment, and then the thread sleeps for
+/// a little longer.
 ///
-/// A server beside the client answers sooner than a core that went idle wakes up, which costs more processor time than the asking.
-/// Where answers take longer, the asking is for nothing: it is left out the more often, the longer none came in that moment.
+/// A server beside the client answers sooner than a core that went idle wakes up, and the waking costs more processor time than the asking.
+/// Where answers take longer, asking is of no use: it is left out the more often, the longer it has brought no answer.
 ///
 /// The thread may be one of Swift's cooperative pool, of which there is one for each core. So the sleep is left out in the same way where
 /// answers take longer than ``SocketDescriptor/briefly``: then the thread is released at once.
 package struct EagerWait: Sendable {
-  /// How long the socket is asked.
+  /// How long the thread asks the socket.
   package static let moment: Duration = .microseconds(50)
   /// The most requests in a row whose asking or sleep is left out.
   package static let mostLeftOut = 64
@@ -32,7 +32,7 @@ package struct EagerWait: Sendable {
       return false
     }
 
-    /// Notes how an attempt ended.
+    /// Notes whether an attempt brought the answer.
     mutating func note(success: Bool) {
       leftOutLast = success ? 0 : min(max(1, leftOutLast * 2), EagerWait.mostLeftOut)
       toLeaveOut = leftOutLast
@@ -41,7 +41,7 @@ package struct EagerWait: Sendable {
 
   private var asking = Attempt()
   private var sleeping = Attempt()
-  /// Whether the last answer did not come on the thread, so that the socket is looked at next when a wait without a thread is over.
+  /// Whether the last answer did not come on the thread, so that the next look at the socket follows a wait without a thread.
   private var isWaiting = false
 
   /// Creates a wait that begins with asking.
@@ -55,7 +55,7 @@ package struct EagerWait: Sendable {
 
   /// Like ``SocketDescriptor/isReady(for:within:)``, for a socket that a lone request was sent on.
   package mutating func isReady(_ socket: SocketDescriptor, for event: DescriptorWait.Event) -> Bool {
-    // How soon this one is seen says nothing about the time that answers take.
+    // The delay of this answer, after a wait without a thread, says nothing about the time that answers take.
     if isWaiting, socket.isReady(for: event, within: 0) {
       isWaiting = false
       return true
@@ -81,7 +81,7 @@ package struct EagerWait: Sendable {
     let end = Deadline(after: EagerWait.moment)
     repeat {
       if socket.isReady(for: event, within: 0) { return true }
-      // Whoever has something to do comes first, the server above all.
+      // Other threads that are ready to run come first, the server's above all.
       sched_yield()
     } while Deadline.now < end
     return false

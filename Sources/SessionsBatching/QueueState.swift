@@ -2,11 +2,11 @@ public import Sessions
 
 /// The state of a ``CombiningQueue``, as a state machine without side effects.
 ///
-/// Its methods return what is to be done, and the queue does it after it released the lock.
+/// Its methods return the actions to take, and the queue takes them after it has released the lock.
 @usableFromInline struct QueueState<Operation: Sendable, Response: Sendable>: Sendable {
   @usableFromInline typealias Request = PendingRequest<Operation, Response>
 
-  /// Whether a new request is taken in.
+  /// The decision about a new request.
   @usableFromInline enum Admission {
     case queued
     case refused(SessionError)
@@ -21,20 +21,20 @@ public import Sessions
   @usableFromInline var pending: [Request] = []
   /// The buffer of the batch before, so that steady work allocates nothing.
   @usableFromInline var spare: [Request] = []
-  /// Whether some requests were put back, and how many of those are being tried again: they keep their places in the queue, which would
+  /// Whether some requests were put back, and the number of those that are tried again: they keep their places in the queue, which would
   /// otherwise grow with every try.
   @usableFromInline var hasRetried = false
   @usableFromInline var retriedInBatch = 0
   /// Whether a drain is scheduled, running or waiting to retry.
   @usableFromInline var isDraining = false
-  /// How many requests the last batch had: with more than one, it pays to let others come first.
+  /// The number of requests in the last batch: with more than one, it pays to let others come first.
   @usableFromInline var lastCount = 0
   /// When the watchdog wakes up; nil while none is set.
   @usableFromInline var watchdog: Deadline?
   /// The cancelled requests that are being processed: they are taken out if the batch is put back.
   @usableFromInline var missedCancellations: Set<UInt64> = []
   @usableFromInline var isClosed = false
-  /// Whether what is put back fails, as the queue was closed.
+  /// Whether requests that are put back fail, as the queue was closed.
   @usableFromInline var isDiscarding = false
   /// The closer that closes the transport, while it waits for the end of the drain.
   @usableFromInline var drainWaiter: UnsafeContinuation<Void, Never>?
@@ -72,9 +72,9 @@ public import Sessions
     return deadline
   }
 
-  /// Takes out the requests whose deadline passed, and says when to look again.
+  /// Takes out the requests whose deadline passed, and returns the time of the next look.
   @inlinable mutating func watchdogWoke(set: Deadline, now: Deadline) -> (expired: [Request], next: Deadline?) {
-    // An earlier one was set since: that one goes on from here.
+    // An earlier watchdog was set since: it goes on from here.
     guard watchdog == set else { return ([], nil) }
     watchdog = nil
     let expired = takeExpired(now)
@@ -192,8 +192,8 @@ public import Sessions
   @usableFromInline let id: UInt64
   @usableFromInline let operation: Operation
   @usableFromInline let deadline: Deadline
-  /// Unsafe because a checked continuation costs 5 to 12 % on this path. Each request is in exactly one place, the queue's
-  /// buffer or the one batch being processed, and whoever takes it out of there for good resumes it: once.
+  /// Unsafe because a checked continuation is measurably slower on this path. Each request is in exactly one place, the queue's buffer or
+  /// the one batch being processed, and the code that takes it out of there for good resumes it: once.
   @usableFromInline let continuation: UnsafeContinuation<Result<Response, SessionError>, Never>
   @usableFromInline var answer: Result<Response, SessionError>?
   /// The error that it fails with at its deadline, when a transport has tried it already.

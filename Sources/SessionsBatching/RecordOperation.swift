@@ -1,6 +1,6 @@
 package import Sessions
 
-/// An operation of a record store as a value, with its parameters as the store's method has them.
+/// An operation of a record store as a value, with the parameters of the store's method.
 package enum RecordOperation: Sendable {
   case create(RecordKey, SessionRecord)
   case load(RecordKey, now: Timestamp)

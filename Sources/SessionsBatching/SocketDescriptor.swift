@@ -11,7 +11,7 @@ import Sessions
 
 /// The wait of a batch that holds no thread meanwhile: until a descriptor is ready, or until a deadline.
 @usableFromInline package struct DescriptorWait: Sendable {
-  /// What a descriptor is to be ready for.
+  /// The event that a descriptor waits for.
   @usableFromInline package enum Event: Sendable {
     case read
     case write
@@ -40,10 +40,10 @@ import Sessions
 
 /// A non-blocking socket and the ways to wait for it: briefly on a thread, or for longer without one.
 ///
-/// There is one wait at a time, so a connection needs one Dispatch source for each direction and one timer. They are made when it first waits
-/// without a thread, and armed again for each further wait. The owner of the socket closes it by ``close(_:)``.
+/// There is one wait at a time, so a connection needs one Dispatch source for each direction and one timer. They are made when it first
+/// waits without a thread, and armed again for each further wait. The owner of the socket closes it by ``close(_:)``.
 @usableFromInline package final class SocketDescriptor: Sendable {
-  /// How long a transport may wait on its thread before it releases that, in milliseconds.
+  /// How long a transport may wait on its thread before it releases the thread, in milliseconds.
   ///
   /// A server that runs answers sooner; with one that does not, several stores must not use up the threads of the process.
   package static let briefly: Int32 = 2
@@ -72,10 +72,11 @@ import Sessions
     return poll(&entry, 1, milliseconds) > 0
   }
 
-  /// Whether the other end is gone, or said something unasked: seen before a request is sent, nothing is in doubt.
+  /// Whether the other end is gone, or sent something unasked: seen before a request is sent, nothing is in doubt.
   package var isStale: Bool { isReady(for: .read, within: 0) }
 
-  /// Calls `body`, which closes the file descriptor, when nothing watches it any more: at once if nothing ever did, else on a Dispatch thread.
+  /// Calls `body`, which closes the file descriptor, when nothing watches it any more: at once if nothing ever did, else on a Dispatch
+  /// thread.
   ///
   /// Not to be called during a wait.
   package func close(_ body: @escaping @Sendable () -> Void) {
@@ -157,7 +158,8 @@ import Sessions
 /// The sources, the timer and the present waiter of a socket.
 ///
 /// A source that fires suspends itself, and Dispatch does not have the system watch the socket again until it is resumed: answers that are
-/// read without it wake no thread. A timer that fires leaves the source armed: the next event then finds no waiter, or ends a later wait early.
+/// read without it wake no thread. A timer that fires leaves the source armed: the next event then finds no waiter, or ends a later wait
+/// early.
 private struct Watch {
   /// A batch that waits.
   struct Waiter: Sendable {
@@ -165,7 +167,7 @@ private struct Watch {
     let queue: DispatchQueue
     let body: @Sendable () -> Void
 
-    /// Has the batch go on: not in the handler, which would be held up, and with it the end of a source that the batch closes.
+    /// Has the batch go on: not in the handler, which would delay the handler and the end of a source that the batch closes.
     func resume() { queue.async(execute: body) }
   }
 

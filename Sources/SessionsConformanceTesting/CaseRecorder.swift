@@ -28,7 +28,7 @@ struct CaseRecorder {
     }
     let failures = results.filter { $0.outcome.isFailure }
     if let first = failures.first {
-      // The same steps twice would hide what is different.
+      // The same steps twice would hide the differences.
       let (same, others) = (failures.dropFirst().filter { $0.what == first.what }, failures.dropFirst().filter { $0.what != first.what })
       issue(report(first) + same.map { "\n  also      with \($0.instances) store objects" }.joined())
       for result in others { issue(report(result)) }
@@ -43,14 +43,15 @@ struct CaseRecorder {
     Issue.record(Comment(rawValue: PlainText.ascii(text)), sourceLocation: sourceLocation)
   }
 
-  /// The bug report, without the margin that it has on a terminal.
+  /// The bug report, without its margin on a terminal.
   private func report(_ result: CaseResult) -> String {
     let text = FailureReport(result, store: store, again: again(result.id)).text
     let lines = text.split(separator: "\n").map { $0.hasPrefix("  ") ? $0.dropFirst(2) : $0 }
     return lines.joined(separator: "\n")
   }
 
-  /// `--filter` chooses the test, by the part of its name before the arguments; the variable chooses the case.
+  /// The command that runs one case again: `--filter` chooses the test, by the part of its name before the arguments; the variable chooses
+  /// the case.
   private func again(_ id: String) -> String {
     let command = "\(CaseSelection.variable)=\(id) swift test"
     guard let test = Test.current else { return command }
@@ -100,8 +101,8 @@ enum Note {
 
 /// Text in ASCII, for the output of `swift test`.
 ///
-/// `swift test` on Linux passes its tests' output on in blocks of 4096 bytes, and drops a block that begins or ends within a character. So it
-/// would lose parts of a long report full of arrows.
+/// `swift test` on Linux passes its tests' output on in blocks of 4096 bytes, and drops a block that begins or ends within a character. So
+/// it would lose parts of a long report full of arrows.
 package enum PlainText {
   /// Replaces arrows and ellipses with ASCII, and escapes every other character beyond it.
   package static func ascii(_ text: String) -> String {

@@ -2,7 +2,8 @@ import Sessions
 public import SessionsConformance
 public import Testing
 
-/// Judges a suite as a whole at its end: every case must have run on every store. See ``Testing/Trait/completeConformance(_:sourceLocation:)``.
+/// Judges a suite as a whole at its end: every case must have run on every store. See
+/// ``Testing/Trait/completeConformance(_:sourceLocation:)``.
 public struct CompleteConformance: SuiteTrait, TestScoping {
   let cases: [ConformanceCase]
   let sourceLocation: SourceLocation
@@ -81,7 +82,7 @@ final class ConformanceLedger: Sendable {
       problems += Self.problems(store, entry, expected: expected)
       print("conformance: \(store): \(Self.summary(entry, expected: expected.count, isWhole: selection.names == nil))")
       let failed = entry.failedIDs
-      // The reports of the failures are hundreds of lines above.
+      // The reports of the failures are far above.
       if !failed.isEmpty { print("conformance: \(store) failed: \(failed.joined(separator: " "))") }
     }
     for problem in problems {

@@ -15,7 +15,7 @@ extension ConformanceCase: CustomTestArgumentEncodable {
   }
 }
 
-/// The cases that a person asked for with the environment variable `SESSIONS_ONLY`: ids and families, separated by commas.
+/// The cases that the environment variable `SESSIONS_ONLY` asks for: ids and families, separated by commas.
 ///
 /// `swift test --filter` chooses tests, not arguments, so it cannot run one case alone.
 package struct CaseSelection: Sendable {
@@ -37,7 +37,7 @@ package struct CaseSelection: Sendable {
     names.map { $0.contains(testCase.id) || $0.contains(testCase.family) } ?? true
   }
 
-  /// Says once in a process that most cases are left out: their tests are green and prove nothing.
+  /// Notes once in a process that most cases are left out: their tests are green and prove nothing.
   func noteOnce(at sourceLocation: SourceLocation) {
     let isFirst = Self.isNoted.withLock { isNoted in
       defer { isNoted = true }

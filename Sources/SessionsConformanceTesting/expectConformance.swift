@@ -1,7 +1,7 @@
 public import SessionsConformance
 public import Testing
 
-/// Runs one case on a store, with one store object and with two, and records what is wrong as an issue of the current test.
+/// Runs one case on a store, with one store object and with two, and records each failure as an issue of the current test.
 ///
 /// ```swift
 /// @Suite(.serialized, .completeConformance()) struct MyStoreConformance {
@@ -11,17 +11,17 @@ public import Testing
 /// }
 /// ```
 ///
-/// A failure is an issue that reads like a bug report. A case that does not apply to the store, or that is held to a declared deviation, is
-/// a warning (from Swift 6.3 on; before, a line of output): it never passes in silence. At most four cases run at once, however many tests
-/// run in parallel.
+/// A failure is an issue that reads like a bug report. A case that does not apply to the store, or that checks a declared deviation, is a
+/// warning (from Swift 6.3 on; before, a line of output): it never passes in silence. At most four cases run at the same time, however many
+/// tests run in parallel.
 ///
 /// - Parameters:
 ///   - testCase: The case.
 ///   - backend: Opens the store.
-///   - knownFailures: Ids of cases that fail today, each with the reason or a link. A known failure is reported and does not fail the test; an
-///     entry whose case passes does, so that the list cannot grow stale.
+///   - knownFailures: Ids of cases that fail today, each with the reason or a link. A known failure is reported and does not fail the test;
+///     an entry whose case passes does, so that the list cannot grow stale.
 ///   - seed: The seed of random choices.
-///   - timeLimit: How long one execution of the case may take. A store that hangs fails its cases.
+///   - timeLimit: The longest time of one execution of the case. A store that hangs fails its cases.
 ///   - sourceLocation: Where issues are recorded.
 public func expectConformance(
   _ testCase: ConformanceCase, _ backend: some ConformanceBackend, knownFailures: [String: String] = [:], seed: UInt64 = 1,
@@ -48,7 +48,7 @@ public func expectConformance(
 ///   - cases: The cases to run.
 ///   - knownFailures: Ids of cases that fail today, each with the reason or a link; an entry whose case passes fails the test.
 ///   - seed: The seed of random choices.
-///   - timeLimit: How long one execution of a case may take.
+///   - timeLimit: The longest time of one execution of a case.
 ///   - sourceLocation: Where issues are recorded.
 /// - Returns: all results, for further expectations and reports.
 @discardableResult
@@ -71,10 +71,10 @@ public func expectConformance(
   return result
 }
 
-/// Limits how many cases run at once; the others wait in the order of their arrival.
+/// Limits the number of cases that run at the same time; the others wait in the order of their arrival.
 ///
-/// Swift Testing starts all cases of a parameterised test together. Hundreds of stores at work on two cores would exceed the time
-/// limits of cases that would pass alone.
+/// Swift Testing starts all cases of a parameterised test together. Hundreds of stores at work on few cores would exceed the time limits of
+/// cases that would pass alone.
 package actor RunningCases {
   static let shared: RunningCases = RunningCases(4)
 

@@ -1,10 +1,10 @@
 public import Sessions
 
-/// Puts a token into one cookie or several, and gets it back out of a request's cookies (`[CK-9]`).
+/// Puts a token into one cookie or several, and reads it out of a request's cookies (`[CK-9]`).
 ///
-/// A token that fits goes into one cookie with the configured name. With chunking on, a longer one goes into `name.0`, `name.1` and so on;
-/// the first begins with `count.length.`, the number of cookies and of the token's characters. Points are not part of a token's alphabet, so
-/// nothing else looks like that.
+/// A token that fits goes into one cookie with the configured name. With chunking on, a longer one goes into `name.0`, `name.1` and so on.
+/// The first begins with `count.length.`, the number of cookies and of the token's characters. Points are not part of a token's alphabet,
+/// so nothing else looks like that.
 public struct CookieChunks: Sendable {
   /// A cookie's name and value.
   public typealias Cookie = (name: String, value: String)
@@ -59,7 +59,8 @@ public struct CookieChunks: Sendable {
 
   /// The token in a request's cookies, of which other names do not matter; nil when there is none.
   ///
-  /// Chunks can come in any order, as browsers promise none. Missing, additional and repeated ones, and a wrong count or length are no token.
+  /// Chunks can come in any order, as browsers promise none. Missing, additional and repeated ones, and a wrong count or length are no
+  /// token.
   public func join(_ cookies: some Sequence<Cookie>) -> String? {
     var whole: String?
     var chunks: [Int: String] = [:]
@@ -73,7 +74,7 @@ public struct CookieChunks: Sendable {
       }
     }
     guard !chunks.isEmpty else { return whole }
-    // Both kinds at once: nobody knows which is newer.
+    // Both kinds together: it is not known which is newer.
     guard whole == nil else { return nil }
     return join(chunks)
   }
@@ -89,7 +90,7 @@ public struct CookieChunks: Sendable {
       guard let chunk = chunks[index] else { return nil }
       token += chunk
     }
-    // One cookie would have done: this is not how it was split.
+    // One cookie would have done: this token was not split by this store.
     return count > 1 && length == token.utf8.count && length > wholeBytes ? token : nil
   }
 
@@ -104,9 +105,9 @@ public struct CookieChunks: Sendable {
   }
 }
 
-/// Whether a session that does not fit into one cookie may be spread over several (`[CK-9]`).
+/// The number of cookies that a session may be spread over when it does not fit into one (`[CK-9]`).
 public enum CookieChunking: Sendable, Hashable {
-  /// One cookie. What does not fit is refused with `tooLarge`.
+  /// One cookie. A session that does not fit is refused with `tooLarge`.
   case off
   /// At most this many cookies, from 2 to 4. All of them travel with every request.
   case upTo(Int)
@@ -119,7 +120,7 @@ public enum CookieChunking: Sendable, Hashable {
   }
 }
 
-/// How much fits into one cookie (`[CK-8]`).
+/// The room in one cookie (`[CK-8]`).
 ///
 /// Browsers refuse a cookie silently when its name and value are over 4096 octets together; some servers and proxies refuse a header line
 /// over 4096. The second limit is the stricter one, as it counts the name and the value too.

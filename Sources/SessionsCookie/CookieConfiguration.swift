@@ -17,7 +17,7 @@ public struct CookieConfiguration: Sendable {
   public var padsContent: Bool
   /// The lifetimes of sessions.
   public var limits: SessionLimits
-  /// The largest sizes of sessions, besides what fits into a cookie.
+  /// The largest sizes of sessions, besides the room in a cookie.
   public var sizes: SizeLimits
   /// Revokes all sessions of a subject at once, for one read a request; nil, the default, for none (`[IX-4]`).
   public var revocationEpochs: (any RevocationEpochs)?

@@ -3,14 +3,15 @@ public import Sessions
 
 /// A master key that cookies are sealed with: at least 32 random bytes (`[CK-3]`).
 ///
-/// There is no way to make one from a passphrase: what a person can remember, a machine can try, offline and without end. Draw a
-/// key once with ``generate()``, keep its ``secretText`` where the application keeps its secrets, and read it with ``init(base64url:)``.
+/// There is no way to make one from a passphrase: a machine can try every passphrase that a person can remember, offline and without end.
+/// Draw a key once with ``generate()``, keep its ``secretText`` where the application keeps its secrets, and read it with
+/// ``init(base64url:)``.
 public struct CookieKey: Sendable {
   /// The fewest bytes of a key.
   public static let minimumByteCount: Int = 32
 
   package let bytes: [UInt8]
-  /// Names the key in a sealed cookie: the first four bytes of SHA-256 of a label and the key. It tells nothing about the key.
+  /// The name of the key in a sealed cookie: the first four bytes of SHA-256 of a label and the key. It tells nothing about the key.
   let id: UInt32
 
   /// Creates a key from random bytes.
@@ -77,7 +78,7 @@ extension CookieKey: CustomStringConvertible, CustomDebugStringConvertible, Cust
 /// To change keys without logging anybody out: add the new key as one of the others on every node, then make it the primary, and
 /// drop the old one when no cookie sealed with it can be live any more.
 public struct CookieKeyRing: Sendable {
-  /// The primary key first.
+  /// The keys, the primary one first.
   let keys: [CookieKey]
 
   /// Creates a ring that seals with `primary` and opens with that and all others.
@@ -85,7 +86,7 @@ public struct CookieKeyRing: Sendable {
   /// - Throws: `SessionError` with code `misconfigured` when a key is there twice.
   public init(primary: CookieKey, others: [CookieKey] = []) throws(SessionError) {
     keys = [primary] + others
-    // Different keys with one id are possible, if unlikely: a cookie could then not tell which one it needs.
+    // Different keys with one id are possible, if unlikely: a cookie could then not tell its key.
     guard Set(keys.map(\.id)).count == keys.count else {
       throw .misconfigured("two cookie keys have the same id: remove the one that is there twice, or draw another")
     }

@@ -1,6 +1,6 @@
 package import Sessions
 
-/// What is sealed in a cookie: the whole session.
+/// The content of a sealed cookie: the whole session.
 ///
 /// It is deterministic CBOR (RFC 8949 section 4.2) with this grammar (CDDL, RFC 8610), followed by up to 31 zero bytes of padding.
 /// Times are in milliseconds since the Unix epoch. Keys 16 and up are the same as in a record.

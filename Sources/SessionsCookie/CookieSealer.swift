@@ -28,19 +28,19 @@ package struct CookieSealer: Sendable {
   package static let saltBytes = 16
   package static let nonceBytes = 12
   package static let tagBytes = 16
-  /// What comes before the nonce.
+  /// The number of bytes before the nonce.
   package static let prefixBytes = 5 + saltBytes
-  /// What a sealed cookie has besides the ciphertext.
+  /// The number of bytes of a sealed cookie besides the ciphertext.
   package static let overheadBytes = prefixBytes + nonceBytes + tagBytes
 
   private struct Key: Sendable {
     let id: UInt32
-    /// HMAC under the pseudorandom key of HKDF, with the constant part of the info read in.
+    /// HMAC under the pseudorandom key of HKDF, with the constant part of the info already hashed.
     let expander: HMAC<SHA256>
     let additionalData: [UInt8]
   }
 
-  /// The primary key first.
+  /// The keys, the primary one first.
   private let keys: [Key]
 
   package init(_ ring: CookieKeyRing, name: String) {
@@ -88,7 +88,7 @@ package struct CookieSealer: Sendable {
     return bytes.withUnsafeBytes { Base64URL.encode($0) }
   }
 
-  /// Opens a sealed cookie; nil when it is not exactly what one of the keys sealed under this name.
+  /// Opens a sealed cookie; nil unless one of the keys sealed exactly this text under this name.
   package func open(_ text: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
     guard let bytes = Base64URL.decode(text), bytes.count >= CookieSealer.overheadBytes, bytes[0] == CookieSealer.format
     else { return nil }

@@ -2,7 +2,7 @@ public import Sessions
 
 /// Sessions that live in the browser, encrypted and authenticated: there is no server state at all.
 ///
-/// That has a price, which ``deviations`` names one by one: who keeps a copy of a cookie keeps its session until the deadline inside it.
+/// That has a price, which ``deviations`` names one by one: a copy of a cookie keeps its session until the deadline inside it.
 /// Use it where sessions are small and ending one early does not matter, or with ``CookieConfiguration/revocationEpochs``.
 ///
 /// A token is the text of the sealed cookie; ``chunks`` says which cookies carry it. `CookieSealer` and `CookiePayload` describe the
@@ -10,7 +10,7 @@ public import Sessions
 public struct CookieSessionStore: SessionStore {
   /// The settings.
   public let configuration: CookieConfiguration
-  /// How tokens are put into cookies and read from them.
+  /// The mapping between tokens and cookies.
   public let chunks: CookieChunks
 
   let sealer: CookieSealer
@@ -35,16 +35,16 @@ public struct CookieSessionStore: SessionStore {
   /// Any number of stores with the same keys can serve the same sessions, and they outlive every process.
   public var capabilities: Set<SessionCapability> { [.persistence, .sharedBackend] }
 
-  /// All of them: those that follow from having no server state, and the two of cookies.
+  /// All of them: those that follow from having no server state, and the two that are about cookies.
   public var deviations: Set<SessionDeviation> {
     SessionDeviation.following(from: capabilities).union([.touchSendsCookie, .logoutRacesResponses])
   }
 
-  /// Opens a token: whatever is wrong with it, it is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`).
+  /// Opens a token; one with any mistake is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`).
   ///
   /// - Throws: `SessionError` only from ``CookieConfiguration/revocationEpochs``.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
-    // A longer text was never ours: it is not worth decoding (`[SZ-3]`).
+    // A longer text was never sealed by this store, so it is not worth decoding (`[SZ-3]`).
     guard token.utf8.count <= chunks.maximumTokenBytes, let opened = sealer.open(token),
       let payload = try? CookiePayload(opened.plaintext)
     else { return .absent }
@@ -59,7 +59,7 @@ public struct CookieSessionStore: SessionStore {
     return .live(snapshot)
   }
 
-  /// How far ahead of ours the clock of the node that sealed a cookie may be (`[CK-5]`).
+  /// The time by which the clock of the node that sealed a cookie may be ahead of this node's (`[CK-5]`).
   static let clockTolerance: Duration = .seconds(300)
 
   /// Does nothing: the browser has to be told to delete the cookie, and a copy of it still opens (`DEV-1`).
@@ -87,7 +87,7 @@ public struct CookieSessionStore: SessionStore {
   public func ping() async throws(SessionError) {}
 }
 
-/// What the cookie store remembers of a session that it opened, in `SessionSnapshot.context`.
+/// The state that the cookie store keeps of a session that it opened, in `SessionSnapshot.context`.
 public struct CookieContext: Sendable, Hashable {
   /// Whether the cookie was sealed with another key than the primary one, so that the next touch sends a new cookie (`[CK-3]`).
   public var needsReseal: Bool
@@ -98,7 +98,7 @@ public struct CookieContext: Sendable, Hashable {
 }
 
 extension CookieSessionStore {
-  /// Takes flash, for the holder of this cookie: whoever has a copy of it can take it again (`DEV-2`).
+  /// Takes flash for the holder of this cookie; the holder of a copy can take it again (`DEV-2`).
   public func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp)
     async throws(SessionError) -> TakeOutcome
   {

@@ -3,11 +3,11 @@ package import SessionsConformance
 package import SessionsFaultyStores
 import SessionsTesting
 
-/// Opens a faulty store for the suite: this is how the suite is proven.
+/// Opens a faulty store for the suite: a suite is proven by the faulty stores that it notices.
 package struct FaultyStoreBackend: ConformanceBackend {
   /// `faulty:` and the fault's name.
   package var name: String { "faulty:\(faulty.name)" }
-  /// What is wrong.
+  /// The fault in words.
   package var details: [String: String] { ["fault": faulty.fault] }
   /// Never: with two objects a fault in one object's memory would look like another one.
   package var opensTwice: Bool { false }

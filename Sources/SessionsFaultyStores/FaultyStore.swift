@@ -7,7 +7,7 @@ package import SessionsTesting
 ///
 /// Each is the Memory store, or the cookie store, with a mistake that real session libraries have made.
 package struct FaultyStore: Sendable {
-  /// Where the fault sits.
+  /// The layer that has the fault.
   package enum Layer: Sendable {
     /// In the record store.
     case records(@Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore)
@@ -15,24 +15,24 @@ package struct FaultyStore: Sendable {
     case store(@Sendable (any SessionStore) -> any SessionStore)
     /// Between the namespaces of one backend: it opens the record store with a name.
     case namespaces(@Sendable (_ namespace: String) -> any SubjectIndexedRecordStore)
-    /// In how the session store treats its settings.
+    /// In the session store's use of its settings.
     case configuration(@Sendable (inout ServerSessionStoreConfiguration) -> Void)
-    /// In a store without server state, or in how it treats its settings.
+    /// In a store without server state, or in its use of its settings.
     case cookies(
       configure: @Sendable (inout CookieConfiguration) -> Void, wrap: @Sendable (any SessionStore) -> any SessionStore)
   }
 
   /// The name, such as `upsert-on-replace`.
   package let name: String
-  /// What is wrong, in one sentence.
+  /// The fault in one sentence.
   package let fault: String
-  /// Where the fault sits.
+  /// The layer that has the fault.
   package let layer: Layer
-  /// Shows that the fault is alive, see ``isAlive(now:timeLimit:)``.
+  /// Shows that the fault has an effect, see ``isAlive(now:timeLimit:)``.
   package let probe: FaultProbe
   /// The settings that the probe needs.
   package let probeConfiguration: ServerSessionStoreConfiguration
-  /// Whether it takes two tasks at once to notice, so that only the cases that leave a race to chance can.
+  /// Whether it takes two concurrent tasks to notice the fault, so that only the cases that leave a race to chance can.
   package let isRace: Bool
 
   /// Whether sessions lie in records.
@@ -40,7 +40,7 @@ package struct FaultyStore: Sendable {
     if case .cookies = layer { false } else { true }
   }
 
-  /// The same store without a fault, to show that it is the fault that fails.
+  /// The same store without a fault, to show that the fault is the cause of failures.
   package static let sound: FaultyStore = FaultyStore(
     "none", "Nothing is wrong.",
     probe: { subject in
@@ -64,7 +64,7 @@ package struct FaultyStore: Sendable {
   ].flatMap { $0 }
 }
 
-// A fault by where it sits.
+// Creating a fault by its layer.
 extension FaultyStore {
   private init(
     _ name: String, _ fault: String, isRace: Bool = false, probing probeConfiguration: ServerSessionStoreConfiguration = .init(),
@@ -102,7 +102,7 @@ extension FaultyStore {
     self.init(name, fault, probe: probe, layer: .namespaces(open))
   }
 
-  /// A fault in how a session store treats its settings.
+  /// A fault in a session store's use of its settings.
   init(
     _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
     configuration change: @escaping @Sendable (inout ServerSessionStoreConfiguration) -> Void
@@ -120,9 +120,9 @@ extension FaultyStore {
   }
 }
 
-// A fault of a session store in one of its operations: each closure is given the sound store and the arguments.
+// Creating a fault of a session store in one of its operations: each closure is given the sound store and the arguments.
 extension FaultyStore {
-  /// A fault in what is committed.
+  /// A fault that changes the operations of a commit.
   init(
     _ name: String, _ fault: String, probe: @escaping FaultProbe,
     rewritingCommits rewrite: @escaping @Sendable (inout CommitRequest) -> Void
@@ -179,7 +179,7 @@ extension FaultyStore {
   /// - Parameters:
   ///   - namespace: The store's name on its backend. It matters to the faults between namespaces, and names the cookie.
   ///   - configuration: The settings of the session store.
-  ///   - line: The switch before the records. A sealed cookie has nothing behind it.
+  ///   - line: The switch before the records. A sealed cookie has no records behind it.
   /// - Throws: `SessionError` with code `misconfigured`.
   package func open(
     namespace: String = "sessions", configuration: ServerSessionStoreConfiguration = .init(), behind line: InterruptionSwitch = .init()

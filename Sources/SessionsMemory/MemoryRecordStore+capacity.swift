@@ -7,7 +7,7 @@ extension MemoryRecordStore {
     guard limit > 0 else { return 0 }
     var oldest = OldestExpired(limit: limit)
     for shard in shards { shard.forEachExpired(at: now) { oldest.insert($0, $1) } }
-    // Between the search and here a record may be gone, or revived by somebody whose clock is behind.
+    // Since the search a record may be gone, or revived by a caller whose clock is behind.
     return oldest.keys().reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
   }
 
@@ -36,7 +36,7 @@ extension MemoryRecordStore {
       evictionStart.store(index &+ 1, ordering: .relaxed)
       return
     }
-    // Somebody else may have made room meanwhile.
+    // Another caller may have made room meanwhile.
     guard held.load(ordering: .relaxed) >= configuration.capacity else { return }
     throw SessionError(
       .unavailable,
@@ -50,7 +50,7 @@ extension MemoryRecordStore {
     return keys.reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
   }
 
-  /// Between one second and one minute: earlier is too eager, and sessions are also destroyed, not only left to expire.
+  /// Between one second and one minute: earlier is too eager, as sessions are not only left to expire but also destroyed.
   private func timeUntilFirstExpiry(now: Timestamp) -> Duration {
     let earliest = shards.reduce(Timestamp.unlimited) { earliest, shard in
       min(earliest, shard.state.withLock { $0.earliest })

@@ -3,9 +3,8 @@ import Synchronization
 
 /// Sessions in the memory of this process: nothing survives its end, and no other process sees them.
 ///
-/// It keeps encoded payloads, never shared values, so that what fails on a real backend fails here too (`[ST-7]`). Records lie in 64
-/// shards with a lock each; every operation is one critical section and never suspends. A session with a payload of 512 bytes
-/// takes about 700 bytes, and some 100 more with a subject.
+/// It keeps encoded payloads, never shared values, so that code which fails on a real backend fails here too (`[ST-7]`). Records lie in 64
+/// shards with a lock each; every operation is one critical section and never suspends.
 ///
 /// Locks are taken in this order: one shard, then one part of the subject index.
 public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
@@ -69,7 +68,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
     }
   }
 
-  /// Reads a live record; the payload is shared, not copied, until somebody writes to it (`[ST-2]`, `[ST-7]`).
+  /// Reads a live record; the payload is shared, not copied, until it is written to (`[ST-2]`, `[ST-7]`).
   public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
     shard(key).state.withLock { state in
       guard let slot = state.records.find(key), let deadline = state.records.deadline(at: slot), now < deadline else {
@@ -128,7 +127,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 }
 
 extension [UInt8] {
-  /// The same bytes in storage that fits: a payload that outgrew its writer's first guess holds twice the memory it needs.
+  /// The same bytes in storage that fits: a payload that outgrew its writer's first guess holds more memory than it needs.
   var withoutSlack: [UInt8] {
     guard capacity > count + count / 8 + 32 else { return self }
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -139,7 +138,7 @@ extension [UInt8] {
 
 /// The settings of a ``MemoryRecordStore``.
 public struct MemoryConfiguration: Sendable, Hashable {
-  /// The most records held at once, expired ones included; 200 000 by default, about 140 MB with payloads of 512 bytes.
+  /// The most records held at a time, expired ones included; 200 000 by default.
   ///
   /// At capacity a create first evicts expired records. If there are none it is refused: a live session is never evicted, so
   /// a flood of new sessions cannot log anybody out. Zero or less refuses every create.

@@ -15,7 +15,7 @@ package struct RecordTable {
   private var marks = ContiguousArray<UInt8>(repeating: 0, count: 8)
   private var slots = ContiguousArray<Slot>(repeating: Slot(), count: 8)
   package private(set) var count = 0
-  // Tokens come from anybody: without a secret, keys could be made to order that all collide.
+  // Tokens come from anybody: without a secret seed, an attacker could choose keys that all collide.
   private let seed = RecordKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
 
   package init() {}
@@ -38,7 +38,7 @@ package struct RecordTable {
   /// The key of the record in a slot.
   package func key(at slot: Int) -> RecordKey { slots[slot].key }
 
-  /// When the record in a slot expires; nil while it is empty.
+  /// The deadline of the record in a slot; nil while it is empty.
   package func deadline(at slot: Int) -> Timestamp? { slots[slot].record?.expiresAt }
 
   /// Inserts a record whose key is not in the table.
@@ -51,7 +51,7 @@ package struct RecordTable {
   /// Removes the record in a slot.
   package mutating func remove(at slot: Int) {
     count -= 1
-    // Closes the gap with what was put further along only because of it, so that no marker has to stay behind.
+    // Closes the gap with records that lie further along only because of it, so that no marker has to stay behind.
     var gap = slot
     var next = after(gap)
     while marks[next] != 0 {
@@ -73,7 +73,7 @@ package struct RecordTable {
     var slot = home(hash)
     while true {
       let mark = marks[slot]
-      // The key only: to look at the record would count a reference to its payload.
+      // Compares the key only: a look at the record would count a reference to its payload.
       if mark == 0 || mark == wanted && slots[slot].key == key { return slot }
       slot = after(slot)
     }
@@ -86,7 +86,7 @@ package struct RecordTable {
 
   private func mark(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash) | 0x80 }
 
-  /// Where a search begins: the hash scaled to the number of slots.
+  /// The slot at which a search begins: the hash scaled to the number of slots.
   private func home(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(slots.count)).high)
   }
@@ -120,7 +120,7 @@ final class RecordShard: Sendable {
     /// No record here expires earlier. It may be too early, after a destroy or a touch, but never too late.
     var earliest: Timestamp = .unlimited
 
-    /// Has to be called for every deadline that is written.
+    /// Notes a deadline; called for every deadline that is written.
     mutating func noteDeadline(_ deadline: Timestamp) {
       earliest = min(earliest, deadline)
     }
@@ -133,7 +133,7 @@ final class RecordShard: Sendable {
 
   /// Calls `body` with each record that is expired at `now`, and makes ``State/earliest`` exact again.
   ///
-  /// When nothing here can be expired this only takes the lock.
+  /// When no record here can be expired, this only takes the lock.
   func forEachExpired(at now: Timestamp, _ body: (RecordKey, Timestamp) -> Void) {
     state.withLock { state in
       guard state.earliest <= now else { return }

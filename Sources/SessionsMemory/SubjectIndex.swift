@@ -1,10 +1,11 @@
 import Sessions
 
-/// Which records each subject has, in parts with a lock each.
+/// The records of each subject, in parts with a lock each.
 ///
 /// It is only touched when a record gains, changes or loses a subject, always under the lock of the record's shard. So the order of
 /// locks is: one record shard, then one part of the index; never two of a kind, and never a record shard from within the index.
-/// Whoever goes from subject to records copies the keys, lets go, and checks each record's subject under its own lock.
+/// A caller that goes from subject to records copies the keys, releases the lock, and checks each record's subject under that record's
+/// lock.
 final class SubjectIndex: Sendable {
   /// The records of one subject. Most subjects have one session, which takes no allocation.
   private enum Keys {
@@ -27,7 +28,7 @@ final class SubjectIndex: Sendable {
       case nil: keys[subject] = .one(key)
       case .one(let first): keys[subject] = .many([first, key])
       case .many(var all):
-        // The dictionary has to let go of the set, or inserting would copy it.
+        // The dictionary has to drop its reference to the set, or inserting would copy the set.
         keys[subject] = .one(key)
         all.insert(key)
         keys[subject] = .many(all)

@@ -2,7 +2,8 @@ import CLibPQ
 package import Sessions
 import SessionsBatching
 
-// What tools and tests need of a store, and no application. It has connections of its own: the operations' connection knows nothing of it.
+// Operations for tools and tests, and for no application. They use connections of their own: the operations' connection knows nothing of
+// them.
 
 extension PostgresRecordStore {
   /// Drops the table with its indexes and its catalogue entry, for a namespace that was made for one test.
@@ -10,7 +11,7 @@ extension PostgresRecordStore {
   /// Stores that have the table open fail with `backend` afterwards.
   package func removeTable() async throws(SessionError) { try await drop(connector.table) }
 
-  /// Drops another table where this store's is, whose store is closed. Nothing is done when there is none.
+  /// Drops another table in the schema of this store's, for a store that is closed. Nothing is done when there is none.
   package func removeTable(named name: String) async throws(SessionError) { try await drop(try connector.table.sibling(name)) }
 
   private func drop(_ name: PostgresTableName) async throws(SessionError) {
@@ -44,8 +45,8 @@ extension PostgresRecordStore {
   /// A connection URL as it may be shown.
   package static func withoutPassword(_ url: String) -> String { PostgresConnectionString.withoutPassword(url) }
 
-  /// The options that hold for a connection string or URL, with what libpq takes from the environment where it says nothing; without the
-  /// password. Nil when libpq cannot read it.
+  /// The options in force for a connection string or URL, with those that libpq takes from the environment, and without the password. Nil
+  /// when libpq cannot read it.
   package static func options(of connection: String) -> [String: String]? {
     guard let given = PQconninfoParse(connection, nil) else { return nil }
     defer { PQconninfoFree(given) }
@@ -69,10 +70,10 @@ package struct PostgresServerReading: Sendable {
   /// The end of the write-ahead log, in bytes.
   package let logBytes: Int64
 
-  /// Asks on a connection of its own, which is closed again.
+  /// Asks on a connection of its own, which is then closed.
   ///
   /// - Throws: ``SessionError`` with code `misconfigured` when libpq cannot read the URL, `unavailable` when the server does not answer
-  ///   within five seconds, or does not tell, as one that is a replica.
+  ///   within five seconds, or has no such figures, as a replica.
   package init(_ url: String, table: String) async throws(SessionError) {
     let name = try PostgresTableName(table)
     let connector = PostgresConnector(try PostgresConnectionString(url), table: name, PostgresConfiguration(table: table))

@@ -10,25 +10,26 @@ import Synchronization
 /// ```
 ///
 /// The connection string or URL is libpq's, with everything that it knows: services, password files, TLS, several hosts. One connection
-/// serves all tasks: operations at the same time are one transaction, and those of a kind are one statement, so that concurrent
-/// requests share the way to the server and the cost of a commit. Under load a second one is made for reads, which need not wait for
-/// commits. Several stores, in this process or in others, may work on the same table.
+/// serves all tasks: concurrent operations are one transaction, and those of a kind are one statement, so that concurrent requests share
+/// the way to the server and the cost of a commit. Under load a second connection is made for reads, which need not wait for commits.
+/// Several stores, in this process or in others, may work on the same table.
 ///
-/// The connection is made when it is first needed, and again after it was lost. pgbouncer and its like may be between, also in
+/// The connection is made when it is first needed, and again after it was lost. pgbouncer and similar poolers may be between, also in
 /// transaction mode. The store has to work on the primary: one on a standby fails with `unavailable` (`[DUR-2]`). For a fail-over name all
-/// hosts: the one that can be written to is looked for each time a connection is made. Where hosts come from the environment or a service
-/// file, say `target_session_attrs=read-write` too.
+/// hosts: each new connection looks for the one that takes writes. Where hosts come from the environment or a service file, add
+/// `target_session_attrs=read-write`.
 public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
-  /// What an acknowledged write survives.
+  /// The failures that an acknowledged write survives.
   public let durability: PostgresDurability
 
   /// The connector of the connection that writes.
   let connector: PostgresConnector
   let queue: CombiningQueue<PostgresTransport>
-  /// The connector and the queue of the reads once many are under way: with one connection for all they would wait for the commits of writes.
+  /// The connector and the queue of the reads once many are under way: with one connection for all they would wait for the commits of
+  /// writes.
   private let readConnector: PostgresConnector
   let reads: CombiningQueue<PostgresTransport>
-  /// How many reads found the first connection busy.
+  /// The number of reads that found the first connection busy.
   private let waits = Atomic<Int>(0)
   private let timeout: Duration
   private let readsApart: Bool
@@ -36,7 +37,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Creates a store. No connection is made yet: see ``prepare()``.
   ///
   /// - Parameters:
-  ///   - connection: A connection string or URL for libpq; what it leaves out comes from the environment, as everywhere with libpq.
+  ///   - connection: A connection string or URL for libpq; missing options come from the environment, as everywhere with libpq.
   ///   - configuration: The settings.
   /// - Throws: `SessionError` with code `misconfigured` when libpq cannot read the connection string or a setting cannot work.
   public init(_ connection: String, configuration: PostgresConfiguration = PostgresConfiguration()) throws(SessionError) {
@@ -56,8 +57,8 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Connects, and creates the table if it is missing (`[NS-4]`).
   ///
-  /// The first operation does the same. Calling this when a server starts finds mistakes before the first request does; a server that is
-  /// to start before its database does not call it.
+  /// The first operation does the same. Called at the start of an application, this finds mistakes before the first request does. An
+  /// application that starts before its database does not call it.
   ///
   /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, or when the table is not one of this
   ///   package's, which is then left as it was; `unavailable` when no server is reached in time.
@@ -147,7 +148,8 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Does the operations that wait and closes the connection.
   ///
-  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it closes its connection too.
+  /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it closes its connection
+  /// too.
   public func close() async {
     await queue.close(discarding: false)
     await reads.close(discarding: false)

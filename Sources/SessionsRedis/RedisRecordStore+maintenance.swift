@@ -1,12 +1,12 @@
 package import Sessions
 
 extension RedisRecordStore {
-  /// The version of the server that is asked, such as `7.0.15`; nil when it does not say.
+  /// The version of the server that answers, such as `7.0.15`; nil when it does not say.
   package func serverVersion() async throws(SessionError) -> String? {
     try await information("server")["redis_version"]
   }
 
-  /// What the server says of itself in a section of `INFO`, such as `cpu`.
+  /// The server's facts in a section of `INFO`, such as `cpu`.
   package func information(_ section: String) async throws(SessionError) -> [String: String] {
     let words = [Array("INFO".utf8), Array(section.utf8)]
     let response = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout)
@@ -19,14 +19,14 @@ extension RedisRecordStore {
 
   /// A setting of the server, such as `appendfsync`; nil when it has none of that name.
   ///
-  /// - Throws: ``SessionError`` also when the server does not let this user ask.
+  /// - Throws: ``SessionError`` also when the server does not permit this user to ask.
   package func serverSetting(_ name: String) async throws(SessionError) -> String? {
     let words = ["CONFIG", "GET", name].map { Array($0.utf8) }
     let parts = try await router.submit(.command(words, key: nil, isRepeatable: true), timeout: timeout).array ?? []
     return parts.count == 2 ? parts[1].text : nil
   }
 
-  /// Deletes every key with the store's prefix. For namespaces that are made for one test.
+  /// Deletes every key with the store's prefix, for namespaces that are made for one test.
   package func removeAll() async throws(SessionError) {
     try await scan(keyspace.everyPattern, type: nil) { (names: [[UInt8]]) async throws(SessionError) in
       for name in names {

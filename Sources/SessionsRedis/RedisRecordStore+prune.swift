@@ -51,7 +51,7 @@ extension RedisRecordStore {
   }
 }
 
-/// The records that ended first of all that were seen, at most so many: a heap with the latest of them on top.
+/// At most a given number of records, the ones that ended first of all that were added: a heap with the latest of them on top.
 struct OldestRecords {
   private struct Entry {
     let key: RecordKey

@@ -1,19 +1,19 @@
 public import Sessions
 import SessionsBatching
 
-// The index of a subject is a sorted set of entries, with the end of the session as the score. It is advisory (`[NS-5]`): what counts is the
-// subject in the record, and the index only says which records to look at.
+// The index of a subject is a sorted set of entries, with the end of the session as the score. It is advisory (`[NS-5]`): the subject in
+// the record decides, and the index only lists the records to look at.
 //
-// An entry is written before the record says the subject. So every record with a subject has its entry: if the writer ends in between, or
-// its record turns out to be stale, there is an entry too many, which readers skip.
+// An entry is written before the record has the subject. So every record with a subject has its entry. If the writer ends in between, or
+// its record turns out to be stale, there is a surplus entry, which readers skip.
 //
-// Entries too many go in three ways: with the next entry that is added after their end, with the index itself after the end of its last
-// entry, and when a reader finds the record absent or somebody else's. A reader must not take out the entry of a record that is about to be
-// written, so it leaves young entries alone: a write whose entry is older than the slack and two timeouts was done or has failed. An entry
-// has its time in it, so that one that a later login adds for the same record is another one, which stays.
+// Surplus entries are removed in three ways: with the next entry that is added after their end, with the index itself after the end of its
+// last entry, and when a reader finds the record absent or of another subject. A reader must not remove the entry of a record that is about
+// to be written, so it leaves young entries alone: a write whose entry is older than the slack and two timeouts was done or has failed. An
+// entry includes its time, so that one that a later login adds for the same record is another one, which stays.
 
 extension RedisRecordStore {
-  /// How many records are asked for at the same time.
+  /// The number of records that are read at the same time.
   private static let pageCount = 256
 
   func addToIndex(_ key: RecordKey, _ subject: String, until end: Timestamp, now: Timestamp, deadline: Deadline)
@@ -25,7 +25,7 @@ extension RedisRecordStore {
     do throws(SessionError) {
       _ = try await submit(operation, until: deadline)
     } catch {
-      // Whether the entry was made does not matter: the record was not touched.
+      // The record was not touched, whether or not the entry was made.
       throw SessionError(error.code, error.message, retryAfter: error.retryAfter)
     }
   }
@@ -66,7 +66,7 @@ extension RedisRecordStore {
     return Array(found.prefix(limit))
   }
 
-  /// Takes out entries that are not of the subject's records, if they are old enough. A failure leaves them to the next reader.
+  /// Removes entries that are not of the subject's records, if they are old enough. A failure leaves them to the next reader.
   private func forget(_ entries: [RedisIndexEntry], of subject: String, now: Timestamp) async {
     let youngest = Timestamp(milliseconds: now.milliseconds.saturating(subtracting: slack + timeout * 2))
     let old = entries.filter { $0.addedAt < youngest }
@@ -103,7 +103,7 @@ extension RedisRecordStore {
     return count
   }
 
-  /// Does an operation for each key, all at once.
+  /// Does an operation for each key, all at the same time.
   func each(_ keys: [RecordKey], _ operation: @escaping @Sendable (RecordKey) -> RedisOperation)
     async -> [(RecordKey, Result<RedisResponse, SessionError>)]
   {
@@ -123,7 +123,7 @@ extension RedisRecordStore {
     }
   }
 
-  /// The values of keys; nil for one that has none or something that is no record, which says nothing about the others.
+  /// The values of keys; nil for a key that has none or something that is no record, which has no effect on the others.
   func load(_ keys: [RecordKey]) async throws(SessionError) -> [(RecordKey, SessionRecord?, isReadable: Bool)] {
     var found: [(RecordKey, SessionRecord?, isReadable: Bool)] = []
     for (key, outcome) in await each(keys, { .load($0) }) {
@@ -131,7 +131,7 @@ extension RedisRecordStore {
       case .success(.record(let record)): found.append((key, record, true))
       case .success: found.append((key, nil, true))
       case .failure(let error) where error.isAboutOneValue: found.append((key, nil, false))
-      // A listing without what could not be read would look whole.
+      // A listing without the records that could not be read would look complete.
       case .failure(let error): throw error
       }
     }
@@ -140,9 +140,10 @@ extension RedisRecordStore {
 }
 
 extension SessionRecord {
-  /// Until when an index has to know the record: to its absolute deadline, which no touch moves.
+  /// The time until which an index has to know the record: its absolute deadline, which no touch moves.
   ///
-  /// Without one the idle deadline moves on for ever, so the time is the double of what is left: the index is told anew once in a while.
+  /// Without one the idle deadline moves on for ever, so the time is twice the present lifetime, and the index is updated from time to
+  /// time.
   func indexEnd(_ expiresAt: Timestamp, now: Timestamp, slack: Duration) -> Timestamp {
     absoluteDeadline.isUnlimited
       ? SessionRecord.indexEnd(expiresAt, isBounded: false, now: now, slack: slack) : max(absoluteDeadline, expiresAt)
@@ -150,13 +151,13 @@ extension SessionRecord {
 
   static func indexEnd(_ expiresAt: Timestamp, isBounded: Bool, now: Timestamp, slack: Duration) -> Timestamp {
     if isBounded || expiresAt.isUnlimited { return expiresAt }
-    // Times after the latest that a limit can be set to are not advanced.
+    // Times after the latest possible limit are not advanced.
     return max(expiresAt, expiresAt.advanced(by: max(now.duration(to: expiresAt), slack)))
   }
 }
 
 extension [UInt8] {
-  /// The time that a script's answer begins with.
+  /// The time at the beginning of a script's answer.
   var timestamp: Timestamp { Timestamp(milliseconds: withUnsafeBytes { RedisValue.number($0, at: 0) }) }
 }
 

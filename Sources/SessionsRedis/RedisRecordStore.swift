@@ -11,10 +11,10 @@ import SessionsBatching
 /// together. It is made by the first operation and again whenever it is lost. Redis 6.2 or later is needed, also as a cluster or behind
 /// Sentinel; reads go to masters only (`[DUR-2]`).
 ///
-/// A session is one string. Redis drops it by its own clock a while after its deadline, so that ``prune(now:limit:)`` is hardly ever
-/// needed: it has to walk through all sessions.
+/// A session is one string. Redis drops it by its own clock a while after its deadline, so that ``prune(now:limit:)``, which walks through
+/// all sessions, is hardly ever needed.
 public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
-  /// What an acknowledged write survives.
+  /// The failures that an acknowledged write survives.
   public var durability: RedisDurability { .serverSettings }
 
   package let router: RedisRouter
@@ -22,7 +22,7 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
   let timeout: Duration
   let slack: Duration
 
-  /// Checks the configuration. No server is asked yet: one that is down makes operations fail, not this.
+  /// Checks the configuration. It does not connect: when a server is down, operations fail and not this.
   ///
   /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
   public init(configuration: RedisConfiguration) throws(SessionError) {
@@ -45,7 +45,7 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Inserts a record with version 1 (`[ST-1]`); false, with nothing changed, when the key has any value.
   ///
-  /// One with a subject is put into the subject's index first, so that it is never live without being found.
+  /// A record with a subject is put into the subject's index first, so that it is never live without being found.
   public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
     try RedisRecordStore.checkSubject(record.subject)
     let deadline = Deadline(after: timeout)
@@ -96,7 +96,7 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
       let response = try await submit(.touch(key, idleDeadline: idleDeadline, indexed: indexed, now: now), until: deadline)
       guard let bytes = response.bytes, bytes.count >= 10 else { return response.integer == 1 }
       guard let subject = String(validating: bytes[10...], as: UTF8.self) else { throw .notARecord }
-      // Only a record without an absolute deadline outlives what its index was told.
+      // Only a record without an absolute deadline outlives its entry in the index.
       let end = SessionRecord.indexEnd(bytes.timestamp, isBounded: false, now: now, slack: slack)
       try await addToIndex(key, subject, until: end, now: now, deadline: deadline)
       indexed = RedisIndexing(subject: subject, until: end)
@@ -114,12 +114,12 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
     _ = try await router.submit(.command([Array("PING".utf8)], key: nil, isRepeatable: true), timeout: timeout)
   }
 
-  /// Does what waits and closes the connections.
+  /// Does the operations that wait and closes the connections.
   ///
   /// Operations that come later fail with `closed`. Closing again does nothing.
   public func close() async { await router.close() }
 
-  /// Has an operation done within what is left of the time of a whole one.
+  /// Has an operation done by the deadline, and within the time of one operation.
   func submit(_ operation: RedisOperation, until deadline: Deadline) async throws(SessionError) -> RedisResponse {
     let now = Deadline.now
     guard now < deadline else { throw .noReply(isIndeterminate: false) }

@@ -1,7 +1,7 @@
 /// HTML or XML whose text is escaped.
 ///
 /// It is made from literals only. A literal is markup; an interpolated text is made printable and escaped, and interpolated markup stays as
-/// it is. So a text that nobody escaped does not compile.
+/// it is. So an unescaped text does not compile.
 package struct Markup: Sendable, ExpressibleByStringInterpolation {
   /// The markup as it is written to a file.
   package let source: String
@@ -48,7 +48,8 @@ package struct Markup: Sendable, ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(_ markup: Markup?) { source += markup?.source ?? "" }
   }
 
-  /// Escapes for text and for quoted attributes, in HTML and in XML 1.0, which has no way at all to write a character that is not printable.
+  /// Escapes for text and for quoted attributes, in HTML and in XML 1.0, which has no way at all to write a character that is not
+  /// printable.
   private static func escape(_ text: String) -> String {
     PrintableText.show(text).unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {

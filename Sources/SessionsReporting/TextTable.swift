@@ -70,7 +70,7 @@ package struct TextTable: Sendable {
     return column.isRight ? padding + text : text + padding
   }
 
-  /// How many cells of a terminal a text takes: two for a wide character of East Asia and for an emoji, none for a combining mark alone.
+  /// The number of a terminal's cells for a text: two for a wide character of East Asia and for an emoji, none for a combining mark alone.
   package static func width(of text: String) -> Int {
     // Nearly all text here is ASCII.
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }

@@ -7,13 +7,13 @@ public struct SQLiteConfiguration: Sendable, Hashable {
   /// Stores with different tables in one file do not see each other (`[NS-2]`). SQLite ignores the case of table names, so
   /// two names that differ in nothing else are refused.
   public var table: String
-  /// What an acknowledged write survives. The default is ``SQLiteDurability/processCrash``.
+  /// The failures that an acknowledged write survives. The default is ``SQLiteDurability/processCrash``.
   public var durability: SQLiteDurability
   /// How long an operation may wait, for its turn or for another process's lock, 2 seconds by default (`[ERR-5]`).
   public var timeout: Duration
   /// The most operations that may wait for their turn; further ones fail with `unavailable`. The default is 10 000.
   public var maximumPendingOperations: Int
-  /// The size in bytes at which writes pause for the write-ahead log to be emptied into the file; 64 MiB by default.
+  /// The size in bytes at which writes pause until the write-ahead log is copied into the file; 64 MiB by default.
   ///
   /// A background checkpoint begins at a sixteenth of it, so that the pause is rare; with ``SQLiteDurability/powerLoss`` a short one
   /// follows each such checkpoint, and the log stays near that size. Only another process that keeps a read
@@ -59,9 +59,9 @@ public struct SQLiteConfiguration: Sendable, Hashable {
   }
 }
 
-/// What an acknowledged write survives (section DUR of the specification).
+/// The failures that an acknowledged write survives (section DUR of the specification).
 public enum SQLiteDurability: String, Sendable, Hashable, CaseIterable {
-  /// The end of the process, however it ends; a loss of power may take the last commits with it.
+  /// The end of the process, however it ends. A loss of power may take the last commits with it.
   ///
   /// Write-ahead log with `synchronous=NORMAL`.
   case processCrash

@@ -3,7 +3,7 @@ package import Sessions
 import SessionsBatching
 import Synchronization
 
-// What tools and tests need of a store and of SQLite, and no application.
+// Operations for tools and tests, and for no application.
 
 extension SQLiteRecordStore {
   /// The number of operations that wait for their turn.
@@ -11,8 +11,7 @@ extension SQLiteRecordStore {
 
   /// Drops the table with its indexes and its catalogue entry, for a namespace that was made for one test.
   ///
-  /// Stores that have the table open fail with `backend` afterwards. Another process's lock is waited for like one that is in an operation's
-  /// way.
+  /// Stores that have the table open fail with `backend` afterwards. It waits for another process's lock as an operation does.
   package func removeTable() async throws(SessionError) {
     let deadline = Deadline(after: timeout)
     while try !transport.removeTable() {
@@ -21,19 +20,19 @@ extension SQLiteRecordStore {
     }
   }
 
-  /// Runs SQL without parameters on the store's own connection: tests make it run out of pages or hold a lock with this.
+  /// Runs SQL without parameters on the store's own connection, so that tests can make it run out of pages or hold a lock.
   package func execute(_ sql: String) throws(SessionError) {
     try transport.withConnection { _, connection throws(SQLiteResultCode) in try connection.execute(sql) }
   }
 
-  /// The integer that a query begins with, for tests.
+  /// The integer in the first column of a query's first row, for tests.
   package func integer(_ sql: String) throws(SessionError) -> Int64? {
     try transport.withConnection { _, connection throws(SQLiteResultCode) in
       try connection.query(sql) { $0.integer(0) }.first ?? nil
     }
   }
 
-  /// The bytes of a file's pages that hold something, those in its log included; nil when the file cannot be read.
+  /// The bytes of a file's pages that are in use, those in its log included; nil when the file cannot be read.
   package static func usedBytes(path: String) -> Int64? {
     let sql = "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"
     do throws(SQLiteResultCode) {
@@ -67,18 +66,18 @@ extension SQLiteTransport {
 #if os(Linux)
   /// Counts the statements that SQLite runs in this process, on all connections that are opened after ``start()``.
   package enum SQLiteStatementCount {
-    // The callback of a C library has no way to a value of ours: the count is the process's.
+    // The callback of a C library cannot reach an object of this package: the count is the process's.
     private static let statements = Atomic<Int>(0)
 
     private typealias EntryPoint = @convention(c) (OpaquePointer?, OpaquePointer?, OpaquePointer?) -> Int32
 
-    /// Has SQLite tell of each statement. Apple's SQLite takes no trace for connections that others open.
+    /// Has SQLite report each statement. Apple's SQLite takes no trace for connections that others open.
     package static func start() {
       let entry: EntryPoint = { connection, _, _ in
         sqlite3_trace_v2(
           connection, UInt32(SQLITE_TRACE_STMT),
           { _, _, _, text in
-            // What a trigger does comes as a comment, and was asked for by nobody.
+            // The statements of a trigger come as comments, and no caller asked for them.
             let isComment = text.map { $0.assumingMemoryBound(to: CChar.self)[0] == 0x2D } ?? false
             if !isComment { SQLiteStatementCount.statements.wrappingAdd(1, ordering: .relaxed) }
             return 0
@@ -88,10 +87,10 @@ extension SQLiteTransport {
       sqlite3_auto_extension(unsafeBitCast(entry, to: (@convention(c) () -> Void).self))
     }
 
-    /// Begins at 0.
+    /// Sets the count to 0.
     package static func reset() { statements.store(0, ordering: .relaxed) }
 
-    /// How many were run since.
+    /// The number of statements since.
     package static var value: Int { statements.load(ordering: .relaxed) }
   }
 #endif

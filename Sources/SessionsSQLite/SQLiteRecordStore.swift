@@ -9,25 +9,25 @@ import Synchronization
 /// let store = try SQLiteRecordStore(path: "sessions.db")
 /// ```
 ///
-/// One connection serves all tasks. A read goes straight to it while it is free, and so does a lone write that need not wait for
-/// the disk; everything else is gathered, and what came together is one transaction, so that concurrent requests share the cost of
-/// a commit. Several stores, in this process or in others, may work on the same table.
+/// One connection serves all tasks. A read goes straight to it while it is free, and so does a lone write that need not wait for the disk.
+/// All other operations are gathered, and those that came together are one transaction, so that concurrent requests share the cost of a
+/// commit. Several stores, in this process or in others, may work on the same table.
 ///
 /// The file is put into write-ahead log mode and must be on a local disk. SQLite keeps two files beside it, with the suffixes
 /// `-wal` and `-shm`: they belong to it.
 public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
-  /// What an acknowledged write survives.
+  /// The failures that an acknowledged write survives.
   public let durability: SQLiteDurability
 
   let transport: SQLiteTransport
   let queue: CombiningQueue<SQLiteTransport>
   let timeout: Duration
-  /// How many tasks are writing a record.
+  /// The number of tasks that are writing a record.
   private let writers = Atomic<Int>(0)
 
   /// Opens a file, which is created if it is missing, and the table in it (`[NS-4]`).
   ///
-  /// Another process that holds the file's lock is waited for on the calling thread, at most for the configured timeout.
+  /// It waits on the calling thread for another process that holds the file's lock, at most for the configured timeout.
   ///
   /// - Throws: `SessionError` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
   ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
@@ -107,11 +107,11 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     try await submit(.destroyAll(of: subject, except: key)).count
   }
 
-  /// Writes one record, on the caller's thread if nobody else is about to write.
+  /// Writes one record, on the caller's thread if no other task is about to write.
   ///
-  /// Such a write has nobody to share a transaction with, and handing it to another thread costs as much as doing it. It never
-  /// waits: it copies pages into the log, which the system writes to the disk later. With ``SQLiteDurability/powerLoss`` it would
-  /// wait for the disk, which no thread of the pool may do.
+  /// Such a write has no other to share a transaction with, and handing it to another thread costs as much as doing it. It never waits: it
+  /// copies pages into the log, which the system writes to the disk later. With ``SQLiteDurability/powerLoss`` it would wait for the disk,
+  /// which no thread of the pool may do.
   private func write(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
     guard durability == .processCrash else { return try await submit(operation) }
     let isAlone = writers.wrappingAdd(1, ordering: .relaxed).oldValue == 0

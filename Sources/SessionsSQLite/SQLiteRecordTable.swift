@@ -200,7 +200,7 @@ extension SQLiteRecordTable {
     return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
   }
 
-  /// Runs a statement whose first parameter is a key; returns how many rows it changed.
+  /// Runs a statement whose first parameter is a key; returns the number of rows that it changed.
   private func change(_ statement: SQLiteStatement, _ key: RecordKey, _ bind: (SQLiteStatement) -> Void)
     throws(SQLiteResultCode) -> Int
   {

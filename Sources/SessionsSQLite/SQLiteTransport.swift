@@ -9,9 +9,9 @@ final class SQLiteTransport: BatchTransport {
   typealias Batch = RequestBatch<RecordOperation, RecordResponse>
 
   private struct State {
-    /// Nil when the store is closed.
+    /// The table; nil when the store is closed.
     var table: SQLiteRecordTable?
-    /// How many times in a row a lock was in the way.
+    /// The number of times in a row that a lock was in the way.
     var busyCount = 0
   }
 
@@ -26,7 +26,7 @@ final class SQLiteTransport: BatchTransport {
 
   /// Reads a record on the caller's thread; nil when the connection is in use, and the caller has to queue.
   ///
-  /// The lock is free only between transactions, so what is read is committed.
+  /// The lock is free only between transactions, so a read sees committed data.
   func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
     state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
@@ -79,7 +79,7 @@ final class SQLiteTransport: BatchTransport {
     }
   }
 
-  /// Does all in one transaction. False, with nothing done, when any of it fails; true also when a lock is in the way, with
+  /// Does all operations in one transaction. False, with nothing done, when any of them fails; true also when a lock is in the way, with
   /// the writes left unanswered.
   private func runTogether(_ batch: inout Batch, on table: SQLiteRecordTable, hasWrites: Bool) -> Bool {
     do throws(SQLiteResultCode) {
@@ -100,8 +100,7 @@ final class SQLiteTransport: BatchTransport {
     }
   }
 
-  /// Does each operation in a transaction of its own, so that one that fails fails alone. Those that meet a lock are left
-  /// unanswered.
+  /// Does each operation in a transaction of its own, so that one that fails fails alone. Operations that meet a lock are left unanswered.
   private func runSingly(_ batch: inout Batch, on table: SQLiteRecordTable, onlyReads: Bool) {
     for index in batch.indices where !onlyReads || batch[index].isReadOnly {
       do throws(SQLiteResultCode) {
@@ -112,12 +111,13 @@ final class SQLiteTransport: BatchTransport {
     }
   }
 
-  /// Short, as most locks are held for one commit, and spread, so that two processes do not keep meeting.
+  /// The wait after a lock: short, as most locks are held for one commit, and random, so that two processes do not keep meeting.
   private static func busyDelay(_ count: Int) -> Duration {
     .microseconds(Int64.random(in: 200...(500 << Int64(min(count, 5)))))
   }
 
-  /// Closes the connection, on the checkpointer's thread: the last connection of all processes empties the log into the file and removes it.
+  /// Closes the connection, on the checkpointer's thread: the last connection of all processes empties the log into the file and removes
+  /// it.
   ///
   /// Later operations fail with `closed`.
   func close() async {

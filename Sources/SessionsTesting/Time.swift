@@ -24,9 +24,9 @@ public final class ManualClock: SessionClock {
   }
 }
 
-/// Runs work that may never come back.
+/// Runs work that may never return.
 ///
-/// The timer is not a task: work that blocks threads of the cooperative pool must not be able to stop it. Work that does not heed its
+/// The timer is not a task, so that work which blocks threads of the cooperative pool cannot stop it. Work that does not heed its
 /// cancellation is left behind.
 package enum TimeLimit {
   /// - Returns: the result; nil when the time was up first.

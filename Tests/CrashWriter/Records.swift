@@ -31,7 +31,7 @@ func key(hex text: String) -> RecordKey? {
   return RecordKey((0..<16).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) })
 }
 
-/// A payload that tells which write it belongs to, of a length that changes.
+/// A payload that identifies its write, of a length that changes.
 func payload(of key: RecordKey, version: Int64) -> [UInt8] {
   Array("\(hex(key)) \(version) ".utf8) + [UInt8](repeating: UInt8(truncatingIfNeeded: version), count: Int(version * 97 % 3000))
 }

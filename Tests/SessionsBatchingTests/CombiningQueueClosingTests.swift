@@ -75,7 +75,7 @@ extension GatedTests {
         #expect(await queue.outcome(1, timeout: .seconds(3600)) == .answer(2))
         await queue.close(discarding: false)
       }
-      // The drain that answered lets go of the queue when its thread next runs, which a busy machine may put off.
+      // The drain that answered releases the queue when its thread next runs, which a busy machine may put off.
       #expect(await eventually { reference == nil })
     }
 

@@ -12,7 +12,7 @@ extension GatedTests {
       await withTaskGroup(of: Outcome.self) { group in
         group.addTask { await queue.outcome(0) }
         await transport.waitForBatches(1)
-        // The one with the late deadline sets the watchdog first: the early one has to set another.
+        // The request with the late deadline sets the watchdog first: the early one has to set another.
         group.addTask { await queue.outcome(1) }
         await queue.waitForPending(1)
         do throws(SessionError) {
@@ -44,13 +44,13 @@ extension GatedTests {
         }()
         while transport.batches.isEmpty, outcome.withLock({ $0 == nil }) { await Task.yield() }
         if transport.batches.isEmpty {
-          // A machine that was too busy to begin it in time has longer.
+          // If the machine was too busy to begin it in time, it gets longer.
           await first
           #expect(outcome.withLock { $0 } == .error(.timeout))
           timeout *= 2
           continue
         }
-        // The deadline passes while the first one is being processed.
+        // The deadline passes while the first request is being processed.
         #expect(await queue.outcome(2, until: deadline) == .error(.timeout))
         #expect(outcome.withLock { $0 == nil })
         transport.gate?.signal()
@@ -110,7 +110,7 @@ extension GatedTests {
       transport.state.withLock { $0.retriesLeft = .max }
       let queue = FakeQueue(label: "test", transport: transport, capacity: 10)
       var timeout: Duration = .milliseconds(20)
-      // A machine that was too busy to try it twice in time has longer.
+      // If the machine was too busy to try it twice in time, it gets longer.
       while transport.batches.count < 2 {
         transport.state.withLock { $0.batches = [] }
         let outcome = await queue.outcome(1, timeout: timeout)
@@ -141,7 +141,7 @@ extension GatedTests {
         for number in 1...4 { group.addTask { await queue.outcome(number) } }
         await queue.waitForPending(4)
         transport.gate?.signal()
-        // The first one is tried again, and the others for the first time: three more may wait.
+        // The first request is tried again, and the others for the first time: three more may wait.
         await transport.waitForBatches(2)
         for number in 5...7 { group.addTask { await queue.outcome(number) } }
         await queue.waitForPending(3)

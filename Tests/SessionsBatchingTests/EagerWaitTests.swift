@@ -2,7 +2,7 @@ import Foundation
 import SessionsBatching
 import Testing
 
-/// When the answer to a lone request is asked for, and when the thread sleeps for it.
+/// The decisions to ask for the answer to a lone request, and to sleep for it.
 @Suite struct EagerWaitTests {
   @Test func `on a silent socket the asking and the sleep are left out ever more often, up to a limit`() throws {
     let (silent, other) = try socketPair()
@@ -33,7 +33,7 @@ import Testing
     #expect(write(other, "+", 1) == 1)
     var answers = 0
     for _ in 0..<70 where wait.isReady(SocketDescriptor(own), for: .read) { answers += 1 }
-    // Also where the asking was left out.
+    // The answers came also where the asking was left out.
     #expect(answers == 70)
     #expect(wait.isAsking)
   }

@@ -3,20 +3,20 @@ import Sessions
 import SessionsBatching
 import Testing
 
-/// A transport that doubles numbers, notes its batches and does as it is told.
+/// A transport that doubles numbers, notes its batches and can be told to fail.
 final class FakeTransport: BatchTransport {
   typealias Operation = Int
   typealias Response = Int
 
   struct State {
     var batches: [[Int]] = []
-    /// How many more batches are to be tried again later.
+    /// The number of further batches that are to be tried again later.
     var retriesLeft = 0
     /// Whether the answers of batches that are tried again are given for even numbers.
     var answersEvenOnRetry = false
     /// Numbers that get no answer at all.
     var forgets: Set<Int> = []
-    /// How often it was closed.
+    /// The number of times that it was closed.
     var closings = 0
   }
 

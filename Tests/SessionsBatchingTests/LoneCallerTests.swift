@@ -4,7 +4,7 @@ import SessionsBatching
 import Testing
 
 extension GatedTests {
-  /// The thread that processes a batch: a lone caller's own, and nobody else's.
+  /// The thread that processes a batch: a lone caller's own, and no other.
   @Suite struct LoneCallerTests {
     /// A transport that notes the threads that it is called on, and holds batches up until the test lets them go on.
     private final class ThreadTransport: BatchTransport {
@@ -61,7 +61,7 @@ extension GatedTests {
       while queue.pendingCount < 1 { await Task.yield() }
       transport.gate?.signal()
       while transport.threads.withLock(\.count) < 2 { await Task.yield() }
-      // The second batch is being held up, which is none of the first caller's business.
+      // The second batch is held up, which must not hold up the first caller.
       #expect(await eventually { isServed.withLock { $0 } })
       transport.gate?.signal()
       try await first

@@ -46,12 +46,12 @@ import Testing
         await event
         #expect(read(own, &byte, 1) == 1)
       case 1:
-        // An event that nobody waits for.
+        // An event without a waiter.
         #expect(write(other, &byte, 1) == 1)
         #expect(read(own, &byte, 1) == 1)
       case 2:
         let deadline = Deadline(after: .milliseconds(1))
-        // What came before may end one of them early.
+        // Earlier events may end one of the waits early.
         while Deadline.now < deadline { await wait(socket, for: .read, until: deadline) }
       default: await wait(socket, for: .write, until: far)
       }

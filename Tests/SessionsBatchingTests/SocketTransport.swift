@@ -4,7 +4,7 @@ import SessionsBatching
 
 /// A transport at one end of a pair of sockets, which sends each number as a byte and answers with the bytes that come back.
 ///
-/// It does what a store's transport does, without a server. The test plays that at the other end.
+/// It works like a store's transport, without a server. The test plays the server at the other end.
 final class SocketTransport: BatchTransport {
   typealias Operation = UInt8
   typealias Response = UInt8
@@ -33,7 +33,7 @@ final class SocketTransport: BatchTransport {
     socket.close { _ = Foundation.close(number) }
   }
 
-  /// How many requests were sent.
+  /// The number of requests that were sent.
   var sentCount: Int { state.withLock(\.sent) }
 
   /// The waits without a thread, each as the number of answers that its batch had.

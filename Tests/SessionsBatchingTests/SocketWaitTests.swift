@@ -12,7 +12,7 @@ import Testing
     return (Queue(label: "test", transport: transport, capacity: 100, isRemote: true), transport)
   }
 
-  /// Reads what was sent, without a thread of the pool.
+  /// Reads the sent bytes, without a thread of the pool.
   private func receive(_ count: Int, at transport: SocketTransport) async throws -> Data {
     let far = transport.far.fileDescriptor
     return try await withCheckedThrowingContinuation { continuation in
@@ -53,7 +53,7 @@ import Testing
   @Test func `the deadline of a begun request ends the wait`() async throws {
     let (queue, transport) = try makeQueue()
     var timeout: Duration = .milliseconds(20)
-    // A machine that was too busy to begin it in time has longer.
+    // If the machine was too busy to begin it in time, it gets longer.
     repeat {
       #expect(await queue.outcome(1, timeout: timeout) == .error(.timeout))
       timeout *= 2
@@ -79,7 +79,7 @@ import Testing
     #expect(try await receive(1, at: transport) == Data([1]))
     await transport.waitForWait()
     async let closed: Void = queue.close(discarding: true)
-    // Refused as soon as the queue is closed, which happens some time.
+    // Refused as soon as the queue is closed, which happens asynchronously.
     while await queue.outcome(2, timeout: .milliseconds(1)) != .error(.closed) {}
     try transport.far.write(contentsOf: Data([5]))
     #expect(await answer == .answer(5))
@@ -99,7 +99,7 @@ import Testing
         })
     }
     for (_, transport) in queues { await transport.waitForWait() }
-    // All of them wait. Whatever else the process does goes on: on these threads and on Dispatch's.
+    // All of them wait. All other work of the process goes on: on these threads and on Dispatch's.
     for _ in 0..<20 {
       try await Task.sleep(for: .milliseconds(1))
       await withCheckedContinuation { continuation in DispatchQueue.global().async { continuation.resume() } }

@@ -42,7 +42,7 @@ final class Shared<Value: Sendable>: Sendable {
   func update(_ body: @Sendable (inout Value) -> Void) { storage.withLock { body(&$0) } }
 }
 
-/// Waits until something has become so; false when it has not within a minute, which no machine takes that is only busy.
+/// Waits until a condition holds; false when it does not within a minute, which even a busy machine does not need.
 func eventually(_ condition: () -> Bool) async -> Bool {
   let end = Deadline(after: .seconds(60))
   while !condition() {

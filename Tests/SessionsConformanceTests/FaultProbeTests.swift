@@ -4,7 +4,7 @@ import SessionsFaultyConformance
 import SessionsFaultyStores
 import Testing
 
-/// Every faulty store has its fault: one that does nothing would pass for one that the suite is blind to.
+/// Every faulty store has its fault: one without an effect would look like one that the suite does not notice.
 @Suite struct FaultProbeTests {
   @Test(arguments: FaultyStore.all) func `a faulty store's fault is alive`(faulty: FaultyStore) async {
     // A machine that is busy with other tests must not look like a store that hangs: that would pass for a fault.

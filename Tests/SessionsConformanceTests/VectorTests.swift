@@ -7,7 +7,7 @@ import SessionsMemory
 import SessionsTesting
 import Testing
 
-/// The data cases in `fixtures/conformance/vectors` are those of the code, and say all that a store needs to be judged.
+/// The data cases in `fixtures/conformance/vectors` are those of the code, and are enough to judge a store.
 ///
 /// After a change of cases, run once with `SESSIONS_RECORD_FIXTURES=1`, and read the difference before committing it.
 @Suite(.serialized) struct VectorTests {
@@ -16,7 +16,7 @@ import Testing
 
   /// The checked-in vectors, read once.
   private static let stored = Result { try VectorSet(folder: folder).cases() }
-  /// With much time for each: other tests may run beside these.
+  /// With a long time for each: other tests may run beside these.
   private static let replay = VectorReplay(timeLimit: .seconds(60))
 
   @Test func `an export gives the checked-in files, byte for byte`() async throws {

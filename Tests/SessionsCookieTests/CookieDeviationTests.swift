@@ -2,7 +2,7 @@ import Sessions
 import SessionsCookie
 import Testing
 
-/// Each declared deviation, run: what is weaker than with server state is asserted, not skipped.
+/// Each declared deviation, run: the promise that is weaker than with server state is asserted, not skipped.
 @Suite("Deviations of cookies")
 struct CookieDeviationTests {
   @Test("The store declares all eight deviations and what it can do")
@@ -63,7 +63,7 @@ struct CookieDeviationTests {
     let old = try await store.live(token, now: after(60_000))
     #expect(old.id == snapshot.id)
     #expect(old.id != login.id)
-    // But nothing of the login is in it.
+    // But it has no content of the login.
     #expect(old.content.subject == nil)
     #expect(old.access == .current)
   }

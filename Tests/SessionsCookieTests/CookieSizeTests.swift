@@ -40,7 +40,7 @@ struct CookieSizeTests {
       try await tight.commit([operation], to: snapshot, now: start)
     }
     #expect(error?.code == .tooLarge)
-    // The cookie that the browser has is as good as before.
+    // The cookie of the browser is as good as before.
     #expect(try await fits.live(token).content == snapshot.content)
   }
 

@@ -69,7 +69,7 @@ struct Unexpected: Error {
   let what: String
 }
 
-/// A value of exactly so many bytes.
+/// A value of exactly this many bytes.
 func value(bytes: Int) -> EncodedValue {
   EncodedValue(json: "\"" + String(repeating: "x", count: bytes - 2) + "\"")
 }

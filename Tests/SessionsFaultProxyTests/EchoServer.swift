@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 
-/// A server that sends back what it gets, on a thread for each connection, until the client ends it.
+/// A server that sends back its input, on a thread for each connection, until the client ends it.
 struct EchoServer: Sendable {
   let port: Int
   private let isStopped = Flag()
@@ -24,7 +24,7 @@ struct EchoServer: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     let (isStopped, ended) = (isStopped, ended)
     Thread.detachNewThread {
-      // The thread closes what it accepts on: another's descriptor may have the number afterwards.
+      // The thread closes the listening descriptor itself: another file may have its number afterwards.
       defer {
         close(listener)
         ended.signal()
@@ -53,7 +53,7 @@ struct EchoServer: Sendable {
   /// Ends the listening; connections to the port are refused afterwards.
   func stop() {
     isStopped.value.withLock { $0 = true }
-    // What wakes the thread up.
+    // A connection wakes the thread up.
     (try? TestClient(port: port))?.close()
     ended.wait()
   }

@@ -153,7 +153,7 @@ struct FaultProxyTests {
       // Without an answer nothing is lost yet.
       #expect(client.receive(within: 100) == .nothing)
       #expect(proxy.open == 1)
-      // The server echoes what it got, so that there is an answer at all.
+      // The server echoes its input, so that there is an answer at all.
       #expect(client.write("asked"))
       #expect(client.receive() == .reset)
       #expect(eventually { proxy.open == 0 })
@@ -181,7 +181,7 @@ struct FaultProxyTests {
       proxy.interrupt(.silent)
       #expect(second.write("lost"))
       #expect(second.receive(within: 100) == .nothing)
-      // Or it would wait for ever for what was lost.
+      // Otherwise it would wait for ever for the lost bytes.
       proxy.interrupt(nil)
       #expect(second.receive() == .reset)
       let third = try TestClient(port: proxy.port)
@@ -239,7 +239,7 @@ struct FaultProxyTests {
       client.close()
       proxy.close()
     }
-    // A few are others': the tests of this process, and connections that the echo server is about to close.
+    // A few belong to others: the tests of this process, and connections that the echo server is about to close.
     #expect(eventually { (try? number()).map { $0 < before + 20 } ?? false })
   }
 }

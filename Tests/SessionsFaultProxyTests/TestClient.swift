@@ -1,6 +1,6 @@
 import Foundation
 
-/// A blocking connection to a port of 127.0.0.1 that waits for an answer no longer than it is told.
+/// A blocking connection to a port of 127.0.0.1 with a limit on the wait for an answer.
 struct TestClient {
   enum Answer: Equatable {
     case text(String)
@@ -27,7 +27,7 @@ struct TestClient {
     return address
   }
 
-  /// Sends all of it; false when the other end is gone.
+  /// Sends all bytes; false when the other end is gone.
   static func transmit(_ socket: Int32, _ bytes: ArraySlice<UInt8>) -> Bool {
     #if canImport(Darwin)
       let flags: Int32 = 0

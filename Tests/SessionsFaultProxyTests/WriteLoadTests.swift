@@ -5,18 +5,18 @@ import SessionsMemory
 import SessionsTesting
 import Testing
 
-/// The load of the fault tests notices stores that lie: what finds nothing otherwise proves nothing.
+/// The load of the fault tests notices stores that lie: otherwise a load without findings would prove nothing.
 @Suite struct WriteLoadTests {
   /// A store that answers some writes wrongly.
   struct LyingStore: RecordStoreWrapper {
     enum Lie {
-      /// Says that a replace was done that was not.
+      /// Reports that a replace was done that was not.
       case losesReplaces
-      /// Says that nothing was changed, and has done it.
+      /// Reports that nothing was changed, and has done the write.
       case refusesWhatItDid
-      /// Says that a session was destroyed that was not.
+      /// Reports that a session was destroyed that was not.
       case keepsSessions
-      /// Says nothing but the truth, and fails now and then, after the write or before it.
+      /// Reports only the truth, and fails now and then, after the write or before it.
       case leavesOpen
     }
 

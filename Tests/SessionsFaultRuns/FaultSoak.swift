@@ -17,7 +17,7 @@ package struct FaultSoak: Sendable {
     self.settings = settings
   }
 
-  /// Lets faults happen until the time is over, each as often as the others, in an order that the seed says.
+  /// Lets faults happen until the time is over, each as often as the others, in an order that follows from the seed.
   ///
   /// A machine on which that is not enough for a verdict on the memory goes on until it is.
   ///
@@ -63,10 +63,11 @@ package struct FaultSoak: Sendable {
   }
 }
 
-/// A fault of a ``FaultSoak``: its name and how it is done.
+/// A fault of a ``FaultSoak``: its name and its action.
 package struct InjectedFault: Sendable {
   package let name: String
-  /// Does it and undoes it: when it returns, the server can answer again. The number from 0 to 1 is random, for how long or how much.
+  /// Causes and ends the fault: when it returns, the server can answer again. The number from 0 to 1 is random, for the length or the
+  /// amount.
   package let inject: @Sendable (Double) async throws -> Void
 
   package init(_ name: String, _ inject: @escaping @Sendable (Double) async throws -> Void) {
@@ -75,7 +76,7 @@ package struct InjectedFault: Sendable {
   }
 }
 
-/// How long a ``FaultSoak`` lasts, and with which random numbers.
+/// The duration of a ``FaultSoak``, and the seed of its random numbers.
 package struct FaultSoakSettings: Sendable {
   package var duration: Duration
   package var seed: UInt64
@@ -106,7 +107,7 @@ package struct FaultSoakSettings: Sendable {
 /// The faults, recoveries and samples of a ``FaultSoak``.
 package struct FaultSoakReport: Sendable {
   package let seed: UInt64
-  /// How often each fault happened.
+  /// The number of times that each fault happened.
   package internal(set) var faults: [String: Int] = [:]
   /// The time to recover from each.
   package internal(set) var recoveries: [Duration] = []
@@ -121,9 +122,9 @@ package struct FaultSoakReport: Sendable {
 
   package var faultCount: Int { faults.values.reduce(0, +) }
 
-  /// The median of the memory in the second third of the time and in the last, in bytes; nil when there are too few samples to tell.
+  /// The median of the memory in the second third of the time and in the last, in bytes; nil when there are too few samples.
   ///
-  /// The first third is left out: much is made once and kept.
+  /// The first third is left out: many things are made once and kept.
   package var residentBytes: (second: Int, last: Int)? {
     guard samples.count >= Self.fewestSamples else { return nil }
     let third = samples.count / 3
@@ -147,7 +148,7 @@ package struct FaultSoakReport: Sendable {
   package var isMemoryFlat: Bool {
     guard let (second, last) = residentBytes else { return false }
     #if SESSIONS_THREAD_SANITIZER
-      // The sanitizer's own memory grows with everything that is looked at.
+      // The sanitizer's own memory grows with all memory that it checks.
       return second > 0 && last > 0
     #else
       return last <= second + second / 20 + 4 << 20

@@ -8,7 +8,7 @@ package struct ProcessUsage: Sendable, Equatable {
   package let residentBytes: Int
   /// The number of open descriptors.
   package var descriptors: Int { kinds.values.reduce(0, +) }
-  /// The open descriptors by what they are: `socket`, `pipe`, `anon_inode` with its name, or a path.
+  /// The open descriptors by their kind: `socket`, `pipe`, `anon_inode` with its name, or a path.
   package let kinds: [String: Int]
   package let threads: Int
 
@@ -28,7 +28,7 @@ package struct ProcessUsage: Sendable, Equatable {
     }
     var kinds: [String: Int] = [:]
     for name in descriptors {
-      // One that is closed by now, such as the one that the folder was read with, does not count.
+      // A descriptor that is closed by now, such as the one that the folder was read with, does not count.
       guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)") else { continue }
       let kind = ["socket:", "pipe:"].first { target.hasPrefix($0) } ?? target
       kinds[kind, default: 0] += 1
@@ -48,13 +48,13 @@ package struct ProcessUsage: Sendable, Equatable {
     return try current()
   }
 
-  /// The kinds of descriptors of which more are open than before, and how many more.
+  /// The kinds of descriptors of which more are open than before, with the difference.
   package func more(than before: ProcessUsage) -> String {
     let more = kinds.map { kind, count in (kind, count - before.kinds[kind, default: 0]) }.filter { $0.1 > 0 }
     return more.isEmpty ? "none" : more.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  /// Waits until of no kind more descriptors are open than before: some are closed by threads of their own.
+  /// Waits until no kind has more open descriptors than before: some are closed by threads of their own.
   ///
   /// - Throws: ``FaultRunError`` when that is not so within `limit`.
   package static func settles(to before: ProcessUsage, within limit: Duration = WriteLoad.patience) async throws {

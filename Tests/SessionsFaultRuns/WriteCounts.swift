@@ -3,17 +3,17 @@ package import Sessions
 
 /// The counts of a ``WriteLoad``.
 package struct WriteCounts: Sendable {
-  /// Writes that the store said were done: creates, replaces and destroys.
+  /// Writes that the store acknowledged: creates, replaces and destroys.
   package var acknowledged = 0
-  /// Writes that failed with an error that leaves open whether they were done.
+  /// Writes that failed with an indeterminate error.
   package var indeterminate = 0
-  /// Writes that failed with an error that says that nothing was changed.
+  /// Writes that failed with an error that promises that nothing was changed.
   package var refused = 0
-  /// Acknowledged writes that are not there any more, and destroyed sessions that are there again.
+  /// Acknowledged writes that are gone, and destroyed sessions that are back.
   package var lost = 0
   /// Sessions whose destruction was acknowledged.
   package var destroyed = 0
-  /// The errors, those of reads too, by their code.
+  /// The errors by their code, those of reads included.
   package var codes: [SessionErrorCode: Int] = [:]
   /// The longest time that an operation took, whatever its outcome.
   package var longest: Duration = .zero
@@ -42,7 +42,7 @@ package struct WriteCounts: Sendable {
   }
 
   mutating func note(_ what: String) {
-    // One fault can make every session wrong: the first ones tell what it is.
+    // One fault can make every session wrong: the first violations describe it.
     if wrong.count < 20 { wrong.append(what) }
   }
 }
@@ -93,7 +93,8 @@ package struct FaultCounts: Sendable {
   }
 }
 
-/// A run with faults could not be made, or did not end as it has to: the server does not come back, or the load stands still.
+/// The error when a run with faults could not be made, or did not end as it has to: the server does not come back, or the load stands
+/// still.
 package struct FaultRunError: Error, Sendable, CustomStringConvertible {
   package let description: String
 

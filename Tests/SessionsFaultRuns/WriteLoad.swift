@@ -68,7 +68,7 @@ package final class WriteLoad: Sendable {
     do {
       try await body(load)
     } catch {
-      // A violation often tells why the load stood still.
+      // A violation often explains why the load stood still.
       let counts = load.counts
       load.cancel()
       throw counts.wrong.isEmpty ? error : FaultRunError("\(error); until then: \(counts.wrong)")
@@ -94,7 +94,7 @@ package final class WriteLoad: Sendable {
   /// The counts so far.
   package var counts: WriteCounts { state.withLock { $0 } }
 
-  /// Waits until so many more writes were acknowledged.
+  /// Waits until this many more writes were acknowledged.
   ///
   /// - Throws: ``FaultRunError`` when that takes longer than `limit`.
   package func progress(_ count: Int = 100, within limit: Duration = WriteLoad.patience) async throws {

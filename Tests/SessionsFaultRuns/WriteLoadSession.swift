@@ -1,15 +1,15 @@
 import Foundation
 import Sessions
 
-/// A session of a ``WriteLoad`` with its account: its stored state as far as the store has said.
+/// A session of a ``WriteLoad`` with its account: its stored state as far as the store has acknowledged it.
 struct WriteLoadSession: Sendable {
-  /// Why a key must not have a session.
+  /// The reason why a key must not have a session.
   private enum Absence {
     case destroyed
     case refused
   }
 
-  /// So many keys without a session are remembered; older ones are looked at before they are let go of.
+  /// The number of keys without a session that are remembered; older ones are checked before they are forgotten.
   private static let longestMemory = 32
 
   private let number: Int
@@ -26,8 +26,8 @@ struct WriteLoadSession: Sendable {
 
   init(_ number: Int) {
     self.number = number
-    // Each begins elsewhere in the round of operations: a store that answers all together would make them all read at the same time, and a
-    // fault at that time would meet no write.
+    // Each begins at another place in the round of operations: a store that answers all together would make them all read at the same time,
+    // and a fault at that time would meet no write.
     attempt = number
     payload = Self.payload(number, attempt: number)
   }
@@ -41,7 +41,7 @@ struct WriteLoadSession: Sendable {
     return SessionRecord(createdAt: now, absoluteDeadline: end, idleDeadline: end, subject: nil, payload: payload)
   }
 
-  /// Different for each attempt, and long enough for an answer to be cut off in the middle.
+  /// A payload that differs for each attempt, and is long enough for an answer to be cut off in the middle.
   private static func payload(_ number: Int, attempt: Int) -> [UInt8] {
     Array("session \(number), attempt \(attempt) ".utf8) + [UInt8](repeating: UInt8(ascii: "."), count: 200)
   }
@@ -70,7 +70,7 @@ struct WriteLoadSession: Sendable {
     try await compare(in: load)
   }
 
-  /// Looks at everything that is known, once the server answers.
+  /// Checks everything that is known, once the server answers.
   private mutating func compare(in load: WriteLoad) async throws {
     let end = ContinuousClock.now + load.patience
     while exists || !absent.isEmpty {
@@ -100,7 +100,7 @@ struct WriteLoadSession: Sendable {
     case .success(false): load.note("a key that is new was taken")
     case .failure(let error):
       load.count { $0.fail(error, isWrite: true) }
-      // One in doubt may come to be at any time: it is let go of.
+      // A session in doubt may still be created at any time, so it is forgotten.
       if !error.isIndeterminate { absent.append((key, .refused)) }
       throw error
     }
@@ -115,12 +115,12 @@ struct WriteLoadSession: Sendable {
     switch outcome {
     case .success(.replaced):
       load.count { $0.acknowledge() }
-      // What was in doubt expected the version that is gone now.
+      // The writes in doubt expected the version that is gone now.
       (self.version, payload, doubts) = (version + 1, next, [])
     case .success:
       let isExpected = !doubts.isEmpty
       let found = try await read(in: load)
-      // Read as it was, it is a replace that was wrongly turned away, or was done before its answer.
+      // If the state is unchanged, a replace was wrongly refused, or was done before its answer.
       if !isExpected, found { load.noteLoss("a replace did not find version \(version), which was acknowledged", writes: 0) }
     case .failure(let error):
       load.count { $0.fail(error, isWrite: true) }
@@ -146,7 +146,7 @@ struct WriteLoadSession: Sendable {
       case .failure(let error):
         load.count { $0.fail(error, isWrite: true) }
         isInDoubt = isInDoubt || error.isIndeterminate
-        // Once in doubt it has to be brought to an end: nothing else tells what has become of the session.
+        // A session in doubt has to be read again: nothing else shows its state.
         guard error.code != .cancelled, isInDoubt, !Task.isCancelled else { throw error }
         try? await Task.sleep(for: .milliseconds(5))
       }

@@ -55,7 +55,7 @@ struct MemorySubjectTests {
       let next = record(idle: now + Int64.random(in: 1...400, using: &random), subject: subject)
       switch Int.random(in: 0..<20, using: &random) {
       case 0..<8:
-        // At capacity nobody but the store knows which expired records it evicts: prune first, so that there are none.
+        // At capacity only the store knows which expired records it evicts: prune first, so that there are none.
         let expired = model.filter { $0.value.expiresAt <= at(now) }
         #expect(try await store.prune(now: at(now), limit: 1000) == expired.count)
         for number in expired.keys { model[number] = nil }

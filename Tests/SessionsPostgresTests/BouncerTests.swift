@@ -51,7 +51,7 @@ import Testing
       try await withStores(1, durability: durability) { stores, server, table in
         let (store, keys) = (stores[0], (0..<50).map { _ in newKey() })
         try await store.prepare()
-        // Whoever updates notes the settings that it does it with.
+        // A trigger notes the settings of each update.
         try server.sql(
           """
           CREATE TABLE "\(table)_seen" (setting text);

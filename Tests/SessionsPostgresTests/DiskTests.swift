@@ -7,10 +7,10 @@ import Testing
 /// Disks that are full: the one with the table, which the server survives, and the one with its log, which it does not.
 @Suite(.serialized, .enabled(if: SmallDisk.isPossible, "only the superuser may mount a small file system"))
 struct DiskTests {
-  /// Creates records until one is refused; the keys of those that were acknowledged, and what the refusal was.
+  /// Creates records until one is refused; returns the keys of the acknowledged ones, and the refusal.
   private func fill(_ store: PostgresRecordStore, tasks: Int = 4) async -> (acknowledged: [RecordKey], refusals: [SessionError]) {
     let (acknowledged, refusals) = (Shared<[RecordKey]>([]), Shared<[SessionError]>([]))
-    // As long as a page, so that none fits into a hole that another one left.
+    // As long as a page, so that none fits into the gap of another.
     let payload = [UInt8](repeating: 7, count: 8000)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<tasks {
@@ -47,12 +47,12 @@ struct DiskTests {
         #expect(!refusal.isIndeterminate, "\(refusal)")
         #expect(refusal.message.contains("53100"), "\(refusal)")
       }
-      // What is there is still read.
+      // The existing records can still be read.
       for key in acknowledged { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
       try disk.free()
       let clock = ContinuousClock()
       let recovery = try await clock.measure {
-        // One that needs a new page: the load's sessions find room on those that they have.
+        // A record that needs a new page: the load's sessions find room on the pages that they have.
         try await eventually("a write") {
           (try? await store.create(newKey(), record([UInt8](repeating: 7, count: 8000)), now: now)) == true
         }
@@ -108,7 +108,7 @@ struct SmallDisk {
     return true
   }()
 
-  /// - Parameter folder: Where it is mounted; the shell beside a server unmounts it when this process ends early.
+  /// - Parameter folder: The mount point; the shell beside a server unmounts it when this process ends early.
   init(in folder: String, megabytes: Int) throws {
     path = "\(folder)/small.mount"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -57,7 +57,7 @@ import Testing
         }
         try primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
         try primary.sql("SELECT pg_reload_conf()")
-        // Its processes read it one after the other.
+        // The server's processes read the setting one after the other.
         var refusal: SessionError?
         try await eventually("the primary to be read-only") {
           refusal = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
@@ -66,12 +66,12 @@ import Testing
         #expect(refusal?.code == .unavailable)
         #expect(refusal?.message.contains("read-only") == true)
         #expect(refusal?.isIndeterminate == false)
-        // What is still read there is what was committed there.
+        // Records that can still be read there are the ones that were committed there.
         for key in keys { #expect(try await store.load(key, now: now)?.payload == [0]) }
         try standby.promote()
         let recovery = try await load.recovery()
         for key in keys { #expect(try await store.destroy(key)) }
-        // The old one still has them and still answers: it must not be asked.
+        // The old primary still has them and still answers: it must not be asked.
         #expect(try primary.sql("SELECT count(*) FROM sessions WHERE payload = '\\x00'") == [["64"]])
         for key in keys { #expect(try await store.load(key, now: now) == nil) }
         try await load.progress()
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// How many connections of a store a server has.
+  /// The number of a store's connections to a server.
   private func connections(_ server: TestServer) throws -> Int? {
     try server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'swift-sessions'").first.flatMap { Int($0[0]) }
   }

@@ -4,7 +4,7 @@ import SessionsPostgres
 import SessionsTesting
 import Testing
 
-/// Has tasks write all the time while `body` breaks something, counts the outcomes, and expects that nothing was lost.
+/// Has tasks write all the time while `body` causes a fault, counts the outcomes, and expects that nothing was lost.
 ///
 /// - Parameters:
 ///   - codes: The errors that operations may fail with beside those that every outage causes.
@@ -37,7 +37,8 @@ func usage(with server: TestServer) async throws -> ProcessUsage {
   return try ProcessUsage.current()
 }
 
-/// Runs `body` with a store that reaches a server through a proxy; in the end no connection, no descriptor and no task of it may be left.
+/// Runs `body` with a store that reaches a server through a proxy, and expects that no connection, descriptor or task of it is left in the
+/// end.
 func withProxy(
   to server: TestServer? = nil, table: String = newTable(), timeout: Duration,
   _ body: (PostgresRecordStore, FaultProxy) async throws -> Void
@@ -49,7 +50,7 @@ func withProxy(
   let url = "\(server.url(port: UInt16(proxy.port)))?connect_timeout=2"
   let left = try await use(url, PostgresConfiguration(table: table, timeout: timeout)) { store in
     try await body(store, proxy)
-    // One for writes and perhaps one for reads: those that were given up are closed.
+    // One for writes and perhaps one for reads: abandoned ones are closed.
     try await eventually("the connections that were given up to be closed") { proxy.open <= 2 }
   }
   try await eventually("the store's connections to be closed") { proxy.open == 0 }

@@ -95,7 +95,7 @@ import Testing
       // On one connection: the other store has made a second one for its reads by now.
       let fresh = try PostgresRecordStore(server.url(), configuration: configuration(table))
       try await fresh.prepare()
-      // A batch with a read and a write of one key, and something that fails: the read must not have seen the write.
+      // A batch with a read and a write of one key, and an operation that fails: the read must not have seen the write.
       let subject = String(decoding: (0..<20_000).map { _ in UInt8.random(in: 33...126) }, as: UTF8.self)
       var operations: [@Sendable () async throws -> Int64] = [
         { try await fresh.replace(key, expecting: 201, with: record([1]), now: now) == .replaced ? 0 : 1 },
@@ -141,7 +141,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    // Each replace that won is in the version: none was lost or done twice.
+    // Each successful replace is in the version: none was lost or done twice.
     for (number, key) in keys.enumerated() {
       #expect(try await stores[0].load(key, now: now)?.version == Int64(1 + (wins.value[number] ?? 0)))
     }

@@ -2,7 +2,7 @@ import Sessions
 import SessionsPostgres
 import Testing
 
-/// What tools and tests do with a store's table and its server.
+/// Operations of tools and tests on a store's table and its server.
 @Suite struct MaintenanceTests {
   @Test func `a store's table is emptied and dropped, with its entry in the catalogue`() async throws {
     try await withStore { store, server, table in

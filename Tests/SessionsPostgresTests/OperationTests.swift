@@ -45,7 +45,7 @@ import Testing
       let created = try await together(
         store, table, server, keys.map { key in { @Sendable in try await store.create(key, record(subject: "s"), now: now) } })
       #expect(created.allSatisfy { $0 })
-      // Every kind at once: half of each has to fail.
+      // Every kind in one batch: half of each has to fail.
       let answers = try await together(
         store, table, server,
         keys.enumerated().map { number, key in
@@ -169,7 +169,8 @@ import Testing
     #expect(try await touches(indexing: "idle") == 0)
   }
 
-  /// How many of 1000 touches, ten at a time, the server counts as HOT: a new version of the row on the same page, which no index knows of.
+  /// The number of 1000 touches, ten at a time, that the server counts as HOT: a new version of the row on the same page, unknown to any
+  /// index.
   private func touches(indexing column: String?) async throws -> Int {
     try await withStore { store, server, table in
       let keys = (0..<200).map { _ in newKey() }

@@ -135,10 +135,10 @@ import Testing
     try await eventually("a free connection") { (try? await store.ping()) != nil }
     try await underLoad("no connection left (SQLSTATE 53300)", store) { load in
       try await load.progress()
-      // Not by taking all that there are: the store would be faster at taking back its own.
+      // Not by taking all connections that there are: the store would take its own back faster.
       try server.sql("ALTER ROLE web CONNECTION LIMIT 0")
       try server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'web'")
-      // They end when they notice: until then a write is still sent to one.
+      // They end when they notice: until then a write may still be sent to one.
       try await eventually("the connections to end") {
         try server.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'web'").isEmpty
       }

@@ -107,7 +107,7 @@ import Testing
             load.counts.codes.values.reduce(0, +) >= failed + load.sessionCount
           }
           proxy.mode = .pass
-          // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string says.
+          // The greeting of a connection that is being made is lost for good: it is waited for as long as the connection string permits.
           let recovery = try await load.recovery()
           #expect(recovery < .seconds(2) + slack)
           try await load.progress()
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  /// Repeats a fault until it has met a write that was under way: one that meets reads only, while writes wait for their turn, leaves
+  /// Repeats a fault until it has met a write that was under way. A fault that meets reads only, while writes wait for their turn, leaves
   /// nothing in doubt, and rightly.
   private func untilInDoubt(_ load: WriteLoad, _ fault: () async throws -> Duration) async throws -> [Duration] {
     var recoveries: [Duration] = []

@@ -3,7 +3,7 @@ import Sessions
 import SessionsPostgres
 import Testing
 
-/// The table: made, found, refused and gone.
+/// The table: created, found, refused and dropped.
 @Suite struct SchemaTests {
   @Test func `ten stores that start at once make one table`() async throws {
     let server = try TestServer.shared.get()

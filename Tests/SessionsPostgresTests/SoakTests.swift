@@ -5,7 +5,7 @@ import SessionsPostgres
 import SessionsTesting
 import Testing
 
-/// Faults at random, one after the other: for seconds by itself, for as long as `SESSIONS_SOAK_SECONDS` says.
+/// Faults at random, one after the other: for seconds by default, or for `SESSIONS_SOAK_SECONDS`.
 @Suite(.serialized) struct SoakTests {
   @Test func `faults at random lose nothing, bring nothing back, and leave nothing behind`() async throws {
     let settings = try FaultSoakSettings.fromEnvironment()
@@ -67,7 +67,7 @@ import Testing
     return [
       mode("delay", .delay(.milliseconds(80)), upTo: .milliseconds(500)), mode("reset", .reset, upTo: .milliseconds(100)),
       mode("black hole", .blackHole, upTo: .milliseconds(500)), mode("answers lost", .loseAnswers, upTo: .milliseconds(50)),
-      // Only with those that are open closed is there somebody to refuse.
+      // Only with the open connections closed is there a new one to refuse.
       InjectedFault("refuse") { length in
         proxy.interrupt(.down)
         try await Task.sleep(for: .milliseconds(300) * length)

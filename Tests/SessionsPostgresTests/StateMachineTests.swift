@@ -3,7 +3,7 @@ import SessionsBatching
 import SessionsPostgres
 import Testing
 
-/// How a batch goes on after each thing that can happen to it, without a server.
+/// The next step of a batch after each possible event, without a server.
 @Suite struct StateMachineTests {
   private typealias Machine = PostgresStateMachine<String>
 
@@ -78,7 +78,7 @@ import Testing
     exchange.expected = [.sync(0..<1)]
     #expect(Step(machine.sent(exchange)) == .receive)
     for _ in 0..<2 {
-      // Stale is what has nothing under way.
+      // Only a connection with nothing under way can be stale.
       #expect(begin(isStale: true) == .receive)
       guard let (connection, taken) = machine.takeExchange() else {
         Issue.record("there is no exchange")

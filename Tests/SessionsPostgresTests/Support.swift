@@ -121,7 +121,7 @@ func withStore<Value>(
 
 /// Runs operations so that they come to the server together: all wait for a lock on the table, which is then released.
 ///
-/// They must be on one connection: more reads than a few hundred that waited, and the store has a second one.
+/// They must be on one connection: after a few hundred reads that waited the store makes a second one.
 func together<Value: Sendable>(
   _ store: PostgresRecordStore, _ table: String, _ server: TestServer, _ operations: [@Sendable () async throws -> Value]
 ) async throws -> [Value] {

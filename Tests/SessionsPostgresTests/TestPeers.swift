@@ -10,7 +10,7 @@ struct TestFailure: Error, CustomStringConvertible {
   }
 }
 
-/// Another program's connection, which waits for what it asks.
+/// Another program's connection, which blocks until the answer.
 final class TestConnection: @unchecked Sendable {
   // Unchecked: a test uses it from one task at a time.
   private let handle: OpaquePointer
@@ -72,7 +72,7 @@ final class TestBouncer: Sendable {
   }
 }
 
-/// A port that takes connections and never says anything.
+/// A port that accepts connections and never sends anything.
 final class SilentPort: Sendable {
   let port: UInt16
   private let descriptor: Int32

@@ -5,7 +5,7 @@ import Sessions
 ///
 /// A shell beside it stops it and removes the folder when this process ends, however it ends.
 final class TestServer: Sendable {
-  /// The one that all tests share that do not stop it.
+  /// The server that is shared by all tests that do not stop it.
   static let shared: Result<TestServer, any Error> = Result { try TestServer() }
 
   let port: UInt16
@@ -18,7 +18,7 @@ final class TestServer: Sendable {
     return versions.last.map { "\(root)/\($0)/bin" } ?? "/usr/local/bin"
   }()
 
-  /// What a command begins with so that it does not run as the superuser, which Postgres refuses.
+  /// The beginning of a command that makes it run as another user than the superuser, which Postgres refuses.
   static let prefix: [String] = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
 
   /// Makes a server and waits until it takes connections.
@@ -57,7 +57,7 @@ final class TestServer: Sendable {
     return try takePort(descriptor)
   }
 
-  /// Gives a socket a port that nobody else has.
+  /// Gives a socket a port that no other has.
   static func takePort(_ descriptor: Int32) throws -> UInt16 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -72,7 +72,7 @@ final class TestServer: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// Starts it, on the port that it always has.
+  /// Starts the server, on the same port each time.
   func start() throws {
     var command =
       TestServer.prefix + [
@@ -89,11 +89,11 @@ final class TestServer: Sendable {
     }
   }
 
-  /// Ends a server that not all tests share; who let it run longer would slow the others down.
+  /// Ends a server that not all tests share; running longer, it would slow the others down.
   func stop() {
     let all = (try? processes()) ?? []
     if let first = all.first { Glibc.kill(first, SIGQUIT) }
-    // What a test that failed left standing still.
+    // Processes that a failed test left stopped.
     for process in all { Glibc.kill(process, SIGCONT) }
     try? TestServer.waitForEnd(of: all)
     try? FileManager.default.removeItem(atPath: folder)
@@ -102,7 +102,7 @@ final class TestServer: Sendable {
   /// Kills all its processes without a warning.
   func kill() throws {
     let first = try postmaster()
-    // It makes no more of them then: one that is left over keeps the next server from starting.
+    // It starts no more of them then: a process that is left over keeps the next server from starting.
     Glibc.kill(first, SIGSTOP)
     try waitFor("a standstill") { TestServer.state(of: first) == "T" }
     let all = try processes()
@@ -143,7 +143,7 @@ extension TestServer {
       ]
     })
     guard isSynchronous else { return }
-    // Not before the copy is made: this one would wait for a standby itself as soon as it is the primary.
+    // Not before the copy is made: this server would wait for a standby itself as soon as it is the primary.
     try primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
     try primary.sql("SELECT pg_reload_conf()")
     try waitFor("the standby to be waited for") {
@@ -158,7 +158,7 @@ extension TestServer {
     try waitFor("the end of recovery") { try self.sql("SELECT pg_is_in_recovery()") == [["f"]] }
   }
 
-  /// Stops all its processes, which then neither answer nor end, or has them go on.
+  /// Stops all its processes, which then neither answer nor end, or lets them go on.
   func suspend(_ isSuspended: Bool) throws {
     if isSuspended { Glibc.kill(try postmaster(), SIGSTOP) }
     for process in try processes() { Glibc.kill(process, isSuspended ? SIGSTOP : SIGCONT) }
@@ -171,7 +171,7 @@ extension TestServer {
     try TestServer.waitForEnd(of: all)
   }
 
-  /// Whether its first process is there, whatever it does.
+  /// Whether its first process exists, whatever its state.
   var isRunning: Bool { (try? postmaster()).map { !TestServer.hasEnded($0) } ?? false }
 }
 

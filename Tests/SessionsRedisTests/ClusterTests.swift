@@ -6,7 +6,7 @@ import Testing
 
 /// A cluster and a server under Sentinel whose nodes change roles.
 @Suite(.serialized) struct ClusterTests {
-  /// One cluster for all, as making one takes longer than each of these.
+  /// One cluster for all tests, as making one takes longer than each of them.
   @Test func `a cluster that is resharded, fails over and loses a node`() async throws {
     try await RedisGroup.withCluster { (group, url) async throws in
       try await reachAllNodes(group, url)
@@ -23,7 +23,7 @@ import Testing
       let identifiers = try await group.masters()
       // Back and forth, so that the map is wrong each time.
       for (source, target) in [(0, 1), (1, 2), (2, 0)] {
-        // What was moved before has to have reached all nodes, or the tool refuses to begin.
+        // Keys that were moved before have to have reached all nodes, or the tool refuses to begin.
         let node = "127.0.0.1:\(group.servers[0].port)"
         try await eventually("the nodes agree") { !(try await RedisServer.run("redis-cli", ["--cluster", "check", node])).contains("ERR") }
         let told = try await RedisServer.run(
@@ -48,7 +48,7 @@ import Testing
     let store = try open(url)
     let planned = try await WriteLoad.run(on: store, sessions: 24) { load in
       try await load.progress(100)
-      // A failover by arrangement loses nothing.
+      // A planned failover loses nothing.
       for server in group.servers where try await server.command("INFO", "replication").contains("role:slave") {
         #expect(try await server.command("CLUSTER", "FAILOVER") == "OK")
         var next = ContinuousClock.now + .seconds(6)
@@ -83,11 +83,11 @@ import Testing
         }
         return masters == 3
       }
-      // Some of so many keys are on the node that ended, whatever the load does meanwhile.
+      // Some of the keys are on the node that ended, whatever the load does meanwhile.
       let start = ContinuousClock.now
       for _ in 0..<24 { #expect(try await store.create(newKey(), record(), now: now)) }
       recovery = ContinuousClock.now - start
-      // All sessions are written again, also those of the node that ended.
+      // All sessions are written again, those of the node that ended included.
       try await load.progress(500)
     }
     FaultCounts("Redis Cluster", "master killed, replica promoted", sudden, recoveries: [recovery].compactMap { $0 }).report()

@@ -154,7 +154,7 @@ import SessionsRedis
   }
 
   @Test func `what timed out while connecting is not done afterwards`() async throws {
-    // With a password the store greets the server, which a stopped one lets it wait for.
+    // With a password the store greets the server; a stopped one does not answer.
     try await RedisServer.with(["--requirepass", "pw"]) { (server) async throws in
       var configuration = try RedisConfiguration(url: "redis://:pw@127.0.0.1:\(server.port)")
       // Minutes, so that what waits for the connection is told from what does not, on a machine that is busy too.
@@ -280,7 +280,7 @@ import SessionsRedis
         await store.close()
       }
       for _ in 0..<20 {
-        // Let go of without a close.
+        // The store is released without a close.
         let store = try open(server.url)
         try await store.ping()
       }

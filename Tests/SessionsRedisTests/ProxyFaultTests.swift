@@ -5,7 +5,7 @@ import SessionsRedis
 import SessionsTesting
 import Testing
 
-/// A network that fails, between a store that has a load and its server. ``withProxy`` looks for descriptors that are left.
+/// A network that fails, between a store that has a load and its server. ``withProxy`` checks for open descriptors.
 @Suite(.serialized) struct ProxyFaultTests {
   /// Waits until a fault has made as many writes of the load fail as it has sessions.
   private func untilWritesFail(_ load: WriteLoad, _ fault: () -> Void) async throws {
@@ -79,7 +79,7 @@ import Testing
       #expect(counts.wrong == [])
       #expect(counts.lost == 0)
       #expect(counts.hasOnlyOutageErrors, "\(counts)")
-      // What was sent may have been done: a write is never sent again.
+      // A write that was sent may have been done, and is never sent again.
       #expect(counts.indeterminate > 0 && counts.refused == 0, "\(counts)")
     }
   }

@@ -93,9 +93,9 @@ final class RedisServer: Sendable {
     try await ends()
   }
 
-  /// Has the server end as it does in a shutdown of its machine, and waits until it is gone.
+  /// Has the server end as in a shutdown of its machine, and waits until it is gone.
   func stop() async throws {
-    // By its command: a signal that can be blocked may be, in a process that was started by a thread of Dispatch.
+    // By its command: a signal may be blocked in a process that was started by a thread of Dispatch.
     try await command("SHUTDOWN")
     try await ends()
   }
@@ -105,14 +105,14 @@ final class RedisServer: Sendable {
     try await eventually("the server on port \(port) is gone") { self.process.withLock { $0?.isRunning != true } }
   }
 
-  /// Lets the files of the server that runs grow without a limit.
+  /// Lets the files of the running server grow without a limit.
   func liftFileLimit() async throws {
     let number = process.withLock { $0?.processIdentifier } ?? 0
     let told = try await RedisServer.run("prlimit", ["--pid", "\(number)", "--fsize=unlimited:"])
     guard told.isEmpty else { throw RedisTestError(description: "prlimit: \(told)") }
   }
 
-  /// Runs a command with `redis-cli`, as another program would; returns what it prints.
+  /// Runs a command with `redis-cli`, as another program would; returns its output.
   @discardableResult
   func command(_ words: String...) async throws -> String {
     try await RedisServer.run("redis-cli", ["-p", "\(port)"] + words)
@@ -143,7 +143,7 @@ final class RedisServer: Sendable {
     throw RedisTestError(description: "\(program) is not on the PATH: install redis-server, which these tests start")
   }
 
-  /// A port that nobody listens on, below those that the system gives out by itself, so that no client takes it meanwhile.
+  /// A port without a listener, below those that the system gives out by itself, so that no client takes it meanwhile.
   static func freePort() throws -> UInt16 {
     for _ in 0..<200 {
       let port = UInt16.random(in: 10_000...21_000)
@@ -169,7 +169,7 @@ final class RedisServer: Sendable {
   }
 }
 
-/// Runs something that blocks on a thread of its own, not on one that tasks share.
+/// Runs blocking code on a thread of its own, not on one that tasks share.
 func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in
     let thread = Thread { continuation.resume(with: Result { try body() }) }

@@ -4,7 +4,7 @@ import SessionsFaultRuns
 import SessionsRedis
 import Testing
 
-/// A server that cannot do what it is asked for, under load: it ends, has no memory, no space on its disk, or other people's values.
+/// A server that cannot do the requested operations, under load: it ends, has no memory, no space on its disk, or other people's values.
 @Suite(.serialized) struct ServerFaultTests {
   @Test func `a server that is stopped and started keeps everything`() async throws {
     try await withStore(["--appendonly", "yes"]) { (store, server) async throws in
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// The size of a file that a server with a full disk has; what a load of this size needs is reached within a second.
+  /// The size of a file that a server with a full disk has; a load of this size reaches it within a second.
   private let diskSize = 256 << 10
 
   @Test func `a server whose disk is full refuses writes, keeps everything and goes on when there is space`() async throws {
@@ -93,7 +93,7 @@ import Testing
         try await load.progress(200)
         let before = load.counts
         #expect(before.indeterminate == 0 && before.codes.keys.elementsEqual([.unavailable]), "\(before)")
-        // The file is whole, with what was written before, meanwhile and after.
+        // The file is whole, with the writes from before, meanwhile and after.
         try await server.stop()
         server.fileLimit.withLock { $0 = nil }
         try await server.start()
@@ -114,7 +114,7 @@ import Testing
       try await server.start()
       var recoveries: [Duration] = []
       let counts = try await WriteLoad.run(on: store) { load in
-        // Redis ends rather than to acknowledge what it cannot keep.
+        // Redis ends rather than acknowledge a write that it cannot keep.
         try await server.ends()
         server.fileLimit.withLock { $0 = nil }
         try await server.start()

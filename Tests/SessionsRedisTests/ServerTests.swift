@@ -101,7 +101,7 @@ import SessionsRedis
         try await store.create(
           newKey(), record(subject: "ada", absolute: muchLater, idle: muchLater), now: later.advanced(by: .seconds(61))))
       #expect(try await server.command("ZCARD", index) == "1")
-      // Destroyed sessions leave entries, which a reader takes out once nobody can be writing them any more.
+      // Destroyed sessions leave entries, which a reader removes once their writes must have ended.
       #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
       #expect(try await store.records(of: "ada", after: nil, limit: 1, now: later.advanced(by: .seconds(62))).isEmpty)
       #expect(try await server.command("ZCARD", index) == "1")
@@ -118,7 +118,7 @@ import SessionsRedis
       for _ in 0..<20 {
         at = at.advanced(by: .seconds(500))
         #expect(try await store.touch(key, idleDeadline: at.advanced(by: .seconds(600)), now: at))
-        // Somebody else's login drops what ended: the touched one must not be among it.
+        // Another login removes the entries that ended: the touched one must not be among them.
         #expect(
           try await store.create(
             newKey(), record(subject: "ada", absolute: at.advanced(by: .seconds(1)), idle: at.advanced(by: .seconds(1))), now: at))

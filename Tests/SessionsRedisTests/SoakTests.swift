@@ -5,7 +5,7 @@ import SessionsRedis
 import SessionsTesting
 import Testing
 
-/// Faults of every kind at random, for as long as `SESSIONS_SOAK_SECONDS` says; `ci/soak-servers` runs it for minutes.
+/// Faults of every kind at random, for `SESSIONS_SOAK_SECONDS`; `ci/soak-servers` runs it for minutes.
 @Suite(.serialized) struct SoakTests {
   @Test func `faults at random lose nothing, and memory and descriptors stay as they are`() async throws {
     let settings = try FaultSoakSettings.fromEnvironment()
@@ -51,13 +51,13 @@ import Testing
       }
     }
     return [
-      // Some keep the deadline and some do not.
+      // Some operations keep the deadline and some do not.
       fault("delay", for: .milliseconds(800)) { .delay(.milliseconds(Int64(1500 * $0))) },
       fault("truncate", for: .milliseconds(50)) { .truncate(Int(500 * $0)) },
       fault("reset", for: .milliseconds(300)) { _ in .reset },
       fault("black hole", for: .milliseconds(1200)) { _ in .blackHole },
       InjectedFault("refuse") { share in
-        // The connections that are open end too: they would go on.
+        // The open connections end too, as they would go on.
         proxy.mode = .reset
         proxy.mode = .refuse
         defer { proxy.mode = .pass }

@@ -7,7 +7,7 @@ import Testing
 
 import SessionsRedis
 
-/// The real time: Redis drops what ended a while ago by its own clock.
+/// The real time: Redis drops records that ended a while ago by its own clock.
 let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
 let later = now.advanced(by: .seconds(3600))
 
@@ -23,7 +23,7 @@ func name(_ key: RecordKey) -> String {
   "sessions:" + key.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
-/// What an operation throws; nil when it succeeds.
+/// The error that an operation throws; nil when it succeeds.
 func error<Value>(of body: () async throws(SessionError) -> Value) async -> SessionError? {
   do throws(SessionError) {
     _ = try await body()
@@ -51,8 +51,8 @@ func withStore<Value>(
   }
 }
 
-/// Runs `body` with a store that reaches a server of its own through a proxy; in the end no descriptor may be left, nor a task that
-/// waits for the store.
+/// Runs `body` with a store that reaches a server of its own through a proxy, and expects that in the end no descriptor is left, nor a task
+/// that waits for the store.
 func withProxy(
   _ arguments: [String] = [], timeout: Duration = .seconds(60),
   _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
@@ -69,7 +69,7 @@ func withProxy(
   }
 }
 
-/// A queue that is there as long as somebody else holds it.
+/// A queue that exists as long as another object holds it.
 private struct LeftQueue {
   weak var queue: CombiningQueue<RedisConnection>?
 }

@@ -2,7 +2,7 @@ import Sessions
 import SessionsRedis
 import Testing
 
-/// What URLs mean and what is refused.
+/// The meaning of URLs, and the refused ones.
 @Suite struct URLTests {
   @Test func `URLs name servers`() throws {
     let local = RedisEndpoint.host("localhost", port: 6379)

@@ -78,7 +78,7 @@ import Testing
         #expect(try await store.create(key, record(), now: now))
         keys.append(key)
       }
-      // The thread that did the last write lets go of the connection a moment later.
+      // The thread that did the last write releases the connection a moment later.
       #expect(try await eventually { try openDescriptors(under: directory) == 0 })
       let store = try openStore(path)
       for key in keys { #expect(try await store.load(key, now: now) == record()) }

@@ -5,7 +5,7 @@ import Testing
 
 /// Many tasks and processes at the same time.
 @Suite struct ConcurrencyTests {
-  /// Adds one by compare-and-swap; returns how often another was faster.
+  /// Adds one by compare-and-swap; returns the number of times that another was faster.
   private func increment(_ store: SQLiteRecordStore, _ key: RecordKey) async throws -> Int {
     var lost = 0
     while true {
@@ -102,7 +102,7 @@ import Testing
       for key in keys {
         let failure = outcomes[key] ?? nil
         #expect(failure == nil || failure?.code == .cancelled)
-        // Done or not done, and the caller is told which.
+        // Done or not done, and the error tells the caller which.
         #expect((try await store.load(key, now: now) != nil) == (failure == nil))
       }
       #expect(outcomes.values.contains { $0 == nil })
@@ -137,7 +137,7 @@ import Testing
       let keys = (0..<16).map { _ in newKey() }
       for key in keys { #expect(try await store.create(key, record(), now: now)) }
       let largest = Shared(0)
-      // Some 40 MB of log, all in all.
+      // The writes add up to more than the bound.
       try await withThrowingTaskGroup(of: Void.self) { group in
         for key in keys {
           group.addTask {
@@ -151,7 +151,7 @@ import Testing
         }
         try await group.waitForAll()
       }
-      // Beyond the limit comes at most what was written before the checkpoint began.
+      // Beyond the limit the log has at most the writes from before the checkpoint began.
       #expect(largest.value < bound)
       #expect(largest.value > 1 << 18)
       for key in keys { #expect(try await store.load(key, now: now)?.version == 301) }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A running ``CrashWriter``, which stands in for another process of an application.
 ///
-/// Everything here blocks, so tests use it through ``inBackground(_:)``.
+/// All functions block, so tests use it through ``inBackground(_:)``.
 final class CrashWriterProcess: @unchecked Sendable {
   // Unchecked: a test uses it from one thread at a time.
   private let process = Process()
@@ -17,7 +17,7 @@ final class CrashWriterProcess: @unchecked Sendable {
     try process.run()
   }
 
-  /// The executable lies beside the test bundle, in whatever directory that was built.
+  /// The executable lies beside the test bundle, whatever directory it was built in.
   private static func executable() throws -> URL {
     var candidates: [URL] = []
     if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
@@ -57,7 +57,7 @@ final class CrashWriterProcess: @unchecked Sendable {
   }
 }
 
-/// Runs something that blocks on a thread of its own, not on one that tasks share.
+/// Runs blocking code on a thread of its own, not on one that tasks share.
 func inBackground<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in
     let thread = Thread { continuation.resume(with: Result { try body() }) }

@@ -3,7 +3,7 @@ import Sessions
 import SessionsSQLite
 import Testing
 
-/// Full disks, locks of other processes and lost files: errors, never "no session", and what was written stays.
+/// Full disks, locks of other processes and lost files: errors, never "no session", and written records stay.
 @Suite struct FailureTests {
   private func fill(_ store: SQLiteRecordStore) async -> (written: [RecordKey], failure: SessionError?) {
     var written: [RecordKey] = []
@@ -28,7 +28,7 @@ import Testing
       #expect(failure?.retryAfter != nil)
       #expect(written.count > 10)
       for key in written { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
-      // What needs no room still works, and so does everything once there is room.
+      // Operations that need no room still work, and all operations work once there is room.
       try await store.ping()
       #expect(try await store.destroy(written[0]))
       #expect(try await store.create(newKey(), record(), now: now))
@@ -89,7 +89,7 @@ import Testing
         try FileManager.default.removeItem(at: ballast)
         let again = try openStore(path)
         for key in result.written { #expect(try await again.load(key, now: now)?.payload.count == 8000) }
-        // With some room again, it works again.
+        // With some room again, the store works again.
         for key in result.written.prefix(10) { #expect(try await again.destroy(key)) }
         #expect(try await again.create(newKey(), record(), now: now))
         await again.close()
@@ -150,7 +150,7 @@ import Testing
         for _ in 0..<8 { group.addTask { try await store.load(key, now: now) != nil } }
         for try await isFound in group { #expect(isFound) }
       }
-      // And neither does anything else: no thread of the pool sleeps in SQLite.
+      // And no other task waits either: no thread of the pool sleeps in SQLite.
       for _ in 0..<20 { try await Task.sleep(for: .milliseconds(1)) }
       #expect(ended.value == 0, "all this came before the end of any write")
 
@@ -161,7 +161,7 @@ import Testing
     }
   }
 
-  /// A write that waits in vain for a lock fails when its time is over, and says that nothing was done.
+  /// A write that waits in vain for a lock fails when its time is over, and reports that nothing was done.
   private func expectUnavailableInTime(_ path: String, _ key: RecordKey) async throws {
     var timeout: Duration = .milliseconds(200)
     while true {
@@ -172,7 +172,7 @@ import Testing
       #expect(failure?.isIndeterminate == false)
       await store.close()
       if failure?.code == .timeout {
-        // A machine that was too busy to try it in time has longer.
+        // If the machine was too busy to try it in time, it gets longer.
         timeout *= 2
         continue
       }

@@ -3,7 +3,7 @@ import Sessions
 import SessionsSQLite
 import Testing
 
-/// How records are kept in columns.
+/// The columns of records.
 @Suite struct RecordTests {
   private func withStore(_ body: (SQLiteRecordStore, String) async throws -> Void) async throws {
     try await withPath { path in

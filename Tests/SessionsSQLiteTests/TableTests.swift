@@ -44,7 +44,7 @@ import Testing
       )
       let empty = try #require(SQLiteRecordStore.usedBytes(path: path))
       for _ in 0..<100 { _ = try await second.create(newKey(), record([UInt8](repeating: 1, count: 1000)), now: now) }
-      // They are in the log still.
+      // They are still in the log.
       #expect(try #require(SQLiteRecordStore.usedBytes(path: path)) >= empty + 100_000)
       try await second.removeTable()
       #expect(try #require(SQLiteRecordStore.usedBytes(path: path)) <= empty)

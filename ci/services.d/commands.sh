@@ -19,7 +19,7 @@ start() {
   say "All of it answers, after $((SECONDS - began)) s."
 }
 
-# What was started and not stopped, running or not.
+# The servers that were started and not stopped, running or not.
 started() {
   local service name
   for service in "${all_services[@]}"; do
@@ -46,7 +46,7 @@ stop() {
     return
   fi
   [ $# -gt 0 ] || services=("${all_services[@]}")
-  # Without what it stands before it is no use.
+  # Without the server behind it, it is of no use.
   if [[ " ${services[*]} " == *" postgres "* && " ${services[*]} " != *" pgbouncer "* ]]; then services+=(pgbouncer); fi
   for service in "${services[@]}"; do
     for name in $(servers_of "$service"); do servers+=("$name"); done

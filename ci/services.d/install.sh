@@ -10,7 +10,7 @@ find_postgres() {
   postgres_programs=$(dirname "$found")
 }
 
-# need_servers SERVICE...: what is there is taken as it is, wherever it came from.
+# need_servers SERVICE...: installs the missing ones; programs that are there are used, wherever they came from.
 need_servers() {
   local missing=() program service
   for program in flock setsid setpriv timeout; do
@@ -31,7 +31,7 @@ need_servers() {
   find_postgres
 }
 
-# Debian starts a server when it installs one, and makes a cluster for Postgres. Both are kept from it while this lasts.
+# Debian starts a server when it installs one, and makes a cluster for Postgres. This prevents both meanwhile.
 install_quietly() (
   policy=/usr/sbin/policy-rc.d
   no_cluster=/etc/postgresql-common/createcluster.d/swift-sessions.conf

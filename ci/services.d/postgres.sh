@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Postgres and pgbouncer of ci/services; sourced, not run.
 
-# One password for both roles: on this machine anybody reaches a loopback port.
+# One password for both roles: every user of this machine reaches a loopback port.
 password() {
   if [ ! -s "$state/password" ]; then
     (umask 077 && od -An -N 12 -tx1 /dev/urandom | tr -d ' \n' >"$state/password")
@@ -13,7 +13,7 @@ start_postgres() {
   ! pid_of postgres >/dev/null || return 0
   if ! "${as_user[@]}" test -e "$(folder_of postgres)/PG_VERSION"; then make_postgres; fi
   wait_for_children postgres
-  # None of its processes is left. Postgres would not believe it of one that is dead and not yet reaped.
+  # None of its processes is left. Postgres would count one that is dead and not yet reaped as running.
   "${as_user[@]}" rm -f "$(folder_of postgres)/postmaster.pid"
   launch postgres "$postgres_programs/postgres" -D . -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port="$(port_of postgres)"
 }
@@ -27,7 +27,7 @@ make_postgres() {
   rm -rf "$folder" "$folder.new"
   # A file, as initdb may not open a pipe that belongs to root.
   (umask 077 && password | "${as_user[@]}" tee "$folder.password" >/dev/null)
-  # Not SCRAM, whose price is some milliseconds a connection on both sides: the suite opens a thousand.
+  # Not SCRAM, which takes time for each connection on both sides: the suite opens many.
   {
     "${clean[@]}" "$postgres_programs/initdb" -D "$folder.new" -U postgres --pwfile="$folder.password" \
       --auth=md5 --encoding=UTF8 --locale=C --no-sync --no-instructions \

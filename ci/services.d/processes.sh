@@ -3,11 +3,11 @@
 
 progress() { printf '  %-16s  %s\n' "$@"; }
 
-# In ticks since the machine started, which with the number makes a process itself; false for one that has ended.
+# The start time in ticks since the machine started, which with the number identifies a process; false for one that has ended.
 start_time() {
   local stat fields
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  # The name of the program comes before and may hold anything.
+  # The name of the program comes before, and may contain any character.
   read -ra fields <<<"${stat##*) }"
   [ "${fields[0]}" != Z ] && echo "${fields[19]}"
 }
@@ -46,7 +46,7 @@ make_folder() { "${as_user[@]}" mkdir -p -m 700 "$(folder_of "$1")"; }
 # write_file NAME FILE: from standard input, as the user of the servers.
 write_file() { "${as_user[@]}" tee "$(folder_of "$1")/$2" >/dev/null; }
 
-# fail_with_log MESSAGE NAME...: the ends of the logs, and out.
+# fail_with_log MESSAGE NAME...: prints the ends of the logs, and exits.
 fail_with_log() {
   local message=$1 name
   shift
@@ -57,7 +57,7 @@ fail_with_log() {
   fail "$message 'ci/services stop' cleans up."
 }
 
-# wait_until_ready SERVICE: until it answers as it should; not longer than any start or failover takes.
+# wait_until_ready SERVICE: waits until it answers correctly; not longer than any start or failover takes.
 wait_until_ready() {
   local service=$1 began=$SECONDS said=$SECONDS name down
   until "ready_${service}"; do
@@ -75,14 +75,14 @@ wait_until_ready() {
   progress "$service" "ready"
 }
 
-# end NAME...: asks each to end, and after 3 s makes it end. Their data goes too, so none has to write it down.
+# end NAME...: asks each to end, and after 3 s kills it. Their data is removed too, so none has to save it.
 end() {
   local name pid signal waited left
   for name in "$@"; do
     pid=$(pid_of "$name") || continue
     # Postgres leaves at once at QUIT, with its children.
     case $name in postgres) signal=QUIT ;; *) signal=TERM ;; esac
-    # Who was stopped by a test (SIGSTOP) has to go on to see it.
+    # A server that a test stopped (SIGSTOP) has to go on to see the signal.
     kill "-$signal" "$pid" && kill -CONT "$pid" 2>/dev/null || true
   done
   for ((waited = 0; waited < 100; waited++)); do
@@ -97,14 +97,14 @@ end() {
   fail "these do not end: ${left[*]}. Are they of another user?"
 }
 
-# wait_for_children NAME: what a server that was killed left behind ends by itself, and holds its data until then.
+# wait_for_children NAME: the children of a killed server end by themselves, and hold its data until then.
 wait_for_children() {
   local folder waited process found left
   folder=$(folder_of "$1")
   for ((waited = 0; waited < 200; waited++)); do
     left=no
     while read -r process found; do
-      # A shell that somebody has there is none of ours.
+      # A user's shell in that folder is not one of the server's processes.
       if [ "$found" = "$folder" ] && grep -qE '^(postgres|redis|pgbouncer)' "$process/comm" 2>/dev/null; then left=yes; fi
     done < <(find /proc/[0-9]*/cwd -maxdepth 0 -printf '%h %l\n' 2>/dev/null)
     [ "$left" = yes ] || return 0

@@ -23,7 +23,7 @@ launch_redis() {
   case $name in
     sentinel-[0-9]) mode=(--sentinel) ;;
     sentinel-*)
-      # Who was deposed while it was down would believe to be the master until the sentinels tell it, 10 s later.
+      # A master that was replaced while it was down would still act as one until the sentinels correct it, 10 s later.
       master=$(master_port)
       if [ -n "$master" ] && [ "$master" != "$(port_of "$name")" ]; then mode=(--replicaof 127.0.0.1 "$master"); fi
       ;;
@@ -31,7 +31,7 @@ launch_redis() {
   launch "$name" redis-server ./redis.conf "${mode[@]}"
 }
 
-# A second of writes may be lost at a crash of the machine, none at one of the server. A replica need not wait for others before it is filled.
+# A crash of the machine may lose a second of writes, a crash of the server none. A replica need not wait for others before it is filled.
 durable=("appendonly yes" "appendfsync everysec" 'save ""' "repl-diskless-sync-delay 0")
 
 start_redis() { pid_of redis >/dev/null || launch_redis redis "${durable[@]}"; }
@@ -83,7 +83,7 @@ ready_cluster() {
   [ "$replicas" = 3 ]
 }
 
-# The port that a sentinel gives to clients; nothing when none answers.
+# The port that a sentinel gives to clients; empty when none answers.
 master_port() {
   local name
   for name in sentinel-{1..3}; do

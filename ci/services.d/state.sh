@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ci/services remembers: the ports, the user, the folder of the data, the processes. Sourced, not run.
+# The state of ci/services: the ports, the user, the folder of the data, the processes. Sourced, not run.
 
 all_services=(redis cluster sentinel postgres pgbouncer)
 state=${SESSIONS_SERVICES_FOLDER:-$PWD/.services}
@@ -29,7 +29,7 @@ port_of() {
 folder_of() { echo "$data/$1"; }
 log_of() { echo "$state/log/$1"; }
 
-# One command at a time works on a state folder. Who waited while 'stop' removed the folder has locked nothing and tries again.
+# One command at a time works on a state folder. A command that waited while 'stop' removed the folder has no lock, and tries again.
 lock_state() {
   while :; do
     mkdir -p "$state" 2>/dev/null || fail "cannot make the folder $state."
@@ -41,7 +41,7 @@ lock_state() {
   [ -w "$state" ] || fail "cannot write to $state: it belongs to $(stat -c %U "$state")."
 }
 
-# Reads what 'start' wrote; false when nothing is started.
+# Reads the state that 'start' wrote; false when no server is started.
 read_state() {
   [ -f "$state/port" ] && [ -f "$state/user" ] || return 1
   first_port=$(<"$state/port")
@@ -119,7 +119,7 @@ ports_are_free() {
   done
 }
 
-# Two checkouts that start at once see the same ports free: a link that names the owner decides. A link of a folder that is gone is void.
+# Two checkouts that start concurrently see the same ports free: a link that names the owner decides. A link of a removed folder is void.
 hold_ports() {
   local link=/tmp/sessions-services-$1 owner
   ln -sn "$state" "$link" 2>/dev/null && return 0
@@ -134,7 +134,7 @@ release_ports() {
   if [ "$(readlink "$link")" = "$state" ]; then rm -f "$link"; fi
 }
 
-# Names what this script made, one by one: a folder that somebody chose may have more in it.
+# Names the files of this script one by one: a folder that a user chose may have others in it.
 remove_state() {
   release_ports "$first_port"
   case $data in

@@ -1,4 +1,4 @@
-"""Measures peers and our stores in turns, and prints how they compare. Benchmarks/peers/run starts it, and has the help."""
+"""Measures peers and our stores, interleaved, and prints the ratios. Benchmarks/peers/run starts it, and has the help."""
 from __future__ import annotations
 
 import argparse
@@ -31,7 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--markdown")
     parser.add_argument("--sessionlab", default="sessionlab")
     parser.add_argument("--swift-peers")
-    # What the script asks before it builds anything.
+    # The names that the script asks for before it builds anything.
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--check", action="store_true")
     chosen = parser.parse_args()
@@ -43,7 +43,7 @@ def arguments() -> argparse.Namespace:
     if chosen.seconds <= 0 or chosen.warm_up <= 0:
         parser.error("--seconds and --warm-up have to be positive.")
     for path in filter(None, [chosen.output, chosen.markdown]):
-        # Known before the measurement, not after it.
+        # Checked before the measurement, not after it.
         if not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK) or os.path.isdir(path):
             parser.error(f"{path} cannot be written.")
     if unknown := set(chosen.only) - {each.name for each in peers(None)}:
@@ -52,7 +52,7 @@ def arguments() -> argparse.Namespace:
 
 
 def subjects(chosen: argparse.Namespace) -> tuple[list[Subject], list[Subject], list[str]]:
-    """The peers, our stores, and what is left out with the reason."""
+    """The peers, our stores, and those that are left out with the reason."""
     every, left_out = peers(chosen.swift_peers), []
     wanted = [each for each in every if not chosen.only or each.name in chosen.only]
     usable = []
@@ -68,7 +68,7 @@ def subjects(chosen: argparse.Namespace) -> tuple[list[Subject], list[Subject], 
 
 
 def measure(cells: list[Subject], settings: Settings, rounds: int, missing: list[str]) -> list[dict[str, Measurement]]:
-    """Every round measures all of them, in an order of its own: what happens on the machine meanwhile must not always hit the same one."""
+    """Every round measures all of them, in an order of its own: a disturbance of the machine must not always hit the same one."""
     measured: list[dict[str, Measurement]] = []
     for index in range(rounds):
         order = list(cells)

@@ -15,7 +15,7 @@ package struct CaseExplanation {
 
   /// Finds a case such as `ROT-003`, or a rule such as `[ROT-3]`; brackets may be left out where they are not needed.
   ///
-  /// - Throws: a usage error that says what can be explained.
+  /// - Throws: a usage error that lists the possible arguments.
   package init(_ id: String) throws {
     let isBracketed = id.hasPrefix("[") && id.hasSuffix("]")
     if !isBracketed, let found = ConformanceSuite.find(id) {

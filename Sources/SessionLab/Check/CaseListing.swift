@@ -15,7 +15,7 @@ package struct CaseListing {
     casesText + "\n" + Self.table([["FAULTY STORE", "FAULT"]] + FaultyLabStore.listing.map { [$0.argument, $0.fault] })
   }
 
-  /// The cases, and the runs that there would be on stores.
+  /// The cases, and the runs that a check of these stores would do.
   package func plan(_ stores: [any ConformanceBackend], repetitions: Int) -> String {
     let rows = stores.map { store in
       let runs = cases.count * store.arrangements.count * repetitions

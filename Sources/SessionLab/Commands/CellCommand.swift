@@ -27,7 +27,7 @@ struct CellCommand: AsyncParsableCommand {
     try Self.answer(reply)
   }
 
-  /// Says that the cell can begin, and waits until all others can.
+  /// Reports that the cell can begin, and waits until all others can.
   ///
   /// - Returns: its slices, where it has to make its requests in slices.
   private static func wait() async throws(SessionError) -> LoadSlices? {

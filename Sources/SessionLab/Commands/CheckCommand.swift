@@ -146,7 +146,7 @@ struct ProcessOptions: ParsableArguments {
       "Judge stores that processes can share a second time, with one store in this process and one in another on the same sessions.")
   var twoProcesses: Bool = false
 
-  /// - Throws: a usage error that names a store for which this makes no sense.
+  /// - Throws: a usage error that names a store for which these options make no sense.
   func check(_ stores: [any LabStore]) throws {
     for store in stores {
       try StoreArgument.check(store)

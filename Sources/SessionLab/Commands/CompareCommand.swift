@@ -107,7 +107,7 @@ package struct CompareCommand: AsyncParsableCommand {
       try Console.out(try format.render(report, strict: strict, isColoured: Console.isColoured))
       code = report.gate.exitCode(strict: strict)
     } catch is ExitCode {
-      // It said already what is incomplete. The usual code for that is the one of an undecided gate here.
+      // A message has already named the incomplete part. The usual code for that is the one of an undecided gate here.
       throw ExitCode(LabExit.comparisonIncomplete)
     }
     throw ExitCode(code)
@@ -144,7 +144,7 @@ package struct CompareCommand: AsyncParsableCommand {
   }
 }
 
-/// How two builds are measured, interleaved.
+/// The options of measuring two builds, interleaved.
 package struct MeasureOptions: ParsableArguments {
   package enum Defaults: LoadDefaults {
     package static let rounds: Int = 11
@@ -183,7 +183,7 @@ package struct MeasureOptions: ParsableArguments {
 
   package var scenarios: [BenchScenario] { workloads.compactMap { BenchmarkWorkloads.named($0) }.map { BenchScenario($0) } }
 
-  /// The length of a slice; nil where one build is measured after the other, as in open loops, whose plans know no slices.
+  /// The length of a slice; nil where one build is measured after the other, as in open loops, whose plans have no slices.
   var sliceDuration: Duration? { slice != 0 && load.rate == nil ? .milliseconds(slice * 1000) : nil }
 
   /// - Parameter metrics: The gated metrics of each cell.
@@ -205,7 +205,7 @@ package struct MeasureOptions: ParsableArguments {
     try checkRounds(metrics)
   }
 
-  /// A gate that cannot fail, whatever it sees, is no gate.
+  /// Refuses a gate that cannot fail, whatever the numbers.
   private func checkRounds(_ metrics: [GateMetric]) throws {
     let gated = load.rate == nil ? metrics : metrics.filter { $0 != .throughput }
     guard !gated.isEmpty else {

@@ -7,8 +7,8 @@ import ArgumentParser
 /// | 0 | all passed, or an answer was given | nothing got worse, or it is undecided |
 /// | 1 | a store failed, or none fits | |
 /// | 2 | wrong usage | something regressed |
-/// | 3 | incomplete: something could not be opened, run or written | with `--strict`: it is undecided |
-/// | 4 | | something cannot be compared |
+/// | 3 | incomplete: a store, a case or a report could not be opened, run or written | with `--strict`: it is undecided |
+/// | 4 | | a cell cannot be compared |
 /// | 64 | | wrong usage |
 /// | 74 | | incomplete: a result or the report could not be written |
 package enum LabExit {
@@ -20,10 +20,10 @@ package enum LabExit {
   package static let usage: Int32 = 2
   /// A store could not be opened at the start, a case has no result, or the report could not be written.
   package static let incomplete: Int32 = 3
-  /// The code of `compare` for what is ``incomplete`` elsewhere, since 3 is that of an undecided gate.
+  /// The code of `compare` for a run that is ``incomplete`` elsewhere, since 3 is that of an undecided gate.
   static let comparisonIncomplete: Int32 = 74
 
-  /// Says why a run is incomplete, and returns its exit code.
+  /// Prints the reason why a run is incomplete, and returns its exit code.
   static func incomplete(_ why: String) -> ExitCode {
     Console.error(why)
     return ExitCode(incomplete)
@@ -31,8 +31,8 @@ package enum LabExit {
 
   /// The code for wrong usage of a command line, which begins with the program's name.
   ///
-  /// ArgumentParser's own is 64; here it is 2, so that 1 always means "a store failed". For `compare`, where 2 means that something
-  /// regressed, it stays 64.
+  /// ArgumentParser's own is 64; here it is 2, so that 1 always means "a store failed". For `compare`, where 2 means that a cell regressed,
+  /// it stays 64.
   package static func usage(of arguments: [String]) -> Int32 {
     let name = arguments.dropFirst().first { !$0.hasPrefix("-") }
     return name == CompareCommand.configuration.commandName ? ExitCode.validationFailure.rawValue : usage

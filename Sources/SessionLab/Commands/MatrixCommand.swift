@@ -61,7 +61,7 @@ package struct MatrixCommand: AsyncParsableCommand {
 
   /// Reads a result.
   ///
-  /// - Throws: the exit code of wrong usage, after one sentence that says what is wrong with the file.
+  /// - Throws: the exit code of wrong usage, after one sentence about the mistake in the file.
   private static func read(_ path: String) throws -> SuiteReport {
     do throws(ValidationError) {
       return try InputFile.read(path) { data throws(ReportReadError) in try JSONReport.read(data) }

@@ -1,7 +1,7 @@
 import ArgumentParser
 package import SessionsBenchmark
 
-/// The needs of an application, as options. One that is not given has the default of ``SessionNeeds``.
+/// The needs of an application, as options. An option that is left out has the default of ``SessionNeeds``.
 package struct NeedOptions: ParsableArguments {
   @Option(
     name: .long,
@@ -115,7 +115,7 @@ enum NeedLimits {
   static let p99Milliseconds: ClosedRange<Double> = 0.001...60_000
 }
 
-/// A size as people write it: `800`, `2K` or `2KiB`, `1M` or `1MiB`.
+/// A size in a common notation: `800`, `2K` or `2KiB`, `1M` or `1MiB`.
 package struct ByteCount: ExpressibleByArgument, Equatable {
   package let bytes: Int
 
@@ -134,7 +134,7 @@ package struct ByteCount: ExpressibleByArgument, Equatable {
   }
 }
 
-/// Servers that a team runs, as it names them: `redis,postgres`, or `none`.
+/// Servers that a team runs, by their names: `redis,postgres`, or `none`.
 struct ServerList: ExpressibleByArgument, Equatable {
   let kinds: [StoreKind]
 

@@ -1,11 +1,11 @@
 import ArgumentParser
 package import SessionsBenchmark
 
-/// Asks what an application needs.
+/// Asks for the needs of an application.
 package struct NeedQuestions {
   private let ask: (String) -> String?
 
-  /// - Parameter ask: Shows a question and returns the line that is typed; nil at the end of the input.
+  /// - Parameter ask: Shows a question and returns the typed line; nil at the end of the input.
   package init(ask: @escaping (String) -> String?) {
     self.ask = ask
   }

@@ -2,7 +2,7 @@ package import ArgumentParser
 import Foundation
 import SessionsBenchmark
 
-/// `sessionlab recommend`: which store fits an application.
+/// `sessionlab recommend`: recommends a store for an application.
 package struct RecommendCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "recommend",

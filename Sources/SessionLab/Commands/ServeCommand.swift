@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         writer.write(await server.answer(request))
         break
       }
-      // Not in a group: what hangs must not keep the process from ending.
+      // Not in a group, so that a request that hangs does not keep the process from ending.
       Task { writer.write(await server.answer(request)) }
     }
     await writer.drain()

@@ -14,7 +14,7 @@ struct SessionLabCommand: AsyncParsableCommand {
     ])
 
   static func main() async {
-    // A reader that went away, as `head` does, is then an error of the write and not the end of the process.
+    // A reader that went away, as `head` does, then causes an error of the write and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     Interruption.watch()
     do {

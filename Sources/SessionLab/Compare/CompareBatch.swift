@@ -87,7 +87,7 @@ package struct ComparePlan: Sendable {
   package let rounds: [[Block]]
 
   /// Plans the rounds. The order of the cells and that of the builds follow from the seed. Every build comes first, second and last equally
-  /// often, as far as the number of rounds allows: the first one may have it easier.
+  /// often, as far as the number of rounds allows, since the position may matter.
   package init(cells: [BenchPlan.Cell], roles: [RunPairing.Role], rounds: Int, seed: UInt64) {
     let orders = Self.orders(of: roles)
     let turns = cells.indices.map { index in
@@ -123,11 +123,11 @@ package enum SlicedCells {
     }
   }
 
-  /// Whether a workload can be measured so: a sweep would go on in the others' slices.
+  /// Whether a workload can be measured in slices: a sweep would go on in the others' slices.
   static func fit(_ workload: String) -> Bool { BenchmarkWorkloads.named(workload)?.hasSweep == false }
 
-  /// Runs cells in fresh processes, which begin when all of them are ready. One that does not end is a cell without numbers, and one that
-  /// cannot begin leaves the others their slices.
+  /// Runs cells in fresh processes, which begin when all of them are ready. A process that does not end is a cell without numbers, and one
+  /// that cannot begin leaves the others their slices.
   package static func run(_ cells: [Cell], slice: Duration) async -> [CellOutcome] {
     let started = cells.map { cell in Result { try cell.build.start(cell.request) } }
     var outcomes: [CellOutcome?] = []

@@ -22,7 +22,7 @@ struct CompareResults {
     return try ResultComparison(base: base, head: head, control: runs["control"], confirmation: confirmation, criteria: criteria)
   }
 
-  /// Makes the folder if there is none. It finds out before the run that the results could not be written after it.
+  /// Makes the folder if there is none. It fails before the run if the results could not be written after it.
   static func prepare(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
@@ -31,7 +31,7 @@ struct CompareResults {
     }
   }
 
-  /// Writes the runs into a folder. Files of an earlier run that this one does not have are removed: they would be taken for a part of it.
+  /// Writes the runs into a folder. Files of an earlier run that this one does not have are removed, as they would count as a part of it.
   func write(to folder: String) throws {
     let url = URL(fileURLWithPath: folder)
     do {
@@ -61,11 +61,11 @@ struct CompareResults {
 }
 
 extension GateCriteria {
-  /// The options that ask for these criteria, without those that are the default.
+  /// The options that ask for these criteria, without the defaults.
   var options: [String] {
     let chosen = metrics == GateMetric.usual ? [] : metrics.flatMap { ["--metric", $0.rawValue] }
     guard tolerance != Self.usualTolerance else { return chosen }
-    // As it was given: a product has more digits than its factors.
+    // The tolerance as it was given: a product has more digits than its factors.
     return chosen + ["--tolerance", "\((tolerance * 1e8).rounded() / 1e6)"]
   }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import SessionsBenchmark
 
-/// A run of `compare`, from the judging of the stores to the results: the builds are interleaved, and what looks worse is measured again.
+/// A run of `compare`, from the judging of the stores to the results: the builds are interleaved, and cells that look worse are measured
+/// again.
 struct CompareRun {
   let options: MeasureOptions
   let criteria: GateCriteria
@@ -51,7 +52,7 @@ struct CompareRun {
     return results
   }
 
-  /// Has a build count with its own code what is the same on every machine: an increase fails however noisy the times are.
+  /// Has a build count, with its own code, the counters that are the same on every machine: an increase fails however noisy the times are.
   private func count(_ cells: [BenchPlan.Cell], _ build: LabBuild) async -> CountingPasses {
     let load = options.load
     let requests = cells.filter { $0.scenario != NullStoreWorkload().id }.map { cell in
@@ -73,7 +74,7 @@ struct CompareRun {
     return replies
   }
 
-  /// The parameters in which a result tells of the slices of a workload.
+  /// The parameters of a result that record the slices of a workload.
   private func parameters(of scenario: BenchScenario, _ slice: Duration?) -> [String: String] {
     slice != nil && SlicedCells.fit(scenario.id) ? [WorkloadDescription.sliceParameter: "\(options.slice) s"] : [:]
   }

@@ -5,14 +5,14 @@ package import SessionsBenchmark
 
 /// A build of this program, which measures with its own code.
 package struct LabBuild: Sendable {
-  /// Its file; nil for this one.
+  /// The build's file; nil for this one.
   let program: String?
 
   package init(program: String?) {
     self.program = program
   }
 
-  /// Finds out before the run that there is no such program.
+  /// Throws before the run if there is no such program.
   func check(_ option: String) throws {
     do throws(SessionError) {
       _ = try ChildCommand(running: [], text: option, program: program).executable()
@@ -21,7 +21,7 @@ package struct LabBuild: Sendable {
     }
   }
 
-  /// Has the build judge a store. One that cannot judge, as it is older than this command, leaves it unjudged.
+  /// Has the build judge a store. A build that cannot judge, as it is older than this command, leaves it unjudged.
   func judge(_ store: any LabStore, seed: UInt64) async -> JudgeReply {
     let command = ChildCommand(running: ["bench-judge"], text: "sessionlab bench-judge", program: program)
     do {
@@ -39,7 +39,7 @@ package struct LabBuild: Sendable {
     try CellProcess(request, of: CellProcess.cellCommand(of: program), waits: request.waits)
   }
 
-  /// Runs a cell in a fresh process. One that does not end is a cell without numbers.
+  /// Runs a cell in a fresh process. A process that does not end is a cell without numbers.
   package func run(_ request: CellRequest) async -> CellOutcome {
     do {
       return try await CellProcess.run([request], program: program)
@@ -76,7 +76,7 @@ struct JudgeRequest: Codable, Sendable {
   }
 }
 
-/// The judgement of a build of this program, and what it says of itself: one line of JSON on its standard output.
+/// The judgement by a build of this program, and the build's facts: one line of JSON on its standard output.
 struct JudgeReply: Codable, Sendable {
   let backend: BackendDescription
   let tool: ToolDescription

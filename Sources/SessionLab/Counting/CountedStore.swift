@@ -7,7 +7,7 @@ import SessionsTesting
 package struct CountedStore: Sendable {
   let backend: any BenchmarkBackend
   package let meter: any ExactMeter
-  /// Closes the proxy, and releases what the backend kept.
+  /// Closes the proxy, and releases the backend's resources.
   package let finish: @Sendable () async -> Void
 
   init(backend: any BenchmarkBackend, meter: any ExactMeter, finish: @escaping @Sendable () async -> Void) {
@@ -43,7 +43,7 @@ package struct UncountableStore: Error, CustomStringConvertible, Equatable {
   }
 }
 
-/// Counts nothing, as there is no server: that is 0, and not unknown.
+/// Counts nothing, as there is no server: the counts are 0, and not unknown.
 struct ServerlessMeter: ExactMeter {
   func begin() {}
 

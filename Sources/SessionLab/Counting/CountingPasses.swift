@@ -1,18 +1,19 @@
 package import SessionsBenchmark
 
-/// Counts the exact counters of cells: at least twice each, in fresh processes, since what differs from pass to pass is no exact counter.
+/// Counts the exact counters of cells: at least twice each, in fresh processes, since a number that differs from pass to pass is no exact
+/// counter.
 package struct CountingPasses {
   /// The counters that were the same twice.
   package private(set) var exact: [CellKey: ExactCounters] = [:]
-  /// The reasons why something was not counted, and how the rest was.
+  /// The reasons why some cells were not counted, and the manner in which the others were.
   package private(set) var notes: [String] = []
 
   /// A first pass may find a server that has to learn its scripts.
   private static let mostPasses = 3
 
   /// - Parameters:
-  ///   - cells: The cells, by what the result calls them.
-  ///   - load: How much of each is counted.
+  ///   - cells: The cells, by their keys in the result.
+  ///   - load: The number of requests that are counted of each.
   ///   - count: Counts a cell once.
   package static func run(
     _ cells: [(key: CellKey, request: CellRequest)], load: CountedLoad = CountedLoad(),

@@ -1,12 +1,12 @@
 /// A conversation with a Postgres server, or with a pooler before it.
 ///
 /// A statement is a simple query or an execution of a prepared one; a turn ends when the server says that it is ready. Connecting, with all
-/// that is said about passwords, is one turn.
+/// messages about passwords, is one turn.
 package struct PostgresConversation: WireConversation {
   package private(set) var turns = WireTurns()
   private var client = PostgresMessageScanner(isTyped: false)
   private var server = PostgresMessageScanner(isTyped: true)
-  /// Whether the server is to say, in a single byte, whether it encrypts.
+  /// Whether the next byte of the server is its answer about encryption.
   private var isNegotiating = false
 
   private enum Code {
@@ -45,7 +45,7 @@ package struct PostgresConversation: WireConversation {
     case UInt8(ascii: "Q"), UInt8(ascii: "F"): turns.ask(isStatement: true, answers: 1)
     case UInt8(ascii: "E"): turns.ask(isStatement: true, answers: 0)
     case UInt8(ascii: "S"): turns.ask(isStatement: false, answers: 1)
-    // The end of the connection, which nothing answers.
+    // The end of the connection, which has no answer.
     case UInt8(ascii: "X"): break
     default: turns.ask(isStatement: false, answers: 0)
     }
@@ -65,13 +65,13 @@ package struct PostgresConversation: WireConversation {
   }
 }
 
-/// Finds the messages in one direction of Postgres's protocol, version 3, without keeping what they hold.
+/// Finds the messages in one direction of Postgres's protocol, version 3, without keeping their content.
 private struct PostgresMessageScanner: Sendable {
   /// The head of a message.
   enum Message: Sendable, Equatable {
-    /// One with a type.
+    /// A message with a type.
     case typed(UInt8)
-    /// One that a client begins with, which has a code instead.
+    /// A client's first message, which has a code instead.
     case untyped(code: UInt32)
   }
 
@@ -81,7 +81,7 @@ private struct PostgresMessageScanner: Sendable {
   /// The bytes of the message that are still to come; nil in its head.
   private var left: Int?
 
-  /// No message that a server takes is longer, with a type and without.
+  /// The longest message that a server accepts, with a type and without.
   private static let (longest, longestUntyped): (UInt32, UInt32) = (0x3FFF_FFFF, 10_000)
 
   init(isTyped: Bool) {
@@ -93,7 +93,7 @@ private struct PostgresMessageScanner: Sendable {
 
   /// Takes bytes up to the end of the next message.
   ///
-  /// - Returns: the message; nil when it is not complete and nothing is left of the bytes.
+  /// - Returns: the message; nil when the bytes are used up before it is complete.
   mutating func next(_ bytes: inout ArraySlice<UInt8>) throws(UncountableTraffic) -> Message? {
     while !bytes.isEmpty || left == 0 {
       if let missing = left {

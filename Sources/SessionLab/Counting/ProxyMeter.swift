@@ -9,8 +9,8 @@ package final class ProxyMeter: ExactMeter {
   private let ledger: WireLedger
   private let start = Locked(WireCounts())
 
-  /// The proxy holds everything back for a moment while it counts: what a client writes at once is then there as a whole before the server
-  /// has answered its beginning, and is one turn however the system cut it.
+  /// The proxy holds all bytes back for a moment while it counts. A client's single write is then there as a whole before the server has
+  /// answered its beginning, and is one turn however the system cut it.
   private let hold: Duration
 
   /// Puts a proxy before a server. It waits for the resolver.
@@ -18,7 +18,7 @@ package final class ProxyMeter: ExactMeter {
   /// - Parameters:
   ///   - host: The server's name or address.
   ///   - port: The server's port.
-  ///   - hold: How long everything is held back.
+  ///   - hold: The time for which bytes are held back.
   ///   - begin: Makes the conversation of a new connection.
   /// - Throws: ``UncountableStore`` for a host without an IPv4 address, or ``SessionError`` with code `unavailable` when there is no
   ///   descriptor or port left for the proxy.
@@ -96,9 +96,9 @@ private final class WireLedger: TrafficObserver {
     }
   }
 
-  /// The counts so far. All that a client has got an answer to is in them.
+  /// The counts so far. They include every request that a client has the answer to.
   ///
-  /// - Throws: why something on the way could not be counted.
+  /// - Throws: the reason why some traffic could not be counted.
   func counts() throws(UncountableTraffic) -> WireCounts {
     try state.withLock { state throws(UncountableTraffic) in
       if let failure = state.failure { throw failure }
@@ -113,7 +113,7 @@ private final class WireLedger: TrafficObserver {
 
 /// Finds the numeric address of a server.
 package enum ServerName {
-  /// The first IPv4 address of a host, which is where a proxy can connect to; nil when there is none. It waits for the resolver.
+  /// The first IPv4 address of a host, to which a proxy can connect; nil when there is none. It waits for the resolver.
   package static func address(of host: String) -> String? {
     var hints = addrinfo()
     hints.ai_family = AF_INET

@@ -15,27 +15,27 @@ package struct RedisConversation: WireConversation {
   }
 }
 
-/// Finds the ends of values in a stream of Redis's protocol, RESP2 and RESP3, without keeping what they hold.
+/// Finds the ends of values in a stream of Redis's protocol, RESP2 and RESP3, without keeping their content.
 package struct RESPScanner: Sendable {
   private enum Place: Sendable {
-    /// Before the byte that says what a value is.
+    /// Before the byte with the type of a value.
     case type
     /// In the line of a value, which holds this number so far.
     case line(UInt8, digits: Int, number: Int, isNegative: Bool)
     /// In an inline command, which is a line without a type.
     case inline(isEmpty: Bool)
-    /// In the body that a line announced, of which so much is still to come.
+    /// In the body that a line announced, with the number of its remaining bytes.
     case body(Int)
   }
 
   private let takesCommands: Bool
   private var place = Place.type
-  /// How many values the arrays that are open still lack, from the outermost one inwards.
+  /// The number of values that each open array still lacks, from the outermost one inwards.
   private var lacking: [Int] = []
   /// The type of the outermost value.
   private var outermost: UInt8 = 0
 
-  /// Longer ones than any server takes are no lengths.
+  /// The longest length: no server takes longer ones.
   private static let longest = 1 << 40
 
   /// - Parameter takesCommands: Whether it is the client's side, which may send commands as plain lines.
@@ -51,7 +51,7 @@ package struct RESPScanner: Sendable {
 
   /// Takes bytes.
   ///
-  /// - Returns: how many outermost values they completed, without those that the server sends unasked.
+  /// - Returns: the number of outermost values that they completed, without those that the server sends unasked.
   package mutating func take(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) -> Int {
     var (completed, index) = (0, bytes.startIndex)
     while index < bytes.endIndex {
@@ -114,12 +114,12 @@ package struct RESPScanner: Sendable {
     guard Self.isCounted(type) else { return end() }
     guard digits > 0 else { throw .malformed("a length of Redis's protocol is missing") }
     if "$!=".utf8.contains(type) {
-      // A negative length says that there is no value at all.
+      // A negative length stands for no value at all.
       guard number >= 0 else { return end() }
       place = .body(number + 2)
       return false
     }
-    // A map has two values an entry; attributes are one more value, which they are about.
+    // A map has two values an entry; attributes are followed by one more value, to which they apply.
     let values = type == UInt8(ascii: "%") ? number * 2 : type == UInt8(ascii: "|") ? number * 2 + 1 : number
     guard values > 0 else { return end() }
     lacking.append(values)
@@ -127,7 +127,7 @@ package struct RESPScanner: Sendable {
     return false
   }
 
-  /// Ends a value, and the arrays that it is the last one of; true when that was the outermost one, and an answer to something.
+  /// Ends a value, and the arrays that it is the last one of; true when that was the outermost one, and an answer.
   private mutating func end() -> Bool {
     place = .type
     while let last = lacking.indices.last {

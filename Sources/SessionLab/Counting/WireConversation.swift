@@ -2,9 +2,9 @@ import SessionsBenchmark
 
 /// A conversation of a client and a server on one connection, as a state machine that takes the bytes in their order.
 ///
-/// It goes by messages: how the bytes are cut into pieces on their way makes no difference.
+/// It goes by messages: the pieces into which the bytes are cut on their way make no difference.
 package protocol WireConversation: Sendable {
-  /// The turns so far; without the bytes, which need no understanding.
+  /// The turns so far, as far as they follow from the messages alone.
   var turns: WireTurns { get }
 
   /// Takes bytes of the client.
@@ -16,8 +16,8 @@ package protocol WireConversation: Sendable {
 
 /// Counts the turns of a conversation.
 ///
-/// A turn begins with the first message that the client sends while it waits for nothing, and ends with the last answer to all that it has
-/// sent: commands that go out together are one round trip, however many they are.
+/// A turn begins with the first message that the client sends while it waits for no answer, and ends with the last answer to its messages:
+/// commands that go out together are one round trip, however many they are.
 package struct WireTurns: Sendable, Equatable {
   package private(set) var roundTrips = 0
   package private(set) var statements = 0
@@ -28,7 +28,7 @@ package struct WireTurns: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - isStatement: Whether it tells the server to do something.
-  ///   - answers: How many answers it has; 0 for one that only prepares what the next message asks for.
+  ///   - answers: The number of its answers; 0 for a message that only prepares the next one.
   mutating func ask(isStatement: Bool, answers: Int) {
     if !isOpen { roundTrips += 1 }
     isOpen = true
@@ -38,7 +38,7 @@ package struct WireTurns: Sendable, Equatable {
 
   /// Notes a whole answer of the server.
   ///
-  /// - Parameter isAsking: Whether the client is in the middle of a message: it had begun that before it could know the answer.
+  /// - Parameter isAsking: Whether the client is in the middle of a message, which it had begun before it could know the answer.
   mutating func answer(isAsking: Bool) {
     awaited = max(0, awaited - 1)
     if awaited == 0, !isAsking { isOpen = false }
@@ -80,7 +80,7 @@ package struct WireCounts: Sendable, Equatable {
 /// The reason why the traffic of a connection cannot be counted.
 package enum UncountableTraffic: Error, Equatable {
   case encrypted
-  /// It is not the protocol that was expected.
+  /// It is not the expected protocol.
   case malformed(String)
 }
 

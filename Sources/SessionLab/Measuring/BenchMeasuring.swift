@@ -1,10 +1,10 @@
 import Sessions
 package import SessionsBenchmark
 
-/// Measures the cells of a run, by its options and what was found before the rounds.
+/// Measures the cells of a run, by its options and the findings before the rounds.
 struct BenchMeasuring {
   let settings: BenchCommand
-  /// The most that each store can do, in requests a second, or why that is not known; only where a scenario asks for it.
+  /// The most that each store can do, in requests a second, or the reason why that is not known; only where a scenario asks for it.
   var saturation: [String: Result<Double, SaturationError>] = [:]
 
   /// Measures a cell of a round.
@@ -49,7 +49,7 @@ struct BenchMeasuring {
     return HarnessCost(nanosecondsPerRequest: 1e9 / single, tasks: settings.load.tasks, ceilingPerSecond: all)
   }
 
-  /// The cells that are counted beside the rounds: those whose requests are those of a workload, as neither tasks nor rates change them.
+  /// The cells that are counted beside the rounds: those with the requests of a workload, as neither tasks nor rates change these.
   func countedCells(_ stores: [any LabStore]) -> [(key: CellKey, request: CellRequest)] {
     settings.scenarios.flatMap { scenario in
       scenario.steps.filter { $0.load == .asGiven && $0.workload != NullStoreWorkload().id }.flatMap { step in
@@ -69,7 +69,7 @@ struct BenchMeasuring {
   private func requests(_ cell: BenchPlan.Cell, _ round: Int, tasks: Int, rate: Double?) -> [CellRequest] {
     let processes = min(settings.processes, tasks)
     return (0..<processes).map { part in
-      // As evenly as whole numbers go.
+      // As even as whole numbers can be.
       func share(_ total: Int) -> Int { total * (part + 1) / processes - total * part / processes }
       return settings.load.request(
         cell, tasks: share(tasks), rate: rate.map { $0 / Double(processes) }, population: share(max(settings.load.sessions, tasks)),
@@ -78,11 +78,12 @@ struct BenchMeasuring {
   }
 }
 
-/// Finds out how many requests a second a store can do.
+/// Finds the most requests a second that a store can do.
 ///
-/// A closed loop alone can say too little: where both sides sleep between two requests, each waits for the other to wake, and a server that is
-/// far from busy does more when requests come at instants of their own. So the rate of the closed loop is offered as an open one, and more
-/// each time, until the store falls behind twice: once may be due to the machine. The highest rate of either way is what it can do.
+/// A closed loop alone can find too little: where both sides sleep between two requests, each waits for the other to wake, and a server
+/// that is far from busy does more when requests come at instants of their own. So the rate of the closed loop is offered as an open one,
+/// and more each time, until the store falls behind twice, as once may be due to the machine. The highest rate of either kind is the
+/// result.
 package struct SaturationSearch {
   /// The result of a cell.
   package enum Cell {
@@ -99,11 +100,11 @@ package struct SaturationSearch {
     self.measure = measure
   }
 
-  /// How many closed loops there are; their median counts.
+  /// The number of closed loops; their median counts.
   static let closedLoops = 3
-  /// How many open loops there are at most: enough for five times what the closed ones did.
+  /// The most open loops: enough for five times the rate of the closed ones.
   package static let mostOpenLoops = 8
-  /// The first offer, as a multiple of the closed loops' rate, and how it grows.
+  /// The first offer, as a multiple of the closed loops' rate, and its growth.
   static let (firstStep, nextStep) = (1.1, 1.25)
 
   package func result() async throws -> Result<Double, SaturationError> {
@@ -126,7 +127,7 @@ package struct SaturationSearch {
   }
 }
 
-/// The reason why it is not known what a store can do.
+/// The reason why the limit of a store is not known.
 package struct SaturationError: Error {
   /// The outcome of its cell, which has no numbers.
   package let outcome: CellOutcome

@@ -1,6 +1,6 @@
 package import SessionsBenchmark
 
-/// A value of `--workload`: visitors under the load that the other options say, or a row of cells that vary one thing.
+/// A value of `--workload`: visitors under the load of the other options, or a row of cells that vary one thing.
 package struct BenchScenario: Sendable {
   /// One cell of each store and round.
   package struct Step: Sendable {
@@ -11,13 +11,13 @@ package struct BenchScenario: Sendable {
     let load: Load
   }
 
-  /// How the requests of a step come.
+  /// The load of a step.
   package enum Load: Sendable, Equatable {
-    /// As the options say.
+    /// The load of the options.
     case asGiven
-    /// A closed loop of so many tasks.
+    /// A closed loop with this number of tasks.
     case tasks(Int)
-    /// An open loop at so many percent of what the store did in a closed one.
+    /// An open loop at this percentage of the store's rate in a closed one.
     case percentOfSaturation(Double)
   }
 
@@ -25,10 +25,10 @@ package struct BenchScenario: Sendable {
   package let summary: String
   package let axis: SweepAxis?
   package let steps: [Step]
-  /// The assumptions that no measurement of real traffic stands behind, beside those of every workload.
+  /// The assumptions without support by measurements of real traffic, beside those of every workload.
   let assumptions: [String]
 
-  /// Whether it has to be known first how much each store can do.
+  /// Whether the limit of each store has to be measured first.
   var needsSaturation: Bool { steps.contains { if case .percentOfSaturation = $0.load { true } else { false } } }
 
   /// The scenario of a name; nil when there is none. Single steps of a sweep, such as `payload-1024`, have names too.
@@ -104,7 +104,7 @@ package struct BenchPlan: Sendable {
       (self.store, self.scenario, self.step) = (store, scenario, step)
     }
 
-    /// A workload under the load that the options say.
+    /// Creates a cell of a workload under the load of the options.
     package init(store: any LabStore, workload: String) {
       self.init(store: store, scenario: workload, step: BenchScenario.Step(value: nil, workload: workload, load: .asGiven))
     }

@@ -36,9 +36,9 @@ struct BenchRun {
     return (result, isInvalid ? LabExit.failed : missing.isEmpty ? LabExit.passed : LabExit.incomplete)
   }
 
-  /// Finds out how much each store can do, where a scenario asks for it.
+  /// Finds the limit of each store, where a scenario asks for it.
   ///
-  /// - Returns: the stores for which it could not be found out, with the reason.
+  /// - Returns: the stores without a limit, with the reason.
   private func findSaturation(failed: Set<String>, _ measuring: inout BenchMeasuring) async -> [String] {
     guard settings.scenarios.contains(where: \.needsSaturation) else { return [] }
     var missing: [String] = []

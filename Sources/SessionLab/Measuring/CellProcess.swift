@@ -8,7 +8,7 @@ final class CellProcess: Sendable {
   private let answers: (stream: AsyncThrowingStream<Data, any Error>, continuation: AsyncThrowingStream<Data, any Error>.Continuation)
   private let name: String
 
-  /// Starts a process and asks it something.
+  /// Starts a process and sends it a request.
   ///
   /// - Parameter waits: Whether another line will be written to it.
   init(_ request: some Encodable, of command: ChildCommand, waits: Bool) throws {
@@ -31,10 +31,11 @@ final class CellProcess: Sendable {
   /// - Parameters:
   ///   - parts: The request to each process; all but a single one have to wait (``CellRequest/waits``).
   ///   - program: Another build of this program; nil for this one.
-  /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, gives none in time, or says why there is no cell.
+  /// - Throws: ``SessionError`` when a process cannot be started, ends without an answer, gives none in time, or gives a reason instead of
+  ///   a cell.
   static func run(_ parts: [CellRequest], program: String? = nil) async throws -> CellOutcome {
     let processes = try parts.map { try CellProcess($0, of: cellCommand(of: program), waits: $0.waits) }
-    // They are alike but for their shares.
+    // The parts are alike but for their shares.
     let limit = parts.first?.limit()
     if parts.count > 1 {
       for process in processes {
@@ -67,7 +68,7 @@ final class CellProcess: Sendable {
     ChildCommand(running: ["bench-cell"], text: "sessionlab bench-cell", program: program)
   }
 
-  /// Asks a process one thing on its standard input.
+  /// Sends a process one request on its standard input.
   static func answer(to request: some Encodable, of command: ChildCommand) async throws -> Data {
     try await CellProcess(request, of: command, waits: false).line(within: nil)
   }
@@ -89,7 +90,7 @@ final class CellProcess: Sendable {
 
   /// The next answer of the process.
   ///
-  /// - Parameter limit: How long it may take, after which it is ended; nil for ever.
+  /// - Parameter limit: The longest time to wait, after which the process is ended; nil for ever.
   func reply(within limit: Duration?) async throws -> CellReply {
     try JSONLine.decode(CellReply.self, from: try await line(within: limit))
   }
@@ -99,7 +100,7 @@ final class CellProcess: Sendable {
       Task { [child, answers, name] in
         try await Task.sleep(for: limit)
         let message = "'\(name)' gave no answer in \(limit) and was ended; a store that is only slow needs a longer --cell-timeout"
-        // Before its output ends: what the process started itself may hold that open.
+        // Before its output ends, as a child of the process may hold that open.
         answers.continuation.finish(throwing: SessionError(.timeout, message))
         child.kill()
       }

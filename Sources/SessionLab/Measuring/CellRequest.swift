@@ -16,11 +16,11 @@ package struct CellRequest: Codable, Sendable {
   package let population: Int
   package let payload: String
   package let seed: UInt64
-  /// Whether it is one of several processes: it says when it is ready, and begins its requests when it reads another line.
+  /// Whether it is one of several processes: it reports when it is ready, and begins its requests when it reads another line.
   package var waits: Bool
-  /// How long it may take beside its warm-up and duration; nil for as long as it likes. The process that asks enforces it.
+  /// The longest time beside its warm-up and duration; nil for no limit. The process that asks enforces it.
   package var timeoutMilliseconds: Int?
-  /// How many requests are counted instead of timed; nil to time them.
+  /// The number of requests that are counted instead of timed; nil to time them.
   package var counted: CountedLoad?
 
   package init(
@@ -46,9 +46,9 @@ package struct CellRequest: Codable, Sendable {
   /// The timeout by default, in seconds: ten thousand sessions of a far server, at 20 ms each, are 200 of them.
   static let usualTimeout: Double = 300
 
-  /// How long to wait for an answer; nil for ever.
+  /// The longest time to wait for an answer; nil for ever.
   ///
-  /// - Parameter turns: How many processes share the time, one after the other.
+  /// - Parameter turns: The number of processes that share the time, one after the other.
   package func limit(turns: Int = 1) -> Duration? {
     timeoutMilliseconds.map { .milliseconds($0 + turns * (warmUpMilliseconds + durationMilliseconds)) }
   }
@@ -120,7 +120,7 @@ package struct CellRequest: Codable, Sendable {
     return .done(try outcome.get())
   }
 
-  // The values that the names of a request stand for. A name that stands for nothing is `misconfigured`.
+  // The values behind the names of a request. A name without a value is `misconfigured`.
 
   private var labStore: any LabStore {
     get throws(SessionError) { try Self.found(StoreArgument(argument: store)?.store, "there is no such store") }
@@ -140,8 +140,8 @@ package struct CellRequest: Codable, Sendable {
   }
 }
 
-/// The answers of the process of a cell, in lines of JSON on its standard output: that it is ready where it was asked to wait, and then a
-/// cell or why there is none.
+/// The answers of the process of a cell, in lines of JSON on its standard output: that it is ready, if it has to wait, and then a cell or
+/// the reason why there is none.
 struct CellReply: Codable, Sendable {
   var isReady: Bool?
   var cell: BenchmarkCell?
@@ -159,6 +159,6 @@ package enum CountedReply: Codable, Sendable, Equatable {
 
 /// The line of JSON that lets a waiting process of a cell go on.
 struct CellGo: Codable, Sendable {
-  /// When it may make requests; nil for always.
+  /// The times for its requests; nil for always.
   var slices: LoadSlices?
 }

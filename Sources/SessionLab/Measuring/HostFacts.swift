@@ -14,7 +14,7 @@ enum HostFacts {
       virtualisation: flags.split(separator: " ").contains("hypervisor") ? "a virtual machine" : nil, loadAverage: load)
   }
 
-  /// The compiler that built this program, as exactly as it tells its programs.
+  /// The compiler that built this program, as exactly as the program can know it.
   static var swift: SwiftDescription {
     #if compiler(>=6.4)
       let version = "6.4 or later"

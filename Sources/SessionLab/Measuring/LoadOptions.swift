@@ -1,16 +1,16 @@
 package import ArgumentParser
 package import SessionsBenchmark
 
-/// How much a command measures by default.
+/// The default load of a command.
 package protocol LoadDefaults {
   static var rounds: Int { get }
-  /// Seconds.
+  /// The duration in seconds.
   static var duration: Double { get }
-  /// Seconds.
+  /// The warm-up in seconds.
   static var warmUp: Double { get }
 }
 
-/// How stores are measured: the options of every command that measures.
+/// The options of every command that measures stores.
 package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("How many requests may be in flight.", valueName: "number"))
   package var tasks: Int = 16
@@ -53,7 +53,7 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
 
   package init() {}
 
-  /// - Throws: a usage error that names the option. A command that may not measure at all calls it only when it does.
+  /// - Throws: a usage error that names the option. A command that does not always measure calls it only before it does.
   func check() throws {
     for (name, value) in [("--tasks", tasks), ("--rounds", rounds), ("--sessions", sessions)] {
       guard (1...1_000_000).contains(value) else { throw ValidationError("\(name) \(value) is not between 1 and 1000000.") }
@@ -70,10 +70,10 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
     }
   }
 
-  /// The command line that repeats a run, with the stores as reports name them: without passwords.
+  /// The command line that repeats a run, with the stores by their names in reports: without passwords.
   ///
   /// - Parameters:
-  ///   - start: The command, with the options that it has beside these and that come first.
+  ///   - start: The command, with its options beside these, which come first.
   ///   - stores: The stores, if they were named.
   ///   - workloads: The workloads.
   package func command(_ start: [String], stores: [any LabStore], workloads: [String]) -> [String] {
@@ -81,7 +81,7 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
       ("--tasks", "\(tasks)"), ("--rounds", "\(rounds)"), ("--duration", "\(duration)"), ("--warm-up", "\(warmUp)"),
       ("--sessions", "\(sessions)"), ("--payload", payload), ("--seed", "\(seed)"),
     ]
-    // It changes no number, but may be what a slow store needs to have any.
+    // It changes no number, but a slow store may need it to have any.
     let timeout = cellTimeout == CellRequest.usualTimeout ? [] : [("--cell-timeout", "\(cellTimeout)")]
     let named = stores.map { ("--store", $0.name) } + workloads.map { ("--workload", $0) } + options
     return ["sessionlab"] + start + (named + timeout).flatMap { [$0, $1] }
@@ -90,7 +90,7 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   /// The description of a scenario in a result.
   ///
   /// - Parameters:
-  ///   - scenario: What was measured.
+  ///   - scenario: The measured scenario.
   ///   - seed: The seed of the run's random choices; not always that of the options.
   ///   - parameters: The parameters of the load beside the sessions and the tasks.
   package func description(of scenario: BenchScenario, seed: UInt64, _ parameters: [String: String] = [:]) -> WorkloadDescription {
@@ -103,11 +103,11 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
   /// The request to the process of a cell, on a namespace of its own.
   ///
   /// - Parameters:
-  ///   - cell: The store, and what is done with it.
-  ///   - tasks: How many requests the process may have in flight.
+  ///   - cell: The store and its work.
+  ///   - tasks: The number of requests that the process may have in flight.
   ///   - rate: Requests a second; nil for a closed loop.
-  ///   - population: How many of the sessions are its own.
-  ///   - latencyLimit: In an open loop, how late a request may be, in seconds.
+  ///   - population: The number of the process's own sessions.
+  ///   - latencyLimit: In an open loop, the longest delay of a request, in seconds.
   ///   - seed: The seed of its random choices.
   ///   - waits: Whether it is one of several processes.
   package func request(

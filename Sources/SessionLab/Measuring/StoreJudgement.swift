@@ -21,13 +21,13 @@ package struct StoreJudgement {
     (adapterVersion, backendVersion, details) = (result.adapterVersion, result.backendVersion, result.details)
   }
 
-  /// A verdict about a store that says nothing of itself.
+  /// Creates a verdict about a store that reports no facts.
   package init(_ verdict: BackendConformance.Verdict) {
     conformance = BackendConformance(verdict: verdict)
     (adapterVersion, backendVersion, details) = (nil, nil, [:])
   }
 
-  /// The store as a report describes it.
+  /// The description of the store for a report.
   package func description(of store: any LabStore) async -> BackendDescription {
     var settings = details
     let durability = await store.durability(correcting: &settings)

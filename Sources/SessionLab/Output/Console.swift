@@ -2,13 +2,13 @@ import Foundation
 import Sessions
 import SessionsConformance
 
-/// What the command prints: reports on standard output, everything else on standard error.
+/// The output of the command: reports on standard output, all other text on standard error.
 package enum Console {
-  /// Where the text goes.
+  /// The streams of the text.
   package struct Streams: Sendable {
-    /// Takes a part of a report, or throws where nobody reads it.
+    /// Takes a part of a report, or throws where it has no reader.
     let out: @Sendable (String) throws -> Void
-    /// Takes everything else, which may get lost.
+    /// Takes all other text, which may get lost.
     let error: @Sendable (String) -> Void
 
     package init(out: @escaping @Sendable (String) throws -> Void, error: @escaping @Sendable (String) -> Void) {
@@ -23,7 +23,7 @@ package enum Console {
 
   /// Writes text to standard output as it is.
   ///
-  /// - Throws: the exit code of an incomplete run when nobody takes it: a report that got lost is not a success.
+  /// - Throws: the exit code of an incomplete run when the output has no reader: a report that got lost is not a success.
   static func out(_ text: String) throws {
     do {
       try streams.out(text)
@@ -38,18 +38,18 @@ package enum Console {
   /// Writes a line about a problem to standard error.
   static func error(_ text: String) { line("sessionlab: \(text)") }
 
-  /// Overwrites the line of progress on standard error, if somebody looks at it. An empty text clears it.
+  /// Overwrites the line of progress on standard error, if that is a terminal. An empty text clears it.
   static func progress(_ text: String) {
     if errorIsTerminal { streams.error("\r\u{1B}[2K\(text)") }
   }
 
-  /// Asks on standard error, and reads the answer, which is typed behind the question. Nil at the end of the input.
+  /// Asks on standard error, and reads the answer, which is typed after the question. Nil at the end of the input.
   static func ask(_ question: String) -> String? {
     streams.error(question)
     return readLine(strippingNewline: true)
   }
 
-  /// Whether somebody can be asked: they type, and see the questions.
+  /// Whether there is a person to ask, who types and sees the questions.
   static var canAsk: Bool { errorIsTerminal && isatty(FileHandle.standardInput.fileDescriptor) == 1 }
 
   /// Whether text on standard output is to be coloured: on a terminal, unless `NO_COLOR` is set.
@@ -92,7 +92,7 @@ struct CellProgress {
     self.planned = planned
   }
 
-  /// Shows which cell is measured now.
+  /// Shows the cell that is measured now.
   mutating func show(round: Int, of rounds: Int, _ what: String) {
     let text = "round \(round) of \(rounds)  cell \(done + 1) of \(planned)\(timeLeft)  \(what)"
     if Console.errorIsTerminal {

@@ -10,10 +10,10 @@ package protocol ReportFormat: CaseIterable, ExpressibleByArgument, RawRepresent
 extension ReportFormat {
   package static var endings: [String: Self] { [:] }
 
-  /// The names as a help text lists them.
+  /// The names for a help text.
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-  /// The format that a file's name asks for by its ending. Nil when it asks for none.
+  /// The format by the ending of a file's name. Nil when it has no such ending.
   package init?(fileName: String) {
     guard let format = Self.endings[URL(fileURLWithPath: fileName).pathExtension.lowercased()] else { return nil }
     self = format
@@ -28,9 +28,9 @@ package struct ReportFile: Equatable {
     self.path = path
   }
 
-  /// Finds out before the run that the report could not be written after it.
+  /// Throws before the run if the report could not be written after it.
   ///
-  /// - Throws: a usage error that says what to do.
+  /// - Throws: a usage error with the remedy.
   func check() throws {
     var isDirectory: ObjCBool = false
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -44,7 +44,7 @@ package struct ReportFile: Equatable {
 
   /// Writes the file as a whole or not at all.
   ///
-  /// - Throws: the exit code of an incomplete run, after it said why.
+  /// - Throws: the exit code of an incomplete run, after printing the reason.
   func write(_ data: Data) throws {
     do {
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -53,7 +53,7 @@ package struct ReportFile: Equatable {
     }
   }
 
-  /// Writes several files. One that cannot be written does not keep the others, nor what `rest` writes, from it.
+  /// Writes several files. One that cannot be written does not prevent the others, nor the output of `rest`.
   static func write(_ files: [(file: ReportFile, render: () throws -> Data)], rest: () throws -> Void) throws {
     var failure: (any Error)?
     for entry in files {
@@ -72,7 +72,7 @@ enum InputFile {
   ///   - path: The file.
   ///   - option: The option that names it, which errors quote; nil for an argument.
   ///   - parse: Makes a value of the file's bytes.
-  /// - Throws: a usage error that says what is wrong with the file.
+  /// - Throws: a usage error that names the mistake in the file.
   static func read<Value, Failure: Error>(
     _ path: String, option: String? = nil, _ parse: (Data) throws(Failure) -> Value
   ) throws(ValidationError) -> Value {

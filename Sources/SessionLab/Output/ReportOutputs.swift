@@ -30,9 +30,9 @@ package enum CheckFormat: String, ReportFormat {
   }
 }
 
-/// One value of `--output`: a file and the format that it is written in.
+/// One value of `--output`: a file and its format.
 ///
-/// `FORMAT:PATH` says the format; else the file's ending does; else it is the one of `--format`.
+/// The format is that of `FORMAT:PATH`, else that of the file's ending, else the one of `--format`.
 package struct CheckOutput: Equatable {
   package let format: CheckFormat
   package let file: ReportFile
@@ -61,7 +61,7 @@ package struct CheckOutput: Equatable {
   }
 }
 
-/// The places that a run's report goes to: files, and standard output if something is left for it.
+/// The places that a run's report goes to: files, and standard output if it has a format.
 ///
 /// Without `--output` the report goes to standard output. With it, standard output gets the format of an explicit `--format`, unless a
 /// file is written in that format; without one it stays empty and standard error gets a line for each store.
@@ -83,7 +83,7 @@ package struct CheckOutputs {
     standardOutput = outputs.isEmpty ? format ?? .text : format.flatMap { formats.contains($0) ? nil : $0 }
   }
 
-  /// Finds out before the run that a report could not be written after it.
+  /// Throws before the run if a report could not be written after it.
   package func check() throws {
     for output in files { try output.file.check() }
   }
@@ -126,7 +126,7 @@ struct BenchOutputs {
   private let format: BenchFormat
   private let files: [(file: ReportFile, format: BenchFormat)]
 
-  /// - Throws: a usage error for a file whose ending says no format, or one that is named twice.
+  /// - Throws: a usage error for a file whose ending names no format, or one that is named twice.
   init(format: BenchFormat, outputs: [String]) throws {
     self.format = format
     files = try outputs.map { path in
@@ -138,7 +138,7 @@ struct BenchOutputs {
     guard Set(outputs).count == outputs.count else { throw ValidationError("--output names a file more than once.") }
   }
 
-  /// Finds out before the run that a file could not be written after it.
+  /// Throws before the run if a file could not be written after it.
   func check() throws {
     for entry in files { try entry.file.check() }
   }

@@ -7,11 +7,11 @@ package struct ChildCommand: Sendable {
   package let text: String
   package let arguments: [String]
   private let program: String
-  /// Whether what the child writes to standard error is dropped: for a store that crashes in every case on purpose.
+  /// Whether the child's standard error is dropped: for a store that crashes in every case on purpose.
   fileprivate let isQuiet: Bool
 
-  /// Reads a command line. It is split at spaces and tabs, and nothing else in it has a meaning: no quotes, no variables, no shell. What
-  /// needs more goes into a script.
+  /// Reads a command line. It is split at spaces and tabs, and nothing else in it has a meaning: no quotes, no variables, no shell.
+  /// Anything more complex goes into a script.
   package init?(_ text: String) {
     let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
     guard let program = words.first else { return nil }
@@ -51,7 +51,7 @@ package struct ChildCommand: Sendable {
     throw SessionError(.misconfigured, "there is no program '\(program)' on the PATH")
   }
 
-  /// A folder may be "executable" too.
+  /// Whether the file is a program: a folder may be "executable" too.
   private static func isProgram(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
@@ -66,7 +66,7 @@ final class ChildProcess: Sendable {
     private let text: Locked<String?> = Locked(nil)
     private let semaphore: DispatchSemaphore = DispatchSemaphore(value: 0)
 
-    /// How long a child that closed its output may take to end.
+    /// The longest time that a child may take to end after it closed its output.
     private static let patience: TimeInterval = 5
 
     func note(_ text: String) {
@@ -74,7 +74,7 @@ final class ChildProcess: Sendable {
       semaphore.signal()
     }
 
-    /// Waits for the end of a child that closed its output, on the calling thread. One that goes on is killed.
+    /// Waits for the end of a child that closed its output, on the calling thread. A child that goes on is killed.
     func wait(orKill identifier: Int32) -> String {
       if semaphore.wait(timeout: .now() + Self.patience) == .timedOut {
         ChildProcesses.shared.kill(identifier)
@@ -92,7 +92,7 @@ final class ChildProcess: Sendable {
   /// - Parameters:
   ///   - command: The program and its arguments.
   ///   - line: Called with each line, on a thread of its own. A child is killed when it returns false.
-  ///   - end: Called once, after the last line, with how the child ended, such as `was ended by signal 9`.
+  ///   - end: Called once, after the last line, with the manner of the child's end, such as `was ended by signal 9`.
   /// - Throws: `misconfigured` when there is no such program; `unavailable` when the system cannot start it.
   init(_ command: ChildCommand, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable (String) -> Void) throws(SessionError) {
     let (process, children) = (Process(), ChildProcesses.shared)
@@ -138,6 +138,6 @@ final class ChildProcess: Sendable {
   /// Closes the child's input after the last line.
   func closeInput() { writer.close() }
 
-  /// Ends the child at once, with all that it started, if it still runs.
+  /// Ends the child at once, with all its own children, if it still runs.
   func kill() { ChildProcesses.shared.kill(identifier) }
 }

@@ -2,14 +2,14 @@ import Dispatch
 package import Foundation
 import Sessions
 
-/// The end of the program by a signal: its children end with it, and its files go.
+/// The end of the program by a signal: its children end with it, and its files are removed.
 ///
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
 enum Interruption {
   /// A queue of its own has a thread of its own: a suite that is busy leaves the shared ones no time.
   private static let queue = DispatchQueue(label: "sessionlab.interruption", qos: .userInitiated)
 
-  /// Only `watch` touches them; here they live as long as the program.
+  /// Only `watch` uses them; here they live as long as the program.
   nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }.map {
     number in
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -17,7 +17,7 @@ enum Interruption {
     return source
   }
 
-  /// Looks out for signals from now on.
+  /// Watches for signals from now on.
   static func watch() {
     for source in sources { source.activate() }
   }
@@ -30,17 +30,17 @@ enum Interruption {
   }
 
   private static func end(by number: Int32) {
-    // First, as they would go on writing to the files.
+    // The children end first, as they would go on writing to the files.
     ChildProcesses.shared.endAll()
     TemporaryFiles.shared.removeAll()
-    // The parent has to see which signal ended this process.
+    // The parent has to see the signal that ended this process.
     signal(number, SIG_DFL)
     kill(getpid(), number)
   }
 }
 
-/// The children that run now. A child reads the end of its input when this process ends, but a store that hangs does not look: none may
-/// outlive the run.
+/// The children that run now. A child reads the end of its input when this process ends, but a store that hangs does not: none may outlive
+/// the run.
 package final class ChildProcesses: Sendable {
   static let shared: ChildProcesses = ChildProcesses()
 
@@ -72,16 +72,16 @@ package final class ChildProcesses: Sendable {
     state.withLock { _ = $0.running.remove(identifier) }
   }
 
-  /// Ends a child that runs. One that ended is left alone: its number may be another's by now.
+  /// Ends a child that runs. A child that ended is left alone: its number may be another's by now.
   func kill(_ identifier: Int32) {
     state.withLock { state in
       if state.running.contains(identifier) { Self.killGroup(identifier) }
     }
   }
 
-  /// Ends all children and those that are still to come, on a thread that may wait, and waits for their end.
+  /// Ends all children and those that start later, on a thread that may wait, and waits for their end.
   ///
-  /// - Parameter patience: How long it waits at most.
+  /// - Parameter patience: The longest wait.
   package func endAll(patience: Duration = .seconds(1)) {
     killAll()
     let end = ContinuousClock.now + patience
@@ -95,7 +95,7 @@ package final class ChildProcesses: Sendable {
     }
   }
 
-  /// Ends a child and what it started, such as the program behind a shell script.
+  /// Ends a child and its own children, such as the program behind a shell script.
   private static func killGroup(_ identifier: Int32) {
     _ = Foundation.kill(-identifier, SIGKILL)
     // A child that is in no group of its own yet.
@@ -103,21 +103,21 @@ package final class ChildProcesses: Sendable {
   }
 }
 
-/// Files and folders that a run makes for itself. None may be left, however it ends.
+/// Files and folders that a run makes for itself. All are removed, however it ends.
 final class TemporaryFiles: Sendable {
   static let shared: TemporaryFiles = TemporaryFiles()
 
   private let paths: Locked<Set<String>> = Locked([])
 
-  /// Notes a path before something is made there.
+  /// Notes a path before a file or folder is made there.
   func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
 
-  /// Removes what is at a path, if there is anything.
+  /// Removes the file or folder at a path, if there is any.
   func remove(_ path: String) {
     try? FileManager.default.removeItem(atPath: path)
     paths.withLock { _ = $0.remove(path) }
   }
 
-  /// Removes everything that was noted.
+  /// Removes all noted files and folders.
   func removeAll() { for path in paths.withLock({ $0 }) { remove(path) } }
 }

@@ -14,9 +14,9 @@ package enum JSONLine {
   }
 }
 
-/// Reads lines on a thread of its own: reading blocks, and no thread that tasks share may.
+/// Reads lines on a thread of its own: reading blocks, which no thread that tasks share may do.
 enum LineReader {
-  /// A longer line is no line of the protocol.
+  /// The longest line of the protocol.
   private static let longest = 64 << 20
 
   /// Reads to the end of the file, to an unreadable line or until `line` returns false.
@@ -60,7 +60,7 @@ final class LineWriter: Sendable {
     self.handle = handle
   }
 
-  /// Writes a line some time. If nobody reads any more it gets lost, which the reader of the other direction notices.
+  /// Writes a line asynchronously. If nobody reads any more it gets lost, which the reader of the other direction notices.
   func write(_ line: Data) {
     queue.async { [handle] in try? handle.write(contentsOf: line + Data("\n".utf8)) }
   }

@@ -19,16 +19,16 @@ package final class ProcessBackend: ConformanceBackend {
     process = StoreProcess(command)
   }
 
-  /// The details that are known beforehand, and those that the process tells once it runs.
+  /// The details that are known beforehand, and those that the process reports once it runs.
   package var details: [String: String] {
     let told = hello.withLock { $0?.details } ?? [:]
     return known.merging(["process": "of its own"]) { known, _ in known }.merging(told) { known, _ in known }
   }
 
-  /// The version that the process tells, once it runs.
+  /// The version that the process reports, once it runs.
   package var adapterVersion: String? { hello.withLock { $0?.adapterVersion } }
 
-  /// The version that the process tells, once it runs.
+  /// The version that the process reports, once it runs.
   package var backendVersion: String? { hello.withLock { $0?.backendVersion } }
 
   package func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
@@ -77,8 +77,8 @@ package final class TwoProcessBackend: ConformanceBackend {
   private let hello: Locked<StoreHello?> = Locked(nil)
 
   /// - Parameters:
-  ///   - name: How reports call the store.
-  ///   - shared: What the processes share, for reports: `one file`.
+  ///   - name: The name of the store in reports.
+  ///   - shared: The resource that the processes share, for reports: `one file`.
   ///   - served: The store as this process opens it.
   ///   - command: The child that serves the same store.
   package init(name: String, shared: String, served: ServedStore, command: ChildCommand) {
@@ -88,10 +88,10 @@ package final class TwoProcessBackend: ConformanceBackend {
     process = StoreProcess(command)
   }
 
-  /// The version that the child tells, once it runs.
+  /// The version that the child reports, once it runs.
   package var backendVersion: String? { hello.withLock { $0?.backendVersion } }
 
-  /// Opens both stores, whatever `instances` says: a child that does not start is found out before the first case.
+  /// Opens both stores, whatever `instances` says, so that a child that does not start is noticed before the first case.
   package func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
   {

@@ -3,7 +3,7 @@ import Sessions
 
 /// A store's process from its start to its end, with any number of requests under way.
 final class StoreConnection: Sendable {
-  /// How long an answer may take. The store's own deadline is to come first: 2 seconds by default (`[ERR-5]`).
+  /// The longest wait for an answer. The store's own deadline has to come first: 2 seconds by default (`[ERR-5]`).
   static let usualDeadline: Duration = .seconds(5)
 
   private let child: ChildProcess
@@ -11,7 +11,7 @@ final class StoreConnection: Sendable {
   private let deadline: Duration
   private let lastStore: Locked<Int> = Locked(0)
 
-  /// Starts the process. Nothing was said yet. The process ends with this object.
+  /// Starts the process, without any exchange. The process ends with this object.
   init(_ command: ChildCommand, deadline: Duration) throws(SessionError) {
     let pending = PendingAnswers()
     self.pending = pending
@@ -26,7 +26,7 @@ final class StoreConnection: Sendable {
     }
   }
 
-  /// Whether the process is still there, as far as is known.
+  /// Whether the process is still running, as far as is known.
   var isAlive: Bool { pending.isAlive }
 
   /// A number for a store to be opened.
@@ -96,9 +96,9 @@ private final class PendingAnswers: Sendable {
     case line(Data)
     case cancelled
     case timedOut
-    /// The process ended, in this way.
+    /// The process ended, in this manner.
     case ended(String)
-    /// The process had ended before the request was sent, in this way.
+    /// The process had ended before the request was sent, in this manner.
     case notSent(String)
   }
 
@@ -109,13 +109,13 @@ private final class PendingAnswers: Sendable {
     /// The requests that were cancelled before they waited.
     var cancelled: Set<Int> = []
     var last = 0
-    /// How the process ended; nil while it runs.
+    /// The manner in which the process ended; nil while it runs.
     var end: String?
   }
 
   private let state: Locked<State> = Locked(State())
 
-  /// Whether the process is still there, as far as is known.
+  /// Whether the process is still running, as far as is known.
   var isAlive: Bool { state.withLock { $0.end == nil } }
 
   /// A number for a request.
@@ -148,8 +148,8 @@ private final class PendingAnswers: Sendable {
 
   /// Cancels a request that was not sent yet.
   ///
-  /// - Parameter onceSent: Whether one that was sent is cancelled too. A write could happen after its caller was told
-  ///   that it did not: its answer is waited for (`[ST-9]`).
+  /// - Parameter onceSent: Whether a request that was sent is cancelled too. A write could happen after its caller was told that it did
+  ///   not, so it waits for the answer (`[ST-9]`).
   func cancel(_ id: Int, onceSent: Bool) {
     let waiting = state.withLock { state -> Continuation? in
       if state.waiting[id] == nil { state.cancelled.insert(id) }

@@ -45,7 +45,7 @@ package struct StoreRequest: Codable, Sendable {
   var subject: String?
   /// The last key of the page before, with `records`.
   var after: Data?
-  /// The key that `destroyAll` leaves alone.
+  /// The key that `destroyAll` spares.
   var except: Data?
   /// Whether `close` removes the namespace.
   var remove: Bool?
@@ -125,7 +125,7 @@ package struct StoreAnswer<Value: Codable & Sendable>: Codable, Sendable {
   }
 }
 
-/// The part of an answer that says which request it belongs to.
+/// The part of an answer with the number of its request.
 package struct StoreAnswerID: Decodable {
   package let id: Int
 }
@@ -152,23 +152,23 @@ package struct StoreFailure: Error, Codable, Sendable {
   }
 }
 
-/// The answer to `hello`: what a store's process says of itself.
+/// The answer to `hello`: the facts about a store's process.
 struct StoreHello: Codable, Sendable {
   /// The version of the protocol that this program speaks.
   static let protocolVersion: Int64 = 1
 
   /// The version of the protocol that the process speaks.
   let version: Int64
-  /// What the store can do, by the names of ``SessionCapability``.
+  /// The store's capabilities, by the names of ``SessionCapability``.
   let capabilities: [String]
   /// The version of the adapter, if it has one.
   var adapterVersion: String?
-  /// The version of what the sessions are kept in, if there is such a thing.
+  /// The version of the place where the sessions are kept, if there is one.
   var backendVersion: String?
-  /// What a reader of a report should know.
+  /// The facts that a reader of a report needs.
   var details: [String: String]?
 
-  /// What the store can do.
+  /// The store's capabilities.
   ///
   /// - Throws: `misconfigured` for another version of the protocol or an unknown capability: a mistyped one would skip cases in silence.
   func checked() throws(SessionError) -> Set<SessionCapability> {

@@ -24,7 +24,7 @@ package actor StoreProcess {
     self.init(command, deadline: StoreConnection.usualDeadline)
   }
 
-  /// - Parameter deadline: How long each answer may take.
+  /// - Parameter deadline: The longest wait for an answer.
   package init(_ command: ChildCommand, deadline: Duration) {
     (self.command, self.deadline) = (command, deadline)
   }
@@ -39,7 +39,7 @@ package actor StoreProcess {
       if current?.number == start.number { current = nil }
     }
     starts += 1
-    // The task has no parent: other cases wait for it too, however the case ends that needed it first.
+    // The task has no parent: other cases wait for it too, even if the case that needed it first ends.
     let start = Start(number: starts, task: Task.detached { [command, deadline] in await Self.start(command, deadline) })
     current = start
     return try await start.task.value.get()
@@ -89,7 +89,7 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
 
   /// Closes the store, also when the calling task was cancelled; with `remove` its namespace is removed.
   ///
-  /// A process that does not even answer this is ended: the next case gets a fresh one.
+  /// A process that does not answer even this is ended: the next case gets a fresh one.
   func close(remove: Bool) async {
     guard connection.isAlive else { return }
     let (connection, number) = (connection, number)

@@ -4,7 +4,7 @@ package import Sessions
 /// The record store of one namespace, opened for a process that works with it.
 struct ServedNamespace: Sendable {
   let records: any SessionRecordStore
-  /// Asks what the sessions are kept in for its version; nil if there is no such thing.
+  /// Asks for the version of the place where the sessions are kept; nil if there is none.
   let backendVersion: @Sendable () async throws(SessionError) -> String?
   /// Closes the store, and removes the namespace before that if asked to.
   let close: @Sendable (_ remove: Bool) async throws(SessionError) -> Void
@@ -59,8 +59,8 @@ package struct ServedStore: Sendable {
     let stores: Locked<[String: any SessionRecordStore]> = Locked([:])
   }
 
-  /// What the process says of itself. It opens a namespace of its own, so that a file or a server that cannot be reached is found out
-  /// before the first case.
+  /// The facts about the process. It opens a namespace of its own, so that a file or a server that cannot be reached is noticed before the
+  /// first case.
   func hello() async throws(SessionError) -> StoreHello {
     let opened = try await open("hello_\(String(UInt64.random(in: 0 ... .max), radix: 36))")
     let version: String?
@@ -94,7 +94,7 @@ package final class StoreServer: Sendable {
     }
   }
 
-  /// The answer to a line that is no request. Without a number of its own it is answered with 0, which no request has.
+  /// The answer to a line that is no request. Without a number in the line it has the number 0, which no request has.
   package func refusal(_ line: Data) -> Data {
     let id = (try? JSONLine.decode(StoreAnswerID.self, from: line))?.id ?? 0
     return refusal(id: id, SessionError(.unsupported, "the request cannot be read"))
@@ -147,7 +147,7 @@ package final class StoreServer: Sendable {
     try await found.close(request.remove ?? false)
   }
 
-  /// Does what is answered with true or false.
+  /// Does an operation that is answered with true or false.
   private func perform(_ request: StoreRequest) async throws(SessionError) -> Bool {
     switch request.operation {
     case .open: try await open(request)
@@ -174,7 +174,7 @@ package final class StoreServer: Sendable {
     try await records(request).load(request.needKey(), now: request.needNow()).map(WireRecord.init)
   }
 
-  /// Does what is answered with a number.
+  /// Does an operation that is answered with a number.
   private func count(_ request: StoreRequest) async throws(SessionError) -> Int {
     guard request.operation == .destroyAll else {
       return try await records(request).prune(now: request.needNow(), limit: request.need(request.limit, "limit"))

@@ -17,7 +17,7 @@ package struct CookieLabStore: LabStore {
 
   package func makeBackend() -> any ConformanceBackend { CookieBackend(name: name) }
 
-  /// Any process with the key opens the cookies of the others.
+  /// No: any process with the key opens the cookies of the others.
   package var isOfOneProcess: Bool { false }
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .client }
 
@@ -27,12 +27,12 @@ package struct CookieLabStore: LabStore {
   }
 }
 
-/// The sealed cookie store as the suite opens it: one key for the run, and a cookie name for each namespace, which the seal is bound to.
+/// The sealed cookie store for the suite: one key for the run, and a cookie name for each namespace, to which the seal is bound.
 private struct CookieBackend: ConformanceBackend {
   let name: String
   private let key = CookieKey.generate()
   let details: [String: String] = ["durability": "the browser's", "sealing": "AES-256-GCM, a key for each message"]
-  /// Nothing is shared but the key: two objects are two servers behind one address.
+  /// Only the key is shared: two objects are two servers behind one address.
   let opensTwice: Bool = true
 
   init(name: String) {
@@ -54,7 +54,7 @@ private struct CookieBackend: ConformanceBackend {
   }
 }
 
-/// Counts the cookies that browsers are given and that they present: the bytes that a store without a server sends and receives.
+/// Counts the cookies that browsers receive and present: the bytes that a store without a server sends and receives.
 private final class CookieMeter: ExactMeter {
   private let counts = Locked(WireCounts())
 

@@ -43,7 +43,7 @@ package struct FaultyLabStore: LabStore {
 
   // For the texts of `--list` and `--explain`.
 
-  /// The arguments of all faulty stores, each with what is wrong.
+  /// The arguments of all faulty stores, each with its fault.
   static var listing: [(argument: String, fault: String)] { all.map { ("faulty:\($0.name)", $0.fault) } }
 
   private static let all: [FaultyStore] = FaultyStore.all + FaultyStore.processFaults

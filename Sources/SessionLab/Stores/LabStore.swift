@@ -2,63 +2,63 @@ import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 
-/// A store as a command line names it: the one place for everything that the commands do with a kind of store.
+/// A store of a command line, with everything that the commands do with a kind of store.
 ///
 /// A kind of store that is added is a type that conforms, and a line in ``StoreArgument/kinds``.
 package protocol LabStore: Sendable {
-  /// How a command line names such a store, for help texts and errors.
+  /// The form of a command line's argument for such a store, for help texts and errors.
   static var usage: String { get }
-  /// What processes share that open one such store, such as `one file`; nil when each has sessions of its own.
+  /// The resource that processes share when they open one such store, such as `one file`; nil when each has sessions of its own.
   static var shared: String? { get }
 
   /// Reads an argument. Nil when it names no store of this kind.
   init?(argument: String)
 
-  /// The store as reports name it: as the command line does, without user and password.
+  /// The store's name in reports: the argument without user and password.
   var name: String { get }
-  /// The store as another process's command line names it, with user and password.
+  /// The store's argument for another process, with user and password.
   var text: String { get }
   /// The mistake in an argument that names a store of this kind; nil when there is none.
   var mistake: String? { get }
 
-  // For the suite.
+  // Operations for the suite.
 
-  /// Opens the store for the suite's cases: each has a namespace to itself, of which nothing is left behind.
+  /// Opens the store for the suite's cases: each has a namespace to itself, which is removed completely.
   func makeBackend() -> any ConformanceBackend
   /// The same in a process of its own; nil when there is no record store that another process could serve.
   func makeIsolatedBackend() -> (any ConformanceBackend)?
   /// The record store that `sessionlab serve` serves to another process; nil when there is none.
   var served: ServedStore? { get }
 
-  // For the benchmark.
+  // Operations for the benchmark.
 
-  /// Where the sessions are, as seen from the process that measures.
+  /// The place of the sessions, seen from the process that measures.
   var locality: BackendLocality { get }
   /// Whether each process that opens it has a store of its own.
   var isOfOneProcess: Bool { get }
-  /// What an acknowledged write survives, with the settings that ``makeBackend()`` opens the store with.
+  /// The failures that an acknowledged write survives, with the settings of ``makeBackend()``.
   ///
-  /// - Parameter settings: What reports say of the store. A server that is asked corrects it.
+  /// - Parameter settings: The settings in reports. A server that is asked corrects them.
   func durability(correcting settings: inout [String: String]) async -> DurabilityClass
-  /// A function that asks the backend what it uses, for a namespace; nil where nothing can be asked.
+  /// A function that reads the backend's use of resources, for a namespace; nil where there is no server to ask.
   func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)?
   /// Opens the store so that its exact counters can be counted.
   ///
   /// - Throws: ``UncountableStore`` when this store cannot be counted, or ``SessionError`` when no proxy can be made.
   func counted() throws -> CountedStore
 
-  // For the comparison of builds.
+  // Operations for the comparison of builds.
 
   /// Whether several builds can measure at the same time.
   var canBeApart: Bool { get }
-  /// The store for one of several builds that measure at the same time, so that no build pays for what another one writes. What it makes for
-  /// itself is in ``TemporaryFiles`` until it is removed.
+  /// The store for one of several builds that measure at the same time, so that no build pays for the writes of another. Its files are in
+  /// ``TemporaryFiles`` until they are removed.
   func apart() -> any LabStore
   /// Removes the files of a store that is ``apart()``.
   func removeFiles()
 }
 
-/// The promises of a store that says nothing else: sessions in the memory of one process.
+/// The promises of a store without declarations of its own: sessions in the memory of one process.
 extension LabStore {
   package static var shared: String? { nil }
   package var text: String { name }
@@ -91,7 +91,7 @@ extension LabStore {
   }
 }
 
-/// A store of the command line as the benchmark opens it: the way in which the suite opens it.
+/// A store of the command line for the benchmark, opened in the same way as for the suite.
 struct LabBenchmarkBackend: BenchmarkBackend {
   private let backend: any ConformanceBackend
   private let reading: @Sendable (_ namespace: String) -> (@Sendable () async -> BackendReading?)?
@@ -101,7 +101,7 @@ struct LabBenchmarkBackend: BenchmarkBackend {
     reading = { store.reading(of: $0) }
   }
 
-  /// A store that is opened in another way, and whose server is not asked what it uses.
+  /// Creates a store that is opened in another way, and whose server is not asked for its use of resources.
   init(_ backend: any ConformanceBackend) {
     self.backend = backend
     reading = { _ in nil }
@@ -114,6 +114,6 @@ struct LabBenchmarkBackend: BenchmarkBackend {
     return BenchmarkStore(store, close: opened.close, reading: reading(namespace))
   }
 
-  /// Releases what the backend kept for the whole run.
+  /// Releases the resources that the backend kept for the whole run.
   func finish() async { await backend.finish() }
 }

@@ -15,13 +15,13 @@ package struct ProcessLabStore: LabStore {
 
   package func makeBackend() -> any ConformanceBackend { ProcessBackend(name: name, command: command) }
 
-  /// It is in a process of its own anyway.
+  /// The store itself: it is in a process of its own anyway.
   package func makeIsolatedBackend() -> (any ConformanceBackend)? { makeBackend() }
 
   package var locality: BackendLocality { .file }
 
   package func counted() throws -> CountedStore { throw UncountableStore.otherProcess }
 
-  /// No: the command may keep everything in one file, and works when it likes.
+  /// No: the command may keep everything in one file, and works at any time.
   package var canBeApart: Bool { false }
 }

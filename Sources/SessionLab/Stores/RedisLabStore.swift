@@ -11,11 +11,11 @@ package struct RedisLabStore: LabStore {
     + "redis+sentinel://host:port,host:port/NAME[/database]"
   package static let shared: String? = "the same servers"
 
-  /// The URL as it was given, with user and password: another process needs it, no report may show it.
+  /// The URL as it was given, with user and password: another process needs it, and no report may show it.
   package let text: String
   private let parsed: Result<RedisConfiguration, SessionError>
 
-  /// Nil when the text is no URL of Redis. One that is, with a mistake in it, says so in ``mistake``.
+  /// Reads a URL; nil when the text is none of Redis. The mistake in one that is goes into ``mistake``.
   package init?(argument: String) {
     let schemes = ["redis", "rediss", "unix"]
     guard let scheme = argument.split(separator: ":", maxSplits: 1).first?.split(separator: "+").first, argument.contains("://"),
@@ -62,7 +62,7 @@ package struct RedisLabStore: LabStore {
 
   /// Opens a store with a prefix of its own.
   ///
-  /// - Parameter timeout: How long its operations may take; nil for the store's own default.
+  /// - Parameter timeout: The longest time of its operations; nil for the store's own default.
   package func open(_ namespace: String, timeout: Duration? = nil) throws(SessionError) -> RedisRecordStore {
     var configuration = try parsed.get()
     configuration.prefix = "\(namespace):"
@@ -70,7 +70,7 @@ package struct RedisLabStore: LabStore {
     return try RedisRecordStore(configuration: configuration)
   }
 
-  // For the suite.
+  // Operations for the suite.
 
   package func makeBackend() -> any ConformanceBackend {
     let redis = self
@@ -111,7 +111,7 @@ package struct RedisLabStore: LabStore {
     "Redis \(try await store.serverVersion() ?? "of an unknown version")"
   }
 
-  // For the benchmark.
+  // Operations for the benchmark.
 
   package var locality: BackendLocality { server.map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
 
@@ -119,7 +119,7 @@ package struct RedisLabStore: LabStore {
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {
     let told = await asked { store async throws(SessionError) -> (isLogged: Bool, sync: String?) in
       guard try await store.information("persistence")["aof_enabled"] == "1" else { return (false, nil) }
-      // A user without the right to read settings still learns whether there is a log.
+      // A user without the right to read settings can still ask whether there is a log.
       return (true, (try? await store.serverSetting("appendfsync")) ?? nil)
     }
     guard let told else {
@@ -145,10 +145,10 @@ package struct RedisLabStore: LabStore {
     }
   }
 
-  /// Nil for several servers.
+  /// Reads the server's use of resources; nil for several servers.
   ///
-  /// Each question has a connection of its own, so that none is open while the store is measured. The stored bytes are those of
-  /// all keys of the server, with what Redis needs to find them.
+  /// Each question has a connection of its own, so that none is open while the store is measured. The stored bytes are those of all keys of
+  /// the server, with Redis's own data for finding them.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     guard case .standalone = try? parsed.get().servers else { return nil }
     return {
@@ -158,7 +158,7 @@ package struct RedisLabStore: LabStore {
     }
   }
 
-  /// The reading that the lines of `INFO` give.
+  /// The reading from the lines of `INFO`.
   package static func reading(told: [String: String]) -> BackendReading {
     var reading = BackendReading(
       storedBytes: told["used_memory"].flatMap { Int64($0) }, logBytes: told["aof_current_size"].flatMap { Int64($0) })
@@ -168,7 +168,7 @@ package struct RedisLabStore: LabStore {
     return reading
   }
 
-  /// Asks the server something on a connection of its own; nil when it does not answer.
+  /// Asks the server on a connection of its own; nil when it does not answer.
   private func asked<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async -> Value? {
     guard let store = try? open("facts") else { return nil }
     let value: Value?

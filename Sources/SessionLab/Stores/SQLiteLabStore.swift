@@ -79,10 +79,10 @@ package struct SQLiteLabStore: LabStore {
   private var files: [String] { ["", "-journal", "-wal", "-shm"].map { path + $0 } }
 }
 
-/// One more store object on a file for as long as the run takes.
+/// One more store object on a file for the whole run.
 ///
-/// The last connection that closes empties the log into the file, which takes longer than most cases; with this one open, no case's is the
-/// last.
+/// The last connection that closes empties the log into the file, which takes longer than most cases. With this one open, no case has the
+/// last one.
 private final class SQLiteKeeper: Sendable {
   /// A table of its own, so that two runs on one file do not take it from each other.
   private let table = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
@@ -119,7 +119,7 @@ private final class SQLiteKeeper: Sendable {
     func end() throws(SessionError) -> [String: Int] { WireCounts(statements: SQLiteStatementCount.value).totals }
   }
 #else
-  /// Counts what is 0 without a server. Statements are left out, as SQLite does not tell of them there.
+  /// Counts that are 0 without a server. Statements are left out, as SQLite does not report them there.
   private struct StatementMeter: ExactMeter {
     func begin() {}
 

@@ -2,14 +2,14 @@ import Sessions
 import SessionsConformance
 import SessionsTesting
 
-/// A server as the suite opens it.
+/// A server for the suite.
 ///
-/// What the server says of itself is known once a case was opened: a server that is not there is found out before the first case. A case that
-/// cuts its stores off has a proxy of its own before the server, which is closed with its stores.
+/// The server's facts are known once a case was opened: a server that cannot be reached is noticed before the first case. A case that cuts
+/// its stores off has a proxy of its own before the server, which is closed with its stores.
 final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
-  /// How a case that cuts its stores off opens them.
+  /// The functions that open the stores of a case that cuts them off.
   struct Interruption: Sendable {
-    /// Where a proxy can reach the server.
+    /// The address of the server for a proxy.
     let server: (host: String, port: Int)
     /// Opens a store through the proxy at a port of this machine. Its operations take ``FaultProxy/timeout`` at most.
     let open: @Sendable (_ namespace: String, _ port: Int) async throws(SessionError) -> Records
@@ -33,13 +33,13 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
   }
 
   /// - Parameters:
-  ///   - name: How reports call the store, without user and password.
-  ///   - details: What a reader should know of the store.
+  ///   - name: The store's name in reports, without user and password.
+  ///   - details: The facts about the store that a reader needs.
   ///   - version: Asks a store that was opened for the server's version.
   ///   - close: Closes a store and keeps its sessions.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
-  ///   - finish: Releases what was kept for the whole run.
-  ///   - interruption: How the stores are opened that a case cuts off; nil where that cannot be done.
+  ///   - finish: Releases the resources of the whole run.
+  ///   - interruption: Opens the stores of a case that cuts them off; nil where that is not possible.
   ///   - open: Opens a store on a namespace.
   init(
     name: String, details: [String: String], version: @escaping @Sendable (Records) async throws(SessionError) -> String,
@@ -100,7 +100,7 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
 }
 
 extension FaultProxy {
-  /// How long operations take at most on stores behind a proxy: their cases wait for deadlines.
+  /// The longest time of operations on stores behind a proxy: their cases wait for deadlines.
   static let timeout: Duration = .seconds(1)
 
   /// Whether a proxy can stand before a host of that name: a numeric IPv4 address.

@@ -8,10 +8,10 @@ package struct StoreArgument: ExpressibleByArgument {
     FaultyLabStore.self,
   ]
 
-  /// What can be given, for help texts and errors.
+  /// The possible arguments, for help texts and errors.
   static var help: String { list(kinds) }
 
-  /// What can be given where processes share a store.
+  /// The possible arguments where processes share a store.
   static var sharedHelp: String { list(kinds.filter { $0.shared != nil }) }
 
   private static func list(_ kinds: [any LabStore.Type]) -> String {

@@ -44,7 +44,7 @@ package struct CBORReader {
     }
   }
 
-  /// Skips a null, if that is what comes next.
+  /// Skips a null if the next item is one.
   package mutating func readNullIfPresent() -> Bool {
     guard index < bytes.endIndex, bytes[index] == 0xF6 else { return false }
     index += 1

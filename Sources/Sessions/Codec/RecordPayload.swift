@@ -1,4 +1,4 @@
-/// What a stored record's payload says: whose secret opens it, and what the session holds.
+/// The content of a stored record: the verifier of the secret that opens it, and the session.
 ///
 /// ``encoded()`` and ``init(_:)`` are the record format: deterministic CBOR (RFC 8949 section 4.2) with this grammar
 /// (CDDL, RFC 8610). Keys 16 and up are the settings of ``SessionContent``. The subject is a column of its own.
@@ -30,7 +30,7 @@ public struct RecordPayload: Sendable, Equatable {
   public var verifier: SecretVerifier
   /// The verifier that the last rotation replaced.
   public var previous: SupersededVerifier?
-  /// What the session holds. The subject is not part of the encoding.
+  /// The session's content. The subject is not part of the encoding.
   public var content: SessionContent
 
   /// Creates a payload.
@@ -115,14 +115,14 @@ public struct RecordPayload: Sendable, Equatable {
 public struct SupersededVerifier: Sendable, Equatable {
   /// The verifier of the old token.
   public var verifier: SecretVerifier
-  /// When it was replaced.
+  /// The time of the rotation.
   public var rotatedAt: Timestamp
   /// Until when, exclusively, the old token still opens the session; ``rotatedAt`` when there is no grace (`[ROT-4]`).
   public var graceEndsAt: Timestamp
   /// Whether the rotation was periodic, not for a privilege change.
   public var isPeriodic: Bool
 
-  /// Creates the memory of a rotation.
+  /// Creates the record of a rotation.
   public init(verifier: SecretVerifier, rotatedAt: Timestamp, graceEndsAt: Timestamp, isPeriodic: Bool) {
     self.verifier = verifier
     self.rotatedAt = rotatedAt
@@ -140,10 +140,10 @@ public struct SupersededVerifier: Sendable, Equatable {
   }
 }
 
-/// Why a record's payload cannot be read.
+/// The reason why a record's payload cannot be read.
 public enum PayloadError: Error, Sendable, Equatable {
   /// The bytes are not a record in any format this version knows (`[ERR-3]`).
   case corrupt
-  /// A later version of the package wrote it: it is to be left alone (`[ERR-3]`).
+  /// A later version of the package wrote the record, so it is left alone (`[ERR-3]`).
   case newerFormat(Int64)
 }

@@ -1,4 +1,4 @@
-/// What a commit does to a session, decided before anything is written.
+/// The effect of a commit on a session, decided before anything is written.
 ///
 /// Both kinds of store decide here, so that the same operations have the same outcome on each of them.
 package enum CommitPlan {
@@ -12,7 +12,7 @@ package enum CommitPlan {
   /// Applies operations to a session, or to none to make a new one, and judges the result.
   ///
   /// - Parameter rotation: The rotation that will be done. One for a privilege change is part of the draft (`[ROT-5]`, `[ROT-6]`).
-  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or what an update threw.
+  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or the error of an update.
   package init(
     _ operations: [SessionOperation], to base: SessionSnapshot?, rotation: Rotation?, limits: SessionLimits, now: Timestamp
   ) throws(SessionError) {
@@ -37,11 +37,11 @@ extension CommitOutcome {
   /// The outcome of a commit whose session is gone or whose token was replaced.
   ///
   /// A handler that asked for a privilege change has authenticated by itself: it gets a session of its own, with its own operations and
-  /// nothing of the old one (`[ROT-7]`, `[ROT-12]`). Every other handler is told what happened to the old session (`[ROT-8]`, `[CC-7]`), and
-  /// so is one whose operations leave no session to create: nothing was ended here, and nothing was begun.
+  /// nothing of the old one (`[ROT-7]`, `[ROT-12]`). Every other handler gets the outcome of the old session (`[ROT-8]`, `[CC-7]`). So does
+  /// a handler whose operations leave no session to create: nothing was ended here, and nothing was begun.
   ///
   /// - Parameters:
-  ///   - lost: What happened to the old session, ``gone`` or ``superseded``.
+  ///   - lost: The outcome of the old session, ``gone`` or ``superseded``.
   ///   - rotation: The rotation that was asked for.
   ///   - create: Creates a session from the operations alone.
   package static func startingOver(

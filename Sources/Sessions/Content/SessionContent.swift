@@ -1,10 +1,10 @@
-/// What a session holds: everything that operations change and that a store keeps as one whole.
+/// The content of a session: everything that operations change and that a store keeps as one whole.
 public struct SessionContent: Sendable, Equatable {
   /// The fields.
   public var fields: FieldMap
   /// The flash values that nobody has taken yet. They never shadow fields (`[FL-1]`).
   public var flash: FieldMap
-  /// Whose session it is, such as a user id; nil while anonymous (`[IX-1]`).
+  /// The owner of the session, such as a user id; nil while anonymous (`[IX-1]`).
   public var subject: String?
   /// Whether the browser should keep the cookie after it closes (`[TTL-11]`).
   public var isPersistent: Bool
@@ -57,7 +57,7 @@ extension String {
 }
 
 extension String? {
-  /// Whether both are nobody, or the same subject byte for byte.
+  /// Whether both are nil, or the same subject byte for byte.
   package func isSameSubject(as other: String?) -> Bool {
     switch (self, other) {
     case (nil, nil): true

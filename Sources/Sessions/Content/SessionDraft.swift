@@ -1,4 +1,4 @@
-/// A session on its way to the next version: what operations are applied to.
+/// A session on its way to the next version; operations are applied to it.
 ///
 /// Both kinds of store use it through ``CommitPlan``, so merging exists once (decision 3 of the specification).
 package struct SessionDraft: Sendable {
@@ -52,7 +52,7 @@ package struct SessionDraft: Sendable {
     forcesIdleDeadline ? requested : min(max(requested, base.idleDeadline), absoluteDeadline)
   }
 
-  /// What a rotation for a privilege change does besides replacing the secret (`[ROT-5]`, `[ROT-6]`).
+  /// Applies a rotation for a privilege change, except for the new secret (`[ROT-5]`, `[ROT-6]`).
   package mutating func gainPrivilege(clearing: Bool, restartingLifetime: Bool, limits: SessionLimits, now: Timestamp) {
     if clearing { clear() }
     content.authenticatedAt = now
@@ -64,7 +64,7 @@ package struct SessionDraft: Sendable {
 
   /// Applies operations in order.
   ///
-  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or what an update threw.
+  /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or the error of an update.
   package mutating func apply(_ operations: [SessionOperation], limits: SessionLimits, now: Timestamp) throws(SessionError) {
     for operation in operations { try apply(operation, limits: limits, now: now) }
   }

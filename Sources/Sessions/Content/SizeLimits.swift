@@ -25,7 +25,7 @@ public struct SizeLimits: Sendable, Hashable {
 
   /// Checks everything but the size of the encoded record.
   ///
-  /// - Throws: ``SessionError`` with code `tooLarge` or `invalidKey`, naming what was over which limit.
+  /// - Throws: ``SessionError`` with code `tooLarge` or `invalidKey`, naming the limit and the part that is over it.
   package func check(_ content: SessionContent) throws(SessionError) {
     let count = content.fields.count + content.flash.count
     guard count <= fieldCount else {

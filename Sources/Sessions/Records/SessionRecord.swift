@@ -1,6 +1,6 @@
 /// A session as a backend stores it: an opaque payload with the columns that a backend has to compare.
 public struct SessionRecord: Sendable, Equatable {
-  /// How often the payload was written: 1 when created, one more with each replace. Compare-and-swap compares this.
+  /// The number of writes of the payload: 1 when created, one more with each replace. Compare-and-swap compares it.
   public var version: Int64
   /// When the session was created.
   public var createdAt: Timestamp
@@ -8,7 +8,7 @@ public struct SessionRecord: Sendable, Equatable {
   public var absoluteDeadline: Timestamp
   /// When the session ends without further activity.
   public var idleDeadline: Timestamp
-  /// Whose session it is; nil while anonymous.
+  /// The owner of the session; nil while anonymous.
   public var subject: String?
   /// The encoded ``RecordPayload``: any bytes, as far as a backend is concerned (`[ST-8]`).
   public var payload: [UInt8]

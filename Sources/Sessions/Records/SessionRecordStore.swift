@@ -1,4 +1,4 @@
-/// What an adapter implements: seven operations on one record at a time, each atomic.
+/// The protocol of an adapter: seven operations on one record at a time, each atomic.
 ///
 /// ``ServerSessionStore`` turns any record store into a ``SessionStore``, with tokens, merging, flash and rotation. Every
 /// operation judges liveness with the caller's `now`, half-open: at the deadline a record is expired (`[TTL-1]`).
@@ -6,9 +6,9 @@
 /// All operations throw ``SessionError``: `unavailable`, `timeout` or `backend` when the backend fails, never an outcome that
 /// reads as "no session" (`[ERR-2]`); and `cancelled` when the task was, with the operation then done or not done (`[ST-9]`).
 public protocol SessionRecordStore: Sendable {
-  /// What the backend can do beyond the seven operations, such as ``SessionCapability/persistence``.
+  /// The capabilities of the backend beyond the seven operations, such as ``SessionCapability/persistence``.
   ///
-  /// ``SessionCapability/subjectIndex`` goes with conforming to ``SubjectIndexedRecordStore``.
+  /// A backend with ``SessionCapability/subjectIndex`` conforms to ``SubjectIndexedRecordStore``.
   var capabilities: Set<SessionCapability> { get }
 
   /// Inserts a record with version 1 (`[ST-1]`).
@@ -36,12 +36,12 @@ public protocol SessionRecordStore: Sendable {
 
   /// Deletes a record, live or not; with a version, only if the record has that one (`[ST-5]`).
   ///
-  /// - Returns: whether there was such a record. That there was none is success.
+  /// - Returns: whether there was such a record. Its absence is a success.
   func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
   ///
-  /// - Returns: how many were deleted.
+  /// - Returns: the number of deleted records.
   func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
 
   /// Checks that the backend answers, without touching a session's record (`[ST-11]`).
@@ -79,11 +79,11 @@ public protocol SubjectIndexedRecordStore: SessionRecordStore {
   ///
   /// Every session of the subject that was live before the call is gone after it; one that logs in meanwhile may stay (`[IX-3]`).
   ///
-  /// - Returns: how many were deleted.
+  /// - Returns: the number of deleted records.
   func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int
 }
 
-/// What came of a compare-and-swap.
+/// The outcome of a compare-and-swap.
 public enum ReplaceOutcome: String, Sendable, Hashable {
   /// The record was replaced; its version is one more than expected.
   case replaced

@@ -1,4 +1,4 @@
-/// How often and how fast a lost compare-and-swap is tried again (`[CC-6]`).
+/// The number and the pace of the tries after a lost compare-and-swap (`[CC-6]`).
 struct CommitRetry {
   static let maximumRetries: Int = 16
 
@@ -9,7 +9,7 @@ struct CommitRetry {
     deadline = ContinuousClock.now.advanced(by: timeout)
   }
 
-  /// Waits before the next try: not at all twice, then for a random time that doubles up to 64 ms.
+  /// Waits before the next try: not at all before the first two, then for a random time that doubles up to 64 ms.
   ///
   /// - Returns: false when the tries or the time are used up.
   /// - Throws: ``SessionError`` with code `cancelled`.

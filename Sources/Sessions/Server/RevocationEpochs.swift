@@ -1,6 +1,6 @@
 import Crypto
 
-/// Remembers, for each subject, since when sessions have to be authenticated (`[IX-4]`).
+/// Remembers for each subject the time from which its sessions have to be authenticated (`[IX-4]`).
 ///
 /// Raising a subject's epoch ends all its sessions at once, exactly, on any backend and for sealed cookies too, at the price of one
 /// more read for each request of a logged-in session.
@@ -13,7 +13,7 @@ public protocol RevocationEpochs: Sendable {
 }
 
 extension SessionSnapshot {
-  /// When the session authenticated, for comparison with an epoch: creation counts until a privilege change.
+  /// The time of the session's authentication, for comparison with an epoch: creation counts until a privilege change.
   package var authenticatedAt: Timestamp { content.authenticatedAt ?? createdAt }
 }
 
@@ -54,7 +54,7 @@ public struct RecordRevocationEpochs<Records: SessionRecordStore>: RevocationEpo
     for _ in 0..<16 {
       guard let old = try await records.load(key, now: now) else {
         if try await records.create(key, record(time, now: now), now: now) { return }
-        // Somebody else just created it, or an expired one lies there.
+        // Another caller just created it, or an expired one is there.
         while try await records.prune(now: now, limit: 1000) == 1000 {}
         continue
       }

@@ -83,7 +83,7 @@ extension ServerSessionStore {
     }
   }
 
-  /// Ends a session whose deadline the operations moved to the past (`[TTL-6]`); nil when it changed meanwhile and has to be judged anew.
+  /// Ends a session whose deadline the operations moved to the past (`[TTL-6]`); nil when it changed meanwhile and has to be judged again.
   private func end(_ base: SessionSnapshot, _ operations: [SessionOperation], _ options: CommitOptions, now: Timestamp)
     async throws(SessionError) -> CommitOutcome?
   {
@@ -101,7 +101,7 @@ extension ServerSessionStore {
       return .destroyed
     }
     if try await records.destroy(base.id, expecting: base.version) { return .destroyed }
-    // One that is gone has ended as it should.
+    // A session that is gone has ended as it should.
     return try await load(base.id, now: now) == nil ? .destroyed : nil
   }
 

@@ -6,7 +6,7 @@ extension ServerSessionStore {
     var base = snapshot
     var retry = CommitRetry(timeout: configuration.commitTimeout)
     while true {
-      // What the snapshot does not have was not there when it was loaded: no I/O (`[FL-4]`).
+      // Flash that the snapshot does not have was not there when it was loaded: no I/O (`[FL-4]`).
       let (taken, rest) = base.content.flash.split(selection)
       guard !taken.isEmpty else { return .nothing(base) }
       if now < base.expiresAt, let next = try await write(rest, to: base, now: now) { return .taken(taken, next, token: nil) }

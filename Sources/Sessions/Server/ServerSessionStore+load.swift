@@ -79,7 +79,7 @@ struct LoadedRecord {
   let payload: RecordPayload
 }
 
-/// What a server-side session was opened with, and the verifiers that its record held then.
+/// The verifier that opened a server-side session, and the verifiers that its record held then.
 package struct ServerCredential: Sendable {
   /// The verifier of the token that the request presented.
   var presented: SecretVerifier

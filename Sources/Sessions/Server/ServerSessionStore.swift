@@ -24,7 +24,7 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
     self.random = random
   }
 
-  /// What every server-side store can do, and what the record store adds.
+  /// The capabilities of every server-side store, and those of the record store.
   public var capabilities: Set<SessionCapability> { SessionCapability.serverSide.union(records.capabilities) }
 
   /// Opens a token.

@@ -1,19 +1,19 @@
 /// The settings of a ``ServerSessionStore``.
 public struct ServerSessionStoreConfiguration: Sendable {
-  /// What to do when a rotated token comes back after its grace (`[ROT-11]`).
+  /// The reaction to a rotated token that comes back after its grace (`[ROT-11]`).
   public enum ReusePolicy: Sendable, Hashable {
-    /// Report the event only.
+    /// Only reports the event.
     case report
-    /// Also destroy the session, if the rotation was periodic: after one for a privilege change anybody who knew the old token could
-    /// otherwise end the new session.
+    /// Also destroys the session, if the rotation was periodic. After a rotation for a privilege change, anybody who knew the old token
+    /// could otherwise end the new session.
     case revoke
   }
 
-  /// What to do with a record that cannot be decoded (`[ERR-3]`).
+  /// The reaction to a record that cannot be decoded (`[ERR-3]`).
   public enum CorruptRecordPolicy: Sendable, Hashable {
-    /// Remove it, if it is still the same version, and go on as if there was no session.
+    /// Removes it, if it is still the same version, and goes on as if there was no session.
     case treatAsAbsent
-    /// Throw `corrupt` and keep it.
+    /// Throws `corrupt` and keeps it.
     case fail
   }
 
@@ -23,17 +23,17 @@ public struct ServerSessionStoreConfiguration: Sendable {
   public var sizes: SizeLimits
   /// How long the old token works after a periodic rotation; 10 seconds by default (`[ROT-4]`).
   public var grace: Duration
-  /// How long after the grace an old token is taken for a slow request rather than a copy; 30 seconds by default (`[ROT-11]`).
+  /// How long after the grace an old token counts as a slow request rather than a copy; 30 seconds by default (`[ROT-11]`).
   public var inFlightAllowance: Duration
-  /// What to do when a rotated token comes back after that.
+  /// The reaction to a rotated token that comes back after that time.
   public var reusePolicy: ReusePolicy
-  /// What to do with a record that cannot be decoded.
+  /// The reaction to a record that cannot be decoded.
   public var corruptRecordPolicy: CorruptRecordPolicy
   /// How long a commit may go on retrying; 2 seconds by default (`[ERR-5]`, `[CC-6]`).
   public var commitTimeout: Duration
   /// Revokes all sessions of a subject at once, on any backend; nil, the default, for none (`[IX-4]`).
   public var revocationEpochs: (any RevocationEpochs)?
-  /// Where events go.
+  /// The receiver of events.
   public var events: SessionEventReporter
 
   /// Creates a configuration; see the properties for the defaults.

@@ -23,10 +23,10 @@ extension Session {
 
   /// Writes the request's changes, in one atomic write, or records the activity of a request that only read.
   ///
-  /// Call it before the response head is sent (`[MW-2]`). A session that nobody looked at costs nothing.
+  /// Call it before the response head is sent (`[MW-2]`). A session that the request did not use costs nothing.
   ///
   /// - Parameter onlyIfUnchanged: Fails with code `conflict` when another request committed since the load (`[CC-4]`).
-  /// - Returns: what became of the session and what to do with the cookie.
+  /// - Returns: the outcome for the session, and the change of the cookie.
   /// - Throws: ``SessionError``; with code `gone` or `superseded` when changes came too late and the policy is to fail; with `tooLarge`,
   ///   `invalidKey` or `typeMismatch` nothing was written. The changes are still there after an error, and committing again is possible.
   public func commit(onlyIfUnchanged: Bool = false) async throws(SessionError) -> SessionCommit {
@@ -52,7 +52,7 @@ extension Session {
     case .live(let snapshot):
       let outcome = try await store.commit(work.operations, to: snapshot, options: options, now: now)
       if case .unchanged = outcome {
-        // The changes were none; the request was activity all the same (`[TTL-8]`).
+        // There were no changes, but the request was activity all the same (`[TTL-8]`).
         state.withLock { state in
           let isUnsent = state.isTokenUnsent
           state.settle(work, state.base, token: nil)
@@ -145,7 +145,7 @@ extension Session {
     return SessionCommit(result: result)
   }
 
-  /// Whether the cookie has to be sent again because it has to live longer or shorter than the browser was told (`[TTL-11]`, `[MW-6]`).
+  /// Whether the cookie has to be sent again because it has to live longer or shorter than the browser knows (`[TTL-11]`, `[MW-6]`).
   private static func outlives(_ new: SessionSnapshot, _ old: SessionSnapshot?) -> Bool {
     guard let old, new.access == .current else { return false }
     return new.content.isPersistent != old.content.isPersistent

@@ -1,5 +1,5 @@
 extension Session {
-  /// Reads a field: what this request wrote, else what was loaded (`[FD-6]`). nil when there is none.
+  /// Reads a field as this request wrote it, else as it was loaded (`[FD-6]`). nil when there is none.
   ///
   /// - Throws: ``SessionError`` with code `typeMismatch` when the field is of another type; the session stays usable (`[FD-4]`).
   public func get<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
@@ -60,12 +60,12 @@ extension Session {
     record(.clear)
   }
 
-  /// Whose session it is, as this request sees it; nil for nobody's (`[IX-1]`). Loads the session if nobody did.
+  /// The owner of the session, as this request sees it; nil for nobody (`[IX-1]`). Loads the session if that was not done before.
   public var subject: String? {
     get async throws(SessionError) { try await content().subject }
   }
 
-  /// Sets whose session it is, in the same write as the rest (`[IX-1]`); nil for nobody's.
+  /// Sets the owner of the session, in the same write as the rest (`[IX-1]`); nil for nobody.
   public func setSubject(_ subject: String?) {
     record(.setSubject(subject))
   }
@@ -85,7 +85,7 @@ extension Session {
     record(.expire(at: deadline))
   }
 
-  /// The session as this request sees it: what was loaded, with its own changes.
+  /// The session as this request sees it: the loaded state with the request's own changes.
   func content() async throws(SessionError) -> SessionContent {
     try await load()
     let now = clock.now

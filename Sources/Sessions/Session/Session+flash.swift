@@ -64,7 +64,7 @@ extension Session {
   }
 
   private func take(_ selection: FlashSelection) async throws(SessionError) -> FieldMap {
-    // What this request has cleared or removed is not there any more for it, though that is not written yet.
+    // A value that this request cleared or removed is gone for this request, though the removal is not written yet.
     let visible = try await content().flash
     guard let snapshot = state.withLock({ $0.snapshot }) else { return FieldMap() }
     let (wanted, _) = snapshot.content.flash.split(selection)
@@ -98,7 +98,7 @@ extension SessionState {
     }
     guard let pending = pendingFlash[key] else { return nil }
     takenFlash[key] = pending
-    // Not only cancelled: an older stored value was overwritten by this one and must not come back.
+    // Cancelling alone is not enough: an older stored value was overwritten by this one and must not come back.
     record(.removeFlash(key))
     return pending
   }

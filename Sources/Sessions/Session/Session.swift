@@ -1,8 +1,8 @@
 /// The session of one request.
 ///
-/// Nothing is read until a handler asks for something, and nothing is written until ``commit(onlyIfUnchanged:)``, except that taking flash is done at the
-/// store at once (`[MW-1]`, `[FL-2]`). Changes are recorded as operations and applied to the newest state of the session, so concurrent
-/// requests do not undo each other (`[CC-1]`).
+/// Nothing is read until a handler asks for something, and nothing is written until ``commit(onlyIfUnchanged:)``, except that flash is
+/// taken at the store at once (`[MW-1]`, `[FL-2]`). Changes are recorded as operations and applied to the newest state of the session, so
+/// concurrent requests do not undo each other (`[CC-1]`).
 ///
 /// ```swift
 /// let session = Session(token: cookie, in: store)
@@ -25,10 +25,10 @@ public final class Session: Sendable {
   ///
   /// - Parameters:
   ///   - tokens: The values of all cookies with the session's name, in the order of the request; usually one or none (`[ID-8]`).
-  ///   - store: Where sessions are kept.
+  ///   - store: The store of the sessions.
   ///   - clock: The time that sessions are judged with.
   ///   - isSpeculative: Whether the browser only prefetches: flash is then left for the real request (`[FL-10]`).
-  ///   - lostChanges: What to do with changes that come too late.
+  ///   - lostChanges: The reaction to changes that come too late.
   ///   - events: Told when several of the tokens open a session.
   public init(
     tokens: [String], in store: any SessionStore, clock: any SessionClock = .system, isSpeculative: Bool = false,
@@ -47,13 +47,14 @@ public final class Session: Sendable {
     self.init(tokens: token.map { [$0] } ?? [], in: store, clock: clock)
   }
 
-  /// The session's key, subject and deadlines as last loaded or committed; loads the session if nobody did. nil without a session.
+  /// The session's key, subject and deadlines as last loaded or committed; nil without a session. Loads the session if that was not done
+  /// before.
   public func snapshot() async throws(SessionError) -> SessionSnapshot? {
     try await load()
     return state.withLock { $0.snapshot }
   }
 
-  /// Opens the token once, when something is asked for the first time.
+  /// Opens the token once, at the first access to the session.
   func load() async throws(SessionError) {
     if state.withLock({ $0.isLoaded }) { return }
     let base = try await opened()
@@ -61,7 +62,7 @@ public final class Session: Sendable {
     state.withLock { if !$0.isLoaded { $0.base = base } }
   }
 
-  /// Forgets what was loaded and opens the token again; uncommitted changes stay (`[FD-6]`).
+  /// Forgets the loaded session and opens the token again; uncommitted changes stay (`[FD-6]`).
   public func reload() async throws(SessionError) {
     let base = try await opened()
     state.withLock { $0.base = base }

@@ -1,8 +1,8 @@
-/// What became of a request's session.
+/// The outcome of a commit of a request's session.
 public struct SessionCommit: Sendable, Hashable {
-  /// What became of it.
+  /// The outcome for the session.
   public enum Result: String, Sendable, Hashable {
-    /// There was nothing to do, or nobody looked at the session.
+    /// There was nothing to do, or the request did not use the session.
     case unchanged
     /// A session was created.
     case created
@@ -12,15 +12,15 @@ public struct SessionCommit: Sendable, Hashable {
     case touched
     /// The session was ended.
     case destroyed
-    /// The session was ended elsewhere and there was nothing to lose, or the policy is to discard (`[CC-7]`).
+    /// The session was ended elsewhere, and either no changes were lost or the policy is to discard them (`[CC-7]`).
     case gone
-    /// The token was replaced elsewhere and there was nothing to lose, or the policy is to discard (`[ROT-8]`).
+    /// The token was replaced elsewhere, and either no changes were lost or the policy is to discard them (`[ROT-8]`).
     case superseded
   }
 
-  /// What became of the session.
+  /// The outcome for the session.
   public let result: Result
-  /// What the response has to do with the cookie.
+  /// The change of the cookie that the response has to make.
   public let cookie: SessionCookieChange
 
   /// Creates a result.
@@ -30,21 +30,21 @@ public struct SessionCommit: Sendable, Hashable {
   }
 }
 
-/// What a response has to do with the session cookie (`[MW-6]`).
+/// The change of the session cookie that a response has to make (`[MW-6]`).
 public enum SessionCookieChange: Sendable, Hashable {
-  /// Leave it alone.
+  /// Leaves it alone.
   case none
-  /// Set it to a new value.
+  /// Sets it to a new value.
   ///
   /// `maxAge` is nil for a cookie that ends with the browser; for a persistent session it is the seconds to its absolute deadline, rounded
   /// up, so that the cookie never dies before the session (`[TTL-11]`).
   case set(String, maxAge: Int64?)
-  /// Delete it.
+  /// Deletes it.
   case delete
 }
 
 extension SessionCookieChange: CustomStringConvertible {
-  /// What is to be done, without the token: it must not get into a log by accident (`[ID-4]`).
+  /// The kind of change, without the token, which must not get into a log by accident (`[ID-4]`).
   public var description: String {
     switch self {
     case .none: "none"
@@ -54,10 +54,10 @@ extension SessionCookieChange: CustomStringConvertible {
   }
 }
 
-/// What to do with changes to a session that is gone or whose token was replaced meanwhile (`[ROT-8]`, `[CC-7]`).
+/// The reaction to changes of a session that is gone or whose token was replaced meanwhile (`[ROT-8]`, `[CC-7]`).
 public enum LostChangesPolicy: Sendable, Hashable {
-  /// Throw `gone` or `superseded`, so that the response can say so.
+  /// Throws `gone` or `superseded`, so that the response can say so.
   case fail
-  /// Drop them.
+  /// Drops them.
   case discard
 }

@@ -1,4 +1,4 @@
-/// What a ``Session`` knows, guarded by its lock.
+/// The state of a ``Session``, guarded by its lock.
 struct SessionState {
   enum Base {
     case notLoaded
@@ -18,16 +18,16 @@ struct SessionState {
   /// Flash that this request has taken, for `keepFlash` (`[FL-3]`).
   var takenFlash = FieldMap()
   private(set) var rotation: Rotation?
-  /// Whether the loaded session is to be ended on commit; the operations are then for a new one.
+  /// Whether the commit ends the loaded session; the operations are then for a new one.
   private(set) var isInvalidated = false
-  /// The token in force, as far as this request knows: the presented one, or what the store handed out since.
+  /// The token in force, as far as this request knows: the presented one, or the one that the store returned since.
   var token: String?
   /// Whether the browser has not been given that token yet, as after a sealed cookie's take.
   var isTokenUnsent = false
   /// Whether the tokens of the request open nothing any more, since this request ended their session.
   private(set) var areTokensSpent = false
 
-  // A commit takes a copy of what is pending; these tell what was changed meanwhile by another task of the request.
+  // A commit takes a copy of the pending changes; these tell which changes another task of the request made meanwhile.
   private var rotations = 0
   private var invalidations = 0
 
@@ -40,7 +40,7 @@ struct SessionState {
     if case .notLoaded = base { false } else { true }
   }
 
-  /// Flash that this request has set and not taken back, to answer reads without I/O (`[FL-5]`).
+  /// Flash that this request has set and not taken, to answer reads without I/O (`[FL-5]`).
   var pendingFlash: FieldMap {
     operations.reduce(into: FieldMap()) { flash, operation in
       switch operation {
@@ -69,7 +69,7 @@ struct SessionState {
     invalidations += 1
   }
 
-  /// Adopts what the store returned outside a commit, unless a concurrent call of the same request brought something newer.
+  /// Adopts a session that the store returned outside a commit, unless a concurrent call of the same request has a newer one.
   mutating func adopt(_ snapshot: SessionSnapshot, token: String?) {
     guard case .live(let known) = base, known.id == snapshot.id, known.version <= snapshot.version else { return }
     if let token {
@@ -79,7 +79,7 @@ struct SessionState {
     base = .live(snapshot)
   }
 
-  /// Forgets flash that the store does not have any more, and nothing else: what others committed shows on reload or commit (`[FD-6]`).
+  /// Forgets flash that the store does not have any more, and nothing else: commits of others show on reload or commit (`[FD-6]`).
   mutating func dropFlash(_ keys: [String]) {
     guard case .live(var known) = base else { return }
     for key in keys { known.content.flash[key] = nil }
@@ -95,7 +95,7 @@ struct SessionState {
 
     mutating func applyPending(now: Timestamp) {
       for operation in pending {
-        // One that cannot be applied, such as an update of a field of another type, fails the commit and not every read before it.
+        // An operation that cannot be applied, such as an update of a field of another type, fails the commit and not every read before it.
         try? draft.apply([operation], limits: SessionState.viewLimits, now: now)
       }
       pending = pending.suffix(0)
@@ -128,11 +128,11 @@ struct SessionState {
     viewAge += 1
   }
 
-  // Commits of one request take turns: each has to see what the one before settled.
+  // Commits of one request run one after the other: each has to see the result of the one before.
   private var isCommitting = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// Whether nobody has asked for anything, so that a commit has nothing to do.
+  /// Whether the request has not used the session, so that a commit has nothing to do.
   var isUntouched: Bool { !isLoaded && !isCommitting && work.isEmpty }
 
   /// Takes the turn to commit, if it is free.
@@ -150,7 +150,7 @@ struct SessionState {
     return false
   }
 
-  /// Ends a turn; returns who has it next.
+  /// Releases the turn to commit; returns the waiter that gets it.
   mutating func endCommit() -> CheckedContinuation<Void, Never>? {
     if waiting.isEmpty {
       isCommitting = false
@@ -159,7 +159,7 @@ struct SessionState {
     return waiting.removeFirst()
   }
 
-  /// What a commit sets out to write.
+  /// The pending changes that a commit writes.
   struct Work {
     let operations: [SessionOperation]
     let rotation: Rotation?
@@ -175,7 +175,7 @@ struct SessionState {
       operations: operations, rotation: rotation, isInvalidated: isInvalidated, rotations: rotations, invalidations: invalidations)
   }
 
-  /// After a commit: what it wrote is not pending any more, but what another task of the request asked for meanwhile is.
+  /// Settles a commit: its changes are not pending any more, but those that another task of the request asked for meanwhile are.
   mutating func settle(_ work: Work, _ newBase: Base, token newToken: String?) {
     base = newBase
     if let newToken { token = newToken }

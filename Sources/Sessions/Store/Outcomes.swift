@@ -1,14 +1,15 @@
-/// What a token opened.
+/// The outcome of opening a token.
 public enum OpenOutcome: Sendable {
   /// A live session.
   case live(SessionSnapshot)
   /// No session: the token is malformed, unknown, expired or has the wrong secret. One answer for all of them (`[ID-7]`).
   case absent
-  /// The token of a live session that has been rotated since: no session for this request, and no cookie either (`[ROT-10]`, `[ROT-15]`).
+  /// The token of a live session that was rotated since: this request has no session, and its response sets no cookie (`[ROT-10]`,
+  /// `[ROT-15]`).
   case superseded
 }
 
-/// What came of a commit.
+/// The outcome of a commit.
 public enum CommitOutcome: Sendable {
   /// The session was written. A token means that the browser has to be given a new cookie.
   case committed(SessionSnapshot, token: String?)
@@ -25,7 +26,7 @@ public enum CommitOutcome: Sendable {
 }
 
 extension CommitOutcome: CustomStringConvertible {
-  /// What came of it, without token or content: they must not get into a log by accident (`[ID-4]`).
+  /// The outcome, without token or content, which must not get into a log by accident (`[ID-4]`).
   public var description: String {
     switch self {
     case .committed(let snapshot, let token):
@@ -39,9 +40,9 @@ extension CommitOutcome: CustomStringConvertible {
   }
 }
 
-/// What came of taking flash.
+/// The outcome of taking flash.
 public enum TakeOutcome: Sendable {
-  /// The values, which nobody else gets, and the session without them. A token means that the browser has to be given a new cookie.
+  /// The values, which no other taker gets, and the session without them. A token means that the browser has to be given a new cookie.
   case taken(FieldMap, SessionSnapshot, token: String?)
   /// There is no such flash (any more); the snapshot is newer if the store was asked.
   case nothing(SessionSnapshot)
@@ -52,7 +53,7 @@ public enum TakeOutcome: Sendable {
 }
 
 extension TakeOutcome: CustomStringConvertible {
-  /// What came of it, without token, values or content (`[ID-4]`).
+  /// The outcome, without token, values or content (`[ID-4]`).
   public var description: String {
     switch self {
     case .taken(let values, let snapshot, let token):
@@ -64,7 +65,7 @@ extension TakeOutcome: CustomStringConvertible {
   }
 }
 
-/// What came of a touch.
+/// The outcome of a touch.
 public enum TouchOutcome: Sendable {
   /// The idle deadline was extended. A token means that the browser has to be given a new cookie.
   case touched(SessionSnapshot, token: String?)
@@ -75,7 +76,7 @@ public enum TouchOutcome: Sendable {
 }
 
 extension TouchOutcome: CustomStringConvertible {
-  /// What came of it, without token or content (`[ID-4]`).
+  /// The outcome, without token or content (`[ID-4]`).
   public var description: String {
     switch self {
     case .touched(let snapshot, let token): "touched(\(snapshot.id), \(token == nil ? "no token" : "token: …"))"

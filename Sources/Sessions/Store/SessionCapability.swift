@@ -1,6 +1,6 @@
 /// Something that a session store may or may not be able to do.
 ///
-/// A store declares what it has; the conformance suite tests what is declared and that the rest refuses loudly with `unsupported`.
+/// A store declares its capabilities. The conformance suite tests those, and that the store refuses all others with `unsupported`.
 public enum SessionCapability: String, Sendable, Hashable, CaseIterable, Comparable {
   /// A destroyed session cannot be opened again with a copy of its token (`[ST-5]`).
   case revocation
@@ -21,7 +21,7 @@ public enum SessionCapability: String, Sendable, Hashable, CaseIterable, Compara
   /// Several store objects, in one process or several, may work on the same sessions.
   case sharedBackend
 
-  /// What every store on a record store can do, whatever the backend.
+  /// The capabilities of every store on a record store, whatever the backend.
   public static let serverSide: Set<SessionCapability> = [
     .revocation, .atomicFlash, .mergedCommits, .rotationRevocation, .reuseDetection, .prune,
   ]
@@ -52,7 +52,7 @@ public enum SessionDeviation: String, Sendable, Hashable, CaseIterable, Comparab
   /// A response under way during a logout may bring the session back (against `[ROT-14]`).
   case logoutRacesResponses = "DEV-8"
 
-  /// The deviations of a store that lacks capabilities: what it cannot do restates them.
+  /// The deviations of a store that lacks capabilities, one for each of those it lacks.
   ///
   /// The two others, ``touchSendsCookie`` and ``logoutRacesResponses``, are about cookies and have to be declared.
   public static func following(from capabilities: Set<SessionCapability>) -> Set<SessionDeviation> {

@@ -1,13 +1,13 @@
-/// What went wrong in a session store.
+/// A failure of a session store, or a mistake in its use.
 ///
-/// That a session is absent, expired, gone or superseded is an outcome, not an error (`[ERR-1]`). An error never holds a
+/// A session that is absent, expired, gone or superseded is an outcome, not an error (`[ERR-1]`). An error never holds a
 /// secret, a payload or a whole token (`[ERR-4]`).
 public struct SessionError: Error, Sendable {
-  /// What kind of mistake or failure it was. Compare this, never the message.
+  /// The kind of mistake or failure. Compare this, never the message.
   public let code: SessionErrorCode
-  /// What was wrong and what to do about it, in one sentence.
+  /// The mistake or failure and its remedy, in one sentence.
   public let message: String
-  /// How long to wait before trying again, when the store can tell.
+  /// The time to wait before trying again, when the store can tell.
   public let retryAfter: Duration?
   /// Whether the operation may have taken effect all the same (`[DUR-3]`, `[ST-9]`).
   public let isIndeterminate: Bool

@@ -36,7 +36,7 @@ public enum SessionEvent: Sendable, Equatable {
     "ambiguousCookie",
   ]
 
-  /// The session that it is about, if it is about one.
+  /// The key of the session that the event is about; nil when it is about none.
   public var key: RecordKey? {
     switch self {
     case .verifierMismatch(let key), .rotatedTokenReuse(let key), .superseded(let key), .corruptRecord(let key),
@@ -59,8 +59,8 @@ public struct SessionEventReporter: Sendable {
   /// Creates a reporter. Create it after `MetricsSystem.bootstrap`, or its counters go nowhere.
   ///
   /// - Parameters:
-  ///   - logger: Where events are logged, at `info` where they concern security and `debug` otherwise; nil for nowhere.
-  ///   - observer: Called with every event, on the task that caused it.
+  ///   - logger: The log for events, at `info` for those that concern security and `debug` otherwise; nil for none.
+  ///   - observer: The function that is called with every event, on the task that caused it.
   public init(logger: Logger? = nil, observer: (@Sendable (SessionEvent) -> Void)? = nil) {
     self.logger = logger
     self.observer = observer

@@ -4,7 +4,7 @@ public enum SessionOperation: Sendable {
   case set(String, EncodedValue)
   /// Removes a field.
   case remove(String)
-  /// Replaces a field by what the function makes of it; nil is no field. It is called again on every retry (`[CC-3]`).
+  /// Replaces a field by the function's result; nil is no field. The function is called again on every retry (`[CC-3]`).
   case update(String, @Sendable (EncodedValue?) throws(SessionError) -> EncodedValue?)
   /// Adds to an integer field, which counts as 0 while absent: an update that is plain data (`[CC-3]`).
   case add(String, Int64)
@@ -16,7 +16,7 @@ public enum SessionOperation: Sendable {
   case keepFlash(String, EncodedValue)
   /// Removes a flash value without delivering it.
   case removeFlash(String)
-  /// Sets whose session it is; nil for nobody's (`[IX-1]`).
+  /// Sets the owner of the session; nil for nobody (`[IX-1]`).
   case setSubject(String?)
   /// Sets whether the browser should keep the cookie after it closes (`[TTL-11]`).
   case setPersistent(Bool)
@@ -26,7 +26,7 @@ public enum SessionOperation: Sendable {
   case expire(at: Timestamp)
 }
 
-/// How a commit is to be done.
+/// The options of a commit.
 public struct CommitOptions: Sendable, Hashable {
   /// Replaces the token in the same write (`[ROT-2]`).
   public var rotation: Rotation?
@@ -40,11 +40,11 @@ public struct CommitOptions: Sendable, Hashable {
   }
 }
 
-/// Why and how a session's token is replaced.
+/// The reason and the manner in which a session's token is replaced.
 public enum Rotation: Sendable, Hashable {
   /// On login, re-authentication or a change of role: the old token is dead at once (`[ROT-3]`).
   ///
-  /// With `clearing`, what the session held before this commit is dropped in the same write (`[ROT-6]`); with `restartingLifetime`,
+  /// With `clearing`, the session's content from before this commit is dropped in the same write (`[ROT-6]`). With `restartingLifetime`,
   /// after a full authentication, the absolute limit starts anew (`[ROT-5]`).
   case privilegeChange(clearing: Bool = false, restartingLifetime: Bool = false)
   /// Hygiene: the old token works on for a short grace, so that requests under way are not logged out (`[ROT-4]`).
@@ -55,7 +55,7 @@ public enum Rotation: Sendable, Hashable {
   /// leaving the privileged session. Otherwise it goes last. Requested together with a rotation for a privilege change, that one is done.
   case newIdentity(droppingPrivilege: Bool = false)
 
-  /// One rotation for two requested in the same request: the stricter wins (`[ROT-13]`).
+  /// The stricter of two rotations that were requested in the same request (`[ROT-13]`).
   func merged(with other: Rotation) -> Rotation {
     switch (self, other) {
     case (.privilegeChange(let clearing, let restarting), .privilegeChange(let otherClearing, let otherRestarting)):
@@ -69,7 +69,7 @@ public enum Rotation: Sendable, Hashable {
   }
 }
 
-/// Which flash values to take.
+/// The flash values to take.
 public enum FlashSelection: Sendable, Hashable {
   /// One value.
   case key(String)

@@ -2,9 +2,9 @@
 public struct SessionSnapshot: Sendable {
   /// The key of the session, the same for its whole life unless its identity is renewed. Not a secret.
   public var id: RecordKey
-  /// How often the session was written; compared by ``CommitOptions/onlyIfUnchanged``.
+  /// The number of writes of the session; compared by ``CommitOptions/onlyIfUnchanged``.
   public var version: Int64
-  /// What the session held.
+  /// The session's content.
   public var content: SessionContent
   /// When the session was created.
   public var createdAt: Timestamp
@@ -12,12 +12,12 @@ public struct SessionSnapshot: Sendable {
   public var absoluteDeadline: Timestamp
   /// When the session ends without further activity.
   public var idleDeadline: Timestamp
-  /// With which of its tokens the session was opened.
+  /// The token that opened the session, of those that it has.
   public var access: TokenAccess
-  /// Whatever else the store that opened the session has to remember; opaque to everybody else.
+  /// The state that the store keeps with a session that it opened; opaque to everybody else.
   public var context: (any Sendable)?
 
-  /// What ``ServerSessionStore`` authenticated.
+  /// The result of authentication in ``ServerSessionStore``.
   package var credential: ServerCredential?
 
   /// Creates a snapshot, as a store does.
@@ -52,7 +52,7 @@ public struct SessionSnapshot: Sendable {
   }
 }
 
-/// With which of its tokens a session was opened.
+/// The token that opened a session, of those that it has.
 public enum TokenAccess: String, Sendable, Hashable {
   /// The token in force.
   case current
@@ -70,7 +70,7 @@ public struct SessionSummary: Sendable {
   public var absoluteDeadline: Timestamp
   /// When the session ends without further activity.
   public var idleDeadline: Timestamp
-  /// What the session holds; nil when its record cannot be read by this version.
+  /// The session's content; nil when its record cannot be read by this version.
   public var content: SessionContent?
 
   /// Creates a summary, as a store does.

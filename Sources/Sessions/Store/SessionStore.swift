@@ -1,14 +1,14 @@
-/// The behaviour of sessions: what an application uses, and what the conformance suite tests.
+/// The behaviour of sessions: applications use it, and the conformance suite tests it.
 ///
 /// A store is given the time with every call and judges liveness with it, half-open (`[TTL-1]`). Operations throw ``SessionError`` when the
-/// store fails; that a session is absent, gone or superseded is an outcome (`[ERR-1]`, `[ERR-2]`).
+/// store fails. A session that is absent, gone or superseded is an outcome (`[ERR-1]`, `[ERR-2]`).
 ///
 /// To keep sessions in a backend, implement ``SessionRecordStore`` and wrap it in ``ServerSessionStore``.
 public protocol SessionStore: Sendable {
-  /// What this store can do.
+  /// The capabilities of this store.
   var capabilities: Set<SessionCapability> { get }
 
-  /// The rules that this store cannot keep; empty for every store with server state. By default those that follow from its capabilities.
+  /// The rules that this store cannot keep; empty for every store with server state. The default follows from its capabilities.
   var deviations: Set<SessionDeviation> { get }
 
   /// Opens a token. A malformed one is absent without any I/O (`[ID-2]`).
@@ -47,13 +47,13 @@ public protocol SessionStore: Sendable {
 
   /// Ends every session that the subject had before the call, but the excepted one (`[IX-3]`).
   ///
-  /// - Returns: how many were ended.
+  /// - Returns: the number of ended sessions.
   /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/subjectIndex`` (`[IX-7]`).
   func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int
 
   /// Removes at most `limit` expired sessions, the longest expired first (`[ST-6]`).
   ///
-  /// - Returns: how many were removed.
+  /// - Returns: the number of removed sessions.
   /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/prune``.
   func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
 
@@ -62,7 +62,7 @@ public protocol SessionStore: Sendable {
 }
 
 extension SessionStore {
-  /// The deviations that follow from what the store cannot do.
+  /// The deviations that follow from the capabilities that the store lacks.
   public var deviations: Set<SessionDeviation> { SessionDeviation.following(from: capabilities) }
 
   /// Applies operations to a session with the default options.

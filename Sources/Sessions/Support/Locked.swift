@@ -25,7 +25,7 @@
     #endif
   }
 
-  /// Calls `body` with the value, and nobody else meanwhile.
+  /// Calls `body` with the value while no other caller has it.
   @inlinable @inline(__always)
   package borrowing func withLock<Result, Failure: Error>(_ body: (inout sending Value) throws(Failure) -> sending Result)
     throws(Failure) -> sending Result
@@ -37,7 +37,7 @@
     #endif
   }
 
-  /// Calls `body` with the value if nobody else has it; nil otherwise.
+  /// Calls `body` with the value if no other caller has it; nil otherwise.
   @inlinable @inline(__always)
   package borrowing func withLockIfAvailable<Result, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Result

@@ -1,5 +1,5 @@
-/// A small generator whose whole sequence follows from its seed (SplitMix64: Steele, Lea and Flood, 2014), so that what drew from it can be
-/// run again. It is no source of secrets: those are ``RandomSource``'s.
+/// A small generator whose whole sequence follows from its seed (SplitMix64: Steele, Lea and Flood, 2014), so that a run can be repeated.
+/// It is no source of secrets: ``RandomSource`` is.
 @usableFromInline package struct SplitMix64: RandomNumberGenerator, Sendable {
   @usableFromInline var state: UInt64
 

@@ -47,7 +47,8 @@ public struct SessionLimits: Sendable, Hashable {
     }
   }
 
-  /// Whether activity at `now` has to be written back. One whose idle deadline has passed may have been extended by others: the store knows.
+  /// Whether activity at `now` has to be written back. A session whose idle deadline has passed may have been extended by others: only the
+  /// store knows.
   package func touchIsDue(_ snapshot: SessionSnapshot, now: Timestamp) -> Bool {
     now >= snapshot.idleDeadline
       || touchIsDue(
@@ -66,7 +67,7 @@ public struct SessionLimits: Sendable, Hashable {
   }
 }
 
-/// How long a session may live, by one of its two measures.
+/// A limit on a session's life, for one of its two measures.
 ///
 /// "For ever" is only ever written as ``unlimited``: zero, a negative number or nil never mean it (`[TTL-3]`).
 public enum SessionLimit: Sendable, Hashable {

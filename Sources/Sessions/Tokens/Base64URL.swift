@@ -5,7 +5,7 @@
 package enum Base64URL {
   private static let alphabet: [UInt8] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  /// For each 12-bit group its two characters: two table look-ups for three bytes.
+  /// The two characters of each 12-bit group: two table look-ups encode three bytes.
   private static let pairs: [UInt16] = (0..<4096).map { group in
     UInt16(alphabet[group >> 6]) | UInt16(alphabet[group & 63]) << 8
   }

@@ -6,7 +6,7 @@
   import Musl
 #endif
 
-/// Where identifiers, secrets, salts and nonces come from.
+/// The source of identifiers, secrets, salts and nonces.
 package protocol RandomSource: Sendable {
   /// Fills the buffer, of at most 256 bytes, with random bytes.
   func fill(_ buffer: UnsafeMutableRawBufferPointer)

@@ -1,6 +1,6 @@
 import Crypto
 
-/// SHA-256 of `"v1"` and a token's secret: what a record keeps of the secret (`[ID-4]`).
+/// SHA-256 of `"v1"` and a token's secret; a record keeps this and not the secret (`[ID-4]`).
 ///
 /// A leaked table of verifiers opens no session.
 public struct SecretVerifier: Sendable {

@@ -1,6 +1,6 @@
 import Crypto
 
-/// What a browser holds of a server-side session: a selector that finds the record and a secret that opens it.
+/// The token of a server-side session, held by the browser: a selector that finds the record and a secret that opens it.
 ///
 /// As text it is base64url of 16 and 32 bytes: exactly 64 characters without padding, one text for each token (`[ID-2]`).
 public struct SessionToken: Sendable {
@@ -11,7 +11,7 @@ public struct SessionToken: Sendable {
   public let selector: RecordKey
   private let secret: Words256
 
-  /// Selector and secret as they are encoded.
+  /// Selector and secret in the order of the encoding.
   private struct Raw {
     var selector: (UInt64, UInt64) = (0, 0)
     var secret = Words256()
@@ -28,7 +28,7 @@ public struct SessionToken: Sendable {
     self.init(raw)
   }
 
-  /// A token with the given selector and a new secret: what rotation hands out.
+  /// A token with the given selector and a new secret, as a rotation needs it.
   package init(selector: RecordKey, random: some RandomSource) {
     var secret = Words256()
     withUnsafeMutableBytes(of: &secret) { random.fill($0) }
@@ -58,7 +58,7 @@ public struct SessionToken: Sendable {
     return withUnsafeBytes(of: raw) { Base64URL.encode($0) }
   }
 
-  /// What a record keeps of this token's secret.
+  /// The verifier of this token's secret, for the record.
   public var verifier: SecretVerifier {
     withUnsafeTemporaryAllocation(byteCount: 34, alignment: 1) { message in
       message[0] = UInt8(ascii: "v")

@@ -54,7 +54,7 @@ struct CellComparison {
   var base: CellSummary { summary(.base) ?? CellSummary(key, in: []) }
   var head: CellSummary { summary(.head) ?? CellSummary(key, in: []) }
 
-  /// Whether the base cannot do the work: there is nothing to compare, and nothing wrong with that, whatever the head can.
+  /// Whether the base cannot do the work: then there is nothing to compare, and no fault in that, whatever the head can do.
   var isUnsupportedByBase: Bool { if case .unsupported = base.status { true } else { false } }
 
   /// Whether rounds of one side have exact counters.
@@ -62,10 +62,10 @@ struct CellComparison {
     self[keyPath: side].measurements.contains { $0.measurement.exact?.totals.isEmpty == false }
   }
 
-  /// Whether base and head had other work to do, so that nothing of them is comparable.
+  /// Whether base and head had other work to do, so that none of their numbers are comparable.
   var isDifferentWork: Bool { mismatch != nil }
 
-  /// A metric of the cell; `nil` if it says nothing of such a load, or if the base cannot do the work of the workload.
+  /// A metric of the cell; `nil` if it has no meaning for such a load, or if the base cannot do the work of the workload.
   func timing(_ metric: GateMetric) -> TimedMetric? {
     guard !isUnsupportedByBase else { return nil }
     let isWhole = base.status != .missing && head.status != .missing
@@ -100,7 +100,7 @@ struct CellComparison {
     }
     if let mismatch = mismatch ?? otherTiming { return .badValues(mismatch) }
     guard isInterleaved else { return nil }
-    // A round that one of them lacks is a cell that came to no end.
+    // A round that one of them lacks is a cell that did not finish.
     for (left, right) in [(Side.Name.base, Side.Name.head), (.base, .control), (.confirmingBase, .confirmingHead)] {
       guard let first = summary(left), let second = summary(right) else { continue }
       let lacking = Set(first.measurements.map(\.round)).symmetricDifference(second.measurements.map(\.round))
@@ -112,9 +112,9 @@ struct CellComparison {
 
 /// A timed metric of a cell, with the numbers that its row shows.
 struct TimedMetric {
-  /// The way to its verdict.
+  /// The verdict, or the way to it.
   enum Judgement {
-    /// The gate judges it among the others.
+    /// The gate has to judge it, together with the others.
     case timing(TimingCell)
     /// It is judged already.
     case decided(GateFinding)

@@ -1,20 +1,20 @@
 import SessionsReporting
 
-/// The findings of the gate on two builds, with all that a reader needs to see why.
+/// The findings of the gate on two builds, with all facts that explain them.
 package struct ComparisonReport: Sendable {
   /// The rows: counters first, then times, each cell in the order of the base.
   package let rows: [ComparisonRow]
-  /// Notes that a reader needs and that no row tells.
+  /// Notes that a reader needs and that no row shows.
   package let notes: [String]
   /// Whether base and head were measured interleaved.
   package let isInterleaved: Bool
-  /// The metrics that were gated, and how much worse they may be.
+  /// The metrics that were gated, and their tolerances.
   package let criteria: GateCriteria
 
   /// The findings, and the exit code of a command.
   package var gate: GateReport { GateReport(findings: rows.map(\.finding)) }
 
-  /// The cells that look worse and that nothing has confirmed: a second batch of them decides.
+  /// The cells that look worse without a confirmation: a second batch of them decides.
   package var unconfirmed: [CellKey] {
     var seen: Set<CellKey> = []
     return rows.filter { $0.finding.verdict == .inconclusive(.notConfirmed) }.compactMap(\.key).filter { seen.insert($0).inserted }
@@ -51,7 +51,7 @@ package struct ComparisonReport: Sendable {
       ? "No time looks worse." : "Of \(WordText.counted(stored.count, "time")) \(known) can be told from here."
   }
 
-  /// The first of them, each with its numbers or its reason.
+  /// The first of the rows, each with its numbers or its reason.
   private static func list(_ rows: [ComparisonRow]) -> String {
     let most = 3
     let texts = rows.prefix(most).map { row in
@@ -83,7 +83,7 @@ package struct ComparisonRow: Sendable, Equatable {
 extension ComparisonRow {
   /// The heads of the columns.
   package static let heads = ["cell", "metric", "base", "head", "change", "95 % interval", "p", "finds", "verdict", "why"]
-  /// The columns whose texts end at the same place.
+  /// The columns whose texts are aligned to the right.
   static let numbers = 2..<8
 
   /// The texts of the columns.
@@ -94,7 +94,7 @@ extension ComparisonRow {
     ]
   }
 
-  /// The change of the head with the reach of its interval: `1.18x slower ±4 %`; of a counter the difference.
+  /// The change of the head with the distance of its interval: `1.18x slower ±4 %`; of a counter the difference.
   package var change: String {
     guard let worsening = finding.worsening else { return difference }
     let isSlower = worsening.ratio >= 1

@@ -6,8 +6,8 @@ package struct CounterCell: Sendable, Equatable {
   package enum Work: Sendable, Equatable {
     /// Every round did the same, so that all values of a build are the same.
     case same
-    /// Rounds differ, as each has a seed of its own, and values of the same index belong together. `control` has those of the base once
-    /// more, if it was measured twice.
+    /// Rounds differ, as each has a seed of its own, and values of the same index belong together. `control` has the base's values of a
+    /// second measurement, if there was one.
     case byRound(control: [Double]?)
   }
 
@@ -17,7 +17,7 @@ package struct CounterCell: Sendable, Equatable {
   private let head: [Double]
   private let work: Work
 
-  /// A cell of its values.
+  /// Creates a cell from its values.
   package init(base: [Double], head: [Double], work: Work = .same) { (self.base, self.head, self.work) = (base, head, work) }
 
   /// The verdict of the gate: one round of the head that is worse than the base is enough, as counters have no noise.
@@ -50,7 +50,7 @@ package struct CounterCell: Sendable, Equatable {
   private func verdict(against references: [Double]) -> GateVerdict {
     let changed = zip(head, references).filter { !Self.isSame($0, $1) }
     if changed.contains(where: { $0 > $1 }) { return .regressed }
-    // Better in some rounds and as before in the others is better, but of one and the same work it has to be better in all.
+    // Better in some rounds and unchanged in the others is better; but where all rounds are the same work, it has to be better in all.
     let isBetter = work == .same ? changed.count == head.count : !changed.isEmpty
     return isBetter ? .improved : .pass
   }
@@ -60,7 +60,7 @@ package struct CounterCell: Sendable, Equatable {
 }
 
 extension ResultComparison {
-  /// The rows of everything that is counted and not timed: it decides on the noisiest machine too, interleaved or not.
+  /// The rows of all numbers that are counted and not timed: they decide on the noisiest machine too, interleaved or not.
   var counterRows: [ComparisonRow] {
     head.backends.compactMap { head in
       base.backends.first { $0.id == head.id }.flatMap { Self.conformance($0, head) }
@@ -82,7 +82,7 @@ extension ResultComparison {
 }
 
 extension CellComparison {
-  /// The counters of the rounds that both have, an operation.
+  /// The counters of the rounds that both have, per operation.
   fileprivate var exactCounters: [ComparisonRow] {
     let (first, second) = (counted(base), counted(head))
     let names = Set(first.values.flatMap(\.totals.keys)).sorted()
@@ -94,7 +94,7 @@ extension CellComparison {
       let others = rounds.compactMap { second[$0]?.perOperation(total) }
       let control = again.map { again in rounds.compactMap { again[$0]?.perOperation(total) } }
       let counter = CounterCell(base: values, head: others, work: sameSeed ? .byRound(control: control) : .same)
-      // The head may do any number of times what it does not count.
+      // Work that the head does not count may happen any number of times.
       let isCounted = others.count == rounds.count
       return ComparisonRow(
         key: key, subject: subject, metric: Self.words(total), unit: .perOperation, base: Quantile.middle(of: values),

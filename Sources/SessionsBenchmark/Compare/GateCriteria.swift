@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// The metrics that are compared between two builds, and how much worse they may be.
+/// The metrics that are compared between two builds, and their tolerances.
 package struct GateCriteria: Sendable, Equatable {
   /// The tolerance unless told otherwise: a factor of 1.15.
   package static let usualTolerance = 0.15
@@ -36,7 +36,7 @@ package enum GateMetric: String, Sendable, CaseIterable {
     case number(Double)
     /// The percentile takes more requests than these.
     case tooFewRequests(Int, needed: Int)
-    /// It is longer than the histogram can tell.
+    /// The duration is longer than the histogram can record.
     case tooLong
   }
 
@@ -46,7 +46,7 @@ package enum GateMetric: String, Sendable, CaseIterable {
   /// The unit of its values.
   var unit: ComparisonUnit { self == .throughput ? .perSecond : .nanoseconds }
 
-  /// Whether it says anything of a cell with such a load.
+  /// Whether it has a meaning for a cell with such a load.
   func applies(to load: LoadDescription) -> Bool { self != .throughput || load.model == .closed }
 
   /// Its value, in requests a second or in nanoseconds.

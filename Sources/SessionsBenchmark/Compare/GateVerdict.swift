@@ -4,7 +4,7 @@ package enum GateVerdict: Sendable, Equatable {
   case pass
   /// It is better by more than the tolerance, beyond chance.
   case improved
-  /// It is worse by more than the tolerance, beyond chance, and was so again; or an exact counter rose.
+  /// It is worse by more than the tolerance, beyond chance, and was so again in the second batch; or an exact counter rose.
   case regressed
   /// The rounds do not decide it.
   case inconclusive(Inconclusive)
@@ -27,9 +27,9 @@ package enum GateVerdict: Sendable, Equatable {
     case notReproduced
     /// It looks worse, and the base was not compared with itself.
     case noNullControl
-    /// It looks worse, and the base compared with itself is too noisy to tell that nothing else causes it.
+    /// It looks worse, and the base compared with itself is too noisy to exclude another cause.
     case noisyNullControl
-    /// The stored result is of another machine.
+    /// The stored result is from another machine.
     case otherHost
   }
 
@@ -43,7 +43,7 @@ package enum GateVerdict: Sendable, Equatable {
     case biasedNullControl(Double)
     /// A counter that has to be the same in every round of the base is not.
     case notDeterministic
-    /// The values are no values; the text says why.
+    /// The values cannot be used; the text says why.
     case badValues(String)
   }
 
@@ -110,7 +110,7 @@ package enum GateTier: Int, Sendable, CaseIterable {
   case exact = 1
   /// Times of two builds that were measured interleaved on the same machine: a difference beyond the noise is found by statistics.
   case interleaved = 2
-  /// Times against a stored result: what else changed since is not known. It advises and decides nothing.
+  /// Times against a stored result: other changes since then are not known. It advises and decides nothing.
   case stored = 3
 
   /// The title of its table.
@@ -132,14 +132,14 @@ package struct GateFinding: Sendable, Equatable {
   /// The factor by which the head is worse, above 1 for worse whichever way the metric is better; `nil` of a counter and of values that
   /// cannot be compared.
   package let worsening: RatioEstimate?
-  /// The same of the second batch; `nil` if it was not asked.
+  /// The same of the second batch; `nil` if there was none.
   package let confirmation: RatioEstimate?
   /// The p-value with Holm's correction over all cells that were judged together; `nil` if it was not tested.
   package let adjustedPValue: Double?
   /// The smallest change, as a share, that the rounds would probably have found; `nil` if none, or if it was not computed.
   package let detectable: Double?
 
-  /// Tells a verdict.
+  /// Creates a finding.
   package init(
     _ tier: GateTier, _ verdict: GateVerdict, worsening: RatioEstimate? = nil, confirmation: RatioEstimate? = nil,
     adjustedPValue: Double? = nil, detectable: Double? = nil
@@ -156,24 +156,24 @@ package struct GateReport: Sendable, Equatable {
 
   /// The outcome of the whole, the first that applies of: regressed, invalid, inconclusive, pass.
   package enum Outcome: String, Sendable {
-    /// Nothing that decides regressed, and all of it could be judged.
+    /// No deciding cell regressed, and all of them could be judged.
     case pass
-    /// Something is undecided, and nothing regressed or is invalid.
+    /// At least one cell is undecided, and none regressed or is invalid.
     case inconclusive
-    /// Something cannot be compared, or there was nothing to compare, and nothing regressed.
+    /// At least one cell cannot be compared, or there was none, and none regressed.
     case invalid
-    /// Something regressed. That others cannot be judged does not take it back.
+    /// At least one cell regressed, whether or not others can be judged.
     case regressed
   }
 
   /// Reports findings.
   package init(findings: [GateFinding]) { self.findings = findings }
 
-  /// The outcome of the whole. A comparison with a stored result advises only, and is left out.
+  /// The outcome of the whole. A comparison with a stored result only advises, and is left out.
   package var outcome: Outcome {
     let verdicts = findings.filter { $0.tier != .stored }.map(\.verdict)
     if verdicts.contains(.regressed) { return .regressed }
-    // A gate that compared nothing has not passed, unless advice was all that was asked for.
+    // A gate that compared nothing has not passed, unless only advice was asked for.
     if findings.isEmpty || verdicts.contains(where: \.isInvalid) { return .invalid }
     return verdicts.contains(where: \.isInconclusive) ? .inconclusive : .pass
   }

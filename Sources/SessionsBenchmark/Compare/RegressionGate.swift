@@ -1,21 +1,21 @@
-/// The gate between two builds: what is worse fails, what is noise does not.
+/// The gate between two builds: a change for the worse fails, and noise does not.
 ///
-/// A timed cell regressed if all of this holds: the bootstrap interval of how much worse it is lies beyond the tolerance, the rank test
-/// rejects chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at
-/// least excludes a bias as large. It passes if a change beyond the tolerance is excluded by the interval and would have been found.
-/// Anything between is inconclusive and says why.
+/// A timed cell regressed if all of this holds: the bootstrap interval of its worsening lies beyond the tolerance, the rank test rejects
+/// chance with Holm's correction over all cells, a second batch shows it again, and the base compared with itself is quiet, or at least
+/// excludes a bias as large. It passes if the interval excludes a change beyond the tolerance and such a change would have been found.
+/// Anything between is inconclusive, with a reason.
 package struct RegressionGate: Sendable {
   /// The share by which the base may differ from itself.
   static let allowedBias = 0.05
 
-  /// The probability of even one false alarm among all cells, before the second batch is asked.
+  /// The probability of even one false alarm among all cells, before the second batch.
   package var limit = 0.05
-  /// The number of times that the values are drawn again for an interval.
+  /// The number of resamples for an interval.
   package var resamples = MedianBootstrap.defaultResamples
   /// The seed of the resampling.
   let seed: UInt64
 
-  /// A gate with the usual limits.
+  /// Creates a gate with the usual limits.
   package init(seed: UInt64) { self.seed = seed }
 
   /// Judges times of two builds; the findings stand in the order of the cells.
@@ -29,7 +29,7 @@ package struct RegressionGate: Sendable {
       guard timing.tolerance >= 0, timing.tolerance.isFinite else { throw .badArgument("a tolerance is a finite number and not negative") }
     }
     var judged: [Int: GateFinding] = [:]
-    // Cells that decide and cells that only advise are corrected apart, so that advice costs the gate no power.
+    // Cells that decide and cells that only advise are corrected separately, so that advice costs the gate no power.
     for tier in [GateTier.interleaved, .stored] {
       let indices = timings.indices.filter { timings[$0].tier == tier }
       let found = try judge(indices.map { timings[$0] })
@@ -63,11 +63,11 @@ package struct RegressionGate: Sendable {
     return cells.indices.compactMap { findings[$0] }
   }
 
-  /// Asks the second batches of the cells that look worse.
+  /// Judges the cells that look worse by their second batches.
   ///
-  /// The second batch is independent of the first, and only these cells are looked at again, so that Holm's correction is over them alone.
-  /// It has to find the change beyond chance, and beyond the tolerance by its estimate: not by its interval too, which would find little
-  /// more than half of what the first batch finds.
+  /// The second batch is independent of the first, and only these cells are judged again, so that Holm's correction is over them alone. It
+  /// has to show the change beyond chance, and beyond the tolerance by its estimate. It need not do so by its interval too: that would find
+  /// only a part of the changes that the first batch finds.
   private func confirm(_ screened: inout [TimingScreening]) throws(StatisticsError) {
     var again: [(position: Int, estimate: RatioEstimate)] = []
     for (position, screening) in screened.enumerated() where screening.verdict == nil {

@@ -1,6 +1,6 @@
 /// Results of two builds, put side by side for the gate.
 package struct ResultComparison: Sendable {
-  /// Rounds that were measured later, to confirm what the first showed.
+  /// Rounds that were measured later, to confirm the first ones.
   package struct Confirmation: Sendable {
     let base: BenchmarkResult
     let head: BenchmarkResult
@@ -23,10 +23,10 @@ package struct ResultComparison: Sendable {
   /// - Parameters:
   ///   - base: The build that is the reference.
   ///   - head: The build that is judged.
-  ///   - control: The base once more, interleaved with both.
+  ///   - control: The base measured a second time, interleaved with both.
   ///   - confirmation: The second batch.
-  ///   - criteria: The metrics that are gated, and how much worse they may be.
-  /// - Throws: ``ComparisonError`` when the results are not what they are given as, or nothing is gated.
+  ///   - criteria: The metrics that are gated, and their tolerances.
+  /// - Throws: ``ComparisonError`` when a result does not fit its parameter, or no metric is gated.
   package init(
     base: BenchmarkResult, head: BenchmarkResult, control: BenchmarkResult? = nil, confirmation: Confirmation? = nil,
     criteria: GateCriteria = GateCriteria()
@@ -91,7 +91,7 @@ package struct ResultComparison: Sendable {
   }
 }
 
-/// A reason not to compare results: they are not what they were given as.
+/// A reason not to compare results: one does not fit its part in the comparison.
 package enum ComparisonError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No metric was chosen.
   case noMetric

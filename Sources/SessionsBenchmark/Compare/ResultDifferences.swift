@@ -1,7 +1,7 @@
 import SessionsReporting
 
 extension ResultComparison {
-  /// Notes that a reader needs and that no row tells.
+  /// Notes that a reader needs and that no row shows.
   var notes: [String] {
     var texts: [String] = []
     if !isInterleaved {
@@ -45,7 +45,7 @@ extension ResultComparison {
   }
 }
 
-/// The facts that have to be the same for times of two results to say anything of each other.
+/// The facts that have to be the same for the times of two results to be comparable.
 package enum HostFingerprint {
   /// The differences, each as "name: this and that"; none if both are of the same machine and compiler.
   package static func differences(_ base: BenchmarkResult, _ head: BenchmarkResult) -> [String] {
@@ -91,7 +91,7 @@ enum WorkloadMismatch {
     return load(CellSummary(key, in: base.rounds), CellSummary(key, in: head.rounds))
   }
 
-  /// The difference in how the two were timed, in words; `nil` if alike. Counters are the same either way.
+  /// The difference in the timing of the two, in words; `nil` if alike. It does not affect counters.
   static func timing(_ key: CellKey, _ base: BenchmarkResult, _ head: BenchmarkResult) -> String? {
     let (left, right) = (slices(key, base), slices(key, head))
     return left == right ? nil : PrintableText.show("the base was measured in \(left), the head in \(right)")

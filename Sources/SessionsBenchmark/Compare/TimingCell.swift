@@ -4,10 +4,10 @@ package struct TimingBatch: Sendable, Equatable {
   package let base: [Double]
   /// The values of the build that is judged; where the builds were interleaved, at the index of the same round.
   package let head: [Double]
-  /// The values of the reference once more, at the index of the same round; `nil` if it was not measured twice.
+  /// The values of a second measurement of the reference, at the index of the same round; `nil` if there was none.
   package let control: [Double]?
 
-  /// A batch of its values, in any unit that all share.
+  /// Creates a batch from its values, in any unit that all share.
   package init(base: [Double], head: [Double], control: [Double]? = nil) {
     (self.base, self.head, self.control) = (base, head, control)
   }
@@ -31,12 +31,12 @@ package struct TimingCell: Sendable, Equatable {
   let pairing: Pairing
   /// The rounds that are judged.
   let batch: TimingBatch
-  /// Rounds that were measured later, independently, to confirm what the first showed.
+  /// Rounds that were measured later, independently, to confirm the first ones.
   let confirmation: TimingBatch?
   /// The reason not to compare the numbers, if there is one already.
   let defect: GateVerdict.Invalid?
 
-  /// A cell of its parts.
+  /// Creates a cell from its parts.
   package init(
     direction: MetricDirection, tolerance: Double = GateCriteria.usualTolerance, pairing: Pairing = .interleaved, batch: TimingBatch,
     confirmation: TimingBatch? = nil, defect: GateVerdict.Invalid? = nil
@@ -58,7 +58,7 @@ package struct TimingCell: Sendable, Equatable {
   }
 }
 
-/// The verdict that the first batch of a cell gives, by itself and among the others.
+/// The verdict of the first batch of a cell, by itself and among the others.
 struct TimingScreening {
   let cell: TimingCell
   /// The position of the cell among those judged together.
@@ -66,9 +66,9 @@ struct TimingScreening {
   private let worsening: RatioEstimate
   private let adjustedPValue: Double
   private let detectable: Double?
-  /// The verdict; `nil` while it looks worse and the second batch has not been asked.
+  /// The verdict; `nil` while it looks worse and the second batch is not judged.
   var verdict: GateVerdict?
-  /// The estimate of the second batch; `nil` if it was not asked.
+  /// The estimate of the second batch; `nil` if there is none.
   var confirmation: RatioEstimate?
 
   /// The finding that is reported.
@@ -99,7 +99,7 @@ struct TimingScreening {
     }
     let isSignificant = adjustedPValue <= gate.limit
     if isSignificant, interval.lowerBound > 1 + cell.tolerance {
-      // Against a stored result nothing can be confirmed: it advises at once.
+      // A comparison with a stored result cannot be confirmed: it advises at once.
       verdict = cell.pairing == .interleaved ? control : .regressed
     } else if isSignificant, interval.upperBound < 1 / (1 + cell.tolerance) {
       verdict = .improved
@@ -119,7 +119,7 @@ struct TimingScreening {
     }
   }
 
-  /// The objection that the comparison of the base with itself has to a cell that looks worse; `nil` if it has none.
+  /// The objection of the control, the base compared with itself, to a cell that looks worse; `nil` if it has none.
   ///
   /// A control that is too noisy to exclude a bias of the tolerance still bounds the bias: a change beyond that bound is no bias.
   private static func control(

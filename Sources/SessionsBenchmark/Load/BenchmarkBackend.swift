@@ -15,7 +15,7 @@ package struct BenchmarkStore: Sendable {
   /// Removes the namespace and closes the store.
   package let close: @Sendable () async -> Void
 
-  /// Reads the backend's own figures, or nil when it does not tell them; nil where there is nobody to ask.
+  /// Reads the backend's own figures, or nil when it does not report them; nil where there is no server to ask.
   ///
   /// It is called before and after the store is filled, and before and after the measurement, and has to use another connection than the
   /// store.
@@ -32,33 +32,33 @@ package struct BenchmarkStore: Sendable {
   }
 }
 
-/// The figures that a backend tells of itself at one moment. Those that it does not tell are nil or left out.
+/// The figures that a backend reports of itself at one moment. Missing ones are nil or left out.
 package struct BackendReading: Sendable, Equatable {
   /// Processor time so far, in seconds, of each of the server's processes by its name or number.
   package var cpuSeconds: [String: Double]
-  /// The size of the namespace's data with its indexes, or of all namespaces' where only that is told, in bytes.
+  /// The size of the namespace's data with its indexes, in bytes; of all namespaces' where the backend reports only that.
   package var storedBytes: Int64?
   /// The bytes written so far to a log that precedes the data.
   package var logBytes: Int64?
 
-  /// Creates a reading of its parts.
+  /// Creates a reading from its parts.
   package init(cpuSeconds: [String: Double] = [:], storedBytes: Int64? = nil, logBytes: Int64? = nil) {
     (self.cpuSeconds, self.storedBytes, self.logBytes) = (cpuSeconds, storedBytes, logBytes)
   }
 
-  /// The processor time since an earlier reading, in seconds: nil when either tells none.
+  /// The processor time since an earlier reading, in seconds: nil when either has none.
   ///
-  /// The time of a process that has ended since is lost; one that has begun since began with 0.
+  /// The time of a process that has ended since is lost; a process that has begun since counts from 0.
   package func cpuSeconds(since earlier: BackendReading) -> Double? {
     guard !cpuSeconds.isEmpty, !earlier.cpuSeconds.isEmpty else { return nil }
     return cpuSeconds.reduce(0) { $0 + max(0, $1.value - (earlier.cpuSeconds[$1.key] ?? 0)) }
   }
 
-  /// The growth of the stored data since an earlier reading, in bytes: nil when either does not tell, or when it shrank, since then
-  /// something else than this namespace has changed.
+  /// The growth of the stored data since an earlier reading, in bytes: nil when either does not report it, or when it shrank, as then other
+  /// data than this namespace's has changed.
   package func storedBytes(since earlier: BackendReading) -> Int64? { Self.growth(storedBytes, earlier.storedBytes) }
 
-  /// The bytes written to the log since an earlier reading: nil when either does not tell, or when the log was begun anew.
+  /// The bytes written to the log since an earlier reading: nil when either does not report them, or when the log began again.
   package func logBytes(since earlier: BackendReading) -> Int64? { Self.growth(logBytes, earlier.logBytes) }
 
   private static func growth(_ later: Int64?, _ earlier: Int64?) -> Int64? {
@@ -72,7 +72,7 @@ struct StoredSessions: Sendable {
   let bytes: Int64
   let sessions: Int
 
-  /// Creates the size; nil where the backend does not tell it, or where other things than live sessions were stored.
+  /// Creates the size; nil where the backend does not report it, or where other data than live sessions was stored.
   ///
   /// - Parameters:
   ///   - sessions: The number of live sessions that the store was filled with.

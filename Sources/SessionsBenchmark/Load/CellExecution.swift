@@ -38,7 +38,7 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
       let warmUpSeconds = Double(time.now - warmUpStart) / 1e9
       let backendBefore = await reading?()
       control.begin(at: time.now)
-      // The sweep begins with the measurement: a warm-up would work off what is to be measured.
+      // The sweep begins with the measurement: a warm-up would remove the sessions that the measured sweep has to remove.
       let sweeping = run.sweeper.map { sweeper in Task { await Self.sweep(sweeper, time, control) } }
       let before = ProcessMeter.read()
       let timeline = await measure()
@@ -110,12 +110,13 @@ struct CellExecution<Run: WorkloadRun>: Sendable {
 }
 
 extension CellExecution {
-  /// Makes the requests of a closed loop in slices, and waits until the others have had theirs.
+  /// Makes the requests of a closed loop in slices, and waits until the other processes have had theirs.
   ///
-  /// The use of the process and of its backend is left out: others used the backend too, and requests that do not count were made between.
+  /// The use of the process and of its backend is left out: other processes used the backend too, and requests that do not count were made
+  /// between.
   ///
-  /// - Throws: `SessionError` with code `misconfigured` for an open loop, whose plan knows no slices, and for a run with a sweep, which
-  ///   would continue in the others' slices.
+  /// - Throws: `SessionError` with code `misconfigured` for an open loop, whose plan has no slices, and for a run with a sweep, which would
+  ///   continue in the slices of other processes.
   func run(in slices: LoadSlices) async throws(SessionError) -> CellLoadResult<Run.Worker> {
     guard case .closed = settings.load, run.sweeper == nil else {
       throw SessionError(.misconfigured, "an open loop and a workload with a sweep cannot be measured in slices")
@@ -139,7 +140,7 @@ extension CellExecution {
   }
 }
 
-/// Tells the workers of a cell what to do with their requests, and counts them: one atomic read a request.
+/// Tells the workers of a cell the phase of their requests, and counts them: one atomic read a request.
 final class LoadControl: Sendable {
   /// A phase of a cell.
   enum Phase: UInt8, AtomicRepresentable {

@@ -13,7 +13,7 @@ struct CellLoadResult<Worker: WorkloadWorker>: Sendable {
   var recorder = LoadRecorder()
   /// The number of requests that were left out; nil in a closed loop.
   var skipped: Int?
-  /// The backend's readings when the measurement began and when it ended; nil where nobody was asked.
+  /// The backend's readings when the measurement began and when it ended; nil where there is no server to ask.
   var backend: (before: BackendReading, after: BackendReading)?
   private var sweep: SweepResult?
 
@@ -55,7 +55,7 @@ package struct SweepResult: Sendable {
   package private(set) var rows = 0
   /// The total time of its sweeps.
   package private(set) var seconds = 0.0
-  /// The instants at which it began to find expired sessions, and at which none were left.
+  /// The instants at which it began to find expired sessions, and at which there were none any more.
   package private(set) var marks: [CellTimeline.Mark] = []
 
   /// Creates the result before the first sweep.
@@ -65,7 +65,7 @@ package struct SweepResult: Sendable {
   ///
   /// - Parameters:
   ///   - removed: The number of sessions that it removed; nil if it failed.
-  ///   - batch: The most that it would have removed.
+  ///   - batch: The most sessions that it could have removed.
   ///   - start: Its beginning, in seconds since the measurement began.
   ///   - end: Its end, in seconds since the measurement began.
   package mutating func add(_ removed: Int?, batch: Int, from start: Double, to end: Double) {
@@ -78,7 +78,7 @@ package struct SweepResult: Sendable {
 }
 
 extension CellMeasurement {
-  /// Creates the measurement of what was recorded.
+  /// Creates the measurement from the records.
   init(
     _ recorder: LoadRecorder, load: LoadDescription, phases: PhaseDurations, resources: ResourceUse, verified: Int, timeline: CellTimeline?
   ) {

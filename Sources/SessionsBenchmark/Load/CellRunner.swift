@@ -31,10 +31,10 @@ package struct CellRunner: Sendable {
   ///
   /// - Parameters:
   ///   - backend: The backend that opens the store.
-  ///   - namespace: A namespace that nothing else uses.
-  ///   - ready: Called when the store is filled, before the first request: a load of several processes waits for the others there, and is told
-  ///     its slices where it has to make its requests in slices.
-  /// - Throws: `SessionError` when the store cannot be opened or filled, or fails while it is verified: there is then nothing to say of it.
+  ///   - namespace: A namespace with no other use.
+  ///   - ready: Called when the store is filled, before the first request. A load of several processes waits there for the others, and
+  ///     receives its slices where it has to make its requests in slices.
+  /// - Throws: `SessionError` when the store cannot be opened or filled, or fails while it is verified: then there is no outcome.
   package func run(
     on backend: some BenchmarkBackend, namespace: String, ready: @Sendable () async throws(SessionError) -> LoadSlices? = { nil }
   ) async throws(SessionError) -> CellOutcome {
@@ -96,7 +96,7 @@ package struct CellRunner: Sendable {
     let phases = PhaseDurations(
       prepareSeconds: prepareSeconds, warmUpSeconds: load.warmUpSeconds, measureSeconds: load.measureSeconds,
       verifySeconds: verifyStart.duration(to: cleanUpStart).inSeconds, cleanUpSeconds: cleanUpStart.duration(to: .now).inSeconds)
-    // A backend that is filled by several processes at once does not tell whose bytes it holds.
+    // A backend that is filled by several processes at the same time cannot tell their bytes apart.
     let measurement = load.measurement(settings.load, phases, stored: slices == nil ? stored : nil, verified: verified.checked)
     guard measurement.requests.count > 0 else {
       guard measurement.requests.errors > 0 else {

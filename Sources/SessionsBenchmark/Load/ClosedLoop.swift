@@ -8,13 +8,14 @@ enum ClosedLoop {
   /// The longest time for which a worker may keep its thread, in nanoseconds.
   private static let patience: UInt64 = 200_000
 
-  /// Drives a worker until it is told to stop, or in slices until they are over.
+  /// Drives a worker until the control ends it, or in slices until they are over.
   ///
   /// - Returns: the worker with its account, and the record of the requests that began during the measurement.
   static func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl, _ load: SliceLoad? = nil) async -> (
     Worker, LoadRecorder
   ) {
-    // Slices run by the load's clock. Without them no clock but the machine's is needed, and reading that is all that a request costs here.
+    // Slices run by the load's clock. Without them only the machine's clock is needed, and reading it is the whole overhead of a request
+    // here.
     func now() -> UInt64 { load?.time.now ?? MonotonicClock.nanoseconds }
     var (worker, recorder) = (worker, LoadRecorder())
     var slice = load.map { SliceWorker($0) }
@@ -51,7 +52,7 @@ enum ClosedLoop {
       }
       control.note(1)
       sinceYield += 1
-      // A yield costs a switch of threads, as much as a whole request of a fast store: so it also waits for its time.
+      // A yield costs a switch of threads, as much as a whole request of a fast store: so it also needs a least time since the last one.
       if sinceYield >= burst, start - lastYield > Self.patience {
         await Task.yield()
         start = now()

@@ -7,7 +7,7 @@ package import Sessions
 package struct ColdStart: Sendable {
   /// The stable name.
   package static let id: String = "cold-start"
-  /// What one request does.
+  /// The work of one request.
   package static let summary: String = "open a store on a fresh namespace, make a session and read it back"
   /// The fewest requests, however long they take.
   static let fewest = 10
@@ -15,7 +15,7 @@ package struct ColdStart: Sendable {
   private let settings: CellSettings
   private let clock: any SessionClock
 
-  /// Creates a runner. Only the payload of the workload and the duration count of the settings.
+  /// Creates a runner. Of the settings only the payload of the workload and the duration apply.
   package init(_ settings: CellSettings, clock: any SessionClock = .system) {
     self.settings = settings
     self.clock = clock

@@ -1,10 +1,10 @@
 package import Sessions
 
 extension CellRunner {
-  /// Counts instead of timing: one worker makes its requests one after the other, and everything is read back as after a measurement.
+  /// Counts instead of timing: one worker makes its requests one after the other, and all sessions are read back as after a measurement.
   ///
-  /// The settings' seed, payloads and popularity apply; the number of tasks and the durations do not. The clock stands still. A sweeper does
-  /// not run: its work depends on the time of its calls. Preparing, reading back and cleaning up are not counted.
+  /// The settings' seed, payloads and popularity apply; the number of tasks and the durations do not. The clock stands still. A sweeper
+  /// does not run: its work depends on the time of its calls. Preparing, reading back and cleaning up are not counted.
   ///
   /// - Parameters:
   ///   - load: The number of requests.
@@ -35,7 +35,8 @@ extension CellRunner {
     async throws(SessionError) -> CountedOutcome
   {
     var counted = settings.workload
-    // Operations come one at a time from the beginning: the number of connections that a store opens depends on how many meet.
+    // Operations come one at a time from the beginning: the number of connections that a store opens depends on the number of concurrent
+    // ones.
     (counted.workers, counted.concurrency, counted.population) = (1, 1, load.population)
     let prepared: any WorkloadRun
     do throws(SessionError) {
@@ -69,8 +70,8 @@ extension CellRunner {
   }
 }
 
-/// The requests that exact counters are counted over, by one worker and one after the other: a number and no time, so that it is the same
-/// everywhere.
+/// The requests that exact counters are counted over, by one worker and one after the other. It is a number and no time, so that it is the
+/// same everywhere.
 package struct CountedLoad: Codable, Sendable, Hashable {
   /// The most requests.
   package var requests: Int
@@ -91,7 +92,7 @@ package struct CountedLoad: Codable, Sendable, Hashable {
 package enum CountedOutcome: Codable, Sendable, Equatable {
   /// The counters.
   case counted(ExactCounters)
-  /// The store cannot do what the workload asks for.
+  /// The store cannot do the work of the workload.
   case unsupported(reason: String)
   /// The sessions read back differ from the acknowledged ones: there are no counters.
   case invalid(reason: String)
@@ -105,7 +106,7 @@ package protocol ExactMeter: Sendable {
   /// Ends counting.
   ///
   /// - Returns: the counts since ``begin()``, by their names in ``ExactCounters``.
-  /// - Throws: `SessionError` when something could not be counted.
+  /// - Throws: `SessionError` when one of the counts is not known.
   func end() throws(SessionError) -> [String: Int]
 }
 
@@ -119,7 +120,7 @@ extension ExactCounters {
 }
 
 extension BenchmarkCell {
-  /// The same cell with exact counters, which were counted apart from it. A cell without numbers is unchanged.
+  /// The same cell with exact counters, which were counted separately. A cell without numbers is unchanged.
   package func counted(_ exact: ExactCounters) -> BenchmarkCell {
     let outcome: CellOutcome
     switch self.outcome {

@@ -1,8 +1,8 @@
 import Dispatch
 
-/// The clock that a load runs by: it tells when a phase ends, a planned request begins, or a slice of time is over.
+/// The clock that a load runs by: it decides when a phase ends, a planned request begins, or a slice of time is over.
 ///
-/// Tests give another one than ``MonotonicClock``, so that what they prove does not depend on the speed of the machine.
+/// Tests use another one than ``MonotonicClock``, so that their results do not depend on the speed of the machine.
 package protocol LoadClock: Sendable {
   /// The present instant, in nanoseconds since any instant in the past.
   var now: UInt64 { get }

@@ -15,7 +15,7 @@ package struct LoadRecorder: OperationRecorder, Sendable {
   /// Creates an empty recorder.
   package init() {}
 
-  /// Runs one operation and records how long it took; counts its error when it throws.
+  /// Runs one operation and records its duration; counts its error when it throws.
   package mutating func measure<Value>(
     _ kind: OperationKind, _ body: () async throws(SessionError) -> Value
   ) async throws(SessionError) -> Value {
@@ -54,7 +54,7 @@ package struct LoadRecorder: OperationRecorder, Sendable {
   /// Counts a failed request.
   package mutating func failRequest() { requests.fail() }
 
-  /// Adds what another worker recorded.
+  /// Adds the records of another worker.
   package mutating func add(_ other: LoadRecorder) {
     for place in operations.indices {
       guard let theirs = other.operations[place] else { continue }
@@ -129,7 +129,7 @@ package struct OperationTally: Sendable {
   private var completed = 0
   private var errors = 0
   private var service = LatencyRecorder()
-  /// Nil while it is the same as the service time.
+  /// The response times; nil while they are the same as the service times.
   private var response: LatencyRecorder?
 
   package mutating func complete(service nanoseconds: UInt64) {
@@ -143,7 +143,7 @@ package struct OperationTally: Sendable {
     response?.record(late)
   }
 
-  /// Counts a failed one, which is in no histogram: a fast refusal would make a store look fast.
+  /// Counts a failed operation, which is in no histogram: a fast refusal would make a store look fast.
   package mutating func fail() { errors += 1 }
 
   mutating func add(_ other: OperationTally) {
@@ -155,10 +155,10 @@ package struct OperationTally: Sendable {
     response?.add(late)
   }
 
-  /// The number of completed ones.
+  /// The number of completed operations.
   package var count: Int { completed }
 
-  /// Completed and failed ones.
+  /// The number of completed and failed operations.
   package var attempts: Int { completed + errors }
 
   /// The tally as results store it.
@@ -168,12 +168,12 @@ package struct OperationTally: Sendable {
   }
 }
 
-/// Records durations: cheap to add to, and merged without loss.
+/// Records durations: adding is cheap, and merging loses nothing.
 ///
-/// It keeps three digits of each duration. The histogram has its full size from the beginning, about 110 KB: one that grows does so while it
-/// is being measured, element by element, and takes more of the processor than a fast store.
+/// It keeps three digits of each duration. The histogram has its full size from the beginning: growing would happen during the measurement,
+/// element by element, and take more processor time than a fast store.
 package struct LatencyRecorder: Sendable {
-  /// The longest duration that has a bucket, in nanoseconds; longer ones are counted, and never clipped to it.
+  /// The longest duration that has a bucket, in nanoseconds; longer ones are counted as such, and never recorded as shorter ones.
   static let highest: UInt64 = 60_000_000_000
 
   private var histogram = Histogram<UInt32>(highestTrackableValue: LatencyRecorder.highest, numberOfSignificantValueDigits: .three)

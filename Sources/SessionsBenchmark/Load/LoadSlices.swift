@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The slices of time in which a process may make the requests of a closed loop, where several processes take turns.
+/// The slices of time in which a process may make the requests of a closed loop, where several processes are interleaved.
 ///
-/// A disturbance of the machine, such as another one on the same processor, lasts longer than a slice: it meets all processes alike, and
-/// their ratio does not show it. Each process waits in the others' slices.
+/// A disturbance of the machine, such as another machine on the same processor, lasts longer than a slice. So it affects all processes
+/// alike and cancels out in their ratio. Each process waits in the others' slices.
 package struct LoadSlices: Sendable, Hashable, Codable {
   /// The beginning of the first process's first slice, in nanoseconds of ``MonotonicClock``, which all processes share.
   package let start: UInt64
@@ -14,7 +14,7 @@ package struct LoadSlices: Sendable, Hashable, Codable {
   /// The number of processes.
   let places: Int
 
-  /// Creates slices of their parts.
+  /// Creates slices from their parts.
   package init(start: UInt64, length: UInt64, place: Int, places: Int) {
     (self.start, self.length, self.place, self.places) = (start, length, place, places)
   }
@@ -24,25 +24,26 @@ package struct LoadSlices: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - count: The number of processes.
   ///   - length: The length of a slice.
-  ///   - delay: The time from now until the first slice begins: all processes have to know of it by then.
+  ///   - delay: The time from now until the first slice begins: all processes have to know it by then.
   package static func places(_ count: Int, length: Duration, delay: Duration = .milliseconds(20)) -> [LoadSlices] {
     let start = MonotonicClock.nanoseconds + delay.inNanoseconds
     return (0..<count).map { LoadSlices(start: start, length: max(1, length.inNanoseconds), place: $0, places: count) }
   }
 
-  /// The number of slices that together last that long; at least one.
+  /// The number of slices that together last as long as a duration; at least one.
   package func count(for duration: Duration) -> Int { max(1, Int((duration.inNanoseconds + length - 1) / length)) }
 
   /// The beginning of a slice of this process, numbered from 0.
   package func begin(_ number: Int) -> UInt64 { start + UInt64(number * places + place) * length }
 
-  /// The instant from which the requests of a slice count: the first ones pay for the wait, in which others had the processor and its caches.
+  /// The instant from which the requests of a slice count. The first ones pay for the wait, in which others had the processor and its
+  /// caches.
   package func settled(_ number: Int) -> UInt64 { begin(number) + length / 20 }
 
   /// The end of a slice of this process.
   package func end(_ number: Int) -> UInt64 { begin(number) + length }
 
-  /// The instant at which the last process has had that many slices.
+  /// The instant at which the last process has had this many slices.
   package func over(_ count: Int) -> UInt64 { start + UInt64(count * places) * length }
 }
 
@@ -77,9 +78,9 @@ package struct SliceWorker: Sendable {
   private var number = -1
   /// The instant from which the requests of the slice count; nil before, and in the warm-up.
   private var since: UInt64?
-  /// Whether the first requests of the slice are over, which pay for the wait.
+  /// Whether the first requests of the slice, which pay for the wait, are over.
   private var hasSettled = true
-  /// Whether there are such requests: one that lasts as long as a slice would be the only one in it.
+  /// Whether the first requests of a slice are left out: not where one request lasts as long as a slice, as it would be the only one in it.
   private var settles = true
   /// The number of requests made before the slice.
   private var earlier = 0
@@ -94,7 +95,8 @@ package struct SliceWorker: Sendable {
   /// - Parameters:
   ///   - now: The instant at which the last request or the wait ended.
   ///   - recorder: The recorder in use, which is exchanged.
-  /// - Returns: the instant of the next event, in nanoseconds; nil when the last slice is over, and the recorder is then the one that counts.
+  /// - Returns: the instant of the next event, in nanoseconds; nil when the last slice is over, and the recorder is then the one with the
+  ///   counted requests.
   package mutating func advance(_ now: UInt64, _ recorder: inout LoadRecorder) async -> UInt64? {
     let slices = load.slices
     if !hasSettled, now < slices.end(number) {

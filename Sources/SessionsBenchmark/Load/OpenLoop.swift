@@ -4,12 +4,12 @@ import Synchronization
 /// Drives workers whose requests begin at the instants of a plan, whether or not earlier ones have ended: for latencies.
 ///
 /// A request's response time counts from its planned beginning. So a store that stalls is charged with all requests that were planned
-/// meanwhile, and not only with the one that it was busy with.
+/// meanwhile, and not only with the one that was under way.
 final class OpenLoop: Sendable {
   private let plan: ArrivalPlan
   private let beginning: UInt64
   private let time: any LoadClock
-  /// A request that is later than this is left out, in nanoseconds.
+  /// The delay, in nanoseconds, beyond which a request is left out.
   private let latencyLimit: UInt64
   private let next = Atomic<Int>(0)
   private let left = Atomic<Int>(0)
@@ -22,10 +22,10 @@ final class OpenLoop: Sendable {
     self.latencyLimit = latencyLimit.inNanoseconds
   }
 
-  /// The requests of the measurement that were left out.
+  /// The number of requests of the measurement that were left out.
   var skipped: Int { left.load(ordering: .relaxed) }
 
-  /// Takes requests that no other worker has taken, until there are none or it is told to stop.
+  /// Takes requests that no other worker has taken, until there are none or the control ends it.
   func drive<Worker: WorkloadWorker>(_ worker: Worker, _ control: LoadControl) async -> (Worker, LoadRecorder) {
     var (worker, recorder) = (worker, LoadRecorder())
     var isMeasuring = false
@@ -63,7 +63,7 @@ final class OpenLoop: Sendable {
     return (worker, isMeasuring ? recorder : LoadRecorder())
   }
 
-  /// Waits for a planned instant; false when told to stop meanwhile.
+  /// Waits for a planned instant; false when the control ended it meanwhile.
   private func wait(until instant: UInt64, _ control: LoadControl) async -> Bool {
     while true {
       if control.phase == .stop { return false }

@@ -6,7 +6,7 @@
   import Musl
 #endif
 
-/// The use of this process from its beginning.
+/// The resources that this process has used since its beginning.
 struct ProcessMeter: Sendable {
   /// Processor time of all threads, in seconds.
   let cpuSeconds: Double
@@ -15,7 +15,7 @@ struct ProcessMeter: Sendable {
   /// The most memory that was resident at any time, in bytes.
   let residentBytes: Int64
 
-  /// Reads the use so far; nil where the system does not tell.
+  /// Reads the use so far; nil where the system does not report it.
   static func read() -> ProcessMeter? {
     var usage = rusage()
     #if canImport(Glibc)
@@ -36,7 +36,7 @@ struct ProcessMeter: Sendable {
       residentBytes: resident)
   }
 
-  /// The peak of the resident memory since this program began, in bytes, as Linux tells it.
+  /// The peak of the resident memory since this program began, in bytes, as Linux reports it.
   private static func ownPeak() -> Int64? {
     guard let status = fopen("/proc/self/status", "r") else { return nil }
     defer { fclose(status) }

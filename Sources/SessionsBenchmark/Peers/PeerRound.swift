@@ -4,7 +4,7 @@ public struct PeerContent: Codable, Sendable, Equatable {
   public var stamp: Int
   /// The text that fills the session; the store has no reason to look into it.
   public var data: String
-  /// The user who is logged in; nil for nobody.
+  /// The user who is logged in; nil for none.
   public var user: String?
 
   /// Creates a content.
@@ -19,12 +19,12 @@ public struct PeerContent: Codable, Sendable, Equatable {
 public protocol PeerStore: Sendable {
   /// The name with the version.
   static var anchor: String { get }
-  /// The way in which it is set up, in one line.
+  /// The set-up, in one line.
   static var settings: String { get }
 
   /// Keeps a new session for an hour; returns its identifier.
   func create(_ content: PeerContent) async throws -> String
-  /// The content of a session; nil when there is none.
+  /// Reads the content of a session; nil when there is none.
   func load(_ id: String) async throws -> PeerContent?
   /// Replaces the content of a session, and keeps it for another hour.
   func save(_ id: String, _ content: PeerContent) async throws
@@ -36,7 +36,8 @@ public protocol PeerStore: Sendable {
   func destroy(_ id: String) async throws
 }
 
-/// A round of a peer: the workload `browse` on something that is no session store of this package, with the same requests and the same loop.
+/// A round of a peer: the workload `browse` on something that is no session store of this package, with the same requests and the same
+/// loop.
 ///
 /// It is encoded as the line of JSON that peers in other languages print.
 public struct PeerRound: Encodable, Sendable {
@@ -60,7 +61,7 @@ public struct PeerRound: Encodable, Sendable {
   ///
   /// - Parameters:
   ///   - store: The peer, which is empty.
-  ///   - peer: The name that the round has.
+  ///   - peer: The name of the round.
   ///   - tasks: The number of requests in flight.
   ///   - sessions: The number of live sessions; at least one for each task.
   ///   - payload: The size of the text in a session, in bytes.

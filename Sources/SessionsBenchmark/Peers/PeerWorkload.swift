@@ -11,7 +11,7 @@ package struct PeerWorkload: Workload {
 
   /// The stable name.
   package var id: String { VisitorWorkload.browse.id }
-  /// What one request does.
+  /// The work of one request.
   package var summary: String { VisitorWorkload.browse.summary }
   /// The numbers that no measurement of real traffic supports.
   package var assumptions: [String] { VisitorWorkload.browse.assumptions }
@@ -64,7 +64,7 @@ struct PeerRun: WorkloadRun {
     return outcome
   }
 
-  /// Nothing: the process ends, and its file is removed.
+  /// Does nothing: the process ends, and its file is removed.
   func cleanUp(_ workers: [PeerWorker]) async throws(SessionError) {}
 
   /// Creates the sessions that the visitors find.
@@ -83,7 +83,7 @@ struct PeerRun: WorkloadRun {
   }
 }
 
-/// A worker that makes the requests of visitors who look at pages: it does on a peer what ``VisitorWorker`` does on a session store.
+/// A worker that makes the requests of visitors who look at pages. It does on a peer the work of ``VisitorWorker`` on a session store.
 struct PeerWorker: WorkloadWorker {
   private(set) var keeper: PeerKeeper
   private let texts: [String]
@@ -156,7 +156,7 @@ struct PeerKeeper: Sendable {
     }
     guard let failure = session.failure(found) else { return true }
     failures[failure, default: 0] += 1
-    // The stored state is the truth from here on, so that one loss is counted once.
+    // From here on the stored state counts as acknowledged, so that one loss is counted once.
     sessions[index] = found.map { PeerSession(id: session.id, content: $0) }
     return found != nil
   }
@@ -217,7 +217,7 @@ struct PeerKeeper: Sendable {
   }
 }
 
-/// A session of a peer as its worker knows it: all of it was acknowledged.
+/// A session of a peer as its worker knows it; every part of it was acknowledged.
 struct PeerSession: Sendable {
   let id: String
   var content: PeerContent
@@ -257,7 +257,7 @@ private enum PeerTexts {
   }
 }
 
-/// Asks a peer, whose errors are of any kind; the loop counts those of session stores.
+/// Calls a peer, whose errors are of any kind; the loop counts errors of session stores.
 private func asking<Value>(_ body: () async throws -> Value) async throws(SessionError) -> Value {
   do { return try await body() } catch { throw SessionError(.backend, "\(error)") }
 }

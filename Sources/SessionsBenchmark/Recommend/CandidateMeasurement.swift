@@ -6,13 +6,13 @@ package struct CandidateNumbers: Encodable, Sendable, Equatable {
   package let requestsPerSecond: Double?
   /// The workloads that this rests on, in words.
   package let basis: String?
-  /// The lowest planned rate that is enough and that it kept up with, in requests a second; nil without one.
+  /// The lowest sufficient planned rate that the store kept up with, in requests a second; nil without one.
   package let keptPerSecond: Double?
   /// The rate as a multiple of the one that is needed; nil when either is not known.
   package let headroom: Double?
   /// The 99th percentile of the response times, in nanoseconds; nil when it is not known.
   package let p99Nanoseconds: Int64?
-  /// The load at which that was measured, in words.
+  /// The load of that measurement, in words.
   package let p99Load: String?
   /// Whether the objective was kept; nil without one.
   package let latency: LatencyFinding?
@@ -53,20 +53,20 @@ package struct CandidateNumbers: Encodable, Sendable, Equatable {
 
 /// The finding about an objective for the 99th percentile at the rate that is needed.
 package enum LatencyFinding: String, Codable, Sendable {
-  /// It was kept where at least the needed rate was offered.
+  /// It was kept at a load of at least the needed rate.
   case kept
   /// It was kept in a closed loop at full speed, which hides waiting: likely.
   case likely
-  /// No measurement tells.
+  /// No measurement decides it.
   case unknown
-  /// It was missed where no more than the needed rate was offered.
+  /// It was missed at a load of no more than the needed rate.
   case missed
 }
 
 /// The evidence of a result about a backend, at the rate and mix that are needed.
 struct CandidateMeasurement {
   let numbers: CandidateNumbers?
-  /// The reasons by which the numbers rule it out.
+  /// The reasons by which the numbers rule the backend out.
   let refusals: [Refusal]
 
   init(_ backend: BackendDescription, _ group: MixGroup?, in summary: ResultSummary, _ needs: SessionNeeds) {
@@ -82,7 +82,7 @@ struct CandidateMeasurement {
     if let reason = latency.refusal { refusals.append(Refusal(need: .latency, reason: reason)) }
     self.refusals = refusals
     let kept = need.flatMap { open.kept($0)?.offered } ?? open.steps.last { $0.keptUp }?.offered
-    // A rate that it did not keep up with says nothing about its speed.
+    // A rate that it did not keep up with is no measure of its speed.
     guard estimate != nil || kept != nil else {
       numbers = nil
       return

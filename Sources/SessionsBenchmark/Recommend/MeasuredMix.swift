@@ -13,7 +13,7 @@ struct MeasuredMix: Sendable {
   /// The response times of all rounds.
   let response: LatencyHistogram
 
-  /// Creates the mix; nil for a cell that tells no rate, or not the operations of its requests.
+  /// Creates the mix; nil for a cell without a rate, or without the operations of its requests.
   init?(_ cell: CellSummary) {
     guard cell.isComparable, let requests = cell.requests, let first = cell.measurements.first else { return nil }
     let counts = cell.operations.mapValues(\.count)
@@ -40,9 +40,9 @@ struct MeasuredMix: Sendable {
 struct MixGroup: Sendable {
   /// The workloads, and the step where the workload is a sweep.
   let cells: [(workload: String, step: Double?)]
-  /// The size that half of the sessions do not exceed, in bytes; nil when the result does not tell.
+  /// The size that half of the sessions do not exceed, in bytes; nil when the result has none.
   let payloadBytes: Int?
-  /// The sizes as the result tells them.
+  /// The sizes in the words of the result.
   let payload: String?
 
   /// The group that is closest to the needs in size and mix, counted in doublings; nil when no workload has visitors.
@@ -92,7 +92,7 @@ struct MixGroup: Sendable {
     MixGroup(cells: [(workload, step)], payloadBytes: bytes, payload: "\(PayloadSizes.fixed(bytes))")
   }
 
-  /// The sizes that ``WorkloadSettings/assumptions`` tell.
+  /// The sizes that are named in ``WorkloadSettings/assumptions``.
   private static func sizes(_ workload: WorkloadDescription) -> PayloadSizes? {
     let prefix = "payload sizes: "
     return workload.assumptions.first { $0.hasPrefix(prefix) }.flatMap { PayloadSizes(String($0.dropFirst(prefix.count))) }
@@ -105,7 +105,7 @@ struct RateEstimate: Sendable {
   let rates: [Int: Double]
   /// The workloads that it rests on, in words.
   let basis: String
-  /// Whether the workload writes more than is needed, so that a rate that is too low decides nothing.
+  /// Whether the workload writes more than needed, so that a rate that is too low decides nothing.
   let isOfMoreWrites: Bool
 
   /// The median of the rounds.

@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// The sentences that say what weakens the numbers behind an answer, or that there are none.
+/// The sentences about weaknesses of the numbers behind an answer, or about their absence.
 enum RecommendationCautions {
   static func texts(_ needs: SessionNeeds, _ choice: StoreCandidate?, _ summary: ResultSummary?) -> [String] {
     let unmeasurable = choice.flatMap { choice -> String? in
@@ -80,7 +80,7 @@ enum MeasuringSteps {
     guard !stores.isEmpty else { return [] }
     for store in unique(stores.compactMap(argument)) { bench += ["--store", store] }
     if isMeasured {
-      // Only the latency is missing, and that is measured at a rate.
+      // Only the latency is missing, which is measured at a rate.
       guard let rate = needs.requestsPerSecond else { return [] }
       bench += ["--rate", number(rate)]
     } else {
@@ -92,7 +92,7 @@ enum MeasuringSteps {
     return [bench, again].map { $0.map { ShellText.quote($0) }.joined(separator: " ") }
   }
 
-  /// The setting that the store needs and that the command does not open it with; nil where the command can measure it.
+  /// A setting that the store needs and that the command has no option for; nil where the command can measure the store.
   static func unmeasurable(_ candidate: StoreCandidate, _ needs: SessionNeeds) -> String? {
     guard let kind = candidate.kind else { return nil }
     if kind == .cookie { return CookieRoom.cookies(needs.payloadBytes) == 1 ? nil : "with chunking" }
@@ -100,7 +100,7 @@ enum MeasuringSteps {
     return kind.setting(for: needs.durability)?.name
   }
 
-  /// The needs as the command takes them.
+  /// The needs as arguments of the command.
   static func flags(_ needs: SessionNeeds) -> [String] {
     var flags = [
       "--reads-per-write", number(needs.readsPerWrite), "--payload", "\(needs.payloadBytes)", "--instances", "\(needs.instances)",
@@ -116,7 +116,7 @@ enum MeasuringSteps {
 
   private static func number(_ value: Double) -> String { NumberText.plain(value, digits: 6).replacing(",", with: "") }
 
-  /// The store as the command takes it: the server that was measured, or else one on this machine.
+  /// The store as an argument of the command: the server that was measured, or else one on this machine.
   private static func argument(_ candidate: StoreCandidate) -> String? {
     if let backend = candidate.backend, backend.contains("://") { return PrintableText.show(backend) }
     switch candidate.kind {

@@ -7,7 +7,7 @@ package struct SessionNeeds: Codable, Sendable, Equatable {
   package var readsPerWrite: Double
   /// The size up to which a session grows, in bytes.
   package var payloadBytes: Int
-  /// The number of instances of the application that run at once.
+  /// The number of instances of the application that run at the same time.
   package var instances: Int
   /// The number of machines that they run on.
   package var machines: Int
@@ -15,7 +15,7 @@ package struct SessionNeeds: Codable, Sendable, Equatable {
   package var durability: DurabilityNeed
   /// The effect that a logout has to have.
   package var revocation: RevocationNeed
-  /// The treatment of changes that two requests of one visitor make at once.
+  /// The treatment of concurrent changes by two requests of one visitor.
   package var concurrentChanges: ConcurrentChangesNeed
   /// The requests a second at the busiest time, over all instances; nil when they are not known.
   package var requestsPerSecond: Double?
@@ -70,7 +70,7 @@ package struct SessionNeeds: Codable, Sendable, Equatable {
 
 /// The failure that an acknowledged write has to survive.
 package enum DurabilityNeed: String, Codable, Sendable, CaseIterable {
-  /// None: everybody may be logged out when the application ends.
+  /// None: every session may be lost when the application ends.
   case volatile
   /// The end of the application's process, however it ends.
   case processCrash = "process-crash"
@@ -163,7 +163,7 @@ package enum RevocationNeed: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// The treatment of changes that two requests of one visitor make at once.
+/// The treatment of concurrent changes by two requests of one visitor.
 package enum ConcurrentChangesNeed: String, Codable, Sendable, CaseIterable {
   /// None is lost, and a flash message reaches one request only.
   case merged
@@ -196,7 +196,7 @@ package enum StoreNeed: String, Codable, Sendable, CaseIterable {
   case durability
   /// The effect of a logout.
   case revocation
-  /// The treatment of changes that are made at once.
+  /// The treatment of concurrent changes.
   case concurrentChanges
   /// The rate of requests.
   case rate
@@ -204,6 +204,6 @@ package enum StoreNeed: String, Codable, Sendable, CaseIterable {
   case latency
   /// The servers that run already. It rules nothing out by itself.
   case server
-  /// Correctness, which nobody can give up.
+  /// Correctness, which is never optional.
   case correctness
 }

@@ -14,7 +14,7 @@ package struct StoreCandidate: Encodable, Sendable, Equatable {
   package let isNewServer: Bool
   /// The reasons why it is ruled out; empty when it fits.
   package let refusals: [Refusal]
-  /// The sentences that say what has to be set or known where it is used.
+  /// The sentences about settings and facts that matter where the store is used.
   package let conditions: [String]
   /// The measured numbers; nil when no measurement counts here.
   package let numbers: CandidateNumbers?
@@ -48,7 +48,7 @@ package struct StoreCandidate: Encodable, Sendable, Equatable {
     case .memory: return 0
     case .sqlite: return 1
     case .redis, .postgres:
-      // The one that needs no setting on its server comes first; where neither does, that is Redis.
+      // The store that needs no setting on its server comes first; where each needs one, that is Redis.
       let isStrong = needs.durability == .lastSecond || needs.durability == .powerLoss
       return (isRunning ? 2 : 5) + ((kind == .redis) == isStrong ? 1 : 0)
     case .cookie: return 4
@@ -83,7 +83,7 @@ package struct CandidateList {
       let isOnly = backends.count { StoreKind(backend: $0.id) == kind } == 1
       let title = kind.map { isOnly ? $0.title : "\($0.title) (\(PrintableText.show(backend.id)))" } ?? PrintableText.show(backend.id)
       let wrong = correctness(backend, kind, summary)
-      // The numbers of a store that is wrong are no argument.
+      // The numbers of an incorrect store are no argument.
       let measurement = wrong.isEmpty ? CandidateMeasurement(backend, group, in: summary, needs) : nil
       let rules = kind.map { StoreRules.refusals($0, backend.durability, needs) } ?? []
       return StoreCandidate(
@@ -124,7 +124,7 @@ package struct CandidateList {
 }
 
 extension DurabilitySetting {
-  /// The name of a candidate with this setting, which tells it from those that were measured.
+  /// The name of a candidate with this setting, which differs from those of the measured ones.
   fileprivate func title(of kind: StoreKind, beside measured: [BackendDescription]) -> String {
     measured.isEmpty ? kind.title : "\(kind.title) \(name ?? "otherwise set up")"
   }
@@ -158,7 +158,7 @@ struct CandidateComparison {
   /// The gain of another store over the choice; nil when there is none.
   func gain(of other: StoreCandidate, over choice: StoreCandidate) -> (text: String, ratio: Double?)? {
     guard choice.numbers != nil else {
-      // Without numbers, the only gain is a server less to run.
+      // Without numbers, the only gain is one server less to run.
       guard other.kind?.isServer == false, choice.kind?.isServer == true else { return nil }
       return ("would do, and needs no server", nil)
     }
@@ -179,7 +179,7 @@ struct CandidateComparison {
     return kind.isServer ? fits : "It needs no server. \(fits)"
   }
 
-  /// The reason why a faster one is not taken.
+  /// The reason against a faster store.
   private func drawback(_ faster: StoreCandidate, _ choice: StoreCandidate) -> String {
     if let mine = choice.numbers, let theirs = faster.numbers, theirs.latencyRank > mine.latencyRank {
       return "but was not shown to keep your objective"

@@ -58,9 +58,9 @@ package enum StoreKind: String, Codable, Sendable, CaseIterable {
 /// A promise of durability that a store can keep, and the setting that it takes.
 struct DurabilitySetting: Sendable, Equatable {
   let durability: DurabilityClass
-  /// The name that tells the store with this setting from others, such as `with .powerLoss`; nil for the defaults.
+  /// The name that distinguishes the store with this setting, such as `with .powerLoss`; nil for the defaults.
   let name: String?
-  /// The sentence that says what has to be set or known; nil when there is nothing.
+  /// The sentence about a setting or fact that the promise depends on; nil when there is none.
   let condition: String?
 }
 

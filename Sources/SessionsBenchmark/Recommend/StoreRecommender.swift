@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// Answers which store fits an application: by the promises of the stores, and among those that fit by measured numbers.
+/// Answers which store fits an application: by the promises of the stores, and among the fitting ones by measured numbers.
 ///
 /// Without a result the rules alone decide, and the answer says so. A store that fails its conformance suite, or that lost or changed
 /// acknowledged sessions, is never recommended; rates of saturated cells do not count.
@@ -9,7 +9,7 @@ package struct StoreRecommender: Sendable {
 
   /// Creates a recommender.
   ///
-  /// - Parameter result: The measurement on the machine in question; nil to go by the rules only.
+  /// - Parameter result: The measurement on the machine in question; nil to use the rules only.
   package init(_ result: BenchmarkResult? = nil) {
     self.init(result, statistics: .standard(seed: result?.seed ?? 0))
   }
@@ -51,7 +51,7 @@ package struct StoreRecommender: Sendable {
   private func rescues(_ needs: SessionNeeds, _ refused: [StoreCandidate]) -> [RecommendationChange] {
     var (known, changes) = (Set<String>(), [RecommendationChange]())
     let slow = refused.filter { $0.refusals.allSatisfy { $0.need == .rate || $0.need == .latency } }
-    // A store that lacks nothing but speed fits smaller needs; the fastest one asks for the least.
+    // A store that lacks nothing but speed fits smaller needs; the fastest one demands the smallest change.
     if let fastest = slow.max(by: { ($0.numbers?.requestsPerSecond ?? 0) < ($1.numbers?.requestsPerSecond ?? 0) }),
       let numbers = fastest.numbers
     {
@@ -85,13 +85,13 @@ package struct StoreRecommender: Sendable {
   }
 }
 
-/// An answer to the question which store fits some needs.
+/// The answer to a question for the store that fits some needs.
 package struct Recommendation: Sendable {
   /// The needs.
   package let needs: SessionNeeds
-  /// The store to take; nil when none fits.
+  /// The recommended store; nil when none fits.
   package let choice: StoreCandidate?
-  /// The others that fit, the next best first.
+  /// The other stores that fit, the next best first.
   package let alternatives: [StoreCandidate]
   /// The stores that do not fit, with the reasons.
   package let refused: [StoreCandidate]
@@ -99,9 +99,9 @@ package struct Recommendation: Sendable {
   package let reasons: [String]
   /// The changes of the needs that would change the answer.
   package let changes: [RecommendationChange]
-  /// The sentences that say what weakens the numbers, or that there are none.
+  /// The sentences about weaknesses of the numbers, or about their absence.
   package let cautions: [String]
-  /// The commands that measure what is missing, one a line; empty when nothing is.
+  /// The commands that measure the missing numbers, one a line; empty when none are missing.
   package let nextSteps: [String]
   /// The result that the numbers are from; nil when the rules alone decided.
   package let result: BenchmarkResult?
@@ -111,7 +111,7 @@ package struct Recommendation: Sendable {
 package struct RecommendationChange: Encodable, Sendable, Equatable {
   /// The direction in which the needs move.
   package enum Kind: String, Codable, Sendable {
-    /// The needs become less, and another store does more, or fits at all.
+    /// The needs become less, and another store is faster, or fits at all.
     case concession
     /// The needs become more, and the recommended store no longer fits.
     case growth
@@ -133,12 +133,12 @@ struct NeedChange: Sendable {
   /// The change as the rest of `if you could` or `if you`, such as `run on two machines`.
   let text: String
 
-  /// The needs that could be given up, the least first.
+  /// The needs that an application could do without, the least first.
   static func concessions(_ needs: SessionNeeds) -> [NeedChange] {
     durability(needs) + revocation(needs) + changes(needs) + browser(needs) + places(needs) + sizes(needs)
   }
 
-  /// The needs that often come later.
+  /// The needs that often grow later.
   static func growth(_ needs: SessionNeeds) -> [NeedChange] {
     var list: [NeedChange] = []
     if needs.machines == 1 {
@@ -177,7 +177,7 @@ struct NeedChange: Sendable {
       ? [changed(needs, ConcurrentChangesNeed.lastWins.concession) { $0.concurrentChanges = .lastWins }] : []
   }
 
-  /// Both needs that a session in the browser gives up.
+  /// The two needs that a session in the browser does not meet.
   private static func browser(_ needs: SessionNeeds) -> [NeedChange] {
     guard needs.revocation != .none, needs.concurrentChanges == .merged else { return [] }
     let text = "\(RevocationNeed.none.concession), and with changes made at once that overwrite each other"

@@ -50,7 +50,7 @@ enum StoreRules {
         + "\(CookieRoom.mostCookies) of them, the most, \(most) B")
   }
 
-  /// The sentences that say what has to be set or known where a store is used.
+  /// The sentences about settings and facts that matter where a store is used.
   static func conditions(_ kind: StoreKind, _ needs: SessionNeeds) -> [String] {
     let durability = kind.setting(for: needs.durability)?.condition
     return ([durability] + [sizeCondition(kind, needs)] + kindConditions(kind, needs)).compactMap(\.self)
@@ -108,10 +108,10 @@ package struct Refusal: Codable, Sendable, Equatable {
   package let reason: String
 }
 
-/// The size that a session may have in a browser.
+/// The room for a session in a browser.
 ///
-/// A cookie's header line has at most 4096 octets. Sealing adds 49 bytes and the session's own data, base64 a third of the whole; the fields
-/// and their keys may have the rest.
+/// A cookie's header line has at most 4096 octets. Sealing adds 49 bytes and the session's own data, base64 a third of the whole; the rest
+/// is room for the fields and their keys.
 package enum CookieRoom {
   /// The size that surely fits into one cookie, in bytes.
   package static let one = 2800

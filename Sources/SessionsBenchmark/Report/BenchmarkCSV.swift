@@ -59,7 +59,7 @@ package enum BenchmarkCSV {
     ]
   }
 
-  /// Empty where too few durations lie beyond, or where they are longer than can be told.
+  /// The percentiles of a histogram; empty where too few durations lie beyond, or where they are longer than recorded.
   private static func latencies(_ histogram: LatencyHistogram) -> [String] {
     LatencyPercentile.all.map { number(histogram.value($0)?.nanoseconds) } + [number(histogram.longest?.nanoseconds)]
   }

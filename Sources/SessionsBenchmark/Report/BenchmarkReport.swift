@@ -4,7 +4,7 @@ import SessionsReporting
 package struct BenchmarkReport: Sendable {
   /// The result with its rounds put together.
   package let summary: ResultSummary
-  /// The fastest among those that promise the same, in sentences.
+  /// The fastest of the backends with the same promise, in sentences.
   package let verdict: [String]
   /// Sentences that a reader needs before the numbers, in the order of their weight.
   package let caveats: [String]
@@ -56,9 +56,9 @@ package struct BenchmarkReport: Sendable {
   var command: String { summary.result.command.map { ShellText.quote(PrintableText.show($0)) }.joined(separator: " ") }
 }
 
-/// The fastest among those that promise the same, in sentences.
+/// The fastest of the backends with the same promise, in sentences.
 enum ReportVerdict {
-  /// The workload that the verdict is of: `browse`, or else the first that varies nothing.
+  /// The workload of the verdict: `browse`, or else the first that varies nothing.
   static func workload(_ result: BenchmarkResult) -> WorkloadDescription? {
     let plain = result.workloads.filter { $0.sweep == nil }
     return plain.first { $0.id == "browse" } ?? plain.first
@@ -93,7 +93,8 @@ enum ReportVerdict {
     }
   }
 
-  /// Compares those of a class over all workloads that vary nothing: by the geometric mean of their ratios, which no single workload decides.
+  /// Compares the backends of a class over all workloads that vary nothing: by the geometric mean of their ratios, which no single workload
+  /// decides.
   private static func overall(_ durability: DurabilityClass, _ summary: ResultSummary) -> [String] {
     let workloads = summary.result.workloads.filter { $0.sweep == nil && $0.id != NullStoreWorkload().id }
     let eligible = summary.result.backends.filter { $0.durability == durability && $0.conformance.verdict != .failed }

@@ -7,7 +7,7 @@ package enum BenchmarkText {
   /// - Parameters:
   ///   - report: The report.
   ///   - isColoured: Whether to use the terminal's colours.
-  ///   - width: The number of columns of the terminal; without it the tables have all of theirs.
+  ///   - width: The number of columns of the terminal; without it the tables have all their columns.
   package static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
@@ -57,7 +57,7 @@ package enum BenchmarkText {
     return lines + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(WordText.list(left)) too)")])
   }
 
-  /// Colours only what has a meaning: trouble.
+  /// Colours only texts with a meaning: trouble.
   private static func styled(_ text: String, _ row: ReportRow, _ column: ReportColumn, _ style: TerminalStyle) -> String {
     switch (column, row.cell.status) {
     case (.rate, .invalid): return style.bad(text)

@@ -55,7 +55,7 @@ enum ReportCaveats {
     return ["\(WordText.counted(result.rounds.count, "round")): fewer than the 5 that an interval takes. Nothing here is significant."]
   }
 
-  /// Names the backends whose numbers come near the most that the benchmark itself can show.
+  /// Names the backends whose numbers come near the limit of the benchmark itself.
   private static func ceiling(_ summary: ResultSummary) -> [String] {
     guard let harness = summary.result.harness else { return [] }
     let keys = Set(summary.result.rounds.flatMap { $0.cells.map(CellKey.init) }).filter { $0.workload != NullStoreWorkload().id }

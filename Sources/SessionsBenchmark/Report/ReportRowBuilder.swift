@@ -83,7 +83,7 @@ struct ReportRowBuilder {
     return ratio.text
   }
 
-  /// Notes the promises that a faster store may owe its speed to.
+  /// Notes weaker promises that may explain the speed of a store.
   private mutating func guarantees(_ notes: inout ReportNotes) {
     if let reference = summary.backend(summary.result.reference), reference.durability != backend.durability {
       note("durability: \(backend.durability.text) (\(reference.id): \(reference.durability.text))", &notes)

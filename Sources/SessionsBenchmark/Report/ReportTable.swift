@@ -68,7 +68,7 @@ package enum ReportColumn: CaseIterable, Sendable {
     }
   }
 
-  /// The columns that a narrow terminal goes without, the first one first.
+  /// The columns that a narrow terminal leaves out, the first one first.
   static let expendable: [ReportColumn] = [.bytes, .p999, .roundTrips, .errors, .median]
 }
 
@@ -89,7 +89,7 @@ package struct ReportRow: Sendable {
   /// The text of a column.
   package func text(_ column: ReportColumn) -> String { texts[column] ?? ReportRow.none }
 
-  /// The text in place of a number that there is not.
+  /// The text in place of a missing number.
   package static let none: String = "–"
   /// The text in place of a number where a backend cannot do the work.
   static let unsupported: String = "n/a"
@@ -124,10 +124,10 @@ package struct RateCapacity: Sendable, Equatable {
   private let backend: String
   /// The offered rate in requests a second; `nil` if not even the lowest step was answered in time.
   package let requestsPerSecond: Double?
-  /// Whether the highest step that was measured is the answer, so that the backend may do more.
+  /// Whether the answer is the highest step that was measured, so that the backend may do more.
   private let isHighestStep: Bool
 
-  /// The capacity of a backend under a workload whose steps offer more and more; `nil` if no step has numbers.
+  /// The capacity of a backend under a workload with ascending rates; `nil` if no step has numbers.
   package init?(_ backend: String, _ workload: WorkloadDescription, _ summary: ResultSummary) {
     guard workload.sweep == .offeredPercent else { return nil }
     let cells = summary.steps(of: workload).map { summary.cell(CellKey(backend: backend, workload: workload.id, step: $0)) }

@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// The facts that reports tell of a backend beside its numbers.
+/// The facts about a backend that reports show beside its numbers.
 enum BackendFacts {
   static let heads: [String] = ["backend", "an acknowledged write", "where", "versions", "connections", "codec", "conformance", "settings"]
 
@@ -21,10 +21,10 @@ enum BackendFacts {
   }
 }
 
-/// The costs of the requests of a workload, a row for each backend of which something was measured.
+/// The costs of the requests of a workload, a row for each backend with at least one measured cost.
 package struct CostTable {
   package static let heads: [String] = ["backend", "client CPU/req", "server CPU/req", "stored/session", "log/req", "client memory"]
-  /// The columns that a narrow terminal goes without, the first one first.
+  /// The columns that a narrow terminal leaves out, the first one first.
   static let expendable: [Int] = [5, 4, 3]
 
   package let rows: [[String]]

@@ -32,9 +32,9 @@ package struct BackendDescription: Codable, Sendable, Equatable {
 
 /// The durability of an acknowledged write. Only backends of one class are ranked against each other.
 package enum DurabilityClass: String, Codable, Sendable, CaseIterable {
-  /// Nothing survives: it ends with the process.
+  /// No write survives: the data ends with the process.
   case volatile
-  /// The visitor's browser holds it.
+  /// The visitor's browser holds the data.
   case client
   /// The write survives a crash of the process, not that of the machine.
   case processCrash
@@ -96,7 +96,7 @@ package struct BackendConformance: Codable, Sendable, Equatable {
   /// The ids of the cases that failed.
   package let failed: [String]
 
-  /// Tells a verdict.
+  /// Creates a verdict.
   package init(verdict: Verdict, suiteVersion: String? = nil, failed: [String] = []) {
     (self.verdict, self.suiteVersion, self.failed) = (verdict, suiteVersion, failed)
   }

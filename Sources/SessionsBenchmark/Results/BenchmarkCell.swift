@@ -22,11 +22,11 @@ package struct BenchmarkCell: Sendable, Equatable {
 package enum CellOutcome: Sendable, Equatable {
   /// The numbers count.
   case measured(CellMeasurement)
-  /// The backend did not keep up with what was offered: the latencies grow with the length of the run, and are never gated.
+  /// The backend did not keep up with the offered load: the latencies grow with the length of the run, and are never gated.
   case saturated(CellMeasurement, reason: String)
-  /// The backend cannot do what the workload asks for. That is no fault and no zero.
+  /// The backend cannot do the work of the workload. That is no fault and no zero.
   case unsupported(reason: String)
-  /// The sessions that were read back differ from those that were written, or the backend fails its conformance suite: there are no numbers.
+  /// The sessions that were read back differ from the written ones, or the backend fails its conformance suite: there are no numbers.
   case invalid(reason: String)
 
   /// The name of a case in files.
@@ -52,7 +52,7 @@ package enum CellOutcome: Sendable, Equatable {
     }
   }
 
-  /// The reason for an outcome that does not count as it is; `nil` of a measured one.
+  /// The reason for an outcome that does not count fully; `nil` of a measured one.
   var reason: String? {
     switch self {
     case .measured: return nil
@@ -72,7 +72,7 @@ extension BenchmarkCell: Codable {
     backend = try container.decode(String.self, forKey: .backend)
     workload = try container.decode(String.self, forKey: .workload)
     step = try container.decodeIfPresent(Double.self, forKey: .step)
-    // A cell without numbers has no fields for them: what failed its verification cannot be shown by mistake.
+    // A cell without numbers has no fields for them: numbers that failed their verification cannot be shown by mistake.
     switch try container.decode(CellOutcome.Status.self, forKey: .status) {
     case .measured: outcome = .measured(try CellMeasurement(from: decoder))
     case .saturated: outcome = .saturated(try CellMeasurement(from: decoder), reason: try container.decode(String.self, forKey: .reason))

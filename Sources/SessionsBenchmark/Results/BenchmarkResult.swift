@@ -1,4 +1,4 @@
-/// A run of benchmarks as it is stored: the measurements and where they were made, and nothing that follows from them.
+/// A run of benchmarks as it is stored: the measurements and their circumstances, and nothing that follows from them.
 ///
 /// Percentiles, rates, medians and ratios are computed from it (see ``ResultSummary``), so that a file needs nothing beside it and cannot
 /// contradict itself.
@@ -8,7 +8,7 @@ package struct BenchmarkResult: Codable, Sendable, Equatable {
 
   /// The version of the format, ``currentSchemaVersion``.
   package let schemaVersion: Int
-  /// Whether the numbers are made up, as those of a sample are. Every report says so first.
+  /// Whether the numbers are made up, as in a sample. Every report says so first.
   package let synthetic: Bool
   /// The time at which the run began, in ISO 8601 with the zone.
   package let started: String
@@ -32,15 +32,15 @@ package struct BenchmarkResult: Codable, Sendable, Equatable {
   package let workloads: [WorkloadDescription]
   /// The measurements: the rounds in their order.
   package let rounds: [BenchmarkRound]
-  /// Notes that a reader needs and that the numbers do not tell.
+  /// Notes that a reader needs and that the numbers do not show.
   package let notes: [String]
   /// The cost of the benchmark itself; absent if it was not measured.
   package let harness: HarnessCost?
-  /// Comparisons that were made of the rounds; absent if none were.
+  /// Comparisons of the rounds; absent if there were none.
   package let comparisons: [MetricComparison]?
   /// Ratios of the stores to the raw tools; absent if those did not run.
   package var limits: [AnchorRatio]?
-  /// Ratios of the stores to what a user would take instead; absent if those did not run.
+  /// Ratios of the stores to alternatives of other libraries; absent if those did not run.
   package var peers: [AnchorRatio]?
   /// The place of the run among runs that were interleaved with it; absent if it was measured alone.
   package var pairing: RunPairing?
@@ -77,19 +77,19 @@ package struct RunPairing: Codable, Sendable, Equatable {
   package enum Role: String, Codable, Sendable, CaseIterable {
     /// The build that is the reference.
     case base
-    /// The same build once more: what differs between the two is noise.
+    /// A second run of the same build: differences between the two are noise.
     case control
     /// The build that is judged.
     case head
   }
 
-  /// The id that all runs that were measured together have in common, and no others.
+  /// The id that all runs of one joint measurement share, and no others.
   package let id: String
   /// The part of this run.
   package let role: Role
-  /// The number of the batch, from 1. The second was measured later, to confirm what the first showed.
+  /// The number of the batch, from 1. The second was measured later, to confirm the first.
   package let batch: Int
 
-  /// Pairs a run with those of the same id.
+  /// Pairs a run with the runs of the same id.
   package init(id: String, role: Role, batch: Int = 1) { (self.id, self.role, self.batch) = (id, role, batch) }
 }

@@ -6,17 +6,17 @@ package struct CellMeasurement: Codable, Sendable, Equatable {
   package let phases: PhaseDurations
   /// Whole requests: everything that one visit asks of the store.
   package let requests: OperationMeasurement
-  /// The operations that requests are made of, by kind.
+  /// The operations in requests, by kind.
   package let operations: [String: OperationMeasurement]
   /// Events by name, such as hits, misses, conflicts and lost updates.
   package let counters: [String: Int]
   /// Failed operations by the code of the error.
   package let errors: [String: Int]
-  /// Counters that are the same in every run with this seed; absent if it was not counted.
+  /// Counters that are the same in every run with this seed; absent if there was no counting.
   package let exact: ExactCounters?
   /// The delay of requests behind the plan when they began; absent in a closed loop, which has no plan.
   package let lag: LatencyHistogram?
-  /// The resources that the cell used; fields are absent where the system does not tell.
+  /// The resources that the cell used; fields are absent where the system does not report them.
   package let resources: ResourceUse
   /// The number of sessions that were read back and compared after the measurement.
   package let verified: Int
@@ -37,7 +37,7 @@ package struct CellMeasurement: Codable, Sendable, Equatable {
 
 /// The arrival of a cell's requests.
 package struct LoadDescription: Codable, Sendable, Equatable {
-  /// The two ways of load.
+  /// The two kinds of load.
   package enum Model: String, Codable, Sendable, CaseIterable {
     /// Each task begins its next request when the last one ended: for the highest rate.
     case closed
@@ -45,7 +45,7 @@ package struct LoadDescription: Codable, Sendable, Equatable {
     case open
   }
 
-  /// The way of load.
+  /// The kind of load.
   package let model: Model
   /// The most requests in flight.
   package let tasks: Int
@@ -76,7 +76,7 @@ package struct PhaseDurations: Codable, Sendable, Equatable {
   /// The time of removing the data.
   package let cleanUpSeconds: Double
 
-  /// Tells the durations.
+  /// Creates durations.
   package init(prepareSeconds: Double, warmUpSeconds: Double, measureSeconds: Double, verifySeconds: Double, cleanUpSeconds: Double) {
     (self.prepareSeconds, self.warmUpSeconds, self.measureSeconds) = (prepareSeconds, warmUpSeconds, measureSeconds)
     (self.verifySeconds, self.cleanUpSeconds) = (verifySeconds, cleanUpSeconds)
@@ -94,7 +94,7 @@ package struct OperationMeasurement: Codable, Sendable, Equatable {
   /// The durations from the instant at which an operation should have begun to its end. In a closed loop the same as ``service``.
   package let response: LatencyHistogram
 
-  /// Tells the count and the durations.
+  /// Creates a measurement.
   package init(count: Int, errors: Int, service: LatencyHistogram, response: LatencyHistogram) {
     (self.count, self.errors, self.service, self.response) = (count, errors, service, response)
   }
@@ -116,7 +116,7 @@ package struct ExactCounters: Codable, Sendable, Equatable {
   /// The counters by name.
   package let totals: [String: Int]
 
-  /// Tells the counters.
+  /// Creates counters.
   package init(operations: Int, totals: [String: Int]) { (self.operations, self.totals) = (operations, totals) }
 
   /// A counter divided by the operations; `nil` if it was not counted.
@@ -155,7 +155,7 @@ package struct ResourceUse: Codable, Sendable, Equatable {
   /// The number of connections that were made anew: a field of the format that nothing fills.
   package let reconnects: Int?
 
-  /// Tells the resources.
+  /// Creates a description of resources.
   package init(
     clientCPUSeconds: Double? = nil, backendCPUSeconds: Double? = nil, residentBytes: Int64? = nil, contextSwitches: Int? = nil,
     storedBytes: Int64? = nil, liveSessions: Int? = nil, logBytes: Int64? = nil, sweptRows: Int? = nil, sweepSeconds: Double? = nil,
@@ -185,6 +185,6 @@ package struct CellTimeline: Codable, Sendable, Equatable {
   /// Events meanwhile, such as a sweep.
   package let marks: [Mark]
 
-  /// Tells what was completed.
+  /// Creates a timeline.
   package init(completed: [Int], marks: [Mark]) { (self.completed, self.marks) = (completed, marks) }
 }

@@ -16,7 +16,7 @@ package struct LatencyHistogram: Sendable, Equatable {
 
   /// The durations that occurred, ascending.
   package let buckets: [Bucket]
-  /// The longest duration that can be told, in nanoseconds.
+  /// The longest duration that can be recorded, in nanoseconds.
   package let highest: Int64
   /// The number of operations that took longer than ``highest``. They count in percentiles, whose value is then unknown but larger.
   package let overflow: Int

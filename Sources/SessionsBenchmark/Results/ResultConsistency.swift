@@ -1,6 +1,6 @@
 /// The rules that the parts of a result have to keep with each other.
 enum ResultConsistency {
-  /// More than any run counts: so little that the counts of all rounds can be added.
+  /// A number beyond the counts of any run, and small enough that the counts of all rounds can be added.
   static let mostOfAll: Int = 1_000_000_000_000_000
 
   /// Checks a result that was read.

@@ -46,7 +46,7 @@ package enum ResultFile {
     guard version == BenchmarkResult.currentSchemaVersion else { throw .unknownVersion(version) }
   }
 
-  /// Writes the result again and compares: a field that was not read is one that a report would leave out.
+  /// Writes the result again and compares: a field that was not read would be missing in a report.
   private static func refuseUnknownFields(_ data: Data, read result: BenchmarkResult) throws(ResultReadError) {
     let path: String?
     do {
@@ -67,7 +67,7 @@ package enum ResultFile {
         if let unknown = unknownField(in: value, known: knownValue, at: field) { return unknown }
       }
     }
-    // Lists of numbers, which most of a file is made of, have no fields.
+    // Lists of numbers, which make up most of a file, have no fields.
     if let file = file as? [Any], let known = known as? [Any], file.first is [String: Any] {
       for (index, pair) in zip(file, known).enumerated() {
         if let unknown = unknownField(in: pair.0, known: pair.1, at: "\(path)[\(index)]") { return unknown }

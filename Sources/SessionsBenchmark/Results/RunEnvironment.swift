@@ -27,11 +27,11 @@ package struct HostDescription: Codable, Sendable, Equatable {
   package let memoryBytes: Int64
   /// The operating system's kernel and its version.
   package let kernel: String
-  /// The governor of the processor's frequency; absent if the system does not tell.
+  /// The governor of the processor's frequency; absent if the system does not report it.
   package let governor: String?
-  /// The kind of virtual machine or container, or `none`; absent if the system does not tell.
+  /// The kind of virtual machine or container, or `none`; absent if the system does not report it.
   package let virtualisation: String?
-  /// The load average of the last minute when the run began; absent if the system does not tell.
+  /// The load average of the last minute when the run began; absent if the system does not report it.
   package let loadAverage: Double?
 
   /// Describes a machine.
@@ -55,13 +55,14 @@ package struct SwiftDescription: Codable, Sendable, Equatable {
   package init(version: String, configuration: String) { (self.version, self.configuration) = (version, configuration) }
 }
 
-/// The cost of the benchmark itself: `browse` on a store that does nothing. Reports state it, and it is never subtracted from a measurement.
+/// The cost of the benchmark itself: `browse` on a store that does nothing. Reports state it, and it is never subtracted from a
+/// measurement.
 package struct HarnessCost: Codable, Sendable, Equatable {
   /// Nanoseconds a request with one task.
   package let nanosecondsPerRequest: Double
   /// The number of tasks that ``ceilingPerSecond`` was measured with: as many as the run has.
   package let tasks: Int
-  /// The most requests a second that the run could have shown of any store.
+  /// The most requests a second that the run could have measured on any store.
   package let ceilingPerSecond: Double
 
   /// Creates a description of the harness.

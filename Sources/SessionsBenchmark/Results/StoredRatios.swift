@@ -1,4 +1,4 @@
-/// A comparison of a store with something that is not part of the package: a raw tool, or what a user would take instead.
+/// A comparison of a store with something that is not part of the package: a raw tool, or another library.
 package struct AnchorRatio: Codable, Sendable, Equatable {
   /// The tool or library, with its version.
   package let anchor: String
@@ -13,14 +13,14 @@ package struct AnchorRatio: Codable, Sendable, Equatable {
   /// The store's value divided by the anchor's, one a round.
   package let ratios: [Double]
 
-  /// Tells the ratios of one metric.
+  /// Creates the ratios of one metric.
   package init(anchor: String, settings: String, backend: String, metric: String, moreIsBetter: Bool, ratios: [Double]) {
     (self.anchor, self.settings, self.backend) = (anchor, settings, backend)
     (self.metric, self.moreIsBetter, self.ratios) = (metric, moreIsBetter, ratios)
   }
 }
 
-/// A metric of a backend against the same metric of a reference, as another program computed it of the rounds.
+/// A metric of a backend against the same metric of a reference, as another program computed it from the rounds.
 package struct MetricComparison: Codable, Sendable, Equatable {
   /// The metric, such as `requestsPerSecond`.
   package let metric: String
@@ -47,7 +47,7 @@ package struct MetricComparison: Codable, Sendable, Equatable {
   /// The finding.
   package let verdict: RatioVerdict
 
-  /// Tells a comparison.
+  /// Creates a comparison.
   package init(
     metric: String, workload: String, step: Double?, backend: String, reference: String, estimate: Double, lower: Double?, upper: Double?,
     pValue: Double?, rounds: Int, method: String, verdict: RatioVerdict
@@ -66,7 +66,7 @@ package enum RatioVerdict: String, Codable, Sendable {
   case smaller
   /// No difference was shown, which does not show that there is none.
   case indistinguishable
-  /// There are too few rounds to tell.
+  /// There are too few rounds to decide.
   case tooFewRounds
 
   /// The finding in words.

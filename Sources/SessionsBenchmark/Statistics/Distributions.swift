@@ -1,6 +1,6 @@
 import Foundation
 
-/// The binomial distribution of fair coins: the number of values of a list that fall below their median.
+/// The binomial distribution of fair coins: the number of a list's values that fall below their median.
 package enum BinomialTail {
   /// The probability of at most `successes` heads in `trials` throws.
   package static func atMost(_ successes: Int, of trials: Int) -> Double {
@@ -11,7 +11,7 @@ package enum BinomialTail {
     return trials <= 1000 ? direct(successes, trials) : logarithmic(successes, trials)
   }
 
-  /// Adds the coefficients as they are: exact up to 2^53, and none of up to 1000 trials is too large for a Double.
+  /// Adds the coefficients directly: exact up to 2^53, and none of up to 1000 trials is too large for a Double.
   private static func direct(_ successes: Int, _ trials: Int) -> Double {
     var (coefficient, sum) = (1.0, 1.0)
     for index in 0..<successes {

@@ -6,8 +6,8 @@ package import Sessions
 /// different values only, so that it says nothing about the skew of a median's distribution. The percentile interval also follows a change
 /// of scale, so that the interval of a ratio is that of its logarithm.
 ///
-/// With few values it is shorter than the exact interval of ``Quantile/medianInterval(of:level:)``, and covers less: of seven values 87.5 %,
-/// of nine 96.1 %, of eleven 93.5 %. A decision takes a test besides.
+/// With few values it is shorter than the exact interval of ``Quantile/medianInterval(of:level:)``, and covers less: of seven values 87.5
+/// %, of nine 96.1 %, of eleven 93.5 %. So a decision also needs a test.
 package enum MedianBootstrap {
   /// The level of the intervals.
   static let level = 0.95
@@ -81,8 +81,8 @@ package enum MedianBootstrap {
 extension SplitMix64 {
   /// A number below the bound, which is above zero, all with the same probability.
   ///
-  /// The bootstrap draws with it: it makes the same interval of the same seed in every version of Swift, which the standard library does not
-  /// promise for `Int.random(in:using:)`.
+  /// The bootstrap draws with it: it makes the same interval of the same seed in every version of Swift, which the standard library does
+  /// not promise for `Int.random(in:using:)`.
   package mutating func next(below bound: UInt64) -> UInt64 {
     // The high half of the product is the number; the few low halves that would favour some numbers are drawn again.
     let unfair = (0 &- bound) % bound

@@ -1,10 +1,10 @@
-/// A comparison of one build with itself: a method that finds a difference where there is none finds nothing.
+/// A comparison of one build with itself: a method that finds a difference where there is none cannot be trusted.
 package struct NullControl: Sendable, Equatable {
   /// The finding of the control.
   package enum Verdict: Sendable {
-    /// No bias worth mention, and it would have been seen.
+    /// No relevant bias, and a relevant one would have been found.
     case quiet
-    /// The same build differs from itself: what comes first, or where it runs, makes a difference.
+    /// The same build differs from itself: the order or the place of the measurements makes a difference.
     case biased
     /// A bias is not excluded: the interval is wider than the tolerance of the gate.
     case noisy
@@ -19,11 +19,11 @@ package struct NullControl: Sendable, Equatable {
 
   /// The control of a build measured twice in every round.
   ///
-  /// It is biased if the whole interval is further from 1 than `allowedBias` and the test rejects chance: with many rounds a bias is shown
-  /// that is far too small to fool the gate, and with few one that is large by chance. It is noisy if the interval reaches further from 1
-  /// than `tolerance`. Both are shares, such as 0.15 for a factor of 1.15.
+  /// It is biased if the whole interval is further from 1 than `allowedBias` and the test rejects chance. Without the first condition many
+  /// rounds would show a bias far too small to fool the gate, and without the second few rounds one that is large by chance. It is noisy if
+  /// the interval reaches further from 1 than `tolerance`. Both are shares, such as 0.15 for a factor of 1.15.
   ///
-  /// `cells` is the number of such controls that a gate looks at: that many more chances to find a bias by accident are allowed for.
+  /// `cells` is the number of such controls in a gate: the limit allows for as many chances to find a bias by accident.
   ///
   /// - Throws: as ``RatioEstimate/paired(_:to:resamples:seed:)``, and ``StatisticsError/badArgument(_:)`` for a negative bias or tolerance,
   ///   or no cells.

@@ -17,8 +17,8 @@ package enum Quantile {
   }
 
   /// The quantile at `probability`, between 0 (the smallest value) and 1 (the largest), of finite values in ascending order, of which there
-  /// is at least one. It is interpolated linearly between the two values around position `(n - 1) * probability`: type 7 of Hyndman and Fan,
-  /// the default of R, NumPy and spreadsheets.
+  /// is at least one. It is interpolated linearly between the two values around position `(n - 1) * probability`: type 7 of Hyndman and
+  /// Fan, the default of R, NumPy and spreadsheets.
   package static func value(at probability: Double, ofSorted sorted: [Double]) -> Double {
     let position = Double(sorted.count - 1) * probability
     let below = Int(position.rounded(.down))
@@ -31,11 +31,12 @@ package enum Quantile {
 
   /// The interval of the median of values that are independent of each other, one a round. It assumes nothing about their distribution.
   ///
-  /// The ends of the interval are two of the values themselves, the k-th smallest and the k-th largest: the true median lies outside only
-  /// when fewer than k of n values fell on one side of it, and that has the probability of fair coins. The k is the largest that still gives
-  /// the level, so the interval covers at least as often as it says.
+  /// The ends of the interval are two of the values themselves, the k-th smallest and the k-th largest. The true median lies outside only
+  /// when fewer than k of n values fell on one side of it, and that has the probability of fair coins. The k is the largest that still has
+  /// the level, so the interval covers at least as often as the level demands.
   ///
-  /// - Returns: `nil` where even the smallest and the largest value are not far enough apart for the level, which takes six values for 95 %.
+  /// - Returns: `nil` where even the smallest and the largest value are not far enough apart for the level, which takes six values for 95
+  ///   %.
   /// - Throws: ``StatisticsError/noValues``, ``StatisticsError/notFinite(index:)``, and ``StatisticsError/badArgument(_:)`` for a level
   ///   that is no probability.
   package static func medianInterval(of values: [Double], level: Double = 0.95) throws(StatisticsError) -> ClosedRange<Double>? {

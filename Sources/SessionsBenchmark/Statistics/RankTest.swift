@@ -131,7 +131,7 @@ private struct MidRanks {
   }
 }
 
-/// Holm's correction for many tests at once: with it, the probability of even one false alarm among all tests stays below the limit.
+/// Holm's correction for many tests together: with it, the probability of even one false alarm among all tests stays below the limit.
 package enum HolmAdjustment {
   /// The adjusted p-values, in the order of the given ones: compare each of them with the limit, such as 0.05, that holds for all together.
   ///

@@ -44,12 +44,12 @@ package struct RatioEstimate: Sendable, Equatable {
 
   /// The finding of the rounds: a difference is shown if the interval leaves out 1 and the test rejects that there is none.
   ///
-  /// The test is asked too because a bootstrap interval of few values covers less than its level: that of seven 87.5 %, not 95 %. Where
+  /// The test is needed too because a bootstrap interval of few values covers less than its level: that of seven 87.5 %, not 95 %. Where
   /// even rounds that all agree cannot reach the level, as five pairs cannot, they have to agree.
   package var verdict: RatioVerdict { verdict(cells: 1) }
 
-  /// The verdict where this ratio is one of that many, each of which may be called different by chance: the limit of the test is divided by
-  /// them (Bonferroni).
+  /// The verdict where this ratio is one of several, each of which may be called different by chance: the limit of the test is divided by
+  /// their number (Bonferroni).
   func verdict(cells: Int) -> RatioVerdict {
     guard let interval else { return .tooFewRounds }
     let limit = max((1 - MedianBootstrap.level) / Double(cells), spread?.smallestPValue ?? 1) + Self.rounding

@@ -2,8 +2,8 @@ import Foundation
 
 /// The rounds that a comparison takes.
 package enum RoundPlan {
-  /// The fewest paired rounds with which a gate of that many cells can fail at all: Holm compares the smallest p with `limit / cells`, and
-  /// the smallest p of n pairs that an exact signed-rank test can give is `2^(1 - n)`. With the limit 0.05 it takes 8 for up to 6 cells, 11
+  /// The fewest paired rounds with which a gate of this many cells can fail at all: Holm compares the smallest p with `limit / cells`, and
+  /// the smallest p of n pairs that an exact signed-rank test can have is `2^(1 - n)`. With the limit 0.05 it takes 8 for up to 6 cells, 11
   /// for 26 to 51.
   ///
   /// - Throws: ``StatisticsError/badArgument(_:)`` for no cells or a limit that is no probability.
@@ -11,7 +11,7 @@ package enum RoundPlan {
     try first(cells, limit) { smallestPairedPValue(rounds: $0) }
   }
 
-  /// The fewest rounds on each side with which an unpaired gate (Mann and Whitney) of that many cells can fail at all: 7 for 30 cells.
+  /// The fewest rounds on each side with which an unpaired gate (Mann and Whitney) of this many cells can fail at all: 7 for 30 cells.
   ///
   /// - Throws: as ``pairedRounds(cells:limit:)``.
   package static func unpairedRounds(cells: Int, limit: Double = 0.05) throws(StatisticsError) -> Int {
@@ -45,9 +45,9 @@ extension RatioEstimate {
   /// The smallest change that these rounds would probably have found, as a share: 0.08 is a factor of 1.08, up or down.
   ///
   /// The change of the logarithm is `(t(1 - limit / (2 cells)) + t(0.8)) * standard error * sqrt(pi / 2)`, with Student's t of as many
-  /// degrees of freedom as the spread has. It is the usual formula of a t-test; the last factor is the loss of precision of a median against
-  /// a mean where the noise is normal, the limit is that of Holm's smallest p-value, and the standard error is the observed deviation over
-  /// the root of the rounds. The change is found with a probability of 80 %.
+  /// degrees of freedom as the spread has. It is the usual formula of a t-test; the last factor is the loss of precision of a median
+  /// against a mean where the noise is normal, the limit is that of Holm's smallest p-value, and the standard error is the observed
+  /// deviation over the root of the rounds. The change is found with a probability of 80 %.
   ///
   /// - Returns: `nil` if no change could have been found, however large: there are too few rounds for the number of cells.
   /// - Throws: ``StatisticsError/badArgument(_:)`` for no cells or a limit that is no probability.

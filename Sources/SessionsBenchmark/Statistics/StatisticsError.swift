@@ -1,4 +1,4 @@
-/// A reason why a statistic cannot be computed of its input.
+/// A reason why a statistic cannot be computed from its input.
 package enum StatisticsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no value.
   case noValues

@@ -2,7 +2,7 @@
 package enum WarmUpFlatness: Sendable, Equatable {
   /// There are fewer values than one window.
   case tooShort(needed: Int)
-  /// In half of the window or more nothing was done: there is no rate to be flat.
+  /// In half of the window or more no operation was completed: there is no rate to be flat.
   case stalled
   /// The rate changes by this share over the window; below zero it falls.
   case changing(relativeChange: Double)

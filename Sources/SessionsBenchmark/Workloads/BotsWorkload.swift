@@ -4,7 +4,7 @@ package import Sessions
 package struct BotsWorkload: Workload {
   /// The stable name.
   package let id = "bots"
-  /// What one request does.
+  /// The work of one request.
   package let summary = "create a session that is never used, or load a token that nobody was given"
   /// The part of the requests that create a session.
   private static let creates = 0.7
@@ -64,7 +64,7 @@ package struct BotsWorker: TurnoverWorker {
     if case .live = outcome { keeper.fail(.unknownTokenOpens, "a random token opened a session", &recorder) }
   }
 
-  /// A token that nobody was given, for a store whose tokens look like `known`: the store has to look for it.
+  /// A token that no visitor was given, for a store whose tokens look like `known`: the store has to look for it.
   ///
   /// It is 64 random characters where tokens are a selector and a secret; otherwise `known` with other characters in the middle.
   private mutating func unknownToken(like known: String) -> String {

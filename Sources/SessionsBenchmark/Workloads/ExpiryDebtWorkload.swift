@@ -2,12 +2,12 @@ package import Sessions
 
 /// Visitors browse while a sweeper removes many times as many expired sessions.
 ///
-/// The expired sessions are created with a time so long ago that they are over. A store whose server expires records may hold none of
-/// them: then there is no debt.
+/// The expired sessions are created with a time so far in the past that they are over. A store whose server expires records may hold none
+/// of them: then there is no debt.
 package struct ExpiryDebtWorkload: Workload {
   /// The stable name.
   package let id = "expiry-debt"
-  /// What one request does.
+  /// The work of one request.
   package let summary = "browse beside a sweep of many expired sessions"
   /// The number of expired sessions for each live one. Together they are the settings' population.
   static let expiredPerLive = 40
@@ -66,10 +66,10 @@ package struct ExpiryDebtRun: WorkloadRun {
   /// The number of workers.
   package var workers: Int { visitors.workers }
 
-  /// A worker, as it begins.
+  /// A worker in its initial state.
   package func worker(_ index: Int) -> VisitorWorker { visitors.worker(index) }
 
-  /// Compares the live sessions with what their workers know, and tries expired ones: the sweep must have removed no others.
+  /// Compares the live sessions with the accounts of their workers, and tries expired ones: the sweep must have removed no others.
   package func verify(_ workers: [VisitorWorker]) async throws(SessionError) -> VerifyOutcome {
     var outcome = try await visitors.verify(workers)
     guard outcome.exemption == nil else { return outcome }
@@ -77,7 +77,7 @@ package struct ExpiryDebtRun: WorkloadRun {
     return outcome
   }
 
-  /// Destroys the sessions that are left, the expired ones by sweeps.
+  /// Destroys the remaining sessions, the expired ones by sweeps.
   package func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
     try await visitors.cleanUp(workers)
     let bench = visitors.bench
@@ -106,7 +106,7 @@ package struct Sweeper: Sendable {
 
   /// Sweeps once.
   ///
-  /// - Returns: the number of sessions removed; fewer than ``batch`` when none is left.
+  /// - Returns: the number of sessions removed; fewer than ``batch`` when there are no more.
   /// - Throws: The store's error.
   @discardableResult
   package mutating func sweep(_ recorder: inout some OperationRecorder) async throws(SessionError) -> Int {
@@ -126,7 +126,7 @@ extension WorkloadBench {
   /// The most expired sessions that are remembered.
   private static var remembered: Int { 512 }
 
-  /// Creates expired sessions: their time of creation is so long ago that their idle deadline has passed.
+  /// Creates expired sessions: their time of creation is so far in the past that their idle deadline has passed.
   ///
   /// - Returns: the tokens of some of them.
   fileprivate func makeExpiredSessions(_ count: Int) async throws(SessionError) -> [FormerToken] {

@@ -2,16 +2,16 @@ package import Sessions
 
 /// Many requests for the same few sessions: the cost and the correctness of writes that meet.
 ///
-/// Only here are sessions shared between workers: each worker counts in each of them, with a compare-and-swap, and remembers how often that
-/// was acknowledged. In the end each session holds the sum, or updates were lost.
+/// Only in this workload do workers share sessions. Each worker counts in each of them, with a compare-and-swap, and remembers the number
+/// of acknowledged updates. In the end each session holds the sum, or updates were lost.
 package struct HotSessionWorkload: Workload {
   /// The stable name.
   package let id = "hot-session"
-  /// What one request does.
+  /// The work of one request.
   package let summary = "compare-and-swap update of one of few sessions that all workers share; again after a conflict"
   /// The number of sessions.
   static let sessions = 8
-  /// The number of tries after which a request gives up.
+  /// The number of tries after which a request fails.
   static let tries = 64
 
   /// Creates the workload.
@@ -50,12 +50,12 @@ package struct HotSessionRun: WorkloadRun {
   /// The number of workers.
   package var workers: Int { bench.settings.workers }
 
-  /// A worker, as it begins.
+  /// A worker in its initial state.
   package func worker(_ index: Int) -> HotSessionWorker {
     HotSessionWorker(bench, tokens: sessions.map(\.token), index: index)
   }
 
-  /// Compares each session's count with the updates that all workers together know to be acknowledged. All sessions are read: they are few.
+  /// Compares each session's count with the acknowledged updates of all workers together. All sessions are read: they are few.
   package func verify(_ workers: [HotSessionWorker]) async throws(SessionError) -> VerifyOutcome {
     guard bench.remembers else { return bench.exemption }
     var outcome = VerifyOutcome(checked: sessions.count)

@@ -1,10 +1,10 @@
 package import Sessions
 
-/// Everybody logs in at once: the cost of replacing tokens.
+/// All visitors log in at the same time: the cost of replacing tokens.
 package struct LoginStormWorkload: Workload {
   /// The stable name.
   package let id = "login-storm"
-  /// What one request does.
+  /// The work of one request.
   package let summary = "create an anonymous session, load it, log in with a new token, save"
 
   /// Creates the workload.
@@ -59,7 +59,7 @@ protocol TurnoverWorker: WorkloadWorker {
 
 /// The run of `login-storm` and `bots`, whose sessions are replaced by new ones all the time.
 ///
-/// Sessions are dealt out to the workers by their number: none is more popular than others.
+/// Sessions are assigned to the workers by their number: none is more popular than others.
 struct TurnoverRun<Worker: TurnoverWorker>: WorkloadRun {
   private let bench: WorkloadBench
   private let sessions: [OwnedSession]

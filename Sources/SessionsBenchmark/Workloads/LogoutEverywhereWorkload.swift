@@ -17,7 +17,7 @@ package struct LogoutEverywhereWorkload: Workload {
 
   /// The stable name.
   package var id: String { "logout-everywhere-\(sessionsPerUser)" }
-  /// What one request does.
+  /// The work of one request.
   package var summary: String { "end all \(sessionsPerUser) sessions of a user at once, then make them anew" }
   /// The numbers that no measurement of real traffic supports.
   package var assumptions: [String] {
@@ -72,13 +72,13 @@ package struct LogoutEverywhereRun: WorkloadRun {
   /// The number of live sessions that the store was filled with; nil on a store that keeps none.
   package var liveSessions: Int? { bench.remembers ? users.count * sessionsPerUser : nil }
 
-  /// A worker, as it begins. Users are dealt out to the workers one by one.
+  /// A worker in its initial state. Users are assigned to the workers one by one.
   package func worker(_ index: Int) -> LogoutEverywhereWorker {
     let owned = stride(from: index, to: users.count, by: workers).map { users[$0] }
     return LogoutEverywhereWorker(bench, users: owned, sessionsPerUser: sessionsPerUser, index: index)
   }
 
-  /// Compares the store with what its workers know to be acknowledged, session by session and user by user.
+  /// Compares the store with the accounts of its workers, session by session and user by user.
   package func verify(_ workers: [LogoutEverywhereWorker]) async throws(SessionError) -> VerifyOutcome {
     guard bench.remembers else { return bench.exemption }
     var outcome = VerifyOutcome()
@@ -99,7 +99,7 @@ package struct LogoutEverywhereRun: WorkloadRun {
     return outcome
   }
 
-  /// Destroys the sessions that are left.
+  /// Destroys the remaining sessions.
   package func cleanUp(_ workers: [LogoutEverywhereWorker]) async throws(SessionError) {
     guard bench.remembers else { return }
     for user in workers.flatMap(\.users) { _ = try await bench.store.destroyAll(of: user.subject, except: nil) }

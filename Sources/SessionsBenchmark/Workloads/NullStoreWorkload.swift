@@ -2,11 +2,11 @@ package import Sessions
 
 /// The same visitors as `browse`, on a store that does nothing: the floor and the ceiling of the benchmark itself.
 ///
-/// It does not ask the context's store for anything. Reports show it beside the others; it is never subtracted from a measurement.
+/// It makes no call to the context's store. Reports show it beside the others; it is never subtracted from a measurement.
 package struct NullStoreWorkload: Workload {
   /// The stable name.
   package let id = "null-store"
-  /// What one request does.
+  /// The work of one request.
   package let summary = "browse on a store that does nothing: what the benchmark itself costs"
   private let browse = VisitorWorkload.browse
 
@@ -50,10 +50,10 @@ package struct NullSessionStore: SessionStore {
       idleDeadline: .unlimited)
   }
 
-  /// All of them: every workload runs on it.
+  /// All capabilities: every workload runs on it.
   package var capabilities: Set<SessionCapability> { Set(SessionCapability.allCases) }
 
-  /// None.
+  /// No deviations.
   package var deviations: Set<SessionDeviation> { [] }
 
   private func session(at now: Timestamp) -> SessionSnapshot {
@@ -62,49 +62,49 @@ package struct NullSessionStore: SessionStore {
     return session
   }
 
-  /// Live for the one token that there is.
+  /// Returns a live session for its one token.
   package func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     token == self.token ? .live(session(at: now)) : .absent
   }
 
-  /// Committed, with a token for a new session or a rotation.
+  /// Returns a committed session, with a token for a new session or a rotation.
   package func commit(
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
     .committed(session(at: now), token: snapshot == nil || options.rotation != nil ? token : nil)
   }
 
-  /// Nothing.
+  /// Returns no flash.
   package func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError)
     -> TakeOutcome
   {
     .nothing(snapshot)
   }
 
-  /// Touched.
+  /// Returns the touched session.
   package func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
     .touched(session(at: now), token: nil)
   }
 
-  /// Done.
+  /// Does nothing.
   package func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) {}
 
-  /// Done.
+  /// Does nothing.
   package func destroy(id: RecordKey) async throws(SessionError) -> Bool { true }
 
-  /// None.
+  /// Returns no sessions.
   package func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp) async throws(SessionError)
     -> [SessionSummary]
   {
     []
   }
 
-  /// None.
+  /// Destroys no sessions.
   package func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int { 0 }
 
-  /// None.
+  /// Removes no sessions.
   package func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { 0 }
 
-  /// Done.
+  /// Does nothing.
   package func ping() async throws(SessionError) {}
 }

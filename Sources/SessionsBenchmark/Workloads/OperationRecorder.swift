@@ -2,7 +2,7 @@ package import Sessions
 
 /// Measures a worker's operations: each worker has its own, so that no lock is needed.
 package protocol OperationRecorder {
-  /// Runs one operation and records how long it took, also when it throws.
+  /// Runs one operation and records its duration, also when it throws.
   mutating func measure<Value>(_ kind: OperationKind, _ body: () async throws(SessionError) -> Value) async throws(SessionError) -> Value
 
   /// Adds to a counter.
@@ -13,7 +13,7 @@ package protocol OperationRecorder {
 package enum OperationKind: String, Sendable, CaseIterable {
   /// A token was opened that belongs to a live session.
   case load
-  /// A token was opened that belongs to nobody.
+  /// A token was opened that belongs to no session.
   case loadMiss
   /// A session was written.
   case save
@@ -25,9 +25,9 @@ package enum OperationKind: String, Sendable, CaseIterable {
   case rotate
   /// A session was destroyed by its visitor.
   case destroy
-  /// All sessions of a user were destroyed at once.
+  /// All sessions of a user were destroyed together.
   case destroyAll
-  /// A session that nobody comes back to was destroyed in place of a sweep, so that a run leaves as many records as it found.
+  /// A session whose visitor does not return was destroyed in place of a sweep, so that a run leaves as many records as it found.
   case expire
   /// Expired sessions were removed.
   case prune
@@ -47,7 +47,7 @@ package enum BenchmarkCounter: String, Sendable, CaseIterable {
   case retry
   /// A request gave up after losing every try.
   case gaveUp
-  /// A session did not hold what was acknowledged. Has to be 0.
+  /// A session did not hold the acknowledged state. Has to be 0.
   case lostUpdate
   /// A session was wrong in another way: gone, back again, with an earlier deadline. Has to be 0.
   case wrongAnswer

@@ -1,6 +1,6 @@
 /// The mix of visitors' requests, for each 100 that load a session.
 package struct VisitorMix: Sendable, Hashable {
-  /// The number that write the session.
+  /// The number of requests that write the session.
   package var saves: Double
   /// The number that come so late that the session has just half of its idle limit left.
   package var pauses: Double
@@ -63,7 +63,7 @@ package struct VisitorMix: Sendable, Hashable {
 package enum TouchPolicy: String, Sendable, Hashable {
   /// Never: loads only.
   case never
-  /// Once the session's limits ask for it: here, with less than half of the idle limit left.
+  /// Once the session's limits demand it: here, with less than half of the idle limit left.
   case whenDue
   /// With every request, as sliding expiration is often implemented.
   case always
@@ -92,7 +92,7 @@ struct VisitorChoice: Sendable {
   let loggedInEnd: Chance
   /// The chance that a logged-in session, once drawn by popularity, is picked.
   ///
-  /// Its run is longer than an anonymous one: picked as often, it would get more requests than its popularity says.
+  /// Its run is longer than an anonymous one: picked as often, it would get more requests than its popularity demands.
   let loggedInPick: Chance
   let anonymousPick: Chance
 

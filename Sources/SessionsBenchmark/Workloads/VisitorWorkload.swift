@@ -4,13 +4,13 @@ package import Sessions
 package struct VisitorWorkload: Workload {
   /// The stable name.
   package let id: String
-  /// What one request does.
+  /// The work of one request.
   package let summary: String
   /// The mix of requests.
   package var mix: VisitorMix
   /// The lifetimes that the store has to be opened with.
   package var limits: SessionLimits
-  /// The sizes that the workload prescribes; nil for those of the settings.
+  /// The sizes that the workload prescribes; nil to use the settings.
   package var payloadSizes: PayloadSizes?
 
   /// Creates a workload.
@@ -52,7 +52,7 @@ extension VisitorWorkload {
     id: "browse", summary: "load; touch with less than half of the time left; now and then a save, login, logout or new session",
     mix: VisitorMix(saves: 8, pauses: 1, logins: 1, logouts: 0.5, creates: 2, touch: .whenDue))
 
-  /// Sliding expiration the simple way: every request writes.
+  /// Sliding expiration in its simple form: every request writes.
   package static let rolling = VisitorWorkload(
     id: "rolling", summary: "load and touch with every request", mix: VisitorMix(touch: .always),
     limits: SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .zero))
@@ -101,19 +101,19 @@ package struct VisitorRun: WorkloadRun {
   /// The number of live sessions that the store was filled with; nil on a store that keeps none.
   package var liveSessions: Int? { bench.remembers ? sessions.count : nil }
 
-  /// A worker, as it begins.
+  /// A worker in its initial state.
   package func worker(_ index: Int) -> VisitorWorker {
     let numbers = ownership.sessions[index]
     let keeper = SessionKeeper(bench, numbers: numbers, sessions: numbers.map { sessions[$0] })
     return VisitorWorker(keeper, mix, popular: ownership.choices[index], index: index)
   }
 
-  /// Compares the store with what its workers know to be acknowledged.
+  /// Compares the store with the accounts of its workers.
   package func verify(_ workers: [VisitorWorker]) async throws(SessionError) -> VerifyOutcome {
     try await bench.compare(workers.map(\.keeper))
   }
 
-  /// Destroys the sessions that are left.
+  /// Destroys the remaining sessions.
   package func cleanUp(_ workers: [VisitorWorker]) async throws(SessionError) {
     try await bench.end(workers.map(\.keeper))
   }
@@ -121,8 +121,8 @@ package struct VisitorRun: WorkloadRun {
 
 /// A worker that makes the requests of visitors who look at pages.
 ///
-/// One visitor at a time makes a run of requests, then popularity picks the next one. Popularity is that of requests, not of runs: a visitor
-/// with longer runs is picked less often.
+/// One visitor at a time makes a run of requests, then popularity picks the next one. Popularity is that of requests, not of runs: a
+/// visitor with longer runs is picked less often.
 package struct VisitorWorker: WorkloadWorker {
   var keeper: SessionKeeper
   private let choice: VisitorChoice
@@ -140,7 +140,7 @@ package struct VisitorWorker: WorkloadWorker {
     random = RandomStream(seed: keeper.bench.settings.seed, .requests, index: index)
   }
 
-  /// Loads a session and acts on it as the mix says.
+  /// Loads a session and takes an action of the mix.
   package mutating func request(_ recorder: inout some OperationRecorder) async throws(SessionError) {
     let isNext = visitor < 0 || random.happens(keeper.sessions[visitor].isLoggedIn ? choice.loggedInEnd : choice.anonymousEnd)
     // A visitor who has just logged out stays, and gets a new session with the next request.
@@ -176,7 +176,7 @@ package struct VisitorWorker: WorkloadWorker {
     }
   }
 
-  /// Picks the next visitor such that requests, over all runs, are spread as popularity says.
+  /// Picks the next visitor such that requests, over all runs, are spread by popularity.
   private mutating func pickVisitor() {
     repeat {
       visitor = popular.draw(&random)

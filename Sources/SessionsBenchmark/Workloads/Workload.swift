@@ -1,16 +1,17 @@
 package import Sessions
 
-/// A workload: what visitors do to a session store, request by request.
+/// A workload: the actions of visitors on a session store, request by request.
 ///
-/// All of it follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the
-/// same content on every store that gives the same answers. With one worker their order is the same, too. The clock has no say in the first
-/// five minutes: later some sessions become due for a touch by themselves.
+/// All of it follows from ``WorkloadSettings/seed``: the same seed and the same number of workers do the same operations with the same
+/// content on every store that gives the same answers. With one worker their order is the same, too. The clock has no influence in the
+/// first five minutes: later some sessions become due for a touch by themselves.
 package protocol Workload: Sendable {
-  /// The stable name, such as `browse`: what commands and results call it.
+  /// The stable name, such as `browse`, for commands and results.
   var id: String { get }
-  /// What one request does, in one line.
+  /// The work of one request, in one line.
   var summary: String { get }
-  /// The numbers that no measurement of real traffic supports. Reports print them as assumptions, with those of ``WorkloadSettings``.
+  /// The numbers that no measurement of real traffic supports. Reports print them as assumptions, together with those of
+  /// ``WorkloadSettings``.
   var assumptions: [String] { get }
   /// The capabilities that a store needs; on others the workload is unsupported.
   var requiredCapabilities: Set<SessionCapability> { get }
@@ -29,20 +30,20 @@ package protocol Workload: Sendable {
 }
 
 extension Workload {
-  /// None.
+  /// No capabilities.
   package var requiredCapabilities: Set<SessionCapability> { [] }
   /// One hour without activity and no absolute limit: activity is written back when half of the hour is over.
   package var limits: SessionLimits { SessionLimits(idle: .hours(1), absolute: .unlimited, touchInterval: .seconds(1800)) }
   /// Room for a value of 64 KiB, the largest that is measured.
   package var sizes: SizeLimits { SizeLimits(valueBytes: 64 * 1024, recordBytes: 80 * 1024) }
-  /// False.
+  /// Has no sweep.
   package var hasSweep: Bool { false }
 }
 
 /// A workload on a store that has been filled for it.
 ///
-/// The runner takes each worker once, drives it through warm-up and measurement, and hands all of them to ``verify(_:)``: only the
-/// workers know what was acknowledged.
+/// The runner takes each worker once, drives it through warm-up and measurement, and hands all of them to ``verify(_:)``: only the workers
+/// know the acknowledged state.
 package protocol WorkloadRun: Sendable {
   /// The type of the workers.
   associatedtype Worker: WorkloadWorker
@@ -56,26 +57,26 @@ package protocol WorkloadRun: Sendable {
   /// The number of live sessions that the store was filled with; nil where it holds others too, such as expired ones, or none at all.
   var liveSessions: Int? { get }
 
-  /// A worker, as it begins. Take each once: its account begins with the prepared sessions.
+  /// A worker in its initial state. Take each once: its account begins with the prepared sessions.
   ///
   /// - Parameter index: From 0 up to ``workers``.
   func worker(_ index: Int) -> Worker
 
-  /// Compares the store with what its workers know to be acknowledged. The outcome means nothing unless all workers are given.
+  /// Compares the store with the accounts of its workers. The outcome means nothing unless all workers are given.
   ///
-  /// - Parameter workers: All of them, after their last request.
+  /// - Parameter workers: All workers, after their last request.
   /// - Throws: `SessionError` when the store fails; the cell is then not verified.
   func verify(_ workers: [Worker]) async throws(SessionError) -> VerifyOutcome
 
-  /// Destroys the sessions that are left, as far as the store can. Not needed where the whole namespace is dropped.
+  /// Destroys the remaining sessions, as far as the store can. Not needed where the whole namespace is dropped.
   func cleanUp(_ workers: [Worker]) async throws(SessionError)
 }
 
 extension WorkloadRun {
-  /// Nil.
+  /// Returns no sweeper.
   package var sweeper: Sweeper? { nil }
 
-  /// Nil.
+  /// Not known.
   package var liveSessions: Int? { nil }
 }
 
@@ -93,7 +94,7 @@ package protocol WorkloadWorker: Sendable {
 ///
 /// Load at several numbers of tasks, at several rates and right after opening are settings of the runner, on `browse`.
 package enum BenchmarkWorkloads {
-  /// All of them, in the order of reports.
+  /// All workloads, in the order of reports.
   package static let all: [any Workload] =
     [
       VisitorWorkload.browse, VisitorWorkload.rolling, VisitorWorkload.writeBack, VisitorWorkload.readOnly, LoginStormWorkload(),
@@ -102,7 +103,7 @@ package enum BenchmarkWorkloads {
 
   /// The workload with an id; nil when there is none.
   ///
-  /// `payload-N` is known for every number from 2, and `logout-everywhere-N` from 1, not only for those of the sweep.
+  /// `payload-N` is known for every number from 2, and `logout-everywhere-N` from 1, not only for the numbers of the sweep.
   package static func named(_ id: String) -> (any Workload)? {
     if let known = all.first(where: { $0.id == id }) { return known }
     if let size = number(id, after: "payload-"), size >= 2 { return VisitorWorkload.payload(size) }

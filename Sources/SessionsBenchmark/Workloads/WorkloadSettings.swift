@@ -9,11 +9,11 @@ package struct WorkloadSettings: Sendable, Hashable {
   package var population: Int
   /// The number of workers that share them; 1 by default.
   package var workers: Int
-  /// The exponent theta of Zipf's law, by which requests are spread over the sessions; 0.8 by default, and 0 for all the same.
+  /// The exponent theta of Zipf's law, by which requests are spread over the sessions; 0.8 by default, and 0 for an even spread.
   package var popularity: Double
   /// The sizes of sessions; log-normal with a median of 1 KiB by default.
   package var payloadSizes: PayloadSizes
-  /// The number of operations that fill, verify and clear the store at once; 32 by default.
+  /// The number of operations that fill, verify and clear the store at the same time; 32 by default.
   package var concurrency: Int
 
   /// Creates settings; see the properties for the defaults.
@@ -60,7 +60,7 @@ package struct WorkloadContext: Sendable {
     self.settings = settings
   }
 
-  /// Refuses a store that cannot do what `workload` needs, and settings that make no sense.
+  /// Refuses a store that lacks a capability of `workload`, and settings that make no sense.
   ///
   /// - Throws: `SessionError` with code `unsupported` or `misconfigured`.
   func check(for workload: some Workload) throws(SessionError) {

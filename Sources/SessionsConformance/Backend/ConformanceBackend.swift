@@ -5,7 +5,7 @@ public import SessionsTesting
 public protocol ConformanceBackend: Sendable {
   /// The store's name in reports, such as `sqlite`.
   var name: String { get }
-  /// The facts about the store that a reader should know: version, settings, durability. No secrets.
+  /// The facts about the store that a reader needs to know: version, settings, durability. No secrets.
   var details: [String: String] { get }
   /// The version of the adapter; nil if it has none.
   var adapterVersion: String? { get }
@@ -21,8 +21,8 @@ public protocol ConformanceBackend: Sendable {
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
 
-  /// Opens stores for a case that cuts them off from their backend, so that ``OpenedBackend/interrupt`` can do that, such as through a
-  /// `FaultProxy`. Returns nil and opens nothing where that cannot be done; the case is skipped then.
+  /// Opens stores for a case that cuts them off from their backend, so that ``OpenedBackend/interrupt`` can do it, such as through a
+  /// `FaultProxy`. Returns nil and opens nothing where that is not possible; the case is skipped then.
   func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
 
@@ -33,7 +33,7 @@ public protocol ConformanceBackend: Sendable {
 extension ConformanceBackend {
   /// One store object, and two unless it cannot be opened twice.
   public var arrangements: [Int] { opensTwice ? [1, 2] : [1] }
-  /// Nil: the stores cannot be cut off.
+  /// Returns nil, as the stores cannot be cut off.
   public func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
   {
@@ -41,9 +41,9 @@ extension ConformanceBackend {
   }
   /// Does nothing.
   public func finish() async {}
-  /// None.
+  /// The adapter has no version.
   public var adapterVersion: String? { nil }
-  /// None.
+  /// The backend has no version.
   public var backendVersion: String? { nil }
 }
 
@@ -53,9 +53,9 @@ public struct OpenedBackend: Sendable {
   public let stores: [any SessionStore]
   /// The record stores below, one for each instance; empty for a store that has none.
   public let records: [any SessionRecordStore]
-  /// Closes the stores and opens the same namespace again, as a restart does; nil where that cannot be done.
+  /// Closes the stores and opens the same namespace again, as a restart does; nil where that is not possible.
   public let reopen: Reopen?
-  /// Cuts the stores off from their backend, or with nil as its argument connects them again; nil where that cannot be done. The suite
+  /// Cuts the stores off from their backend, or with nil as its argument connects them again; nil where that is not possible. The suite
   /// calls it only for stores of ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let interrupt: Interrupt?
   /// Removes the namespace and closes the stores.

@@ -9,7 +9,7 @@ public import SessionsTesting
 public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBackend {
   /// The store's name in reports.
   public let name: String
-  /// The facts about the store that a reader should know.
+  /// The facts about the store that a reader needs to know.
   public let details: [String: String]
   /// The version of the adapter.
   public let adapterVersion: String?
@@ -32,8 +32,8 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///
   /// - Parameters:
   ///   - name: The store's name in reports.
-  ///   - details: The facts about the store that a reader should know. No secrets.
-  ///   - isShared: Whether opening a namespace a second time gives another object on the same data. With false, as for a store in memory,
+  ///   - details: The facts about the store that a reader needs to know. No secrets.
+  ///   - isShared: Whether opening a namespace a second time returns another object on the same data. With false, as for a store in memory,
   ///     two session stores share one record store.
   ///   - version: The version of the adapter.
   ///   - backendVersion: The version of the place where the sessions are kept.

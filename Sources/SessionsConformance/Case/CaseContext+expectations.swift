@@ -6,7 +6,7 @@ extension CaseContext {
     guard seen == expected else { throw CaseFailure(what, expected: "\(expected)", seen: "\(seen)") }
   }
 
-  /// Expects a condition; `expected` and `seen` say in words what the values had to be and are.
+  /// Expects a condition; `expected` and `seen` describe the expected and the actual values.
   package func expect(_ what: String, _ condition: Bool, expected: String, seen: @autoclosure () -> String)
     throws(CaseFailure)
   {
@@ -94,7 +94,7 @@ extension CaseContext {
     try expectOutcome(try await commit(operations, to: session, options: options), expected)
   }
 
-  /// Expects a take to deliver exactly these values; empty for nothing. Returns the session to go on with.
+  /// Takes flash and expects exactly these values; empty for none. Returns the session after the take.
   @discardableResult
   package func expectTaken(_ selection: FlashSelection, from session: HeldSession, _ values: FieldMap) async throws
     -> HeldSession

@@ -7,7 +7,7 @@ extension CaseContext {
 
   /// Runs `body` while the stores are cut off from their backend.
   ///
-  /// - Throws: ``CaseUndecided/notApplicable(_:)`` where the suite cannot do that, and the errors of `body`.
+  /// - Throws: ``CaseUndecided/notApplicable(_:)`` where the suite has no means to do so, and the errors of `body`.
   func whileInterrupted<Result>(_ how: BackendInterruption, _ body: () async throws -> Result) async throws -> Result {
     recorder?.refuse("cuts the store off from its backend")
     guard let interrupt = opened.interrupt else { throw CaseUndecided.notApplicable(Self.uninterruptible) }
@@ -28,10 +28,11 @@ extension CaseContext {
     finish(begin("the backend is back"), "done")
   }
 
-  /// An operation that has to fail while its backend fails. It returns the text of its result for the case that it does not.
+  /// An operation that has to fail while its backend fails. If it succeeds, it returns the text of its result.
   typealias Doomed = (what: String, run: @Sendable () async throws(SessionError) -> String)
 
-  /// Runs operations at once, as each may take until its deadline, and expects that each throws (`[ERR-2]`). Returns the errors in order.
+  /// Runs operations at the same time, as each may take until its deadline, and expects that each throws (`[ERR-2]`). Returns the errors in
+  /// order.
   @discardableResult
   func expectFailures(_ operations: [Doomed]) async throws -> [SessionError] {
     let results = await withTaskGroup(of: (Int, Result<String, SessionError>).self) { group in
@@ -61,7 +62,7 @@ extension CaseContext {
 
   /// Opens a token again and again until the store works: a few seconds at most (`[ERR-6]`).
   ///
-  /// Calls alternate between the stores, so that as many successes in a row as there are stores are one of each.
+  /// Calls alternate between the stores, so that as many successes in a row as there are stores include one of each.
   @discardableResult
   func recovered(_ token: String, inARow count: Int = 1) async throws -> OpenOutcome {
     let start = ContinuousClock.now

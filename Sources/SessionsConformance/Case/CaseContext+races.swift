@@ -108,7 +108,7 @@ extension CaseContext {
     return try await stopped("open \(name("t", of: token))", at: point, describe, call: call, meanwhile: meanwhile)
   }
 
-  /// Runs `count` tasks at once and returns their results, in their order.
+  /// Runs `count` tasks at the same time and returns their results, in their order.
   func concurrently<Outcome: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> Outcome)
     async throws -> [Outcome]
   {

@@ -165,7 +165,7 @@ extension CaseContext {
     }
   }
 
-  /// Whether two subjects are the same bytes. Strings that are canonically equivalent are equal in Swift, and other subjects here.
+  /// Whether two subjects are the same bytes. Canonically equivalent strings are equal in Swift, but they are different subjects.
   private func isSame(_ first: String?, _ second: String?) -> Bool {
     first.map { Array($0.utf8) } == second.map { Array($0.utf8) }
   }

@@ -19,7 +19,7 @@ package struct HeldSession: Sendable {
 ///
 /// With two instances the calls alternate between them, so that every case also proves that a store object keeps no state of its own.
 package final class CaseContext: Sendable {
-  /// A value with a short name. It is hashed as it is, since cases ask for names with every step.
+  /// A value with a short name. It is hashed without being made a text, since cases ask for names with every step.
   enum NamedValue: Hashable, Sendable {
     case token(String)
     case key(RecordKey)
@@ -107,8 +107,8 @@ package final class CaseContext: Sendable {
     return CaseContext(neighbour: opened, namespace: name, of: self)
   }
 
-  /// Closes the stores and opens them again on the same sessions, as a restart of the process does. Returns the context to go on with; nil
-  /// where the backend cannot do that.
+  /// Closes the stores and opens them again on the same sessions, as a restart of the process does. Returns the context for the rest of the
+  /// case; nil where the backend has no restart.
   package func reopened() async throws(SessionError) -> CaseContext? {
     guard let reopen = opened.reopen else { return nil }
     let again = try await step("close the store and open it again", { _ in "done" }) { () async throws(SessionError) in

@@ -20,7 +20,7 @@ public enum CaseOutcome: String, Sendable, Codable, CaseIterable {
   /// Whether a run with such an outcome fails.
   public var isFailure: Bool { self == .failed || self == .errored || self == .unexpectedPass }
 
-  /// Whether the case itself found a fault, whatever the baseline says of it.
+  /// Whether the case itself found a fault, regardless of the baseline.
   var isFault: Bool { self == .failed || self == .errored }
 
   /// One character for tables. It stands beside a legend or a word, since neither a colour nor a symbol explains itself.
@@ -60,7 +60,7 @@ public enum CaseOutcome: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The heading of the cases that reports list by their reasons; nil for an outcome whose cases they do not list so.
+  /// The heading of the cases that reports list by their reasons; nil for an outcome whose cases they do not list in this way.
   var listTitle: String? {
     switch self {
     case .limited: return "declared by the store, and held to a weaker promise"
@@ -71,7 +71,7 @@ public enum CaseOutcome: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// All outcomes, the worst first. A skip says the least: any other outcome beside it counts.
+  /// All outcomes, the worst first. A skip is the weakest: any other outcome beside it counts.
   package static let byGravity: [CaseOutcome] = [
     .errored, .failed, .unexpectedPass, .inconclusive, .expectedFailure, .limited, .passed, .skipped,
   ]

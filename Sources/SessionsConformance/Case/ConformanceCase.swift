@@ -1,6 +1,6 @@
 public import Sessions
 
-/// How much a case matters.
+/// The importance of a case.
 public enum CaseLevel: String, Sendable, Codable, CaseIterable {
   /// A store that fails is broken.
   case must
@@ -12,7 +12,8 @@ public enum CaseLevel: String, Sendable, Codable, CaseIterable {
 ///
 /// A case touches a store only through its context and with plain data, so that the store can be in another process or language.
 public struct ConformanceCase: Sendable {
-  /// The program of a case. It throws ``CaseFailure`` for an expectation that is not met, and ``CaseUndecided`` if it ends without a verdict.
+  /// The program of a case. It throws ``CaseFailure`` for an expectation that is not met, and ``CaseUndecided`` if it ends without a
+  /// verdict.
   package typealias Body = @Sendable (CaseContext) async throws -> Void
 
   /// The weaker promise that a store with a declared deviation is held to.
@@ -33,11 +34,11 @@ public struct ConformanceCase: Sendable {
   public let id: String
   /// The requirement, in one sentence.
   public let title: String
-  /// How much it matters.
+  /// The importance.
   public let level: CaseLevel
   /// The rules of the specification that it proves, such as `ROT-3`.
   public let rules: [String]
-  /// The capabilities that the store has to declare for the case to make sense.
+  /// The capabilities that the case needs the store to declare.
   public let needs: Set<SessionCapability>
   /// The capabilities that the store must not declare: the case proves that it refuses their operations.
   public let needsAbsent: Set<SessionCapability>

@@ -33,8 +33,8 @@ public enum ConformanceSuite {
 
   /// The smaller suite for the author of a record store: the cases that call its operations directly, with nothing in between.
   ///
-  /// A failure names one operation and one column. A store that passes these, and uses `ServerSessionStore`, is nearly there; ``cases`` adds
-  /// what sessions make of the records, and races that are forced.
+  /// A failure names one operation and one column. A store that passes these, and uses `ServerSessionStore`, is nearly there; ``cases``
+  /// adds the sessions on top of the records, and forced races.
   public static let recordStoreCases: [ConformanceCase] = cases.filter { $0.family == "REC" || recordsOnly.contains($0.id) }
 
   /// Cases of other families that touch nothing but records.

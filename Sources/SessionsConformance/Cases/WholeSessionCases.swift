@@ -11,7 +11,7 @@ enum WholeSessionCases {
     0x6A, 0xEB, 0x6E, 0xDD, 0x32, 0x1D, 0x18, 0x9B, 0xC1, 0x42, 0xC0, 0x6E, 0x4F, 0x73, 0xA3, 0x00,
   ]
 
-  /// Everything that a session can hold.
+  /// Every kind of content that a session can hold.
   private static let everything: [SessionOperation] = [
     .set("a", json("1")), .set("b", json("[2]")), .flash("f", json("\"once\"")), .setSubject("ada"), .setPersistent(true),
     .setLimits(idle: .hours(2), absolute: .unlimited),

@@ -2,7 +2,7 @@ public import Foundation
 
 /// The list of known failures: cases that a store fails for now, each with a reason and a link.
 ///
-/// A case that fails as its entry says is an expected failure and does not fail the run. An entry whose case no longer fails is stale, and
+/// A case with an entry that fails is an expected failure and does not fail the run. An entry whose case no longer fails is stale, and
 /// fails the run until it is removed, so that the list cannot hide that a store was mended.
 public struct Baseline: Sendable, Equatable {
   /// One known failure.
@@ -13,7 +13,7 @@ public struct Baseline: Sendable, Equatable {
     public let store: String?
     /// The reason why it fails.
     public let reason: String
-    /// The place where the failure is followed up.
+    /// The place where work on the failure is tracked.
     public let link: String
 
     /// Creates an entry.

@@ -10,11 +10,11 @@ public struct ConformanceRunner: Sendable {
   public let cases: [ConformanceCase]
   /// The seed of random choices.
   public let seed: UInt64
-  /// How long a case may take. A store that hangs fails its cases.
+  /// The longest time of a case. A store that hangs fails its cases.
   public let timeLimit: Duration
-  /// How often each case runs. Each run has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
+  /// The number of runs of each case. Each run has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
   public let repetitions: Int
-  /// How many cases run at the same time. They share only the backend.
+  /// The number of cases that run at the same time. They share only the backend.
   public let jobs: Int
   /// The known failures.
   public let baseline: Baseline?

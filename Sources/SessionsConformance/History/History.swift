@@ -66,7 +66,7 @@ package struct HistoryFile: Sendable, Codable {
     case unknown
   }
 
-  /// What the history shows, in one sentence.
+  /// The point that the history shows, in one sentence.
   package let shows: String
   /// The rules that decide it.
   let rules: [String]

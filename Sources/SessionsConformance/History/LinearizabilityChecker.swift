@@ -3,12 +3,12 @@
 /// It is the search of Wing and Gong, which tries every call that may be the next one, with Lowe's improvement: a set of calls that led to
 /// the same state before is not tried again. Sessions are independent of each other, so each is searched by itself.
 package struct LinearizabilityChecker: Sendable {
-  /// How many times a call may be tried before the search gives up.
+  /// The most tries of calls before the search stops.
   private let budget: Int
 
   /// Creates a checker.
   ///
-  /// - Parameter budget: How many times a call may be tried before the search gives up.
+  /// - Parameter budget: The most tries of calls before the search stops.
   package init(budget: Int = 200_000) {
     self.budget = budget
   }
@@ -116,7 +116,8 @@ private struct Search {
     return next
   }
 
-  /// Returns the calls that can be next: no other remaining call returned before they began. The calls are in the order of their beginnings.
+  /// Returns the calls that can be next: no other remaining call returned before they began. The calls are in the order of their
+  /// beginnings.
   private func candidates(_ done: OperationSet) -> [Int] {
     var first = Int.max
     var open: [Int] = []
@@ -157,7 +158,7 @@ package enum LinearizabilityVerdict: Sendable, Equatable {
   case linearizable
   /// No order of the calls explains every result.
   case notLinearizable(Counterexample)
-  /// The search gave up. This is never to be taken for linearizable.
+  /// The search stopped early. This never counts as linearizable.
   case unknown(String)
 
   /// The longest order found, and the call that cannot follow it.

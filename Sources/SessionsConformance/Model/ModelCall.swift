@@ -36,7 +36,7 @@ package struct ModelCall: Hashable, Sendable, Codable {
     self.key = key
   }
 
-  /// Returns the token that the call presents. A hand-made history may leave it out and mean `current`, the token in force.
+  /// Returns the token that the call presents. A hand-written history may omit it and mean `current`, the token in force.
   package func token(or current: String) -> String { token ?? snapshot?.token ?? current }
 }
 

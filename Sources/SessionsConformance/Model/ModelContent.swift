@@ -70,7 +70,7 @@ struct ModelDraft {
     return true
   }
 
-  /// Applies what a rotation for a privilege change does before the changes (`[ROT-5]`, `[ROT-6]`).
+  /// Applies a rotation for a privilege change, which comes before the changes (`[ROT-5]`, `[ROT-6]`).
   mutating func rotate(_ rotation: ModelRotation?, now: Int64, _ settings: ModelSettings) {
     if rotation == .privilegeChangeClearing { content = ModelContent() }
     if rotation == .privilegeChangeRestarting { absoluteDeadline = now + settings.absolute }

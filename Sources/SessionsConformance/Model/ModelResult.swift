@@ -7,7 +7,7 @@ package struct ModelResult: Hashable, Sendable, Codable {
     case touched
     case notDue = "not-due"
     case done
-    /// The call threw, and nothing was done.
+    /// The call threw, and it had no effect.
     case failed
     /// The call threw or never returned: it may have taken effect, may still do so, or never will.
     case unknown

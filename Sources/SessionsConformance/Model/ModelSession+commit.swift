@@ -73,8 +73,8 @@ extension ModelSession {
     return next.looks(like: result.snapshot) ? [ended] : []
   }
 
-  /// Whether the operations end the session (`[TTL-6]`). Operations that would end any session are a destroy, whatever became of the token
-  /// (`[ROT-14]`).
+  /// Whether the operations end the session (`[TTL-6]`). Operations that would end any session are a destroy, even if the token was
+  /// replaced (`[ROT-14]`).
   private func isEnded(by call: ModelCall, _ base: ModelSnapshot, _ settings: ModelSettings) -> Bool {
     guard let deadline = ModelSession.deadline(call), deadline <= call.now else { return false }
     switch standing(of: call.token(or: token), at: call.now) {

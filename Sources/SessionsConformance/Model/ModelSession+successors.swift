@@ -108,7 +108,7 @@ extension ModelSession {
       // No rule says whether a take counts as activity at once or with the next touch.
       var refreshed = next
       refreshed.idleDeadline = max(idleDeadline, min(call.now + settings.idle, absoluteDeadline))
-      // A wrong version shows when a commit asks to be alone; here it would hide what the take did to the flash.
+      // A wrong version shows when a commit asks to be alone; here it would hide the take's effect on the flash.
       return Set([next, refreshed]).filter { $0.looks(like: result.snapshot, inGrace: standing == .grace, anyVersion: true) }
     case .nothing:
       if let left = result.snapshot, !left.content.flash(selectedBy: call.key).isEmpty { return [] }
@@ -121,8 +121,8 @@ extension ModelSession {
     }
   }
 
-  /// Returns the states that the result of a touch leads to. A request that opened the session is activity, even if its token was rotated away
-  /// since.
+  /// Returns the states that the result of a touch leads to. A request that opened the session is activity, even if its token was rotated
+  /// away since.
   func touches(_ call: ModelCall, _ result: ModelResult, _ settings: ModelSettings) -> [ModelSession] {
     guard let base = call.snapshot else { return [] }
     let hasEnded = base.absoluteDeadline.map { $0 <= call.now } ?? false

@@ -13,10 +13,11 @@ package struct ModelSession: Hashable, Sendable {
     let graceEndsAt: Int64
   }
 
-  /// What a token gives access to at some time.
+  /// The access that a token gives at some time.
   package enum Standing {
     case current, grace, superseded
-    /// The token was rotated away more than once. It is a wrong secret to an open, and superseded to a request that opened it before (`[ROT-15]`).
+    /// The token was rotated away more than once. It is a wrong secret to an open, and superseded to a request that opened it before
+    /// (`[ROT-15]`).
     case forgotten
     /// The session has ended.
     case over
@@ -46,7 +47,7 @@ package struct ModelSession: Hashable, Sendable {
     idleDeadline = min(now + settings.idle, absoluteDeadline)
   }
 
-  /// Creates a session as a client saw it at `now`. What was not looked at is as in a new session.
+  /// Creates a session as a client saw it at `now`. Parts that the client did not look at are those of a new session.
   package init(_ seen: ModelSnapshot, token: String, now: Int64, settings: ModelSettings) {
     self.init(
       seen.content, token: token, now: seen.createdAt ?? now, absoluteDeadline: seen.absoluteDeadline ?? now + settings.absolute,
@@ -76,8 +77,8 @@ package struct ModelSession: Hashable, Sendable {
   /// Returns the standings that a store may see in the token of a commit or take.
   func standings(of call: ModelCall) -> [Standing] {
     let standing = standing(of: call.token(or: token), at: call.now)
-    // The rules judge the token when the session is opened and on each retry. They leave open whether a request that was let in during the
-    // grace may still write after it where nobody wrote since.
+    // The rules judge the token when the session is opened and on each retry. They do not decide whether a request that was admitted during
+    // the grace may still write after it, if there was no other write since.
     if standing == .superseded, previous?.isPeriodic == true, let base = call.snapshot, base.inGrace == true, base.version == version {
       return [.superseded, .grace]
     }

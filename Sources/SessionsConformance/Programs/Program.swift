@@ -1,4 +1,4 @@
-/// A random program: steps of several clients, first one after another, then of all clients at once.
+/// A random program: steps of several clients, first one after another, then of all clients at the same time.
 struct Program: Hashable, Sendable {
   struct Step: Hashable, Sendable {
     let client: Int
@@ -52,9 +52,9 @@ package enum ProgramAction: Hashable, Sendable {
   package enum TokenChoice: Hashable, Sendable {
     /// The token that the client holds.
     case own
-    /// The token that any client got last, as another tab of the same browser.
+    /// The token that any client got last, like another tab of the same browser.
     case newest
-    /// The token that was handed out first, as a copy that somebody kept.
+    /// The token that was handed out first, like a copy that an attacker kept.
     case first
   }
 

@@ -46,7 +46,7 @@ package struct ProgramProfile: Sendable {
     for client in 0..<clients {
       for _ in 0..<draw.number(concurrentSteps) {
         var action = draw.action(kinds)
-        // Time stands still while clients race: nobody could say which call sees it move.
+        // Time stands still while clients race: it would be unknown which call sees it move.
         while case .wait = action { action = draw.action(kinds) }
         steps.append(.init(client: client, action: action))
       }
@@ -74,7 +74,7 @@ package struct ProgramDraw {
   /// Draws a number of a range.
   package mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
 
-  /// Draws a value that mostly no other step writes, so that a read shows whose write it saw.
+  /// Draws a value that rarely any other step writes, so that a read shows whose write it saw.
   mutating func value() -> String {
     if written > 0, number(0...4) == 0 { return "\(number(1...written))" }
     written += 1

@@ -2,7 +2,7 @@ import Sessions
 
 /// One execution of a program on a case's stores, recorded as a history.
 ///
-/// The calls take turns among the stores. The history has names of its own for tokens and sessions: it holds no token.
+/// The calls alternate between the stores. The history has names of its own for tokens and sessions: it holds no token.
 final class ProgramRun: Sendable {
   private struct State: Sendable {
     var now: Int64 = 0
@@ -29,7 +29,7 @@ final class ProgramRun: Sendable {
 
   /// Runs a program.
   ///
-  /// - Throws: ``SessionError`` when a store throws one that leaves open what was done, while no other call is under way.
+  /// - Throws: ``SessionError`` when a store throws one that leaves the effect in doubt, while no other call is under way.
   func run(_ program: Program) async throws -> History {
     var clients = (0..<max(program.clients, 1)).map { ProgramClient(number: $0) }
     for step in program.steps[..<program.concurrentFrom] {
@@ -75,7 +75,7 @@ final class ProgramRun: Sendable {
     return (now, zero.advanced(by: .milliseconds(now)))
   }
 
-  /// The next instance of the store, in turn.
+  /// The store for the next call; calls alternate between the instances.
   var store: any SessionStore {
     let turn = state.withLock { state in
       state.turn += 1
@@ -129,8 +129,8 @@ final class ProgramRun: Sendable {
 extension ProgramRun {
   /// Makes a call and records it with its beginning and end.
   ///
-  /// - Returns: What the call returned; nil when it threw.
-  /// - Throws: ``SessionError`` when the error leaves open what was done, and no other call was under way.
+  /// - Returns: The outcome of the call; nil when it threw.
+  /// - Throws: ``SessionError`` when the error leaves the effect in doubt, and no other call was under way.
   func recorded<Outcome>(
     _ call: ModelCall, of session: String?, by client: Int, isAlone: Bool,
     _ body: () async throws(SessionError) -> Outcome, result: (Outcome) -> ModelResult
@@ -150,7 +150,7 @@ extension ProgramRun {
     }
   }
 
-  /// Returns the result of an error: either nothing was done, or it is unknown (`[DUR-3]`, `[ST-9]`).
+  /// Returns the result of an error: either the call had no effect, or its effect is unknown (`[DUR-3]`, `[ST-9]`).
   private func failure(_ error: SessionError) -> ModelResult {
     switch error.code {
     case .timeout, .unavailable, .cancelled, .backend, .closed: ModelResult(outcome: .unknown, error: error.code.rawValue)

@@ -7,9 +7,9 @@ import Sessions
 struct ProgramShrinker: Sendable {
   let context: CaseContext
   let isInterleaved: Bool
-  /// How often a concurrent candidate is run.
+  /// The number of runs of a concurrent candidate.
   var attempts = 12
-  /// How long shrinking may take.
+  /// The longest time for shrinking.
   var timeLimit: Duration = .seconds(3)
 
   /// Returns the smallest failing program that was found in the time limit.
@@ -62,7 +62,7 @@ struct ProgramShrinker: Sendable {
   private func keep(_ candidate: Program, _ best: inout ProgramJudge.Finding, _ judge: ProgramJudge) async throws -> Bool {
     guard candidate != best.program else { return false }
     for _ in 0..<(candidate.isConcurrent ? attempts : 1) {
-      // A candidate that makes the store throw does not fail in the way that is looked for.
+      // A candidate that makes the store throw does not fail in the way of the finding.
       guard let verdict = try? await judge.judge(candidate) else { return false }
       if case .failed(let finding) = verdict {
         best = finding

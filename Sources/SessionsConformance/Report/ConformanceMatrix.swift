@@ -2,8 +2,8 @@ import SessionsReporting
 
 /// Stores and the rules of the specification, from one or more runs: for each rule the worst outcome of the cases that cite it.
 ///
-/// A cell is skipped only if every case of its rule was: a skip says nothing, so any other outcome beside it counts. The counts tell how
-/// many were skipped.
+/// A cell is skipped only if every case of its rule was: a skip is the weakest outcome, so any other beside it counts. The counts include
+/// the skipped ones.
 ///
 /// Each store of each run has a column of its own. Results hold no date, so none of them is "the latest"; a name that occurs more than
 /// once is followed by its file.
@@ -30,7 +30,7 @@ public struct ConformanceMatrix: Sendable, Codable {
   public struct Cell: Sendable, Codable, Equatable {
     /// The worst outcome; nil if no case of the rule has a result.
     public let outcome: CaseOutcome?
-    /// How many results have each outcome, by its name.
+    /// The number of results with each outcome, by its name.
     public let counts: [String: Int]
     /// The cases with the worst outcome.
     public let cases: [String]

@@ -13,7 +13,7 @@ package struct FailureReport {
   ///   - result: The failure.
   ///   - store: The store's name.
   ///   - isColoured: Whether to use the terminal's colours.
-  ///   - again: How to run the case alone; nil for the command of this package.
+  ///   - again: The command that runs the case alone; nil for the command of this package.
   package init(_ result: CaseResult, store: String, isColoured: Bool = false, again: String? = nil) {
     self.result = result
     self.store = store
@@ -77,7 +77,7 @@ package enum RerunCommand {
     store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:", "memory "].contains { store.hasPrefix($0) }
   }
 
-  /// The suffixes of a store's name that say with which option it was run.
+  /// The suffixes of a store's name that name the option it was run with.
   private static let modes: [(suffix: String, flag: String)] = [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")]
 
   private static func option(_ store: String) -> String {

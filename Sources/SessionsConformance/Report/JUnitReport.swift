@@ -2,8 +2,8 @@ import SessionsReporting
 
 /// A run as XML in the form of JUnit, which CI systems read: a test suite for each store, a test case for each result.
 ///
-/// A limited case is a passed test with a remark; a skipped case and an expected failure are skipped tests; an inconclusive case is an error.
-/// An incomplete run has one more test case, which is an error.
+/// A limited case is a passed test with a remark; a skipped case and an expected failure are skipped tests; an inconclusive case is an
+/// error. An incomplete run has one more test case, which is an error.
 public enum JUnitReport {
   /// Renders a run.
   public static func render(_ report: SuiteReport) -> String {
@@ -21,7 +21,7 @@ public enum JUnitReport {
     return markup.source
   }
 
-  /// How a store's results count in JUnit's terms.
+  /// The counts of a store's results in JUnit's terms.
   private struct Counts {
     let tests: Int
     let failures: Int

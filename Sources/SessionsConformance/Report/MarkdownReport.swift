@@ -2,7 +2,7 @@ import SessionsReporting
 
 /// A run as a comment on a pull request: the verdicts first, each store's table and failures folded below them.
 public enum MarkdownReport {
-  /// How many failures of a store are shown in full: a comment may have 65536 characters.
+  /// The most failures of a store that are shown in full: a comment may have 65536 characters.
   private static let shownFailures: Int = 20
 
   /// Renders a run.

@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// How often each outcome came.
+/// The number of results with each outcome.
 struct OutcomeCounts {
   private var counts: [CaseOutcome: Int] = [:]
 
@@ -43,7 +43,7 @@ struct ReasonList {
   /// The reasons, in their order, each with its cases, each case once.
   let entries: [Entry]
 
-  /// How many cases are listed.
+  /// The number of listed cases.
   var caseCount: Int { Set(entries.flatMap(\.ids)).count }
 }
 
@@ -60,7 +60,7 @@ extension StoreResult {
     details.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
   }
 
-  /// How long the cases took together.
+  /// The time that the cases took together.
   var milliseconds: Double { results.reduce(0) { $0 + $1.milliseconds } }
 
   /// The outcomes by family of cases, in the order of the run.

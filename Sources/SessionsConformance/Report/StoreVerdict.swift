@@ -6,10 +6,10 @@ package struct StoreVerdict {
   package enum Kind {
     case passed
     case failed
-    /// Nothing failed, and it is not known that all is well.
+    /// Nothing failed, but not all of it was judged.
     case open
 
-    /// One character, the same as that of the outcome that is nearest.
+    /// One character, the same as that of the nearest outcome.
     var symbol: String { outcome.symbol }
 
     /// The outcome whose symbol and colour the verdict has.
@@ -28,7 +28,7 @@ package struct StoreVerdict {
   let word: String
   /// The numbers or the reason, such as `3 of 200 runs failed`.
   let sentence: String
-  /// The other facts that a reader has to know.
+  /// The other facts that a reader needs to know.
   let notes: [String]
 
   /// Judges a store's run.

@@ -23,7 +23,7 @@ public struct SuiteReport: Sendable, Codable {
     complete = !stores.isEmpty && stores.allSatisfy(\.isComplete)
   }
 
-  /// 0 all passed, 1 failures, 3 incomplete or inconclusive.
+  /// The exit code: 0 if all passed, 1 for failures, 3 for an incomplete or inconclusive run.
   public var exitCode: Int32 {
     if stores.contains(where: \.hasFailures) { return 1 }
     return complete && stores.allSatisfy { $0.count(.inconclusive) == 0 } ? 0 : 3
@@ -34,17 +34,17 @@ public struct SuiteReport: Sendable, Codable {
 public struct StoreResult: Sendable, Codable {
   /// The store's name.
   public let store: String
-  /// The facts about the store that a reader should know.
+  /// The facts about the store that a reader needs to know.
   public let details: [String: String]
-  /// The version of the adapter, if its backend tells it.
+  /// The version of the adapter, if its backend reports it.
   public let adapterVersion: String?
-  /// The version of the place where it keeps its sessions, such as a server's, if its backend tells it.
+  /// The version of the place where it keeps its sessions, such as a server's, if its backend reports it.
   public let backendVersion: String?
   /// The capabilities that it declares.
   public var capabilities: [String]
   /// The rules that it declares not to keep.
   public var deviations: [String]
-  /// How many results there should be.
+  /// The number of results that the plan asks for.
   public let planned: Int
   /// The results, in the order of the plan.
   public var results: [CaseResult]
@@ -76,7 +76,7 @@ public struct StoreResult: Sendable, Codable {
   /// Whether a case failed or could not be judged.
   public var hasFailures: Bool { results.contains { $0.outcome.isFailure } }
 
-  /// How many results have an outcome.
+  /// The number of results with an outcome.
   public func count(_ outcome: CaseOutcome) -> Int { results.count { $0.outcome == outcome } }
 }
 
@@ -86,11 +86,11 @@ public struct CaseResult: Sendable, Codable {
   public let id: String
   /// The requirement.
   public let title: String
-  /// How much it matters.
+  /// The importance of the case.
   public let level: CaseLevel
   /// The rules that it proves.
   public let rules: [String]
-  /// How many store objects worked on the same sessions.
+  /// The number of store objects that worked on the same sessions.
   public let instances: Int
   /// The number of the run of the case, from 1, when cases are repeated.
   public let repetition: Int
@@ -110,7 +110,7 @@ public struct CaseResult: Sendable, Codable {
   public let steps: [CaseStep]?
   /// The seed of random choices.
   public let seed: UInt64
-  /// How long it took.
+  /// The time that it took.
   public let milliseconds: Double
 
   /// Creates the result of a case.

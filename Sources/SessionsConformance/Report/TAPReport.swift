@@ -1,8 +1,8 @@
 /// A run in the Test Anything Protocol, version 14.
 ///
 /// It is one flat list with the store in each description, since few harnesses read subtests and the others ignore them. A failure has its
-/// bug report as YAML. A skipped case is `ok # SKIP`, an expected failure `not ok # TODO`, which harnesses count apart from the passed ones.
-/// A store that could not be judged is one more `not ok`, and not `Bail out!`, which would end the other stores' results.
+/// bug report as YAML. A skipped case is `ok # SKIP`, an expected failure `not ok # TODO`, which harnesses count apart from the passed
+/// ones. A store that could not be judged is one more `not ok`, and not `Bail out!`, which would end the other stores' results.
 public enum TAPReport {
   /// Renders a run.
   public static func render(_ report: SuiteReport) -> String {
@@ -67,7 +67,7 @@ public enum TAPReport {
     return lines
   }
 
-  /// Text that no harness takes for a directive.
+  /// Makes a text that no harness takes for a directive.
   ///
   /// The protocol escapes the number sign with a backslash, but a harness that does not know that would read a failure named `\# SKIP` as
   /// skipped. The full-width sign looks alike and begins a directive nowhere.

@@ -49,7 +49,7 @@ public struct TextReport: Sendable {
     let title = "  \(list.outcome.word): \(list.title)"
     let entries = list.entries.map { entry in
       let text = [entry.reason, entry.consequence].filter { !$0.isEmpty }.joined(separator: "  ")
-      // The cases of a declared deviation are all listed: they are the part of the suite that the store is not held to.
+      // The cases of a declared deviation are all listed: they are the part of the suite that is waived for the store.
       guard entry.consequence.isEmpty else { return "    \(text)\n           \(style.dim(entry.ids.joined(separator: " ")))" }
       let shown = entry.ids.prefix(8).joined(separator: " ") + (entry.ids.count > 8 ? " and \(entry.ids.count - 8) more" : "")
       return "    \(text.isEmpty ? "" : "\(text): ")\(style.dim(shown))"

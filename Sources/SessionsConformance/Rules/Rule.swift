@@ -6,7 +6,7 @@ package struct Rule: Sendable, Hashable {
   package let section: String
   /// The text, in Markdown and without line breaks.
   package let text: String
-  /// Why no case proves the rule, and what tests it instead; nil for a rule that cases prove.
+  /// The reason why no case proves the rule, with the test that covers it instead; nil for a rule that cases prove.
   package var untestedReason: String?
 
   /// Creates a rule.

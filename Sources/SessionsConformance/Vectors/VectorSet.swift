@@ -6,7 +6,7 @@ package struct VectorSet: Sendable {
   /// The files by their names, `index.json` among them.
   package let files: [String: Data]
 
-  /// The name of the file that lists what was exported.
+  /// The name of the file that lists the exported cases.
   package static let indexName: String = "index.json"
 
   /// Exports every case that can be written as data.

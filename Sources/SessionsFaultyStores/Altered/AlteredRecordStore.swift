@@ -2,7 +2,7 @@ package import Sessions
 
 /// A record store that does some operations in another way and passes the others on.
 ///
-/// Each planted fault of a record store is a value of this one type. A type for each fault would make the compiler repeat every operation
+/// Each planted fault of a record store is a value of this one type. With a type for each fault the compiler would repeat every operation
 /// that it passes on.
 package struct AlteredRecordStore: SubjectIndexedRecordStore {
   package typealias Create = @Sendable (_ key: RecordKey, _ record: SessionRecord, _ now: Timestamp) async throws -> Bool
@@ -132,7 +132,7 @@ extension SubjectIndexedRecordStore {
 }
 
 extension SessionError {
-  /// Makes an error that a store may throw of any error of an altered operation.
+  /// Converts any error of an altered operation to one that a store may throw.
   init(planted error: any Error) {
     self = error as? SessionError ?? SessionError(.backend, "the altered operation failed: \(type(of: error))")
   }

@@ -41,7 +41,7 @@ package struct CommitRequest: Sendable {
     }
   }
 
-  /// Replaces each value that is set, of fields and of flash; nil removes what has the key.
+  /// Replaces each value that is set, of fields and of flash; nil removes the key and its value.
   mutating func replaceValues(_ body: (EncodedValue) -> EncodedValue?) {
     operations = operations.map { operation in
       switch operation {

@@ -1,10 +1,10 @@
 package import Sessions
 import SessionsTesting
 
-/// A few operations whose outcome differs between a faulty store and the sound one: it shows that the fault is alive.
+/// A few operations whose outcome differs between a faulty store and the sound one, to show that the fault has an effect.
 ///
-/// Without it a fault that does nothing would pass for one that the suite is blind to, or a case for one that catches it. The text
-/// that it returns describes outcomes and holds nothing random, such as a token: two runs on sound stores return the same.
+/// Without it a fault without an effect would look like one that the suite does not notice. The returned text describes outcomes and holds
+/// nothing random, such as a token: two runs on sound stores return the same.
 package typealias FaultProbe = @Sendable (FaultProbeSubject) async throws -> String
 
 /// The store that a ``FaultProbe`` works on.
@@ -28,19 +28,19 @@ package struct FaultProbeSubject: Sendable {
 }
 
 extension FaultyStore {
-  /// Whether the fault does what it is there for: its probe observes something else than on the sound store.
+  /// Whether the fault has an effect: its probe observes another outcome than on the sound store.
   ///
   /// Both runs have a fresh memory and the same time. An error is an observation, by its code, and so is a run that does not end.
   ///
   /// - Parameters:
   ///   - now: The probe's time.
-  ///   - timeLimit: How long the probe may take before it counts as one that does not end. The sound store is given longer: it does end.
+  ///   - timeLimit: The time after which the probe counts as one that does not end. The sound store gets longer, as it does end.
   package func isAlive(now: Timestamp = SystemSessionClock().now, timeLimit: Duration = .milliseconds(200)) async -> Bool {
     let expected = await mended.observation(now: now, timeLimit: .seconds(60))
     return await observation(now: now, timeLimit: timeLimit) != expected
   }
 
-  /// What the probe observes on this store.
+  /// The probe's observation on this store.
   private func observation(now: Timestamp, timeLimit: Duration) async -> String {
     let observation = await TimeLimit.run(timeLimit) { () async -> String in
       do {

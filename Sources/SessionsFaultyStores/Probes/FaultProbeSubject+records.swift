@@ -73,7 +73,8 @@ extension FaultProbeSubject {
 
 /// Races on records.
 extension FaultProbeSubject {
-  /// Runs 16 operations at once on a record of their own, up to 100 times; whether more than one of them succeeded once.
+  /// Runs 16 operations at the same time on a record of their own, up to 100 times; returns whether more than one of them succeeded in any
+  /// round.
   func severalWin(existing isExisting: Bool = false, _ body: @escaping @Sendable (_ record: UInt8, _ number: UInt8) async throws -> Bool)
     async throws -> Bool
   {
@@ -88,7 +89,8 @@ extension FaultProbeSubject {
     return false
   }
 
-  /// Replaces the first record up to a hundred times and reads it all the while; whether a read saw one's payload with another's subject.
+  /// Replaces the first record up to a hundred times and reads it all the while; returns whether a read saw one's payload with another's
+  /// subject.
   func tearsWrites() async throws -> Bool {
     for version: UInt8 in 1...100 {
       let isDone: Locked<Bool> = Locked(false)

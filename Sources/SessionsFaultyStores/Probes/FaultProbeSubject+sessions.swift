@@ -33,7 +33,7 @@ extension FaultProbeSubject {
     return ProbeSession(token: token ?? session.token, snapshot: snapshot)
   }
 
-  /// Takes flash, and says what was delivered and what is left.
+  /// Takes flash; returns the delivered and the remaining values in words.
   func take(_ selection: FlashSelection, from session: ProbeSession, after delay: Duration = .zero) async throws(SessionError) -> String {
     let delivered =
       switch try await store.takeFlash(selection, from: session.snapshot, now: after(delay)) {
@@ -45,7 +45,7 @@ extension FaultProbeSubject {
     return "\(delivered); then \(try await seen(session.token, after: delay))"
   }
 
-  /// Touches, and says the outcome and until when the session lives.
+  /// Touches; returns the outcome and the idle deadline in words.
   func touch(_ session: ProbeSession, after delay: Duration) async throws(SessionError) -> String {
     let outcome =
       switch try await store.touch(session.snapshot, now: after(delay)) {

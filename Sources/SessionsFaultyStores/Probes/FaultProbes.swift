@@ -43,7 +43,7 @@ enum FaultProbes {
     }
   }
 
-  /// Opens what a function makes of a token.
+  /// Opens the result of a function of a token.
   static func opens(_ change: @escaping @Sendable (String) -> String) -> FaultProbe {
     { subject in
       let session = try await subject.begin([.set("a", json("1"))])

@@ -146,7 +146,7 @@ extension FaultyStore {
 private func foldingKeys(_ base: any SubjectIndexedRecordStore, by folding: @escaping @Sendable (RecordKey) -> RecordKey)
   -> AlteredRecordStore
 {
-  // The key that a record lies at, by its folded key.
+  // The key that a record is stored under, by its folded key.
   let keys: Locked<[RecordKey: RecordKey]> = Locked([:])
   @Sendable func resolved(_ key: RecordKey) -> RecordKey { keys.withLock { $0[folding(key)] ?? key } }
   return AlteredRecordStore(
@@ -168,7 +168,7 @@ private func foldingKeys(_ base: any SubjectIndexedRecordStore, by folding: @esc
 
 /// Folded keys. Random keys are hardly ever folded to the same one.
 extension RecordKey {
-  /// The key in lower case, if it is nothing but letters.
+  /// The key in lower case, if all its bytes are letters.
   fileprivate var withoutCase: RecordKey {
     let folded = bytes.map { $0 | 0x20 }
     guard folded.allSatisfy({ (0x61...0x7A).contains($0) }) else { return self }

@@ -121,7 +121,7 @@ extension FaultyStore {
         return try await subject.stored(after: .milliseconds(1200))
       },
       records: { base in
-        // When the backend removes each record.
+        // The time at which the backend removes each record.
         let deadlines: Locked<[RecordKey: Timestamp]> = Locked([:])
         @Sendable func expire(_ key: RecordKey, now: Timestamp) async throws {
           guard let record = try await base.stored(key) else { return }

@@ -144,7 +144,7 @@ extension FaultyStore {
       }),
   ]
 
-  /// A fault of a record store that is asked for something while the backend is down.
+  /// A fault of a record store that gets requests while the backend is down.
   private static func whileDown(
     _ name: String, _ fault: String, asking ask: @escaping FaultProbe,
     records wrap: @escaping @Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore
@@ -169,7 +169,7 @@ private func unavailable<Result>(as answer: Result, _ operation: () async throws
   }
 }
 
-/// Runs an operation, and drops from its error that the outcome is unknown.
+/// Runs an operation, and hides in its error that the outcome is unknown.
 private func definite<Result>(_ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
   do {
     return try await operation()

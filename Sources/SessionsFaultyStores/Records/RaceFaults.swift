@@ -45,12 +45,12 @@ extension FaultyStore {
         let neighbour = try subject.neighbour("_")
         _ = try await neighbour.create(subject.key(), subject.record(), now: subject.now)
         let seen = try await subject.neighbour("x").load(subject.key(), now: subject.now)
-        // Asked last, so that the namespace is still open up to here.
+        // Called last, so that the namespace is still open up to here.
         try await neighbour.ping()
         return subject.describe(seen)
       },
       namespaces: NamedMemories.shared { memories, name in
-        // Any character fits an underscore, so one does for all of them.
+        // Any character matches an underscore, so one stands for all of them.
         memories.open(String(name.map { $0 == "_" ? "x" : $0 }))
       }),
     FaultyStore(
@@ -59,7 +59,7 @@ extension FaultyStore {
         let neighbour = try subject.neighbour("n")
         _ = try await neighbour.create(subject.key(), subject.record(subject: "ada"), now: subject.now)
         let count = try await subject.destroyAll(of: "ada")
-        // Asked last, so that the namespace is still open up to here.
+        // Called last, so that the namespace is still open up to here.
         try await neighbour.ping()
         return "\(count)"
       },
@@ -78,7 +78,7 @@ extension FaultyStore {
         let neighbour = try subject.neighbour("n")
         _ = try await neighbour.create(subject.key(), subject.record(), now: subject.now)
         let count = try await subject.prune(after: .seconds(3600))
-        // Asked last, so that the namespace is still open up to here.
+        // Called last, so that the namespace is still open up to here.
         try await neighbour.ping()
         return "\(count)"
       },
@@ -113,12 +113,12 @@ extension FaultyStore {
   ]
 }
 
-/// Suspends between looking and writing, so that other tasks run in between.
+/// Suspends between a read and a write, so that other tasks run in between.
 private func letOthersRun() async {
   for _ in 0..<100 { await Task.yield() }
 }
 
-/// The memories of namespaces, by name: one backend that several namespaces lie on.
+/// The memories of namespaces, by name: one backend with several namespaces.
 private final class NamedMemories: Sendable {
   // Weak: a namespace ends with the stores that were opened on it.
   private struct Entry {
@@ -135,7 +135,7 @@ private final class NamedMemories: Sendable {
     return { name in open(memories, name) }
   }
 
-  /// The memory with a name; the same for everybody who holds it.
+  /// The memory with a name; the same for all its holders.
   func open(_ name: String) -> MemoryRecordStore {
     entries.withLock { entries in
       if let memory = entries[name]?.memory { return memory }

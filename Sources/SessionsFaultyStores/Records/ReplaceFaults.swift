@@ -106,7 +106,7 @@ extension FaultyStore {
         return try await subject.stored()
       },
       records: { base in
-        // When each record was last replaced.
+        // The time of each record's last replace.
         let written: Locked<[RecordKey: Timestamp]> = Locked([:])
         return AlteredRecordStore(
           base,

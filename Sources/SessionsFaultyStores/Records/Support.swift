@@ -9,12 +9,12 @@ extension SessionRecordStore {
 }
 
 extension Timestamp {
-  /// Before every deadline: the time at which every record is live.
+  /// A time before every deadline, at which every record is live.
   static let beginning: Timestamp = Timestamp(milliseconds: .min)
 }
 
 extension AlteredRecordStore {
-  /// A store with a fault in what it creates and replaces.
+  /// A store with a fault that changes written records.
   init(_ base: any SubjectIndexedRecordStore, rewritingWrites rewrite: @escaping @Sendable (inout SessionRecord) -> Void) {
     self.init(
       base,
@@ -30,7 +30,7 @@ extension AlteredRecordStore {
       })
   }
 
-  /// A store with a fault in what it replaces.
+  /// A store with a fault that changes replaced records.
   init(
     _ base: any SubjectIndexedRecordStore, rewritingReplaces rewrite: @escaping @Sendable (inout ReplaceRequest) async throws -> Void
   ) {
@@ -43,7 +43,7 @@ extension AlteredRecordStore {
       })
   }
 
-  /// A store with a fault in what it lists.
+  /// A store with a fault that changes lists.
   init(_ base: any SubjectIndexedRecordStore, rewritingLists rewrite: @escaping @Sendable (inout ListRequest) -> Void) {
     self.init(
       base,
@@ -102,14 +102,14 @@ final class KeyedRecords: RecordStoreWrapper {
     return Array(entries.prefix(max(request.limit, 0)))
   }
 
-  /// Destroys the first `limit` of these records; returns how many those are.
+  /// Destroys the first `limit` of these records; returns the number of destroyed ones.
   func destroy(_ entries: [Entry], limit: Int) async throws(SessionError) -> Int {
     for (key, _) in entries.prefix(max(limit, 0)) { try await base.destroy(key) }
     return min(entries.count, max(limit, 0))
   }
 }
 
-/// A record store whose versions can be shifted, for faults that change a record without the version that it should have.
+/// A record store whose versions can be shifted, for faults that change a record without raising its version.
 final class RenumberedRecords: RecordStoreWrapper {
   var base: any SessionRecordStore { indexed }
   private let indexed: any SubjectIndexedRecordStore

@@ -1,7 +1,7 @@
 import Sessions
 
 extension FaultyStore {
-  /// Faults of the promises that everything else rests on: a value read once, a token replaced, a secret compared, a number kept.
+  /// Faults of the basic promises: a value is read once, a token is replaced, a secret is compared, a number is kept.
   static let basicStoreFaults: [FaultyStore] = [
     FaultyStore(
       "flash-taken-twice", "A taken flash value is only removed from the copy in memory.",
@@ -86,8 +86,8 @@ extension FaultyStore {
       "leaks-other-session", "A load returns what was loaded for another session.",
       probe: twoSessions,
       records: { base in
-        // A client does so that reads another request's answer from a shared connection. The secret is still compared: only the content
-        // is mixed up.
+        // A client does the same that reads another request's answer from a shared connection. The secret is still compared: only the
+        // content is mixed up.
         let recent: Locked<[(key: RecordKey, payload: [UInt8])]> = Locked([])
         return AlteredRecordStore(
           base,

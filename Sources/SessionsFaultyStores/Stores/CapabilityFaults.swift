@@ -1,7 +1,7 @@
 import Sessions
 
 extension FaultyStore {
-  /// Faults in what a store declares.
+  /// Faults in a store's declarations.
   static let capabilityFaults: [FaultyStore] = [
     FaultyStore(
       "deviation-beside-capability", "A store declares a capability and, at once, that it cannot keep its rule.",

@@ -2,7 +2,7 @@ import Foundation
 import Sessions
 
 extension FaultyStore {
-  /// Faults in how a value is stored.
+  /// Faults in the storage of values.
   static let valueFaults: [FaultyStore] = [
     FaultyStore(
       "empty-text-is-nil", "An empty text removes its field.",
@@ -136,7 +136,7 @@ extension FaultyStore {
       }),
   ]
 
-  /// Faults in how a key is spelt, of fields and of flash.
+  /// Faults in the spelling of keys, of fields and of flash.
   static let keyFaults: [FaultyStore] = [
     FaultyStore(
       "dotted-keys-nested", "A key with a dot is a path into an object.",

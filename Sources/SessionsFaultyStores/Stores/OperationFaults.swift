@@ -1,7 +1,7 @@
 import Sessions
 
 extension FaultyStore {
-  /// Faults in how operations are applied.
+  /// Faults in the application of operations.
   static let operationFaults: [FaultyStore] = [
     FaultyStore(
       "many-fields-dropped", "A commit writes its first hundred operations.",

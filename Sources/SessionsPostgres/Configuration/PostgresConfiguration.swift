@@ -8,10 +8,10 @@ public struct PostgresConfiguration: Sendable, Hashable {
   /// are two tables. Without a schema the server's `search_path` decides when the store first connects. Stores with different tables
   /// in one database do not see each other (`[NS-2]`).
   public var table: String
-  /// What an acknowledged write survives. The default is ``PostgresDurability/powerLoss``.
+  /// The failures that an acknowledged write survives. The default is ``PostgresDurability/powerLoss``.
   public var durability: PostgresDurability
-  /// Whether a table that is made is unlogged, false by default: writes are faster, standbys do not get them, and a crash of the server
-  /// empties it. A table that exists is left as it is.
+  /// Whether a new table is made unlogged, false by default: writes are faster, standbys do not get them, and a crash of the server empties
+  /// it. A table that exists is left as it is.
   public var isUnlogged: Bool
   /// How long an operation may take, 2 seconds by default (`[ERR-5]`).
   public var timeout: Duration
@@ -19,7 +19,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
   public var maximumPendingOperations: Int
   /// Whether a second connection may be made for reads.
   ///
-  /// When that happens depends on timing: a tool that counts what goes over connections turns it off.
+  /// Its use depends on timing: a tool that counts the traffic of connections turns it off.
   package var readsApart: Bool = true
 
   /// Creates a configuration; see the properties for their meaning.
@@ -50,13 +50,13 @@ public struct PostgresConfiguration: Sendable, Hashable {
     }
   }
 
-  /// How long a statement waits for another session's lock: a small part of the timeout, as all requests of its batch wait with it.
+  /// The longest wait of a statement for another session's lock: a small part of the timeout, as all requests of its batch wait with it.
   ///
   /// The operations that met the lock are tried again until their deadline, the others go on without them.
   var lockTimeoutMilliseconds: Int64 { min(max(timeout.millisecondsRoundedUp / 20, 1), 100) }
 }
 
-/// What an acknowledged write survives (section DUR of the specification).
+/// The failures that an acknowledged write survives (section DUR of the specification).
 public enum PostgresDurability: String, Sendable, Hashable, CaseIterable {
   /// The end of the server's process and a loss of power: each commit waits for the server's disk, and for the standbys that the server
   /// is set to wait for.
@@ -64,8 +64,8 @@ public enum PostgresDurability: String, Sendable, Hashable, CaseIterable {
   /// The server's own `synchronous_commit`, or `on` where the server or the role has turned it off. Commits that come together share
   /// the wait.
   case powerLoss
-  /// The end of the server's process; a crash of its machine may take the commits of the last moments with it, at most three times its
-  /// `wal_writer_delay`, and leaves the table consistent.
+  /// The end of the server's process. A crash of its machine may lose the last commits, of at most three times its `wal_writer_delay`, and
+  /// leaves the table consistent.
   ///
   /// `synchronous_commit=off`, for this store's transactions only.
   case processCrash

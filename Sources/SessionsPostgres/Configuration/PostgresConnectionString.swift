@@ -4,9 +4,9 @@ import Sessions
 /// A connection string or URL as libpq takes it: checked before it is used, and shown without its password.
 struct PostgresConnectionString: Sendable {
   let text: String
-  /// How long connecting may take, in seconds, where the text says so.
+  /// The longest time for connecting, in seconds; nil where the text gives none.
   let connectTimeout: Int?
-  /// Whether it names several servers, of which one is the primary.
+  /// Whether it names several servers, which have one primary.
   let namesSeveralHosts: Bool
 
   /// - Throws: `misconfigured` when libpq cannot read the text. Its message may quote the password, so it is left out.
@@ -26,7 +26,7 @@ struct PostgresConnectionString: Sendable {
     connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
   }
 
-  /// Whether no part of a password that was not percent-encoded can be what libpq takes for a host or a port.
+  /// Whether libpq cannot take a part of a password that was not percent-encoded for a host or a port.
   var isPlain: Bool {
     guard let scheme = text.firstRange(of: "://") else { return true }
     let rest = text[scheme.upperBound...]
@@ -43,7 +43,7 @@ struct PostgresConnectionString: Sendable {
     return pairs
   }
 
-  /// A URL without what may be a password in it, also when libpq cannot read it.
+  /// A URL without any part that may be a password, also when libpq cannot read it.
   static func withoutPassword(_ url: String) -> String {
     guard let scheme = url.firstRange(of: "://") else { return "postgres" }
     var rest = url[scheme.upperBound...]
@@ -53,7 +53,7 @@ struct PostgresConnectionString: Sendable {
       query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
       rest = rest[..<mark]
     }
-    // The last @: one in a password that is not percent-encoded is taken for a part of it.
+    // The last @: an earlier one is part of a password that is not percent-encoded.
     if let at = rest.lastIndex(of: "@") {
       let role = rest[..<at].prefix { $0 != ":" }
       rest = Substring(role + rest[at...])
@@ -74,7 +74,7 @@ package struct PostgresHosts {
     }
   }
 
-  /// The same servers with the one at `index` first and those before it last; nil when there are not so many.
+  /// The same servers with the one at `index` first and those before it last; nil when there are fewer servers.
   package func beginning(at index: Int) -> [(keyword: String, value: String)]? {
     let count = lists.filter { $0.keyword != "port" }.map(\.values.count).max() ?? 0
     guard index < count else { return nil }

@@ -10,9 +10,9 @@ import SessionsBatching
   import Musl
 #endif
 
-/// A connection on a thread that may wait, where it is opened and set up: everything that is done with it has the one deadline.
+/// A connection while it is opened and set up, on a thread that may wait. All of that has one deadline.
 ///
-/// libpq resolves names and reads files while it connects, so this is no work for a thread that tasks share.
+/// libpq resolves names and reads files while it connects, so it needs a thread that no tasks share.
 final class PostgresConnection {
   /// The rows of a query as text.
   typealias Rows = [[String?]]
@@ -23,11 +23,11 @@ final class PostgresConnection {
 
   /// Connects.
   ///
-  /// libpq itself goes on to the next of several hosts when one refuses; when one does not answer at all, that is done here.
+  /// libpq itself goes on to the next of several hosts when one refuses; this goes on when one does not answer at all.
   ///
   /// - Parameters:
   ///   - parameters: The parameters for libpq.
-  ///   - quotes: Whether libpq's messages may be passed on, which name the host.
+  ///   - quotes: Whether libpq's messages, which name the host, may be passed on.
   ///   - patience: How long each host may take, and then all statements together.
   init(_ parameters: [(keyword: String, value: String)], quotes: Bool, patience: Duration) throws(PostgresOpenFailure) {
     self.quotes = quotes
@@ -47,7 +47,7 @@ final class PostgresConnection {
   private func connect(_ parameters: [(keyword: String, value: String)]) throws(PostgresOpenFailure) -> Bool {
     connection = PostgresConnection.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
     guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
-    // The code of a refusal is to be had in no other way. Nothing that follows needs the texts.
+    // Only this setting gives access to the code of a refusal. Nothing that follows needs the texts.
     PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
     var status = PGRES_POLLING_WRITING
@@ -66,13 +66,13 @@ final class PostgresConnection {
   /// The process that answers on a direct connection.
   var backendID: Int32 { PQbackendPID(connection) }
 
-  /// Gives the connection away: this object has none any more.
+  /// Releases the connection to the caller: this object has none any more.
   func release() -> OpaquePointer? {
     defer { connection = nil }
     return connection
   }
 
-  /// The settings that the connection was made with, from wherever libpq took them.
+  /// The settings that the connection was made with, wherever libpq found them.
   private var settings: [(keyword: String, value: String)] {
     guard let options = PQconninfo(connection) else { return [] }
     defer { PQconninfoFree(options) }
@@ -81,17 +81,17 @@ final class PostgresConnection {
 
   private var host: String? { quotes ? PQhost(connection).map { String(cString: $0) } : nil }
 
-  /// The beginnings of libpq's messages about servers that are not reached.
+  /// The beginnings of libpq's messages about servers that cannot be reached.
   private static let reachingFails = ["connection to server", "could not translate host name", "could not create socket", "out of memory"]
 
-  /// The failure before anything was sent: often a setting's, whose value is left out.
+  /// The failure before anything was sent: often that of a setting, whose value is left out.
   private var startFailure: PostgresOpenFailure {
     let message = String(cString: PQerrorMessage(connection))
     if PostgresConnection.reachingFails.contains(where: message.hasPrefix) { return failure }
     return .setting(String(message.prefix { $0 != "\"" && $0 != "\n" }.drop { $0 == " " }))
   }
 
-  /// The failure of what was done last.
+  /// The failure of the last step.
   private var failure: PostgresOpenFailure {
     guard let connection else { return .unreachable("libpq is out of memory") }
     let message = String(cString: PQerrorMessage(connection))

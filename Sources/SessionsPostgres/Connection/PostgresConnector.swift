@@ -27,14 +27,14 @@ final class PostgresConnector: Sendable {
   /// The table's name.
   let table: PostgresTableName
   let configuration: PostgresConfiguration
-  /// How many connections were made.
+  /// The number of connections that were made.
   private let made = Atomic<Int>(0)
   private let leader: PostgresConnector?
   private let state = Locked(State())
   /// Serial, so that waiting takes a thread that no task runs on.
   private let queue = DispatchQueue(label: "swift-sessions.postgres.connect")
 
-  /// - Parameter leader: The connector whose connections this one's are never to be older than.
+  /// - Parameter leader: The connector that this one's connections are never older than.
   init(
     _ connection: PostgresConnectionString, table: PostgresTableName, _ configuration: PostgresConfiguration,
     following leader: PostgresConnector? = nil
@@ -45,7 +45,7 @@ final class PostgresConnector: Sendable {
     self.leader = leader
   }
 
-  /// The connection, if there is a new one; begins to open one if need be.
+  /// The connection, if there is a new one; begins to open one otherwise.
   func take() -> Answer {
     let (answer, starts) = state.withLock { state -> (Answer, Bool) in
       switch state.phase {
@@ -71,14 +71,14 @@ final class PostgresConnector: Sendable {
   /// Whether a connection was ever made.
   var hasConnected: Bool { made.load(ordering: .acquiring) > 0 }
 
-  /// The number of the leader's last connection. After a fail-over an older connection may be to a server that is not the
-  /// primary any more, and still answers reads.
+  /// The number of the leader's last connection. After a fail-over an older connection may lead to a server that is not the primary any
+  /// more and still answers reads.
   var era: Int { leader?.made.load(ordering: .acquiring) ?? 0 }
 
-  /// The version that the server said when it was last connected to, such as `15.4`.
+  /// The server's version at the last connection, such as `15.4`.
   var serverVersion: String? { state.withLock { $0.serverVersion } }
 
-  /// Begins to open a connection if nothing was begun.
+  /// Begins to open a connection unless that was begun.
   func start() {
     let starts = state.withLock { state in
       guard case .idle = state.phase, !state.isClosed else { return false }
@@ -88,7 +88,7 @@ final class PostgresConnector: Sendable {
     if starts { queue.async { self.connect() } }
   }
 
-  /// Opens nothing any more. A connection that is being opened is closed when it is.
+  /// Stops opening connections. A connection that is being opened is closed when it is open.
   func close() {
     state.withLock { state in
       state.isClosed = true
@@ -96,7 +96,7 @@ final class PostgresConnector: Sendable {
     }
   }
 
-  /// Runs `body` with a connection for this alone, on the thread that opens connections.
+  /// Runs `body` with a connection of its own, on the thread that opens connections.
   ///
   /// For tools, not for operations.
   func withConnection<Value: Sendable>(
@@ -130,7 +130,7 @@ final class PostgresConnector: Sendable {
         state.serverVersion = version
         state.lastError = nil
         state.delay.reset()
-        // Released here, a connection is closed.
+        // Released here, the connection is closed.
         state.phase = state.isClosed ? .idle : .opened(pipeline)
       case .failure(let failure):
         let error = failure.sessionError(table)
@@ -141,9 +141,9 @@ final class PostgresConnector: Sendable {
   }
 }
 
-// How a store's connections are opened: connected, looked at, set up, and with a table to work on.
+// Opening a store's connections: connecting, checking the server, setting up, and finding or creating the table.
 extension PostgresConnector {
-  /// How long each host may take. Longer than an operation: a new connection can be worth waiting for, by those who come later.
+  /// The longest time for one host. Longer than an operation: a new connection can be worth waiting for, for later operations.
   private var patience: Duration {
     connection.connectTimeout.map { .seconds($0) } ?? max(configuration.timeout, .seconds(5))
   }
@@ -151,8 +151,8 @@ extension PostgresConnector {
   /// The parameters for libpq. The last of a name counts, so that the connection string overrides the ones before it.
   private var parameters: [(keyword: String, value: String)] {
     var parameters = [
-      // A machine that vanished is noticed while nothing is asked of it: then nothing comes to be in doubt. libpq's request to cancel
-      // a statement has no other limit.
+      // A machine that vanished is noticed while no request is under way, so that no write is in doubt. libpq's request to cancel a
+      // statement has no other limit.
       ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
       ("tcp_user_timeout", "\(patience.millisecondsRoundedUp)"),
     ]
@@ -166,7 +166,7 @@ extension PostgresConnector {
 
   /// Opens a connection for operations.
   ///
-  /// - Parameter known: The statements for the table as it was found before: it is not looked for again, and above all not created again.
+  /// - Parameter known: The statements for the table as it was found before: the table is not looked for again, and never created again.
   private func openPipeline(_ known: PostgresStatements?, era: Int) throws(PostgresOpenFailure) -> (PostgresPipeline, String) {
     let connection = try open()
     let rows = try connection.run(
@@ -182,7 +182,7 @@ extension PostgresConnector {
       let schema = PostgresSchema(name: table, isUnlogged: configuration.isUnlogged)
       statements = PostgresStatements(try schema.prepare(connection, isThere: row[4] != nil, within: patience.millisecondsRoundedUp))
     }
-    // Through a pooler each transaction brings its settings along: the settings of a session would stay with a stranger's.
+    // Through a pooler each transaction sets its own settings: settings of a session would stay in a connection that others use.
     if !isPooled { try settle(connection) }
     guard let handle = connection.release(), let pipeline = PostgresPipeline(handle, statements, isPooled: isPooled, era: era) else {
       throw .unreachable("the connection does not go into pipeline mode")
@@ -196,7 +196,7 @@ extension PostgresConnector {
       case .processCrash: "'off'"
       case .powerLoss: "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
       }
-    // Plans are made once, perhaps while the table is empty, and have to be good when it is not: by the indexes, always.
+    // Plans are made once, perhaps while the table is empty, and have to suit a full one: they always use the indexes.
     try connection.run(
       """
       SELECT set_config('lock_timeout', '\(configuration.lockTimeoutMilliseconds)', false), \

@@ -18,22 +18,22 @@ package struct SQLState: Sendable, Hashable {
   /// Whether another session's lock was in the way for longer than the statement may wait.
   var isLockTimeout: Bool { code == "55P03" }
 
-  /// Whether another transaction won: the same may be done again.
+  /// Whether another transaction won, so that the operation may be done again.
   var isConflict: Bool { code == "40001" || code == "40P01" }
 
-  /// Whether the connection is not the one that the statement was prepared on, or has one of that name already: a pooler is between.
+  /// Whether the connection does not have the prepared statement, or has another one of that name: a pooler is between.
   var isForeignPlan: Bool { code == "26000" || code == "42P05" }
 
   /// Whether the table has changed since the statement was prepared.
   var isStalePlan: Bool { code == "0A000" }
 
-  /// Whether the server is not one to write to: another connection may lead to one that is.
+  /// Whether the server does not take writes: another connection may lead to one that does.
   var isReadOnlyServer: Bool { code == "25006" }
 
   /// Whether only a change of settings makes a connection with this failure work.
   var isPermanentForConnecting: Bool { isOf("28", "3D", "42", "0A", "22") }
 
-  /// The error of an operation that failed with this code and changed nothing: the one place that decides this.
+  /// The error of an operation that failed with this code and changed nothing. This is the one place that decides it.
   ///
   /// - Parameter table: The table's name, which needs no schema to be recognised.
   func operationError(_ table: String) -> SessionError {
@@ -102,11 +102,11 @@ enum PostgresOpenFailure: Error {
   case setting(String)
   /// Time ran out.
   case timeout(host: String?)
-  /// The server is one that cannot be written to.
+  /// The server does not take writes.
   case readOnly
   /// A statement of the set-up failed.
   case statement(SQLState)
-  /// The table is not one to work with; the message says why and what to do.
+  /// The table cannot be used; the message says why and what to do.
   case table(String)
 
   /// The error of an operation that waits for the connection: `misconfigured` where trying again does not help.
@@ -132,7 +132,7 @@ enum PostgresOpenFailure: Error {
         "SQLSTATE 42501: the role may not create the table \(table.name): grant it CREATE on the schema, or have another role create "
           + "the table and grant its use")
     case "3F000": .misconfigured("SQLSTATE 3F000: the schema \(table.schema ?? "") does not exist: create it or name another one")
-    // Somebody else made something of that name at the same moment: the next try sees it.
+    // Another node created a relation of that name at the same moment: the next try sees it.
     case "42P07", "23505", "55P03", "42710":
       SessionError(
         .unavailable, "SQLSTATE \(state.code): another session held a lock while the table was looked for", retryAfter: .seconds(1))

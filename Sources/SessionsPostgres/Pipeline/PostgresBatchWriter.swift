@@ -5,18 +5,18 @@ import SessionsBatching
 struct PostgresBatchWriter {
   typealias Batch = RequestBatch<RecordOperation, RecordResponse>
 
-  /// A request for one row, with what the order of sending depends on.
+  /// A request for one row, with the parts that decide the order of sending.
   private struct RowRequest {
     let key: RecordKey
     let kind: PostgresStatementKind
     let index: Int
-    /// How many writes of the same row come before it.
+    /// The number of writes of the same row before it.
     var layer = 0
   }
 
   private let pipeline: PostgresPipeline
   private let configuration: PostgresConfiguration
-  /// The exchange as it was written so far.
+  /// The exchange as far as it is written.
   private(set) var exchange: PostgresExchange
   /// The statements that the exchange prepares.
   private var preparing: Set<PostgresStatementKind> = []
@@ -185,7 +185,7 @@ struct PostgresBatchWriter {
     write(kind, answering: range)
   }
 
-  /// Writes the settings that a session has on a direct connection: through a pooler each transaction brings them along.
+  /// Writes the settings that a session has on a direct connection: through a pooler each transaction sets its own.
   private mutating func writeSettings() {
     guard pipeline.isPooled else { return }
     pipeline.parameters.removeAll()

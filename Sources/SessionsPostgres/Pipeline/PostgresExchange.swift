@@ -2,31 +2,32 @@ import CLibPQ
 package import Sessions
 package import SessionsBatching
 
-/// The statements that were sent in one go, and how far their answers have come.
+/// The statements that were sent in one go, and the progress of their answers.
 package struct PostgresExchange {
-  /// The statement that the server's next results are the answer to.
+  /// The statement that the server's next results answer.
   package enum Expected {
     /// A statement was prepared.
     case prepared(PostgresStatementKind)
     /// A statement that answers the requests at these positions of ``requests``, in the order of their keys.
     case answers(PostgresStatementKind, Range<Int>)
-    /// A statement that answers nobody.
+    /// A statement that answers no request.
     case nothing(PostgresStatementKind)
     /// The end of the implicit transaction of the requests at these positions.
     case sync(Range<Int>)
   }
 
-  /// How requests are sent.
+  /// The way in which requests are sent.
   package enum Mode: Equatable {
     /// All in one transaction, those of a kind in one statement; perhaps after a probe, without those whose rows were locked.
     case together(hasProbed: Bool)
-    /// Each in a transaction of its own, so that one that fails fails alone; perhaps because a statement was prepared before the table changed.
+    /// Each in a transaction of its own, so that one that fails fails alone; perhaps because a statement was prepared before the table
+    /// changed.
     case singly(hasStalePlan: Bool)
-    /// None: it is looked which of their rows other sessions have locked.
+    /// No request: a query finds out which of their rows other sessions have locked.
     case probing
   }
 
-  /// How the requests were sent.
+  /// The way in which the requests were sent.
   package let mode: Mode
   /// Whether they were sent for a pooler.
   package let isPooled: Bool
@@ -36,15 +37,15 @@ package struct PostgresExchange {
   package var requests: [Int] = []
   /// The statements whose answers are to come, in their order.
   package var expected: [Expected] = []
-  /// Whether the system has taken everything that was sent.
+  /// Whether the system has taken all bytes.
   var isFlushed = false
   /// The failures of the transactions that ended, with the requests that they were for.
   package var failures: [(requests: Range<Int>, state: SQLState)] = []
   /// The rows that a probe found locked.
   package var locked: Set<RecordKey> = []
-  /// The position in ``expected`` of what comes next.
+  /// The position in ``expected`` of the statement that the server answers next.
   private var next = 0
-  /// Whether a result of that has come already: an absent one then ends it.
+  /// Whether a result of that statement has come already: an absent one then ends it.
   private var hasResult = false
   /// The answers of the transaction that is not known to be committed yet.
   private var provisional: [(index: Int, response: RecordResponse)] = []
@@ -86,7 +87,7 @@ extension PostgresExchange {
     return true
   }
 
-  /// The sync was answered: what was done is committed, or nothing was done.
+  /// Ends a transaction whose sync was answered: its statements are committed, or all of them are undone.
   private mutating func endTransaction(_ requests: Range<Int>, _ batch: inout Batch) {
     if let failure {
       failures.append((requests, failure))
@@ -116,7 +117,7 @@ extension PostgresExchange {
   }
 }
 
-// The answers.
+// Answering the requests.
 extension PostgresExchange {
   /// Answers the requests of a statement with its result: reads at once, writes when they are committed.
   private mutating func answer(
@@ -134,7 +135,7 @@ extension PostgresExchange {
     }
   }
 
-  /// Requests and, nearly always, rows are in the order of keys: each row is looked for from where the last one was found.
+  /// Requests and, nearly always, rows are in the order of keys: the search for each row begins where the last one was found.
   private static func answerLoads(_ result: PostgresResult, _ requests: ArraySlice<Int>, _ batch: inout Batch, _ table: String) {
     var position = requests.startIndex
     for row in 0..<result.rowCount {
@@ -145,7 +146,7 @@ extension PostgresExchange {
         passed += 1
       }
       guard passed < requests.count else { continue }
-      // The first of those with this key, should the search have begun among them.
+      // The first of the requests with this key, should the search have begun among them.
       while position > requests.startIndex, loadKey(batch, requests[position - 1]) == key { position -= 1 }
       let record = result.record(row)
       while loadKey(batch, requests[position]) == key {

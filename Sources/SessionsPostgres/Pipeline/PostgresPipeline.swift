@@ -6,18 +6,18 @@ import Synchronization
 
 /// A connection in pipeline mode: statements are sent without waiting for the answers to those before. Nothing here waits.
 final class PostgresPipeline: @unchecked Sendable {
-  // Unchecked: the thread that opens it hands it to the transport, whose calls come one at a time, and keeps nothing of it.
+  // Unchecked: the thread that opens it hands it to the transport, whose calls come one at a time, and keeps no reference to it.
   private let connection: OpaquePointer
   let socket: SocketDescriptor
   /// The table's statements.
   let statements: PostgresStatements
-  /// The ``PostgresConnector/era`` that it was begun in.
+  /// The ``PostgresConnector/era`` in which it was begun.
   let era: Int
   /// Whether a pooler is between, so that each transaction may be on another connection of the server.
   var isPooled: Bool
   /// The parameters of the next statement.
   var parameters = PostgresParameters()
-  /// Whether libpq did not take something: the connection is lost.
+  /// Whether libpq failed to take a statement: the connection is lost.
   private(set) var isBroken = false
   /// The statements that are prepared, by their kind.
   private var prepared: [Bool]
@@ -45,7 +45,7 @@ final class PostgresPipeline: @unchecked Sendable {
   /// Notes that a statement is prepared.
   func setPrepared(_ kind: PostgresStatementKind) { prepared[kind.rawValue] = true }
 
-  /// What a cancellation of the running statement needs; nil when the connection is closed.
+  /// The means to cancel the running statement; nil when the connection is closed.
   func makeCancel() -> PostgresCancel? { PQgetCancel(connection).map(PostgresCancel.init) }
 
   /// Has the server prepare a statement under its name.
@@ -88,7 +88,7 @@ final class PostgresPipeline: @unchecked Sendable {
     }
   }
 
-  /// Reads what has come; false when the connection is lost.
+  /// Reads the bytes that have come; false when the connection is lost.
   func consumeInput() -> Bool { PQconsumeInput(connection) == 1 }
 
   /// Whether the next result has not come yet.
@@ -98,7 +98,7 @@ final class PostgresPipeline: @unchecked Sendable {
   func nextResult() -> PostgresResult? { PQgetResult(connection).map(PostgresResult.init) }
 }
 
-/// The means to cancel the statement that runs on a connection, also after that was given up.
+/// The means to cancel the statement that runs on a connection, also after the connection was given up.
 struct PostgresCancel: @unchecked Sendable {
   // Unchecked: libpq's object is not changed after it was made.
   private let handle: OpaquePointer
@@ -107,7 +107,7 @@ struct PostgresCancel: @unchecked Sendable {
     self.handle = handle
   }
 
-  /// Asks the server to end the statement. Opens a connection of its own and blocks until that is answered.
+  /// Asks the server to end the statement. Opens a connection of its own and blocks until the server answers.
   fileprivate func send() {
     var message: [CChar] = Array(repeating: 0, count: 256)
     PQcancel(handle, &message, Int32(message.count))
@@ -118,9 +118,9 @@ struct PostgresCancel: @unchecked Sendable {
 
 /// Sends cancellations on a thread of their own, one at a time.
 ///
-/// Without them a server that is slow rather than gone would finish statements that nobody waits for. A cancellation is dropped while another
-/// is still under way: then the server does not answer at all. libpq waits for it as long as TCP does, with the keepalives that the
-/// connection had.
+/// Without them a server that is slow rather than gone would finish statements whose callers have left. A cancellation is dropped while
+/// another is still under way, as the server then does not answer at all. libpq waits for it as long as TCP does, with the keepalives that
+/// the connection had.
 final class PostgresCanceller: Sendable {
   private let queue = DispatchQueue(label: "swift-sessions.postgres.cancel")
   private let isBusy = Atomic<Bool>(false)

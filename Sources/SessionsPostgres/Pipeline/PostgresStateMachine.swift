@@ -1,18 +1,18 @@
 package import Sessions
 import SessionsBatching
 
-/// The states of a store's connection, and the one place that changes them.
+/// The states of a store's connection. No other code changes them.
 ///
-/// It is told what happened and returns what is to be done next; ``PostgresTransport`` does it. It has no side effects: generic, it cannot even
-/// reach the connection that it hands out.
+/// It is told of events and returns the next action; ``PostgresTransport`` takes it. It has no side effects: generic, it cannot even reach
+/// the connection that it hands out.
 ///
-/// A batch is normally one exchange: reads first, then writes, and a sync, which commits. Reads come first so that none sees what is not
-/// committed. Where something fails the transaction is undone as a whole, and the failure decides how it goes on:
-/// a lock leads to a look at which rows are locked, and to another try without them; a conflict to another try; anything else to one
-/// transaction for each operation.
+/// A batch is normally one exchange: reads first, then writes, and a sync, which commits. Reads come first so that none sees uncommitted
+/// data. Where a statement fails, the transaction is undone as a whole, and the failure decides the next step. After a lock, a query finds
+/// the rows that are locked, and the rest is tried again. After a conflict the batch is tried again. After any other failure each operation
+/// gets a transaction of its own.
 package struct PostgresStateMachine<Connection> {
   package enum State {
-    /// There is no connection. The connector, which has its own states, is asked for one.
+    /// There is no connection, and the connector, which has its own states, is asked for one.
     case disconnected
     /// A connection with nothing under way.
     case ready(Connection)
@@ -21,28 +21,28 @@ package struct PostgresStateMachine<Connection> {
   }
 
   package enum Action {
-    /// Ask for a connection.
+    /// Asks for a connection.
     case connect
-    /// Send the requests of a new batch, in the mode that ``PostgresContention/firstMode(writes:)`` says.
+    /// Sends the requests of a new batch, in the mode that ``PostgresContention/firstMode(writes:)`` returns.
     case start(Connection)
-    /// Send the requests that have no answer.
+    /// Sends the requests that have no answer.
     case send(Connection, PostgresExchange.Mode)
-    /// The same, after the connection was found to lead through a pooler.
+    /// Sends them after the connection was found to lead through a pooler.
     case sendThroughPooler(Connection, PostgresExchange.Mode)
-    /// Send on, and take the answers that have come.
+    /// Sends on, and takes the answers that have come.
     case receive
-    /// End the batch: the failed requests get the errors of their states, and the rest is tried again, by `reason` if there is one.
+    /// Ends the batch: the failed requests get the errors of their states, and the rest is tried again, by `reason` if there is one.
     case end(failures: [(index: Int, state: SQLState)], reason: SQLState?)
-    /// Try the whole batch again, of which nothing was begun.
+    /// Tries the whole batch again; no part of it was begun.
     case retry(after: Duration, reason: SessionError)
-    /// Refuse the whole batch.
+    /// Refuses the whole batch.
     case fail(SessionError)
   }
 
   /// The connector's answer to a request for a connection.
   package enum Answer {
     case opened(Connection)
-    /// There is none yet: ask again after a while.
+    /// There is none yet: the batch asks again after a while.
     case wait(Duration, reason: SessionError)
     /// There will be none until a setting is changed.
     case failed(SessionError)
@@ -58,7 +58,7 @@ package struct PostgresStateMachine<Connection> {
 
   /// Begins a batch, or goes on with one that waited.
   ///
-  /// - Parameter isStale: Whether a connection with nothing under way is not to be used any more. Seen before anything is sent, nothing is
+  /// - Parameter isStale: Whether a connection with nothing under way must not be used any more. Seen before anything is sent, nothing is
   ///   in doubt.
   package mutating func begin(isStale: (Connection) -> Bool) -> Action {
     switch state {
@@ -91,7 +91,8 @@ package struct PostgresStateMachine<Connection> {
     return .receive
   }
 
-  /// Takes the exchange that is under way, so that its arrays are changed in place; ``suspended(_:)``, ``answered(_:)`` or ``lost()`` follows.
+  /// Takes the exchange that is under way, so that its arrays are changed in place; ``suspended(_:)``, ``answered(_:)`` or ``lost()``
+  /// follows.
   package mutating func takeExchange() -> (Connection, PostgresExchange)? {
     guard case .exchanging(let connection, let exchange) = state else { return nil }
     state = .ready(connection)
@@ -156,18 +157,18 @@ package struct PostgresStateMachine<Connection> {
     return .end(failures: failures, reason: reason)
   }
 
-  /// Gives the connection up, which is lost, or whose store is closed.
+  /// Drops the connection, which is lost, or whose store is closed.
   package mutating func lost() { state = .disconnected }
 }
 
-/// What the last batches met of other sessions' work: it decides how the next ones are sent.
+/// The locks and conflicts that the last batches met, which decide how the next ones are sent.
 package struct PostgresContention: Sendable {
-  /// The rows that another session had locked when it was last looked: writes to them are put off.
+  /// The rows that another session had locked at the last look: writes to them are put off.
   package var locked: Set<RecordKey> = []
-  /// Whether the last batch met a lock. Then a request with little time left is not sent: its deadline would pass while it waits for a lock,
-  /// and it would be in doubt whether it was done.
+  /// Whether the last batch met a lock. Then a request with little time is not sent: its deadline would pass while it waits for a lock, and
+  /// its effect would be in doubt.
   package var meetsLocks = false
-  /// How many more batches lock their rows in the order of keys before they write: some after each conflict.
+  /// The number of further batches that lock their rows in the order of keys before they write: some after each conflict.
   private var orderedBatches = 0
 
   private static let orderedAfterConflict = 256
@@ -182,9 +183,9 @@ package struct PostgresContention: Sendable {
     return true
   }
 
-  /// The mode that a batch is sent in first: one that writes a locked row is preceded by a look whether that still is.
+  /// The mode that a batch is sent in first: a batch that writes a locked row is preceded by a query whether the lock still holds.
   ///
-  /// - Parameter writes: Whether the batch writes one of some rows.
+  /// - Parameter writes: Whether the batch writes one of the given rows.
   package mutating func firstMode(writes: (Set<RecordKey>) -> Bool) -> PostgresExchange.Mode {
     guard !locked.isEmpty else { return .together(hasProbed: false) }
     if writes(locked) { return .probing }

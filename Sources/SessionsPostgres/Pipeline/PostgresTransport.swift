@@ -10,11 +10,11 @@ import SessionsBatching
   import Musl
 #endif
 
-/// Does batches of operations on one connection: each batch in one implicit transaction, sent and answered at once.
+/// Does batches of operations on one connection: each batch in one implicit transaction, sent and answered together.
 ///
-/// Answers are given out after the commit. ``PostgresStateMachine`` decides what is done; this does it.
+/// Answers are given out after the commit. ``PostgresStateMachine`` decides on the actions; this takes them.
 final class PostgresTransport: BatchTransport, @unchecked Sendable {
-  // Unchecked: the queue makes one call at a time, each after the one before, and what changes is used by nothing else.
+  // Unchecked: the queue makes one call at a time, each after the one before, and no other code uses the variables.
   typealias Batch = RequestBatch<RecordOperation, RecordResponse>
 
   /// The connector that the connections come from.
@@ -23,7 +23,7 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
   private var machine = PostgresStateMachine<PostgresPipeline>()
   private var eager = EagerWait()
 
-  /// How long a server that takes nothing in is waited for, before it is looked whether it says something.
+  /// The longest wait for a server that takes no bytes in, before a look whether it has sent some.
   private static let writePatience: Duration = .milliseconds(5)
 
   init(_ connector: PostgresConnector) {
@@ -93,9 +93,9 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
     return machine.sent(writer.exchange)
   }
 
-  /// How far an exchange has come.
+  /// The progress of an exchange.
   private enum Progress {
-    /// Every answer is there.
+    /// Every answer has come.
     case complete(PostgresExchange)
     case incomplete(PostgresExchange, DescriptorWait)
     case lost(PostgresExchange, isTimeout: Bool)
@@ -114,12 +114,12 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
       let isReady = exchange.isFlushed ? hasAnswer(socket, batch.count) : PostgresTransport.isReadyForAnything(socket)
       if isReady {
         if pipeline.consumeInput() { continue }
-        // What came before the end of a connection is still read.
+        // Bytes that came before the end of a connection are still read.
         return exchange.collect(&batch, from: pipeline) ? .complete(exchange) : .lost(exchange, isTimeout: false)
       }
       guard Deadline.now < exchange.deadline else { return .lost(exchange, isTimeout: true) }
       if exchange.isFlushed { return .incomplete(exchange, DescriptorWait(socket, for: .read, until: exchange.deadline)) }
-      // A server may take nothing in because it waits for its answers to be read: both are looked at again soon.
+      // A server may take no bytes in because it waits for its answers to be read: both are tried again soon.
       let soon = min(exchange.deadline, Deadline(after: PostgresTransport.writePatience))
       return .incomplete(exchange, DescriptorWait(socket, for: .write, until: soon))
     }
@@ -129,7 +129,7 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
     count == 1 ? eager.isReady(socket, for: .read) : socket.isReady(for: .read)
   }
 
-  /// Waits briefly until a socket takes something in or has something.
+  /// Waits briefly until a socket can be written to or read from.
   private static func isReadyForAnything(_ socket: SocketDescriptor) -> Bool {
     var entry = pollfd(fd: socket.number, events: Int16(POLLIN | POLLOUT), revents: 0)
     return poll(&entry, 1, SocketDescriptor.briefly) > 0

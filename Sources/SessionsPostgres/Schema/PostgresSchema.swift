@@ -14,17 +14,17 @@ struct PostgresSchema {
     "\(Int64(bitPattern: PostgresStatement.hash("swift-sessions:\(name)")))"
   }
 
-  /// Finds the table or creates it, in one transaction under a lock, so that any number of nodes may start at once (`[NS-4]`).
+  /// Finds the table or creates it, in one transaction under a lock, so that any number of nodes may start at the same time (`[NS-4]`).
   ///
-  /// Nothing is written when the table is there already, or is refused; a role without the right to create will do then.
+  /// Nothing is written when the table exists already, or is refused; a role without the right to create is then enough.
   ///
   /// - Parameters:
   ///   - isThere: Whether a relation of that name was seen.
-  ///   - milliseconds: How long others who create it are waited for.
+  ///   - milliseconds: The longest wait for others who create it.
   func prepare(_ connection: PostgresConnection, isThere: Bool, within milliseconds: Int64) throws(PostgresOpenFailure) -> PostgresTable {
     if isThere, let table = try find(connection) { return table }
     return try connection.inTransaction { () throws(PostgresOpenFailure) in
-      // Others may be creating: they are waited for.
+      // Waits for others who may be creating it.
       try connection.run("SELECT set_config('lock_timeout', $1, true)", ["\(milliseconds)"])
       try connection.run("SELECT pg_advisory_xact_lock(\(PostgresSchema.lock(name.name)))")
       if let found = try find(connection) { return found }
@@ -43,8 +43,8 @@ struct PostgresSchema {
     }
     try connection.run(
       "CREATE TABLE IF NOT EXISTS \(table.catalogue) (name text NOT NULL PRIMARY KEY, version integer NOT NULL)")
-    // `sweep` is at most the earlier deadline and is what prune looks for rows by. A touch leaves it as it is, so that no index has to
-    // know of the new row version; with room on the page the touch stays there (HOT).
+    // `sweep` is at most the earlier deadline; prune finds rows by it. A touch leaves it as it is, so that no index has to know of the new
+    // row version; with room on the page the touch stays there (HOT).
     try connection.run(
       """
       CREATE \(isUnlogged ? "UNLOGGED " : "")TABLE \(table.qualified) (\
@@ -55,9 +55,9 @@ struct PostgresSchema {
     // Large payloads are not compressed: that costs more time than it saves.
     try connection.run("ALTER TABLE \(table.qualified) ALTER COLUMN payload SET STORAGE EXTERNAL")
     try connection.run("CREATE INDEX \(table.sweepIndex) ON \(table.qualified) (sweep)")
-    // With the key, so that a subject's pages come in the order of keys without sorting. Bytes, as a subject may hold NUL.
+    // The key is included, so that a subject's pages come in the order of keys without sorting. Bytes, as a subject may hold NUL.
     try connection.run("CREATE INDEX \(table.subjectIndex) ON \(table.qualified) (subject, key) WHERE subject IS NOT NULL")
-    // An entry without its table is left over from somebody's DROP TABLE.
+    // An entry without its table is left over from a DROP TABLE of somebody else.
     try connection.run(
       "INSERT INTO \(table.catalogue) (name, version) VALUES ($1, \(PostgresSchema.version)) "
         + "ON CONFLICT (name) DO UPDATE SET version = excluded.version", [name.name])
@@ -71,7 +71,7 @@ struct PostgresSchema {
 
   /// Finds the table and checks that it is one of this package's; nil when there is none of that name.
   ///
-  /// Plain queries: on a new connection one that joins catalogues takes longer than all the others together.
+  /// Runs plain queries: on a new connection a query that joins catalogues takes longer than all the others together.
   func find(_ connection: PostgresConnection) throws(PostgresOpenFailure) -> PostgresTable? {
     let found = try connection.run(
       "SELECT (SELECT nspname FROM pg_catalog.pg_namespace AS n WHERE n.oid = c.relnamespace), c.relkind "

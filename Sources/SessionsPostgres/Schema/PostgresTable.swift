@@ -5,7 +5,7 @@ package import Sessions
 /// Names of indexes and of the catalogue hold a character that no valid table name has: no table of a second store can ever take one
 /// of them, as tables and indexes share one space of names. The longest has 56 of the 63 bytes that Postgres allows.
 package struct PostgresTable: Sendable, Hashable {
-  /// The schema that was found, which need not be one of this package's names.
+  /// The schema in which the table was found; its name need not be valid for this package.
   package let schema: String
   /// The name without the schema.
   package let name: String
@@ -54,7 +54,7 @@ package struct PostgresTableName: Sendable, Hashable {
     name = parts[parts.count - 1]
   }
 
-  /// Another table where this one is.
+  /// Another table in the schema of this one.
   func sibling(_ name: String) throws(SessionError) -> PostgresTableName {
     try PostgresTableName(schema.map { "\($0).\(name)" } ?? name)
   }

@@ -40,7 +40,7 @@ struct PostgresParameters {
     key.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
-  /// An absent key becomes no bytes: they come before all keys and equal none.
+  /// An absent key becomes no bytes, which come before all keys and equal none.
   mutating func append(_ key: RecordKey?) {
     guard let key else { return values.append((bytes.count, 0)) }
     append(key)
@@ -132,7 +132,7 @@ struct PostgresParameters {
   }()
 }
 
-// What an operation's statement takes, alone and for many.
+// The parameters of an operation's statement, for one row and for many.
 extension PostgresParameters {
   private typealias TypeID = PostgresStatement.TypeID
 
@@ -183,7 +183,7 @@ extension PostgresParameters {
     appendArray(TypeID.bytes, count: keys.count) { for key in keys { $0.appendElement(key) } }
   }
 
-  // The parameters of the statements for many rows. Every operation is of the kind.
+  // The parameters of the statements for many rows. All operations are of that kind.
 
   mutating func bindCreates(_ operations: [RecordOperation]) {
     let creates = operations.compactMap { if case .create(let key, let record) = $0 { (key: key, record: record) } else { nil } }

@@ -1,7 +1,7 @@
 import CLibPQ
 import Sessions
 
-/// One result of libpq, in binary format. The one that got it clears it.
+/// One result of libpq, in binary format. Its owner clears it.
 struct PostgresResult {
   private let handle: OpaquePointer
 
@@ -14,7 +14,7 @@ struct PostgresResult {
   var status: ExecStatusType { PQresultStatus(handle) }
   var rowCount: Int32 { PQntuples(handle) }
 
-  /// How many rows the statement changed.
+  /// The number of rows that the statement changed.
   var changes: Int {
     guard let text = PQcmdTuples(handle) else { return 0 }
     return Int(String(cString: text)) ?? 0

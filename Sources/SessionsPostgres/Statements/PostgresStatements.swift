@@ -19,12 +19,12 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
 /// One table's operations in SQL.
 ///
 /// All times are the caller's, in milliseconds; the server's clock has no part. The forms for many rows take arrays whose elements belong
-/// together, with no key twice. `READ COMMITTED` is what they rely on: a conditional update that waited for another transaction looks at
-/// its condition again.
+/// together, with no key twice. They rely on `READ COMMITTED`: a conditional update that waited for another transaction checks its
+/// condition again.
 struct PostgresStatements: Sendable {
   private typealias TypeID = PostgresStatement.TypeID
 
-  /// The table that they work on.
+  /// The table of the statements.
   let table: PostgresTable
   private let all: [PostgresStatement]
 
@@ -40,7 +40,7 @@ struct PostgresStatements: Sendable {
   private static func make(_ kind: PostgresStatementKind, _ table: PostgresTable) -> PostgresStatement {
     let name = table.qualified
     return switch kind {
-    // Whether a record is live is judged when it was read: loads with different times share a statement.
+    // Liveness is judged when the record is read: loads with different times share a statement.
     case .load: PostgresStatement("SELECT \(columns) FROM \(name) WHERE key = $1", [TypeID.bytes])
     case .loadMany: PostgresStatement("SELECT \(columns) FROM \(name) WHERE key = ANY ($1)", [TypeID.bytesArray])
     case .create, .createMany: create(kind == .createMany, name)
@@ -58,7 +58,8 @@ struct PostgresStatements: Sendable {
         "DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 AND (absolute <= $1 OR idle <= $1) "
           + "ORDER BY least(absolute, idle) LIMIT $2 FOR UPDATE SKIP LOCKED)) AND (absolute <= $1 OR idle <= $1)",
         [TypeID.int8, TypeID.int8])
-    // Rows that prune looked at in vain, because they were touched since, are put where prune finds them when they may have expired.
+    // Rows that prune looked at in vain, because they were touched since, are moved to the place where prune finds them when they may have
+    // expired.
     case .refresh:
       PostgresStatement(
         "UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 "
@@ -162,7 +163,7 @@ struct PostgresStatement: Sendable {
     name = Array("sessions_\(String(repeating: "0", count: 16 - digits.count))\(digits)".utf8CString)
   }
 
-  /// The same in every process, other than Swift's own hash: FNV-1a.
+  /// A hash that is the same in every process, unlike Swift's own: FNV-1a.
   static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }

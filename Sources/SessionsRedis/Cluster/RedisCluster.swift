@@ -1,13 +1,13 @@
 import Sessions
 import SessionsBatching
 
-/// The nodes of a cluster, each with a connection of its own, and the map that says which has what.
+/// The nodes of a cluster, each with a connection of its own, and the map of their slots.
 package final class RedisCluster: Sendable {
   private struct State {
     var map = RedisTopology()
     var nodes: [RedisEndpoint: RedisQueue] = [:]
     var isRefreshing = false
-    /// When the map was read last.
+    /// The time of the last reading of the map.
     var refreshed: Deadline?
     var isClosed = false
   }
@@ -28,7 +28,7 @@ package final class RedisCluster: Sendable {
 
   /// Has an operation done by the node that has its key, following the cluster's changes until the deadline.
   ///
-  /// Only what certainly was not done is sent again.
+  /// An operation is sent again only if it was certainly not done.
   func submit(_ operation: RedisOperation, until deadline: Deadline) async throws(SessionError) -> RedisResponse {
     let slot = operation.keyName(in: keyspace).map(RedisSlot.of)
     var asked: RedisEndpoint?
@@ -75,7 +75,7 @@ package final class RedisCluster: Sendable {
         guard !state.withLock({ $0.isClosed }) else { throw error }
         return .undone(.clusterUnknown)
       case .timeout, .unavailable:
-        // It may have failed: the next operations should know who took over.
+        // The node may have failed: the next operations need to know its successor.
         refresh(avoiding: endpoint)
         throw error
       default:
@@ -102,7 +102,7 @@ package final class RedisCluster: Sendable {
     let settings = try RedisConnectionSettings(configuration, finding: .endpoint(endpoint), isClusterNode: true)
     let new = RedisConnection.queue(settings, capacity: configuration.maximumPendingOperations)
     let queue = state.withLock { state -> RedisQueue? in
-      // Asked again: another task may have been faster, or closed the store.
+      // Checked again: another task may have been faster, or closed the store.
       guard !state.isClosed else { return nil }
       if let queue = state.nodes[endpoint] { return queue }
       state.nodes[endpoint] = new
@@ -121,7 +121,7 @@ package final class RedisCluster: Sendable {
 }
 
 extension RedisCluster {
-  /// Has the map read, unless that is under way or was done a moment ago. Nobody waits for it.
+  /// Starts a reading of the map, unless one is under way or was done a moment ago. No caller waits for it.
   private func refresh(avoiding failed: RedisEndpoint? = nil) {
     let starts = state.withLock { state in
       if state.isRefreshing || state.isClosed { return false }
@@ -164,11 +164,11 @@ extension RedisCluster {
       let gone = state.nodes.keys.filter { !map.masters.contains($0) && !seeds.contains($0) }
       return gone.compactMap { state.nodes.removeValue(forKey: $0) }
     }
-    // What waits for them still gets its answer, mostly a redirection.
+    // Operations that wait for them still get their answers, mostly redirections.
     for queue in left { Task.detached { await queue.close(discarding: false) } }
   }
 
-  /// The masters that are known, once they are.
+  /// The known masters, as soon as there are any.
   func masters(until deadline: Deadline) async throws(SessionError) -> [RedisEndpoint] {
     while true {
       let masters = state.withLock { $0.map.masters }

@@ -1,7 +1,7 @@
 import Sessions
 import SessionsBatching
 
-/// Where operations go: to one server, or to the node of a cluster that has the key.
+/// The destination of operations: one server, or the node of a cluster that has the key.
 package enum RedisRouter: Sendable {
   case single(RedisQueue)
   case cluster(RedisCluster)
@@ -33,7 +33,7 @@ package enum RedisRouter: Sendable {
     }
   }
 
-  /// The servers that have keys: nil for the only one.
+  /// The servers that have keys; nil stands for the only one.
   func masters(timeout: Duration) async throws(SessionError) -> [RedisEndpoint?] {
     switch self {
     case .single: [nil]

@@ -1,15 +1,15 @@
 import Sessions
 
-/// Which master has which slot, as far as is known.
+/// The master of each slot, as far as is known.
 struct RedisTopology: Sendable {
   /// The masters, each once.
   private(set) var masters: [RedisEndpoint] = []
-  /// For each slot the index of its master; -1 when nobody is known to have it.
+  /// The index of each slot's master; -1 when none is known.
   private var owners = [Int16](repeating: -1, count: RedisSlot.count)
 
   init() {}
 
-  /// Reads the answer to CLUSTER SLOTS; nil when it is none or names no slot.
+  /// Reads the answer to CLUSTER SLOTS; nil when it is another answer or names no slot.
   init?(_ response: RedisResponse, seenFrom endpoint: RedisEndpoint) {
     guard let ranges = response.array else { return nil }
     for range in ranges {
@@ -37,7 +37,7 @@ struct RedisTopology: Sendable {
     return Int16(masters.count - 1)
   }
 
-  /// A node without a host is on the host of the one that names it.
+  /// The address of a node. A node without a host is on the host of the node that names it.
   private static func endpoint(host: String, port: UInt16, seenFrom own: RedisEndpoint) -> RedisEndpoint {
     guard host.isEmpty || host == "?" else { return .host(host, port: port) }
     guard case .host(let name, _) = own else { return .host("127.0.0.1", port: port) }
@@ -51,11 +51,11 @@ struct RedisTopology: Sendable {
   }
 }
 
-/// Which of a cluster's 16384 slots a key belongs to.
+/// The slot that a key belongs to, one of the 16384 of a cluster.
 package enum RedisSlot {
   static let count = 16_384
 
-  /// CRC-16 (XMODEM) of the name, or of what stands between the first brace and the next closing one, if anything does.
+  /// CRC-16 (XMODEM) of the name, or of the text between the first brace and the next closing one, if there is any.
   package static func of(_ name: [UInt8]) -> Int {
     var part = name[...]
     if let open = name.firstIndex(of: UInt8(ascii: "{")),

@@ -2,8 +2,8 @@ import Sessions
 
 /// The names of a store's keys.
 ///
-/// A record's is the prefix and the key in hexadecimal, so that its beginning is what logs show of a session. A subject's index is the
-/// prefix, `subject:` and the subject in base64url. None has braces in it: in a cluster the whole name says where a key is.
+/// A record's name is the prefix and the key in hexadecimal, so that it begins like the log prefix of the session. The name of a subject's
+/// index is the prefix, `subject:` and the subject in base64url. Neither has braces in it: in a cluster the whole name decides the node.
 struct RedisKeyspace: Sendable {
   let prefix: [UInt8]
 
@@ -66,10 +66,11 @@ struct RedisKeyspace: Sendable {
     }
   }
 
-  /// What SCAN matches the records with. A valid prefix has no character that a pattern gives a meaning, so none is escaped (`[NS-2]`).
+  /// The pattern by which SCAN finds the records. A valid prefix has no character with a meaning in patterns, so none is escaped
+  /// (`[NS-2]`).
   var recordPattern: [UInt8] { prefix + [UInt8](repeating: UInt8(ascii: "?"), count: 2 * RecordKey.byteCount) }
 
-  /// What SCAN matches all keys of the store with.
+  /// The pattern by which SCAN finds all keys of the store.
   var everyPattern: [UInt8] { prefix + [UInt8(ascii: "*")] }
 
   func indexName(_ subject: String) -> [UInt8] {

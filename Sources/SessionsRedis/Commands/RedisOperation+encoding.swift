@@ -97,9 +97,9 @@ extension RedisOutput {
 }
 
 extension SessionRecord {
-  /// When Redis drops the record by its own clock, in milliseconds; nil for never (`[TTL-7]`).
+  /// The time at which Redis drops the record by its own clock, in milliseconds; nil for never (`[TTL-7]`).
   ///
-  /// Also one that is expired already stays for a while: a create finds it (`[ID-6]`).
+  /// A record that is expired already also stays for a while: a create finds it (`[ID-6]`).
   fileprivate func purgeAt(now: Timestamp, slack: Int64) -> Int64? {
     if expiresAt.isUnlimited { return nil }
     let (sum, overflow) = max(expiresAt, now).milliseconds.addingReportingOverflow(slack)

@@ -1,6 +1,6 @@
 package import Sessions
 
-/// What a store asks of a server: one command each.
+/// An operation of a store on a server: one command each.
 package enum RedisOperation: Sendable {
   /// GET, answered with the record.
   case load(RecordKey)
@@ -9,7 +9,7 @@ package enum RedisOperation: Sendable {
   case replace(
     RecordKey, expecting: Int64, with: SessionRecord, forcingIdleDeadline: Bool, indexedUntil: Timestamp?, now: Timestamp)
   case touch(RecordKey, idleDeadline: Timestamp, indexed: RedisIndexing?, now: Timestamp)
-  /// DEL, whatever is there.
+  /// DEL, whatever the value.
   case destroy(RecordKey)
   case destroyVersion(RecordKey, Int64)
   case destroyExpired(RecordKey, now: Timestamp)
@@ -41,7 +41,7 @@ package enum RedisOperation: Sendable {
     }
   }
 
-  /// The name of the key that says which node of a cluster it is for; nil if any will do.
+  /// The name of the key that decides the node of a cluster; nil if any node will do.
   func keyName(in keyspace: RedisKeyspace) -> [UInt8]? {
     switch self {
     case .load(let key), .create(let key, _, _, _), .replace(let key, _, _, _, _, _), .touch(let key, _, _, _), .destroy(let key),
@@ -53,15 +53,15 @@ package enum RedisOperation: Sendable {
   }
 }
 
-/// Until when a subject's index knows a record.
+/// The deadlines until which a subject's index knows a record.
 package struct RedisIndexing: Sendable {
   let subject: String
   let until: Timestamp
 }
 
-/// An entry of a subject's index: a record's key and when the entry was made.
+/// An entry of a subject's index: a record's key and the time of the entry.
 ///
-/// Two entries of one record differ in the second part: taking out an old one never takes out one that a login just made.
+/// Two entries of one record differ in their times: removing an old one never removes one that a login just made.
 package struct RedisIndexEntry: Sendable {
   static let byteCount = RecordKey.byteCount + 8
 
@@ -73,7 +73,7 @@ package struct RedisIndexEntry: Sendable {
     self.addedAt = addedAt
   }
 
-  /// Nil when the bytes are no entry.
+  /// Reads an entry; nil when the bytes are none.
   init?(_ bytes: [UInt8]) {
     guard bytes.count == RedisIndexEntry.byteCount, let key = RecordKey(bytes[..<RecordKey.byteCount]) else { return nil }
     self.key = key
@@ -87,7 +87,7 @@ package struct RedisIndexEntry: Sendable {
   }
 }
 
-/// What a server answered, or what became of an operation in a cluster.
+/// A server's answer, or the outcome of an operation in a cluster.
 package enum RedisResponse: Sendable {
   case null
   case status
@@ -96,9 +96,9 @@ package enum RedisResponse: Sendable {
   case array([RedisResponse])
   /// The answer to ``RedisOperation/load(_:)``.
   case record(SessionRecord)
-  /// Another node has the slot: for good, or for a key that was moved already.
+  /// Another node has the slot, or only the key, which was moved already.
   case redirected(RedisEndpoint, slot: Int, isAsking: Bool)
-  /// It was not done, and another node may be the one to do it.
+  /// The operation was not done, and another node may be the one to do it.
   case undone(SessionError)
 
   /// The number of a reply; nil for any other.
@@ -121,10 +121,10 @@ package enum RedisResponse: Sendable {
   var text: String? { bytes.flatMap { String(validating: $0, as: UTF8.self) } }
 }
 
-/// What is put into a server's queue.
+/// A request in a server's queue.
 package struct RedisRequest: Sendable {
   package let operation: RedisOperation
-  /// Whether the node is to answer for a slot that it is about to receive.
+  /// Whether the node has to answer for a slot that it is about to receive.
   package var isAsking = false
 
   package init(operation: RedisOperation, isAsking: Bool = false) {

@@ -1,15 +1,15 @@
 import Sessions
 
-/// Commands in the protocol's form, appended to one buffer that is used again.
+/// Commands in the protocol's form, appended to one reused buffer.
 struct RedisOutput {
   private(set) var bytes: [UInt8] = []
 
   var count: Int { bytes.count }
 
-  /// Empties the buffer; one that an unusually large batch made grow is given back.
+  /// Empties the buffer, and frees it if an unusually large batch made it grow.
   mutating func reset() { bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20) }
 
-  /// Begins a command of so many words.
+  /// Begins a command with this number of words.
   mutating func command(_ words: Int) { header(UInt8(ascii: "*"), words) }
 
   private mutating func header(_ kind: UInt8, _ count: Int) {

@@ -30,12 +30,12 @@ struct RedisReply {
     case REDIS_REPLY_ARRAY:
       guard let elements = pointer.pointee.element else { return .array([]) }
       return .array((0..<pointer.pointee.elements).map { elements[$0].map { RedisReply($0).response } ?? .null })
-    // An error inside an array is one element's: none of the commands in use answers that way.
+    // An error inside an array is that of one element: none of the commands in use answers that way.
     default: return .null
     }
   }
 
-  /// The reply to an operation. What is wrong with the stored value is an answer.
+  /// The reply to an operation. A mistake in the stored value is an answer.
   func response(to operation: RedisOperation) -> Result<RedisResponse, SessionError> {
     guard case .load = operation, type == REDIS_REPLY_STRING else { return .success(response) }
     guard let record = RedisValue.record(bytes) else { return .failure(.notARecord) }
@@ -43,21 +43,21 @@ struct RedisReply {
   }
 }
 
-/// An error that a server answered with, by what is to be done about it.
+/// An error that a server answered with, by the reaction that it calls for.
 enum RedisServerError {
   /// The server does not have the script.
   case noScript
-  /// Not done now, but maybe in a moment.
+  /// Not done now, but it may be done in a moment.
   case notYet(SessionError)
-  /// Not done, and not to be done on this connection: the server is no master, or closes the connection.
+  /// Not done, and this connection will not do it: the server is no master, or closes the connection.
   case notHere(SessionError)
-  /// The server closes the connection and has done nothing that was sent on it.
+  /// The server closes the connection and has done no command that was sent on it.
   case refused(SessionError)
   /// MOVED or ASK.
   case redirected(address: String, slot: Int, isAsking: Bool)
   case failed(SessionError)
 
-  /// The one place that decides what an error means. The server's own text is left out, as it may quote arguments.
+  /// Sorts an error by its code, in this one place. The server's own text is left out, as it may quote arguments.
   init(_ text: String) {
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
     let code = words.first.map(String.init) ?? ""

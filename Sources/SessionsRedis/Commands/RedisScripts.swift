@@ -5,10 +5,10 @@ package struct RedisScript: Sendable {
   package let text: String
   /// The beginning of a command that runs it by its digest, after the number of words.
   let evalsha: [UInt8]
-  /// The same with the whole text, which a server runs that does not have it, and keeps.
+  /// The same with the whole text, which a server that does not have the script runs and keeps.
   let eval: [UInt8]
 
-  /// A script that uses what scripts share.
+  /// Creates a script that uses the shared functions.
   package init(_ body: String) { self.init(alone: RedisScript.functions + body) }
 
   init(alone text: String) {
@@ -17,7 +17,7 @@ package struct RedisScript: Sendable {
     eval = RedisScript.beginning("EVAL", Array(text.utf8))
   }
 
-  /// What Redis names a script by: SHA-1 in hexadecimal. Nothing secret depends on it.
+  /// The name that Redis gives a script: SHA-1 in hexadecimal. Nothing secret depends on it.
   package static func digest(_ text: String) -> [UInt8] {
     Insecure.SHA1.hash(data: Array(text.utf8)).flatMap { [RedisKeyspace.digits[Int($0 >> 4)], RedisKeyspace.digits[Int($0 & 15)]] }
   }
@@ -31,7 +31,7 @@ package struct RedisScript: Sendable {
     return output.bytes
   }
 
-  /// What scripts share.
+  /// The functions that scripts share.
   ///
   /// Times are 8 bytes that sort as the numbers do. They are compared in halves: Lua's own order of strings follows the server's locale,
   /// and its numbers hold 53 bits. Only the physical expiry is computed as a number: it is exact for every deadline before the year
@@ -61,16 +61,17 @@ package struct RedisScript: Sendable {
     """
 }
 
-/// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with what it writes.
+/// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with each write.
 package enum RedisScripts {
   /// Compare-and-swap (`[ST-3]`).
   ///
-  /// Arguments: now with absolute and idle deadline, expected version, new version, 1 if the idle deadline is forced, until when the index
-  /// knows the subject or nothing, subject, payload, the physical expiry with these deadlines or nothing, slack. Answers 1 if the record was
-  /// replaced, 0 if it is stale, and the new end of the record if its subject has to be put into the index first, with nothing written.
+  /// Arguments: now with absolute and idle deadline, expected version, new version, 1 if the idle deadline is forced, the time until which
+  /// the index knows the subject or nothing, subject, payload, the physical expiry with these deadlines or nothing, slack. Answers 1 if the
+  /// record was replaced, 0 if it is stale, and the new end of the record if its subject has to be put into the index first, with nothing
+  /// written.
   ///
-  /// It is the most frequent script, and the server's time in it is what limits the rate of writes: it does without the functions that
-  /// the others share and unpacks each string once.
+  /// It is the most frequent script, and the server's time in it limits the rate of writes. So it does without the functions that the
+  /// others share, and unpacks each string once.
   package static let replace = RedisScript(
     alone: """
       local subject, sub = ARGV[6], string.sub
@@ -115,8 +116,8 @@ package enum RedisScripts {
 
   /// Extends the idle deadline (`[ST-4]`).
   ///
-  /// Arguments: now, idle deadline, until when the index knows the subject or nothing, that subject, slack. Answers 1 if there is a live
-  /// record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
+  /// Arguments: now, idle deadline, the time until which the index knows the subject or nothing, that subject, slack. Answers 1 if there is
+  /// a live record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
   package static let touch = RedisScript(
     """
     local value, failure = header(43)
@@ -169,7 +170,7 @@ package enum RedisScripts {
     return redis.call('DEL', KEYS[1])
     """)
 
-  /// Adds an entry to a subject's index and takes out those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
+  /// Adds an entry to a subject's index and removes those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
   ///
   /// Arguments: the entry, its end in milliseconds, the end before which entries go, slack. The index itself ends with its last entry.
   package static let index = RedisScript(

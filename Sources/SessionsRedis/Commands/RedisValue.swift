@@ -1,6 +1,6 @@
 package import Sessions
 
-/// How a record is laid out in its string.
+/// The layout of a record in its string.
 ///
 /// | bytes | what |
 /// |---|---|
@@ -13,7 +13,7 @@ package import Sessions
 /// | 41-42 | 0 without a subject, otherwise one more than the number of its bytes |
 /// | 43- | the subject in UTF-8, then the payload |
 ///
-/// Numbers are big-endian with the sign bit inverted, so that the order of their bytes is theirs. The parts that scripts compare or write
+/// Numbers are big-endian with the sign bit inverted, so that their bytes sort as the numbers do. The parts that scripts compare or write
 /// have fixed places, and a read needs the value only.
 package enum RedisValue {
   static let format: UInt8 = 1

@@ -12,7 +12,7 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var sentinelPassword: String?
   /// The number of the database, 0 by default. A cluster has only that one.
   public var database: Int
-  /// What the names of all keys begin with, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
+  /// The beginning of the names of all keys, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
   /// underscores, then a colon (`[NS-1]`).
   ///
   /// Stores with different prefixes in one database do not see each other (`[NS-2]`).
@@ -23,7 +23,7 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var maximumPendingOperations: Int
   /// How long after its deadline Redis drops a record by its own clock, 60 seconds by default (`[TTL-2]`).
   ///
-  /// It has to be longer than any two clocks of servers and applications are apart.
+  /// It has to be longer than the difference of any two clocks of servers and applications.
   public var purgeSlack: Duration
 
   /// Creates a configuration; see the properties for their meaning.
@@ -93,24 +93,24 @@ extension RedisConfiguration: CustomStringConvertible, CustomReflectable {
   /// The servers, the database and the prefix; no user and no password (`[ERR-4]`).
   public var description: String { "\(servers), database \(database), prefix \(prefix)" }
 
-  /// The same: a dump must not show the password either.
+  /// The same, since a dump must not show the password either.
   public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }
 
-/// What an acknowledged write survives (section DUR of the specification).
+/// The failures that an acknowledged write survives (section DUR of the specification).
 public enum RedisDurability: String, Sendable, Hashable, CaseIterable {
-  /// The end of this process always; what else, the server's settings say, which a client cannot vouch for.
+  /// The end of this process always. Everything else depends on the server's settings, which a client cannot vouch for.
   ///
-  /// With `appendonly yes` and `appendfsync always` a write survives a crash of the server and a loss of power; with `everysec` about the
-  /// last second may be lost, with `appendfsync no` what the system had not written, and with snapshots only all since the last one. A
-  /// replica that takes over, by Sentinel or in a cluster, may miss the last writes of the master before it, and a destroyed session is
-  /// then back until its deadline: a revocation epoch covers the revocations that must not be lost.
+  /// With `appendonly yes` and `appendfsync always` a write survives a crash of the server and a loss of power. With `everysec` about the
+  /// last second may be lost; with `appendfsync no` all bytes that the system had not written; with snapshots only, all writes since the
+  /// last one. A replica that takes over, by Sentinel or in a cluster, may miss the last writes of the master before it, and a destroyed
+  /// session is then back until its deadline. A revocation epoch covers the revocations that must not be lost.
   case serverSettings
 }
 
-/// What a connection has to know.
+/// The settings that a connection needs.
 package struct RedisConnectionSettings: Sendable {
-  /// How the server is found.
+  /// The way to find the server.
   package enum Finding: Sendable {
     case endpoint(RedisEndpoint)
     case sentinel([RedisEndpoint], master: String)
@@ -126,7 +126,7 @@ package struct RedisConnectionSettings: Sendable {
   let timeout: Duration
   /// Milliseconds between a deadline and the physical expiry.
   let slack: Int64
-  /// Whether it is one of a cluster: what was not done is then handed back at once, as another node may be the one to do it.
+  /// Whether it is a node of a cluster: operations that were not done are then returned at once, as another node may be the one to do them.
   let isClusterNode: Bool
 
   package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {

@@ -1,10 +1,10 @@
-/// Which servers a ``RedisRecordStore`` works with.
+/// The servers that a ``RedisRecordStore`` works with.
 public enum RedisServers: Sendable, Hashable {
   /// One server.
   case standalone(RedisEndpoint)
-  /// A Redis Cluster: any of its nodes, which tell the others.
+  /// A Redis Cluster: any of its nodes, which name the others.
   case cluster([RedisEndpoint])
-  /// A server that Sentinel watches: some of the sentinels, and the name they know the server by.
+  /// A server that Sentinel watches: some of the sentinels, and the name by which they know the server.
   case sentinel([RedisEndpoint], master: String)
 }
 
@@ -21,7 +21,7 @@ extension RedisServers: CustomStringConvertible {
   }
 }
 
-/// Where a Redis server listens.
+/// The address of a Redis server.
 public enum RedisEndpoint: Sendable, Hashable {
   /// A host name or a numeric address, without brackets, and a port.
   case host(String, port: UInt16)

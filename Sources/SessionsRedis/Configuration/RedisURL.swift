@@ -7,7 +7,7 @@ struct RedisURL {
   var password: String?
   var database: Int = 0
 
-  /// Messages never quote the text, as it may hold a password.
+  /// Reads a URL. Messages never quote the text, as it may hold a password.
   init(_ text: String) throws(SessionError) {
     guard let colon = text.firstRange(of: "://") else { throw .misconfigured("the Redis URL has no '://': \(RedisURL.forms)") }
     let scheme = text[..<colon.lowerBound].lowercased()
@@ -60,7 +60,7 @@ struct RedisURL {
     "use redis://[user:password@]host[:port][/database], redis+unix:///path, redis+cluster://host:port,host:port or "
     + "redis+sentinel://host:port,host:port/NAME[/database]"
 
-  /// Splits at the first slash, which goes.
+  /// Splits at the first slash, which is left out.
   private static func split(_ text: Substring) -> (Substring, Substring) {
     guard let slash = text.firstIndex(of: "/") else { return (text, "") }
     return (text[..<slash], text[text.index(after: slash)...])

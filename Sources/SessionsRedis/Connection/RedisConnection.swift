@@ -8,7 +8,7 @@ package typealias RedisQueue = CombiningQueue<RedisConnection>
 ///
 /// It never puts a thread to sleep for longer than ``SocketDescriptor/briefly``.
 ///
-/// Unchecked: the queue makes one call at a time, each after the one before, and nobody else has the connection.
+/// Unchecked: the queue makes one call at a time, each after the one before, and no other code uses the connection.
 package final class RedisConnection: BatchTransport, @unchecked Sendable {
   package typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
@@ -17,15 +17,15 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   /// The connection that requests are sent on; nil while there is none.
   private var socket: RedisSocket?
   private var pipeline: RedisPipeline
-  /// Whether the batch was seen before: it waited for the socket.
+  /// Whether the batch waited for the socket before.
   private var isSuspended = false
   private var lastUse = Deadline.now
   private var delay = ReconnectDelay()
-  /// No connecting before that: the last try failed.
+  /// The end of the pause after a failed try, before which no connection is made.
   private var restUntil: Deadline?
   private var lastFailure: SessionError?
 
-  /// A connection that was used a moment ago is not asked whether it is still there: that would cost a system call for each batch.
+  /// A connection that was used a moment ago is not checked for its end: that would cost a system call for each batch.
   private static let freshness: UInt64 = 5_000_000
 
   init(_ settings: RedisConnectionSettings) {
@@ -34,7 +34,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     pipeline = RedisPipeline(settings)
   }
 
-  /// A connection with the queue of those who use it. Closing the queue closes the connection.
+  /// A connection with its queue. Closing the queue closes the connection.
   package static func queue(_ settings: RedisConnectionSettings, capacity: Int) -> RedisQueue {
     RedisQueue(label: "swift-sessions.redis", transport: RedisConnection(settings), capacity: capacity, isRemote: true)
   }
@@ -57,7 +57,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     if let socket, pipeline.isIdle, Deadline.now.uptimeNanoseconds - lastUse.uptimeNanoseconds > RedisConnection.freshness,
       socket.descriptor.isStale
     {
-      // Seen before anything is sent, so that a restart of the server leaves no write in doubt.
+      // Noticed before anything is sent, so that a restart of the server leaves no write in doubt.
       self.socket = nil
     }
     if socket == nil, let step = establish(&batch) { return step }
@@ -93,7 +93,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     case .resolving:
       return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
     case .wait(let descriptor, let event, let deadline):
-      // A batch that waits keeps its answers: one that has any goes back, and those whose time is over hear of it at once.
+      // A batch that waits keeps its answers: a batch with any goes back to the queue, and requests whose time is over fail at once.
       guard !answerExpired(&batch, at: now) else {
         return .retry(after: .zero, reason: lastFailure ?? .noReply(isIndeterminate: false))
       }
@@ -118,7 +118,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     return pause
   }
 
-  /// Whether any was answered.
+  /// Answers the requests whose deadline passed; returns whether there were any.
   private func answerExpired(_ batch: inout Batch, at now: Deadline) -> Bool {
     var isAny = false
     for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
@@ -128,7 +128,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     return isAny
   }
 
-  /// The requests without an answer were not done.
+  /// Returns the requests without an answer, which were not done, to the queue.
   private func handBack(_ batch: inout Batch, after pause: Duration, _ reason: SessionError) -> BatchStep {
     guard settings.isClusterNode else { return .retry(after: pause, reason: reason) }
     batch.answerRest(.success(.undone(reason)))

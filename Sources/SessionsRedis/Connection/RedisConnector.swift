@@ -11,7 +11,7 @@ import SessionsBatching
 
 /// Finds a server and connects to it, step by step and without waiting.
 struct RedisConnector {
-  /// What came of a step.
+  /// The outcome of a step.
   enum Step {
     case connected(RedisSocket)
     case resolving
@@ -38,7 +38,7 @@ struct RedisConnector {
     self.settings = settings
   }
 
-  /// Lets go of everything: the next step begins anew.
+  /// Drops the connection and all progress: the next step begins anew.
   mutating func reset() {
     phase = .idle
     master = nil
@@ -73,11 +73,11 @@ struct RedisConnector {
         phase = .handshake(endpoint, socket, handshake)
         switch step {
         case .done:
-          // The next connection begins with the question who is master.
+          // The next connection begins with the question which server is master.
           reset()
           return .connected(socket)
         case .master(let named):
-          // The rest of the time is for the server itself.
+          // The server itself gets the rest of the time.
           master = named
           if let step = begin(with: named) { return step }
         case .wait(let event): return .wait(socket.descriptor, event, until: deadline)
@@ -100,7 +100,7 @@ struct RedisConnector {
     }
   }
 
-  /// One sentinel that hangs must not use up the time of an operation.
+  /// The longest time for one sentinel: one that hangs must not use up the time of an operation.
   private var patience: Duration {
     if case .sentinel = settings.finding { return settings.timeout / 4 }
     return settings.timeout
@@ -111,7 +111,7 @@ struct RedisConnector {
     return .failed(.unreachable(current, why))
   }
 
-  /// Whom the phase is about.
+  /// The server or sentinel that the present phase deals with.
   private var current: RedisEndpoint {
     switch phase {
     case .idle: endpoint
@@ -119,7 +119,7 @@ struct RedisConnector {
     }
   }
 
-  /// Nil when the phase changed; a step when it failed.
+  /// Begins to connect; nil when the phase changed, and a step when it failed.
   private mutating func begin(with endpoint: RedisEndpoint) -> Step? {
     switch endpoint {
     case .unix(let path):
@@ -128,7 +128,7 @@ struct RedisConnector {
       }
       return connect(to: endpoint, [address])
     case .host(let name, let port):
-      // A numeric address is only read; a name takes as long as the resolver likes.
+      // A numeric address is only read; resolving a name may take any time.
       let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
       if !addresses.isEmpty { return connect(to: endpoint, addresses) }
       phase = .resolving(endpoint, HostResolution(name, port: port))

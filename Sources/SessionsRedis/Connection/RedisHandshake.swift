@@ -1,12 +1,12 @@
 import Sessions
 import SessionsBatching
 
-/// What is said on a new connection before it is used: password, database, and with Sentinel the question who is master.
+/// The exchange on a new connection before its use: password, database, and with Sentinel the question which server is master.
 struct RedisHandshake {
-  /// What came of a step.
+  /// The outcome of a step.
   enum Step {
     case done
-    /// What a sentinel answered.
+    /// A sentinel's answer.
     case master(RedisEndpoint)
     case wait(DescriptorWait.Event)
     case lost
@@ -99,7 +99,7 @@ struct RedisHandshake {
         case (.master(let name), _):
           return .failed(SessionError(.unavailable, "the sentinel does not know a server named \(String(reflecting: name))"))
         case (.role, .array(let parts)):
-          // Between the sentinel's answer and now it may have been demoted.
+          // The server may have been demoted since the sentinel's answer.
           guard parts.first?.text == "master" else { return .failed(SessionError(.unavailable, "the server is no master now")) }
         default: break
         }

@@ -5,27 +5,27 @@ import SessionsBatching
 struct RedisPipeline {
   typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
-  /// What became of the batch.
+  /// The outcome of a step.
   enum Step {
     case finished
     case wait(DescriptorWait)
-    /// Some requests have no answer, as the server cannot do them now; the connection is fine.
+    /// Some requests have no answer, as the server cannot do them now; the connection works.
     case deferred(SessionError)
-    /// The connection is not to be used any more; the requests without an answer were not done.
+    /// The connection must not be used any more; the requests without an answer were not done.
     case ended(SessionError)
   }
 
   private enum Progress {
     case unsent
-    /// The server did not have the script: to be sent in full.
+    /// The server did not have the script, so the request is sent in full.
     case unsentInFull
     case inFlight
     case deferred
   }
 
-  /// A reply that is to come, and where its command ends in what was sent.
+  /// An expected reply, and the position in the output where its command ends.
   private struct Expected {
-    /// -1 for ASKING, which has a reply of its own.
+    /// The position of the request; -1 for ASKING, which has a reply of its own.
     let index: Int
     let end: Int
   }
@@ -33,16 +33,16 @@ struct RedisPipeline {
   private let settings: RedisConnectionSettings
   private var progress: [Progress] = []
   private var expected: [Expected] = []
-  /// How many of `expected` have come.
+  /// The number of replies that have come, of those in `expected`.
   private var received = 0
   private var output = RedisOutput()
   private var eager = EagerWait()
-  /// How much of `output` the system has taken.
+  /// The number of bytes of `output` that the system has taken.
   private var sent = 0
   private var unsentCount = 0
   private var deferral: SessionError?
   private var departure: SessionError?
-  /// Whether the server said that it does nothing of what was sent.
+  /// Whether the server said that it does none of the commands that were sent.
   private var isRefused = false
   /// Whether any reply came since the batch began.
   private(set) var wasAnswered = false
@@ -88,7 +88,7 @@ struct RedisPipeline {
         return deferral.map { .deferred($0) } ?? .finished
       }
       let isSending = sent < output.count
-      // While the system takes no more, replies are read all the same, or both ends might wait for each other.
+      // While the system takes no more bytes, replies are read all the same, or both ends might wait for each other.
       let isReady = batch.count == 1 ? eager.isReady(socket.descriptor, for: .read) : socket.descriptor.isReady(for: .read)
       if isReady {
         if let step = receive(&batch, on: socket) { return step }
@@ -103,7 +103,7 @@ struct RedisPipeline {
 
   private mutating func encode(_ batch: inout Batch) {
     if isIdle, sent == output.count { clear() }
-    // One whose deadline passed while there was no connection has its answer, and must not be done after that.
+    // A request whose deadline passed while there was no connection has its answer, and must not be done after that.
     for index in batch.indices where !batch.isAnswered(index) {
       let isInFull: Bool
       switch progress[index] {
@@ -124,7 +124,7 @@ struct RedisPipeline {
     unsentCount = 0
   }
 
-  /// Takes what has come; a step when the connection ended.
+  /// Takes the replies that have come; a step when the connection ended.
   private mutating func receive(_ batch: inout Batch, on socket: RedisSocket) -> Step? {
     switch socket.receive() {
     case .nothingYet: return nil
@@ -137,7 +137,7 @@ struct RedisPipeline {
       case .malformed: return end(&batch, .notRedis)
       case .reply(let reply):
         defer { reply.free() }
-        // A server speaks unasked only to say why it closes the connection.
+        // A server that sends something unasked only says why it closes the connection.
         guard received < expected.count else { return end(&batch, .notRedis) }
         wasAnswered = true
         let index = expected[received].index
@@ -154,7 +154,7 @@ struct RedisPipeline {
     }
     switch RedisServerError(text) {
     case .noScript:
-      // Not done, so it is done now: with the text, no flush of the scripts can come between.
+      // The script was not run, so it is sent now with its text: no flush of the scripts can come between.
       progress[index] = .unsentInFull
       unsentCount += 1
     case .notYet(let error):
@@ -183,7 +183,7 @@ struct RedisPipeline {
     return .success(.redirected(endpoint, slot: slot, isAsking: isAsking))
   }
 
-  /// Answers those whose deadline passed; the connection ends if any of them is under way, or its replies would be taken for others'.
+  /// Fails the requests whose deadline passed. The connection ends if any of them is under way, or its reply would be taken for another's.
   private mutating func expire(_ batch: inout Batch) -> Step? {
     let now = Deadline.now
     var isLate = false
@@ -197,7 +197,7 @@ struct RedisPipeline {
     return isLate ? end(&batch, .slowConnection, now: now) : nil
   }
 
-  /// Sorts out what is under way when the connection ends: what may have been done cannot be done again, unless twice is as good as once.
+  /// Sorts the requests under way when the connection ends: one that may have been done is done again only if twice is as good as once.
   private mutating func end(_ batch: inout Batch, _ reason: SessionError, now: Deadline = .now) -> Step {
     for entry in expected[received...] where entry.index >= 0 {
       let mayBeDone = entry.end <= sent && !isRefused

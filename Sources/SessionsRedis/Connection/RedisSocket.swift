@@ -10,7 +10,7 @@ import SessionsBatching
   import Musl
 #endif
 
-/// A non-blocking socket with hiredis's reader of replies. Closed when it is let go of.
+/// A non-blocking socket with hiredis's reader of replies. Its release closes it.
 final class RedisSocket {
   let descriptor: SocketDescriptor
   private let reader: UnsafeMutablePointer<redisReader>
@@ -40,7 +40,7 @@ final class RedisSocket {
       errno = code
       return nil
     }
-    // Its own limit would free and allocate the buffer with every large batch.
+    // The reader's own limit would free and allocate the buffer with every large batch.
     reader.pointee.maxbuf = 1 << 20
     self.reader = reader
     buffer = .allocate(byteCount: RedisSocket.readSize, alignment: 16)
@@ -62,7 +62,7 @@ final class RedisSocket {
     descriptor.close { _ = close(number) }
   }
 
-  /// What became of a connect that is over: 0 or an error number.
+  /// The outcome of a connect that is over: 0 or an error number.
   var connectError: Int32 {
     var code: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
@@ -70,14 +70,14 @@ final class RedisSocket {
     return code
   }
 
-  /// How much was read or written.
+  /// The outcome of a read or a write.
   enum Transfer {
     case bytes(Int)
     case nothingYet
     case lost
   }
 
-  /// Sends what follows the first `start` bytes, as far as the system takes it.
+  /// Sends the bytes after the first `start` ones, as far as the system takes them.
   func send(_ bytes: [UInt8], from start: Int) -> Transfer {
     let count = bytes.withUnsafeBytes { buffer in
       #if canImport(Darwin)
@@ -91,7 +91,7 @@ final class RedisSocket {
     return RedisSocket.transfer(count)
   }
 
-  /// Feeds the reader with what has come.
+  /// Feeds the reader with the bytes that have come.
   func receive() -> Transfer {
     let count = recv(descriptor.number, buffer.baseAddress, buffer.count, 0)
     guard count > 0 else { return count == 0 ? .lost : RedisSocket.transfer(count) }
@@ -107,11 +107,11 @@ final class RedisSocket {
   enum Parsed {
     case reply(RedisReply)
     case incomplete
-    /// What came is not in Redis's protocol.
+    /// The bytes are not in Redis's protocol.
     case malformed
   }
 
-  /// The next whole reply of what was received; whoever takes it frees it.
+  /// The next whole reply of the received bytes; the caller frees it.
   func nextReply() -> Parsed {
     var reply: UnsafeMutableRawPointer?
     guard redisReaderGetReply(reader, &reply) == REDIS_OK else { return .malformed }

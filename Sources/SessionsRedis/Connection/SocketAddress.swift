@@ -45,7 +45,7 @@ struct SocketAddress: Sendable {
     isUnix = false
   }
 
-  /// The addresses of a host. With `isNumeric` it only reads an address; otherwise it may take as long as the resolver likes.
+  /// The addresses of a host. With `isNumeric` it only reads an address; otherwise the resolver may take any time.
   static func resolve(_ host: String, port: UInt16, isNumeric: Bool) -> [SocketAddress] {
     var hints = addrinfo()
     hints.ai_family = AF_UNSPEC
@@ -68,7 +68,7 @@ struct SocketAddress: Sendable {
   }
 }
 
-/// The addresses of a host name, found on a thread of their own: the resolver blocks for as long as it likes.
+/// The addresses of a host name, found on a thread of their own: the resolver blocks for any time.
 final class HostResolution: Sendable {
   private let found: Locked<[SocketAddress]?> = Locked(nil)
 

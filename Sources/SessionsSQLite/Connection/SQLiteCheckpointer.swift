@@ -5,8 +5,8 @@ import Synchronization
 
 /// Copies the write-ahead log into the file on a connection and a thread of its own, so that no commit waits for it.
 ///
-/// A passive checkpoint disturbs nobody, but SQLite starts the log over only when all of it was copied, and under
-/// steady writes that moment never comes. At the size limit the writes are therefore held back for one restart.
+/// A passive checkpoint disturbs no other connection, but SQLite starts the log over only when all of it was copied, and under steady
+/// writes that moment never comes. At the size limit the writes are therefore held back for one restart.
 final class SQLiteCheckpointer: Sendable {
   private struct State {
     var isScheduled = false
@@ -18,20 +18,20 @@ final class SQLiteCheckpointer: Sendable {
   }
 
   private let state: Locked<State>
-  /// Used on `queue` only. Nil when the store is closed.
+  /// The connection, used on `queue` only. Nil when the store is closed.
   private let connection: Locked<SQLiteConnection?>
   private let forcing = Atomic<Bool>(false)
   private let passiveStep: Int32
   private let limit: Int32
   /// Whether the log is started over after each passive checkpoint, which has copied nearly all of it.
   ///
-  /// Where commits wait for the disk, a log that grows makes them wait for the file system's journal as well; one that is written over
+  /// Where commits wait for the disk, a log that grows makes them wait for the file system's journal as well; a log that is written over
   /// again does not. The writes that this holds back wait for little more than one commit.
   private let restartsEarly: Bool
   /// Serial, so that waiting for locks and disk takes a thread that no task runs on.
   private let queue = DispatchQueue(label: "swift-sessions.sqlite.checkpoint")
 
-  /// How long a forced checkpoint waits for readers of other processes.
+  /// The longest wait of a forced checkpoint for readers of other processes.
   private static let patience: Int32 = 200
   /// The same while the log may still grow.
   private static let patienceBelowLimit: Int32 = 5
@@ -39,7 +39,7 @@ final class SQLiteCheckpointer: Sendable {
   init(path: String, configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
     let connection = try SQLiteConnection(path: path)
     try connection.configure(configuration)
-    // It copies pages from the log; a cache would be no use.
+    // The connection copies pages from the log; a cache would be no use.
     try connection.execute("PRAGMA cache_size=16")
     let pageSize = try connection.query("PRAGMA page_size") { $0.integer(0) ?? 4096 }.first ?? 4096
     // The first read makes the connection notice that the file has a log.
@@ -51,7 +51,7 @@ final class SQLiteCheckpointer: Sendable {
     self.connection = Locked(connection)
   }
 
-  /// Whether writes are to be held back for a moment.
+  /// Whether writes have to be held back for a moment.
   var isForcing: Bool { forcing.load(ordering: .acquiring) }
 
   /// Notes the length of the log after a commit, and starts a checkpoint when it is due.

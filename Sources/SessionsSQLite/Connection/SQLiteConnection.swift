@@ -2,7 +2,7 @@ import CSQLite
 
 /// One connection to a database file, with nothing in it about sessions.
 ///
-/// It has no lock of its own (`SQLITE_OPEN_NOMUTEX`): whoever has it sees to it that one thread at a time uses it.
+/// It has no lock of its own (`SQLITE_OPEN_NOMUTEX`): its owner sees to it that one thread at a time uses it.
 final class SQLiteConnection {
   private let handle: OpaquePointer
   /// The number of pages in the write-ahead log after the last commit, set by SQLite's hook.
@@ -23,7 +23,7 @@ final class SQLiteConnection {
     walPagesPointer.initialize(to: 0)
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 0)
-    // Takes the place of SQLite's automatic checkpoint, which would run in the middle of somebody's commit.
+    // Takes the place of SQLite's automatic checkpoint, which would run in the middle of a commit.
     sqlite3_wal_hook(
       handle,
       { context, _, _, pages in
@@ -55,7 +55,7 @@ final class SQLiteConnection {
     guard code == SQLITE_OK else { throw SQLiteResultCode(code) }
   }
 
-  /// Runs a query that is not needed again and collects what `read` makes of its rows.
+  /// Runs a query once and collects the results of `read` for its rows.
   func query<Row>(_ sql: String, text parameter: String? = nil, _ read: (SQLiteStatement) -> Row)
     throws(SQLiteResultCode) -> [Row]
   {
@@ -70,7 +70,7 @@ final class SQLiteConnection {
     }
   }
 
-  /// Runs `body` in a transaction that takes the write lock at once, so that it cannot fail half way for a lock.
+  /// Runs `body` in a transaction that takes the write lock at once, so that a lock cannot make it fail half way.
   func inWriteTransaction<Failure: Error>(
     _ body: () throws(Failure) -> Void, mapping map: (SQLiteResultCode) -> Failure
   ) throws(Failure) {
@@ -100,6 +100,6 @@ final class SQLiteConnection {
     guard code == SQLITE_OK else { throw SQLiteResultCode(code) }
   }
 
-  /// How long SQLite itself may sleep for a lock: only ever more than zero on a thread kept for that.
+  /// The longest sleep of SQLite itself for a lock: more than zero only on a thread kept for that.
   func setBusyTimeout(milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 }

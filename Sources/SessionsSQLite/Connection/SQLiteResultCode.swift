@@ -25,7 +25,7 @@ struct SQLiteResultCode: RawRepresentable, Error, Sendable, Hashable {
     return rawValue == primary ? name : "\(name), extended code \(rawValue)"
   }
 
-  /// What a caller is told of a failed operation: the one place that decides this.
+  /// The error of a failed operation. This is the one place that decides it.
   ///
   /// SQLite's own messages are left out, as they may quote values.
   var sessionError: SessionError {

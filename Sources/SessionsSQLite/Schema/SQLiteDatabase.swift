@@ -15,10 +15,10 @@ struct SQLiteDatabase {
   let table: SQLiteRecordTable
   let checkpointer: SQLiteCheckpointer
 
-  /// Opens a file, creates what is missing and prepares the statements.
+  /// Opens a file, creates the missing objects and prepares the statements.
   ///
-  /// - Throws: `misconfigured` for a file that is not one to work with, which is left as it was; `unavailable` when others hold
-  ///   its lock until the timeout.
+  /// - Throws: `misconfigured` for a file that cannot be used, which is left as it was; `unavailable` when others hold its lock until the
+  ///   timeout.
   init(path: String, configuration: SQLiteConfiguration) throws(SessionError) {
     let table = try SQLiteTable(configuration.table)
     let start = DispatchTime.now().uptimeNanoseconds
@@ -48,7 +48,7 @@ struct SQLiteDatabase {
       throw .refused("\(path) is read-only: make it writable for this process or name another file")
     }
     let schema = SQLiteSchema(table: table, path: path)
-    // Looks before it changes anything: a refused file keeps even its journal mode.
+    // Checks before it changes anything: a refused file keeps even its journal mode.
     try schema.check(connection)
     do throws(SQLiteResultCode) {
       let mode = try connection.query("PRAGMA journal_mode") { $0.text(0) }
@@ -67,7 +67,7 @@ struct SQLiteDatabase {
     }
   }
 
-  /// SQLite keeps the old journal mode, without an error, where the file system cannot share memory.
+  /// Checks that the log is in use. SQLite keeps the old journal mode, without an error, where the file system cannot share memory.
   private static func checkLog(_ connection: SQLiteConnection, path: String) throws(SQLiteOpenFailure) {
     let mode: [String?]
     do { mode = try connection.query("PRAGMA journal_mode") { $0.text(0) } } catch { throw .code(error) }
@@ -95,11 +95,11 @@ struct SQLiteDatabase {
 }
 
 extension SQLiteConnection {
-  /// Sets what every connection of a store is set to.
+  /// Applies the settings of every connection of a store.
   func configure(_ configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
     try execute(configuration.durability.synchronousPragma)
     try execute("PRAGMA cache_size=-\(configuration.cacheSize / 1024)")
-    // What the schema of a file from elsewhere calls is not ours to run.
+    // Functions that the schema of a file from elsewhere calls must not run.
     try execute("PRAGMA trusted_schema=OFF")
   }
 }
@@ -108,11 +108,11 @@ extension SQLiteConnection {
 enum SQLiteOpenFailure: Error {
   /// SQLite failed.
   case code(SQLiteResultCode)
-  /// The file is not one to work with; the message says why and what to do.
+  /// The file cannot be used; the message says why and what to do.
   case refused(String)
 }
 
-/// Checks of a path before SQLite sees it, for messages that say what is wrong.
+/// Checks of a path before SQLite sees it, for messages that name the mistake.
 enum SQLitePath {
   /// The absolute path to open.
   ///
@@ -147,7 +147,7 @@ enum SQLitePath {
     case S_IFDIR: throw .misconfigured("\(path) is a directory: name a file in it")
     default: throw .misconfigured("\(path) is not a regular file: name another one")
     }
-    // The mode too: the superuser may write what is marked read-only, but was hardly meant to.
+    // The mode counts too: the superuser may write a file that is marked read-only, but was hardly meant to.
     guard information.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) != 0, access(path, W_OK) == 0 else {
       throw .misconfigured("\(path) is read-only: make it writable for this process or name another file")
     }

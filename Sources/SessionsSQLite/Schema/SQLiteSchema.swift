@@ -8,7 +8,7 @@ struct SQLiteSchema {
   let table: SQLiteTable
   let path: String
 
-  /// Creates what is missing, in one transaction under the write lock, so that any number of openers may race (`[NS-4]`).
+  /// Creates the missing objects, in one transaction under the write lock, so that any number of openers may race (`[NS-4]`).
   ///
   /// Nothing is written when the table is there already, or is refused.
   func prepare(_ connection: SQLiteConnection) throws(SQLiteOpenFailure) {
@@ -39,8 +39,8 @@ struct SQLiteSchema {
     [
       "CREATE TABLE IF NOT EXISTS \(SQLiteTable.catalogue) (name TEXT NOT NULL COLLATE NOCASE PRIMARY KEY, "
         + "version INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-      // With rowids: measured against WITHOUT ROWID, reads and writes of 512-byte payloads take the same time, and those
-      // of 8 KiB a third and three quarters of it. A key tree that holds the payloads spills all above 1 KiB into overflow pages.
+      // With rowids: measured against WITHOUT ROWID, small payloads take the same time, and large ones much less. A key tree that holds the
+      // payloads spills all but the smallest into overflow pages.
       """
       CREATE TABLE \(table.quoted) (key BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, created INTEGER NOT NULL, \
       absolute INTEGER NOT NULL, idle INTEGER NOT NULL, expires INTEGER NOT NULL, subject TEXT COLLATE BINARY, \
@@ -73,7 +73,7 @@ struct SQLiteSchema {
     } catch {
       throw .code(error)
     }
-    // A catalogue entry without its table is left over from somebody's DROP TABLE.
+    // A catalogue entry without its table is left over from a DROP TABLE of somebody else.
     guard let object = objects.first else { return false }
     guard let entry = versions.first else {
       throw .refused("the \(object) in \(path) was not made by this package: choose another table name or another file")
@@ -116,9 +116,9 @@ struct SQLiteTable: Sendable {
     self.name = name
   }
 
-  /// Where the file's session tables and the versions of their schemas are listed.
+  /// The list of the file's session tables and the versions of their schemas.
   ///
-  /// Not `PRAGMA user_version`, which belongs to whoever owns the file.
+  /// Not `PRAGMA user_version`, which belongs to the owner of the file.
   static let catalogue = "\"swift-sessions\""
 
   var quoted: String { "\"\(name)\"" }

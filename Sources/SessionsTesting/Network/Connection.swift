@@ -19,15 +19,15 @@ struct Connection {
     self.observer = observer
   }
 
-  /// How a connection ends.
+  /// The end of a connection.
   enum End {
     /// Both sides have ended, or one is gone.
     case over
-    /// The server has answered, and the client is not to hear of it.
+    /// The server has answered, and the answer does not reach the client.
     case lost
   }
 
-  /// The entries for `poll`: only events that can be acted on, as an end that was seen would be reported again and again.
+  /// The entries for `poll`: only events that can be acted on, as an end that was noticed already would be reported again and again.
   func watched(_ mode: FaultProxy.Mode, now: ContinuousClock.Instant) -> [pollfd] {
     func entry(_ socket: Socket, reads incoming: Flow, writes outgoing: Flow) -> pollfd? {
       var events: Int32 = 0
@@ -66,7 +66,7 @@ struct Connection {
       guard !part.isEmpty else { break }
       observer?.serverSent(part, on: number)
       if mode == .loseAnswers {
-        // Bytes that the client sent before go on their way all the same.
+        // Bytes that the client sent before are forwarded all the same.
         _ = toServer.flush(to: server, now: now)
         return .lost
       }
@@ -112,7 +112,7 @@ struct Connection {
     case .over: client.close()
     case .lost: client.reset()
     }
-    // No reset: it would take away what the server has not read yet.
+    // Not a reset, which would discard bytes that the server has not read yet.
     server.close()
   }
 
@@ -131,15 +131,15 @@ struct Flow {
   private var buffered = 0
   /// The sender has ended.
   private(set) var isEnded = false
-  /// The receiver was told so.
+  /// The receiver was told of the end.
   private(set) var isFinished = false
-  /// When the end may be told.
+  /// The time from which the receiver may be told of the end.
   private var endDue = ContinuousClock.now
 
   var wantsBytes: Bool { !isEnded && buffered < Self.limit }
   var isEmpty: Bool { chunks.isEmpty }
 
-  /// When there is something to do next; nil when there is not.
+  /// The time of the next action; nil when there is none.
   var due: ContinuousClock.Instant? { chunks.first?.due ?? (isEnded && !isFinished ? endDue : nil) }
 
   mutating func append(_ bytes: ArraySlice<UInt8>, due: ContinuousClock.Instant) {
@@ -158,7 +158,7 @@ struct Flow {
     buffered = 0
   }
 
-  /// Sends what is due; false when the receiver is gone.
+  /// Sends the bytes that are due; false when the receiver is gone.
   mutating func flush(to socket: Socket, now: ContinuousClock.Instant) -> Bool {
     while let first = chunks.first, first.due <= now {
       switch socket.transmit(first.bytes) {

@@ -2,20 +2,22 @@ import Foundation
 
 /// A TCP proxy on the loopback interface that fails in the way a test asks for.
 ///
-/// A store connects to ``port`` and reaches the server behind it. The mode is changed at any time: bytes after the change are treated in the
-/// new way, on connections that are open too. With ``interrupt(_:)`` it cuts off a backend of the suite.
+/// A store connects to ``port`` and reaches the server behind it. The mode can be changed at any time: bytes after the change are treated
+/// in the new way, on open connections too. With ``interrupt(_:)`` it cuts off a backend of the suite.
 public final class FaultProxy: Sendable {
-  /// How the proxy treats connections and bytes.
+  /// The treatment of connections and bytes.
   public enum Mode: Sendable, Equatable {
     /// Forwards both ways.
     case pass
-    /// Forwards both ways, every byte so much later. Connections are accepted at once.
+    /// Forwards both ways, every byte with this delay. Connections are accepted at once.
     case delay(Duration)
-    /// Forwards so many bytes from the server, on the connection that it next answers, and closes that. Then the mode is ``pass`` again.
+    /// Forwards this number of bytes from the server, on the connection that it next answers, and closes that. Then the mode is ``pass``
+    /// again.
     case truncate(Int)
-    /// Forwards what clients send, and resets a client's connection instead of giving it an answer. What the server has read is done.
+    /// Forwards clients' bytes, and resets a client's connection instead of giving it an answer. A request that the server has read is
+    /// done.
     case loseAnswers
-    /// Resets the connections that are open, and every new one (RST, what a server leaves behind that lost its machine).
+    /// Resets the connections that are open, and every new one (RST, as from a server that lost its machine).
     case reset
     /// Accepts connections and reads on both sides, and forwards nothing. The swallowed bytes are lost, also in a later mode.
     case blackHole
@@ -54,16 +56,16 @@ public final class FaultProxy: Sendable {
 
   deinit { close() }
 
-  /// The present mode. A change holds when the assignment returns: a connection after ``Mode/refuse`` is refused.
+  /// The present mode. A change is in force when the assignment returns: a connection after ``Mode/refuse`` is refused.
   public var mode: Mode {
     get { relay.mode }
     set { relay.change(to: newValue) }
   }
 
-  /// The connections that were accepted since the start, those that were then reset too.
+  /// The number of connections that were accepted since the start, those that were reset at once included.
   public var accepted: Int { relay.accepted }
 
-  /// The connections that are open.
+  /// The number of open connections.
   public var open: Int { relay.open }
 
   /// Ends all connections and frees the port and every descriptor. It waits for the proxy's thread, which is not busy for long.
@@ -74,7 +76,7 @@ public final class FaultProxy: Sendable {
 extension FaultProxy {
   /// Cuts off the clients that are connected through the proxy, or with nil lets them through again.
   ///
-  /// It holds when the call returns. Connections are made anew after it: a client would wait for the bytes that were lost on an open one.
+  /// It is in force when the call returns. It resets open connections, on which a client would wait for the bytes that were lost.
   public func interrupt(_ how: BackendInterruption?) {
     switch how {
     case .down:
@@ -91,8 +93,8 @@ extension FaultProxy {
 
 /// Sees the bytes that a proxy forwards, in the order in which it reads them.
 ///
-/// It is called on the proxy's thread, before the bytes go on: it has seen everything that a client was given. The calls for one connection never
-/// overlap. The observer must not use the proxy, whose lock is held.
+/// It is called on the proxy's thread, before the bytes go on, so it has seen every byte that a client received. The calls for one
+/// connection never overlap. The observer must not use the proxy, whose lock is held.
 package protocol TrafficObserver: Sendable {
   /// A client sent bytes.
   ///

@@ -1,7 +1,8 @@
 import Foundation
 import Sessions
 
-/// The proxy's thread and the state that it shares with the callers. All sockets are non-blocking and used under the lock only, but for the wait.
+/// The proxy's thread and the state that it shares with the callers. All sockets are non-blocking and used under the lock only, except to
+/// wait for them.
 final class Relay: Sendable {
   private struct State {
     var mode = FaultProxy.Mode.pass
@@ -45,7 +46,7 @@ final class Relay: Sendable {
     }
   }
 
-  /// A socket cannot stop to listen, so another takes the port over. No client may get it meanwhile.
+  /// Stops listening. A socket cannot stop to listen, so another takes the port over; no client may get it meanwhile.
   private static func stopListening(_ state: inout State) {
     let port = state.listener.port
     // Clients in its queue were not accepted: this resets them.
@@ -71,7 +72,7 @@ final class Relay: Sendable {
   }
 
   private func wakeUp() {
-    // A full pipe wakes it too.
+    // A full pipe wakes the thread too.
     _ = write(wake.fileHandleForWriting.fileDescriptor, [1], 1)
   }
 

@@ -72,7 +72,7 @@ struct Socket: Sendable, Equatable {
 
   func listens() -> Bool { listen(number, 128) == 0 }
 
-  /// Closes a socket that listens. Closed only, it would listen on while the thread that polls it is in that call.
+  /// Closes a socket that listens. A mere close would let it listen on while the thread that polls it is in that call.
   func stopListening() {
     shutdown(number, Int32(SHUT_RDWR))
     close()
@@ -105,14 +105,14 @@ struct Socket: Sendable, Equatable {
     return count >= 0 ? .bytes(count) : failed
   }
 
-  /// A socket that is not connected yet is not ready either.
+  /// The outcome of a failed call. A socket that is not connected yet is not ready either.
   private var failed: Outcome { [EAGAIN, EWOULDBLOCK, EINTR, EINPROGRESS, ENOTCONN].contains(errno) ? .notNow : .ended }
 
   func endWriting() { shutdown(number, Int32(SHUT_WR)) }
 
   func close() { Foundation.close(number) }
 
-  /// Closes so that the other end sees a reset and not an end.
+  /// Closes the socket so that the other end sees a reset and not an end.
   func reset() {
     set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
     close()

@@ -11,7 +11,7 @@ public import Sessions
 /// gated.release()
 /// ```
 public final class GatedRecordStore: RecordStoreWrapper {
-  /// Where a call is stopped.
+  /// The point at which a call is stopped.
   public enum Point: Sendable, Hashable {
     /// After a load has its answer, before the caller gets it.
     case afterLoad

@@ -2,7 +2,7 @@ public import Sessions
 
 /// A way in which a store is cut off from the backend of its sessions.
 public enum BackendInterruption: String, Sendable, Hashable, CaseIterable {
-  /// Requests are turned away at once, and those under way are cut off: a server that is down.
+  /// Requests are turned away at once, and requests under way are cut off: a server that is down.
   case down
   /// Nothing is answered, and nothing is done: a server that hangs, or a network that swallows every packet.
   case silent
@@ -28,16 +28,16 @@ public final class InterruptionSwitch: Sendable {
     state.withLock { $0 = interruption }
   }
 
-  /// Does an operation as far as the interruption lets it.
+  /// Does an operation as far as the interruption permits.
   ///
-  /// - Parameter isWrite: Whether nobody knows if an operation without an answer was done.
+  /// - Parameter isWrite: Whether the operation's effect is in doubt when its answer is lost.
   /// - Throws: The operation's error; ``SessionError`` with code `unavailable` or `timeout` for an interruption.
   func pass<Result>(isWrite: Bool, _ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
     switch current {
     case nil: return try await operation()
     case .down: throw SessionError(.unavailable, "the backend is down: nothing was changed")
     case .silent:
-      // A cancelled wait ends early, and is as unanswered.
+      // A cancelled wait ends early, and the operation is as unanswered.
       try? await Task.sleep(for: Self.timeout)
       throw SessionError(.timeout, "the backend did not answer in time", isIndeterminate: isWrite)
     case .answersLost:

@@ -4,7 +4,7 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// `sessionlab bench` as a user runs it: what it refuses, and what it writes. Nothing here judges how fast anything is.
+/// `sessionlab bench` from a user's view: its refusals and its output. No test here judges speed.
 @Suite(.serialized) struct BenchCommandTests {
   private static let quick: [String] = ["--rounds", "1", "--duration", "0.2", "--warm-up", "0.1", "--sessions", "64", "--tasks", "4"]
 
@@ -40,7 +40,7 @@ import Testing
     }
     let harness = try #require(result.harness)
     #expect(harness.tasks == 4 && harness.ceilingPerSecond > 0 && harness.nanosecondsPerRequest > 0)
-    // How it was counted is all there is to note.
+    // The only note is the one about the manner of counting.
     #expect(result.notes.count == 1 && result.notes[0].hasPrefix("Round trips, statements and bytes"), "\(result.notes)")
   }
 

@@ -2,7 +2,7 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// What a run measures, and in which order.
+/// The cells of a run, and their order.
 @Suite struct BenchPlanTests {
   private func plan(_ names: [String], rounds: Int = 3, seed: UInt64 = 1) throws -> BenchPlan {
     let scenarios = try names.map { try #require(BenchScenario.named($0)) }
@@ -17,7 +17,7 @@ import Testing
       #expect((scenario.axis == nil) == scenario.steps.allSatisfy { $0.value == nil }, "\(scenario.id)")
       for step in scenario.steps { #expect(step.workload == ColdStart.id || BenchmarkWorkloads.named(step.workload) != nil) }
     }
-    // Everything of the library is in the list, by itself or as a step.
+    // Every workload of the library is in the list, by itself or as a step.
     let listed = Set(BenchScenario.all.flatMap { $0.steps.map(\.workload) })
     #expect(BenchmarkWorkloads.all.allSatisfy { listed.contains($0.id) })
     #expect(BenchScenario.named("payload-77")?.steps.map(\.workload) == ["payload-77"])

@@ -3,7 +3,7 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// The options that all commands that measure have.
+/// The options of all commands that measure.
 @Suite struct LoadOptionsTests {
   private static let load: [String] = [
     "--tasks", "3", "--rounds", "8", "--duration", "0.5", "--warm-up", "0.25", "--sessions", "70", "--payload", "fixed:99", "--seed", "5",
@@ -25,7 +25,7 @@ import Testing
       options.load.command(["compare", "x"], stores: options.stores, workloads: options.workloads).prefix(3) == [
         "sessionlab", "compare", "x",
       ])
-    // How long to wait is told only where it is another one than anybody's.
+    // The timeout is in the command only where it differs from the default.
     let patient = try BenchCommand.parse(asked + ["--cell-timeout", "900"])
     #expect(patient.load.command(["bench"], stores: bench.stores, workloads: bench.workload).suffix(2) == ["--cell-timeout", "900.0"])
     // No password gets into a result.

@@ -2,9 +2,9 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// How much a store can do, found with stores whose limits are known.
+/// The search for a store's limit, on stores whose limits are known.
 struct SaturationSearchTests {
-  /// A store that does `closed` requests a second in closed loops and `most` when they come by themselves.
+  /// A store that does `closed` requests a second in closed loops and `most` in open ones.
   private func find(closed: [Double], most: Double, inOverload: Double? = nil) async throws -> (rate: Double, offered: [Double]) {
     var (offered, numbers) = ([Double](), [Int]())
     let search = SaturationSearch { number, rate in

@@ -3,7 +3,7 @@ import SessionLab
 import SessionsConformance
 import Testing
 
-/// What `--explain` says of cases and rules.
+/// The texts of `--explain` about cases and rules.
 @Suite struct CaseExplanationTests {
   @Test func `a case is explained with its rules, what it notices and how to run it`() throws {
     let text = try CaseExplanation("rot-003").text

@@ -3,7 +3,7 @@ import SessionLab
 import SessionsConformance
 import Testing
 
-/// What a command line selects and refuses.
+/// The selections and refusals of a command line.
 @Suite struct CheckCommandTests {
   @Test func `cases are selected by id, family, rule and beginning`() throws {
     #expect(try CaseSelection(only: ["rot-003"]).cases().map(\.id) == ["ROT-003"])
@@ -50,7 +50,7 @@ import Testing
   }
 }
 
-/// What `sessionlab vectors` refuses.
+/// The refusals of `sessionlab vectors`.
 @Suite struct VectorsCommandTests {
   @Test(arguments: [
     [], ["--output", "/tmp/a", "--replay", "/tmp/a"], ["--replay", "/tmp/a"], ["--output", "/tmp/a", "--store", "memory"],

@@ -4,7 +4,7 @@ import SessionLab
 import SessionsConformance
 import Testing
 
-/// Where reports go, and in which format.
+/// The places and the formats of reports.
 @Suite struct CheckOutputsTests {
   @Test(arguments: [
     ("html:report", CheckFormat.html, "report"), ("JUnit:a.json", .junit, "a.json"), ("a.xml", .junit, "a.xml"), ("a.TAP", .tap, "a.TAP"),

@@ -4,7 +4,7 @@ import SessionLab
 import SessionsConformance
 import Testing
 
-/// `sessionlab matrix`: what it reads, and how it ends.
+/// `sessionlab matrix`: its input and its exit codes.
 @Suite struct MatrixCommandTests {
   private let folder: URL = FileManager.default.temporaryDirectory.appendingPathComponent("matrix-\(UUID().uuidString)")
 

@@ -4,7 +4,7 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// What a command line of `sessionlab compare` asks for, and in which order the builds are measured.
+/// The meaning of a command line of `sessionlab compare`, and the order in which the builds are measured.
 @Suite struct CompareCommandTests {
   private static let measuring = ["--base-program", "/bin/sh", "--store", "memory"]
 
@@ -48,7 +48,7 @@ import Testing
         #expect((0..<3).map { place in orders.count { $0[place] == role } } == [4, 4, 4])
       }
     }
-    // Which store comes first differs, and so do the orders of different seeds; those of one seed do not.
+    // The first store differs from round to round, and the orders of different seeds differ; those of one seed do not.
     #expect(Set(plan.rounds.map { $0[0].cell.store.name }).count == 2)
     func orders(_ seed: UInt64) -> [[RunPairing.Role]] {
       ComparePlan(cells: cells, roles: [.base, .head, .control], rounds: 12, seed: seed).rounds.joined().map(\.roles)
@@ -66,7 +66,7 @@ import Testing
       "--base-program", program, "--head-program", program, "--store", "memory", "--rounds", "6", "--metric", "throughput", "--duration",
       "0.05", "--warm-up", "0.05", "--sessions", "50", "--tasks", "2", "--output", folder,
     ])
-    // What an earlier run left there is no part of this one.
+    // Files of an earlier run are no part of this one.
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try Data("old".utf8).write(to: URL(filePath: "\(folder)/control-2.json"))
     let ended = try await LabRun(command)

@@ -3,7 +3,7 @@ import Foundation
 import SessionLab
 import Testing
 
-/// `sessionlab compare` on files: what it reads, and how it ends.
+/// `sessionlab compare` on files: its input and its exit codes.
 @Suite struct CompareFilesTests {
   private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "compare-\(UUID().uuidString)")
 

@@ -41,7 +41,7 @@ import Testing
     #expect(try await run(HandMadeResult(), HandMadeResult()) == 0)
     let results = try written()
     #expect(results.keys.sorted() == ["base.json", "control.json", "head.json"])
-    // Builds that do not say that they know slices are measured one after the other, which is told.
+    // Builds that do not report support for slices are measured one after the other, with a note.
     #expect(results.values.allSatisfy { $0.notes.contains { $0.contains("not in slices") } })
     #expect(results.values.allSatisfy { $0.workloads.first?.parameters["slice"] == nil })
   }
@@ -54,7 +54,7 @@ import Testing
     #expect(try written()["head.json"]?.rounds.allSatisfy { $0.cells.allSatisfy { $0.measurement == nil } } == true)
     // A base that fails the same is no better, and there are still no times.
     #expect(try await run(wrong, wrong) == 4)
-    // One that the head mends is timed.
+    // A fault that the head mends is no obstacle to timing.
     #expect(try await run(wrong, HandMadeResult().slower(0.5)) == 0)
   }
 

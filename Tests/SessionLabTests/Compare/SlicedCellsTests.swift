@@ -36,7 +36,7 @@ import Testing
   func `a build that never answers is ended, and the others have their numbers`(start: String) async throws {
     let script = FileManager.default.temporaryDirectory.appending(path: "hangs-\(UUID().uuidString).sh")
     defer { try? FileManager.default.removeItem(at: script) }
-    // What it started could hold its output open when it is ended, for longer than this test may take.
+    // A child of the process could hold its output open when it is ended, for longer than this test may take.
     try "#!/bin/sh\nread line; \(start)sleep 600\n".write(to: script, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
     var cells = try cells([MemoryLabStore(), MemoryLabStore(), MemoryLabStore()])
@@ -46,7 +46,7 @@ import Testing
     cells[1] = SlicedCells.Cell(build: LabBuild(program: script.path), request: impatient)
     let outcomes = await SlicedCells.run(cells, slice: .milliseconds(10))
     guard case .invalid(let reason) = outcomes[1] else { throw SlicedError(outcome: "\(outcomes[1])") }
-    // One that is ready shares the time of the measurement with the two others.
+    // A build that is ready shares the time of the measurement with the two others.
     let limit = try #require(impatient.limit(turns: start.isEmpty ? 1 : 3))
     #expect(reason.contains("gave no answer in \(limit)") && reason.contains("--cell-timeout"), "\(reason)")
     #expect(outcomes.count { if case .measured = $0 { true } else { false } } == 2)
@@ -68,7 +68,7 @@ import Testing
     for role in [RunPairing.Role.base, .head] {
       let measured = (rounds[role] ?? []).flatMap(\.cells).filter { $0.measurement != nil }
       #expect(measured.count == 4 && measured.allSatisfy { $0.backend == store.name })
-      // A sweep does not wait for another's slice: it is measured by itself, and tells what it used.
+      // A sweep does not wait for another's slice: it is measured by itself, and its use of resources is recorded.
       #expect(measured.allSatisfy { ($0.measurement?.resources.clientCPUSeconds == nil) == ($0.workload == "browse") })
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("slice") }
@@ -79,7 +79,7 @@ import Testing
     let first = SQLiteLabStore(path: "/tmp/a.db").apart().name
     #expect(first.hasPrefix("sqlite:/tmp/a.db-slice-") && first != SQLiteLabStore(path: "/tmp/a.db").apart().name)
     #expect(MemoryLabStore().apart().name == "memory" && MemoryLabStore().canBeApart)
-    // What a command does with its file is not known.
+    // The use that a command makes of its file is not known.
     #expect(StoreArgument(argument: "exec:true")?.store.canBeApart == false)
   }
 }

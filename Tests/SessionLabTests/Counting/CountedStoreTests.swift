@@ -6,7 +6,7 @@ import SessionsRedis
 import SessionsTesting
 import Testing
 
-/// The stores as they are counted, those on servers where there are any.
+/// The stores as they are counted; stores on servers only where there are servers.
 @Suite(.serialized) struct CountedStoreTests {
   private static let environment = ProcessInfo.processInfo.environment
   static let redis: String? = environment["SESSIONS_REDIS_URL"]
@@ -84,7 +84,7 @@ import Testing
       let records = isMutant ? AnyRecordStore(DoubleLoads(base: store)) : AnyRecordStore(store)
       let runner = CellRunner(VisitorWorkload.browse, CellSettings(load: .closed(tasks: 1), workload: WorkloadSettings(seed: 5)))
       let outcome = try await runner.count(load, on: Given(records: records), namespace: "x", with: meter)
-      // The subjects' sets outlive their sessions, by design: this server is others' too.
+      // The subjects' sets outlive their sessions, by design: other users share this server.
       try await store.removeAll()
       await store.close()
       await counted.finish()
@@ -154,7 +154,7 @@ private struct Given: BenchmarkBackend {
   }
 }
 
-/// What servers tell of themselves, as it is taken apart.
+/// The readings of servers, parsed.
 @Suite struct ServerReadingTests {
   @Test func `the processor time of a process is that of its line, whatever its name holds`() {
     let rest = "S 1 42 42 0 -1 4194560 100 0 0 0 31 11 0 0 20 0 1 0 7 0 0"

@@ -4,7 +4,7 @@ import Sessions
 import SessionsBenchmark
 import Testing
 
-/// Which passes are believed.
+/// The passes whose counts are accepted.
 @Suite struct CountingPassesTests {
   private func request(_ store: String, workload: String = "browse") -> CellRequest {
     CellRequest(

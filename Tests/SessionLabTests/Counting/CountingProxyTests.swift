@@ -9,7 +9,7 @@ import Testing
 @Suite struct CountingProxyTests {
   private let now = Timestamp(milliseconds: 1_000_000)
 
-  /// What ten loads come to.
+  /// The counts of ten loads.
   private func tenLoads(_ wrap: (RedisRecordStore) -> any SessionRecordStore) async throws -> [String: Int] {
     let server = try FakeRedis()
     defer { server.stop() }
@@ -20,7 +20,7 @@ import Testing
     // The connection is made before the count begins.
     #expect(try await store.load(RecordKey(high: 0, low: 1), now: now) == nil)
     meter.begin()
-    // It holds everything back while it counts.
+    // It holds all bytes back while it counts.
     #expect(meter.proxy.mode != .pass)
     for number in 0..<10 { #expect(try await store.load(RecordKey(high: 7, low: UInt64(number)), now: now) == nil) }
     let totals = try meter.end()
@@ -54,7 +54,7 @@ import Testing
     let client = try LoopbackClient(port: meter.proxy.port)
     defer { client.end() }
     meter.begin()
-    // No answer comes between two parts of what is written.
+    // No answer comes between two parts of a write.
     #expect(meter.proxy.mode == .delay(.milliseconds(100)))
     let long = String(repeating: "x", count: 3000)
     let pipeline = Array(String(repeating: "*2\r\n$3\r\nGET\r\n$3000\r\n\(long)\r\n", count: 20).utf8)

@@ -1,7 +1,7 @@
 import SessionLab
 import Testing
 
-/// What is counted of a conversation with Postgres.
+/// The counts of a conversation with Postgres.
 @Suite struct PostgresConversationTests {
   private enum Said {
     case client([UInt8])
@@ -27,7 +27,7 @@ import Testing
     (opened, 1, 0),
     (opened + [.client(message("Q", Array("SELECT 1\0".utf8))), .server(message("T") + message("D") + message("C") + ready)], 2, 1),
     (opened + [.client(message("P", [1]) + run + sync), .server(message("1") + message("2") + message("C") + ready)], 2, 1),
-    // A pipeline: three transactions on their way at once, and one after them.
+    // A pipeline: three transactions under way together, and one after them.
     (
       opened + [
         .client(run + run + sync + run + sync), .server(message("2") + ready), .server(ready), .client(run + sync), .server(ready),

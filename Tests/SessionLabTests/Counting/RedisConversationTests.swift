@@ -1,7 +1,7 @@
 import SessionLab
 import Testing
 
-/// What is counted of a conversation with Redis.
+/// The counts of a conversation with Redis.
 @Suite struct RedisConversationTests {
   private enum Said {
     case client(String)
@@ -35,7 +35,7 @@ import Testing
     (
       [.client(get), .server("*2\r\n*1\r\n$1\r\nx\r\n%1\r\n+k\r\n*2\r\n:1\r\n:2\r\n"), .client("PING\r\n\r\n"), .server("+PONG\r\n")], 2, 2
     ),
-    // What the server says unasked, and attributes, are no answers.
+    // Messages that the server sends unasked, and attributes, are no answers.
     (
       [
         .client(get + get), .server(">2\r\n+invalidate\r\n*1\r\n$1\r\na\r\n|1\r\n+ttl\r\n:3\r\n$1\r\nv\r\n"), .client(get),

@@ -21,7 +21,7 @@ import Testing
     children.endAll(patience: .seconds(60))
     // It has waited for them.
     for process in processes[..<2] { #expect(kill(process.processIdentifier, 0) != 0) }
-    // What the rest of the run does before it is over.
+    // A process that the rest of the run starts before it is over.
     try processes[2].run()
     children.add(processes[2])
     for process in processes {
@@ -50,7 +50,7 @@ import Testing
   @Test(.timeLimit(.minutes(3)), arguments: [SIGINT, SIGTERM]) func `an interrupted run leaves neither files nor processes`(number: Int32)
     async throws
   {
-    // As the system names open files.
+    // The path as the system names open files.
     let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
     let folder = temporary.appending(path: "interrupted-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -74,7 +74,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("-slice-") } == [])
   }
 
-  /// Waits for what other processes do. A test that waits for ever is ended by its time limit.
+  /// Waits for the effects of other processes. A test that waits for ever is ended by its time limit.
   private func wait(until isTrue: () -> Bool) async throws {
     while !isTrue() { try await Task.sleep(for: .milliseconds(20)) }
   }

@@ -76,7 +76,7 @@ import Testing
   func `a cancelled read does not wait for the process; a write that was sent does, since it may happen`() async throws {
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    // It notes what it reads, and answers nothing; with a deadline of an hour nothing else ends a read.
+    // It notes its input, and answers nothing; with a deadline of an hour nothing else ends a read.
     let (silent, received) = try silentProcess(noting: folder, deadline: .seconds(3600))
     let store = try await ProcessRecordStore("a", in: try await silent.running())
     let read = Task { [key, now] in try await store.load(key, now: now) }
@@ -96,7 +96,7 @@ import Testing
   func `a cancelled write ends with the answer of the process, or with its deadline`() async throws {
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    // It answers the write when the test says so.
+    // It answers the write when the test tells it to.
     let answer = folder.appendingPathComponent("answer").path
     let script =
       "echo \"$line\" > '\(folder.path)/received'; until [ -e '\(answer)' ]; do sleep 0.01; done; echo '{\"id\":3,\"ok\":true}'; read line"
@@ -128,7 +128,7 @@ import Testing
     #expect(await #expect(throws: SessionError.self) { _ = try await missing.running() }?.code == .misconfigured)
   }
 
-  /// A process that opens a store, notes each request that follows in a file and answers none; with what it noted so far.
+  /// A process that opens a store, notes each request that follows in a file and answers none; returns its notes too.
   private func silentProcess(noting folder: URL, deadline: Duration) throws -> (StoreProcess, received: () throws -> String) {
     let file = folder.appendingPathComponent("noted-\(UUID().uuidString)")
     try Data().write(to: file)

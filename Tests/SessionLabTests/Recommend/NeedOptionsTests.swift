@@ -3,11 +3,11 @@ import SessionLab
 import SessionsBenchmark
 import Testing
 
-/// What an application needs, from options and from answers.
+/// The needs of an application, from options and from answers.
 @Suite struct NeedOptionsTests {
   private func needs(_ arguments: [String]) throws -> SessionNeeds { try NeedOptions.parse(arguments).needs() }
 
-  /// The needs of somebody who types these lines.
+  /// The needs of a user who types these lines.
   private func answers(_ lines: [String]) throws -> (needs: SessionNeeds, questions: [String]) {
     var (left, questions) = (lines[...], [String]())
     let needs = try NeedQuestions { question in
@@ -39,7 +39,7 @@ import Testing
         == SessionNeeds(
           readsPerWrite: 2.5, payloadBytes: 4096, instances: 4, machines: 2, durability: .lastSecond, revocation: .everywhere,
           concurrentChanges: .lastWins, requestsPerSecond: 1500, p99Milliseconds: 7.5, servers: [.redis, .postgres]))
-    // Instances that nobody placed are taken to be far from each other.
+    // Instances without a given place count as far from each other.
     #expect(try needs(["--instances", "3"]).machines == 3)
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import SessionLab
 import Testing
 
-/// `sessionlab recommend`: what it reads, and how it ends.
+/// `sessionlab recommend`: its input and its exit codes.
 @Suite(.timeLimit(.minutes(2))) struct RecommendCommandTests {
   private static let sample = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../fixtures/benchmark/sample.json").standardized.path
@@ -18,7 +18,7 @@ import Testing
     try process.run()
     try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     let texts = [out, error].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
-    // Still open until here: a command that reads what nobody types would wait.
+    // Still open until here: a command that reads input that never comes would wait.
     try stdin.fileHandleForWriting.close()
     process.waitUntilExit()
     return (process.terminationStatus, texts[0], texts[1])

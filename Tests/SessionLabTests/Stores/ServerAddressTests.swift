@@ -1,7 +1,7 @@
 import SessionLab
 import Testing
 
-/// The servers that a proxy can stand before, and how a store reaches them through it.
+/// The servers that a proxy can stand before, and the way of a store to them through it.
 @Suite struct ServerAddressTests {
   @Test(arguments: [
     ("postgres://127.0.0.1:5433/db", 5433), ("postgresql://role@127.0.0.1:1/db?sslmode=disable", 1),
@@ -70,7 +70,7 @@ struct CaseTablesTests {
     _ = tables.table(of: "c_1n", idle: [])
     tables.release("c_1")
     tables.release("c_1n")
-    // Whoever has c_1 next may need c_1n, whatever the order of the two.
+    // The next user of c_1 may need c_1n, whatever the order of the two.
     #expect(tables.table(of: "d_2", idle: ["c_1n"]) == "d_2")
     #expect(tables.table(of: "e_3", idle: ["c_1n", "c_1"]) == "c_1")
     #expect(tables.table(of: "e_3n", idle: ["c_1n"]) == "c_1n")

@@ -38,7 +38,7 @@ import Testing
   }
 }
 
-/// What the stores claim is written down in `fixtures/conformance/capabilities.json`: a change of a claim is a change that somebody reads.
+/// The stores' claims are recorded in `fixtures/conformance/capabilities.json`, so that a change of a claim is seen in review.
 @Suite struct CapabilityTableTests {
   private struct Claims: Decodable, Equatable {
     let capabilities: [String]
@@ -60,7 +60,7 @@ import Testing
       #expect(result.error == nil)
       claimed[name] = Claims(capabilities: result.capabilities, deviations: result.deviations)
     }
-    // What these claim is known without a server.
+    // The claims of these stores are known without a server.
     claimed["redis"] = try claims(RedisRecordStore(configuration: RedisConfiguration(url: "redis://127.0.0.1:1")))
     claimed["postgres"] = try claims(PostgresRecordStore("postgres://127.0.0.1:1/none"))
     #expect(claimed == table)

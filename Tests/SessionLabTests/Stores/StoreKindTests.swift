@@ -6,7 +6,7 @@ import SessionsConformance
 import SessionsPostgres
 import Testing
 
-/// What the recommender says of the stores is what they say of themselves.
+/// The recommender's knowledge of the stores is the same as their own declarations.
 @Suite struct StoreKindTests {
   private static let stores: [(StoreKind, String)] = [
     (.memory, "memory"), (.cookie, "cookie"), (.redis, "redis://127.0.0.1:1"), (.postgres, "postgres://127.0.0.1:1/none"),

@@ -61,7 +61,7 @@ struct LoopbackClient {
     return address
   }
 
-  /// Sends all of it, or what the other end takes.
+  /// Sends all bytes, or as many as the other end takes.
   static func transmit(_ socket: Int32, _ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -81,7 +81,7 @@ struct LoopbackClient {
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
   }
 
-  /// Sends bytes in one call, and waits for so many.
+  /// Sends bytes in one call, and waits for this number of bytes.
   func exchange(_ bytes: [UInt8], awaiting count: Int) -> Int {
     Self.transmit(number, bytes)
     var (answer, received) = ([UInt8](repeating: 0, count: count), 0)

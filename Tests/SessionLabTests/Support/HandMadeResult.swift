@@ -1,14 +1,14 @@
 import Foundation
 
-/// A result as somebody would write it by hand: a store under `browse`, a closed loop of a second, one number of requests a round.
+/// A hand-made result: a store under `browse`, a closed loop of a second, one number of requests a round.
 struct HandMadeResult {
   var requests: [Int] = [50_000, 50_400, 49_700, 50_200, 49_900, 50_300, 49_600, 50_100, 49_800, 50_500, 50_000]
   /// The role in a run, and the batch; nil for a result that was measured alone.
   var pairing: (role: String, batch: Int)?
-  /// Of a hundred operations; nil if they were not counted. A program counts them apart from its cells.
+  /// The round trips of a hundred operations; nil if they were not counted. A program counts them apart from its cells.
   var roundTrips: Int?
   var status = "measured"
-  /// The cases that a program says fail.
+  /// The cases that a program reports as failed.
   var failed: [String] = []
 
   var text: String {
@@ -26,7 +26,7 @@ struct HandMadeResult {
       """
   }
 
-  /// A program that answers as a build with these numbers does, each cell with the first of them.
+  /// A program that answers like a build with these numbers, each cell with the first of them.
   func program(in folder: URL, _ name: String) throws -> String {
     let backend =
       #"{"id": "memory", "adapterVersion": "0.1.0", "settings": {}, "durability": "volatile", "locality": "inProcess", "#

@@ -9,7 +9,7 @@ enum LabProcess {
     let message: String
   }
 
-  /// The built `sessionlab`, which lies beside the test bundle, in whatever directory that was built.
+  /// The built `sessionlab`, which lies beside the test bundle, whatever directory it was built in.
   static func program() throws -> String {
     var candidates: [URL] = []
     if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") { candidates.append(URL(filePath: link)) }
@@ -22,7 +22,7 @@ enum LabProcess {
     throw Missing(message: "sessionlab is not beside \(candidates.map(\.path)): build the tests first")
   }
 
-  /// A shell script that answers `hello` and `open`, reads one more request and then does as told.
+  /// A shell script that answers `hello` and `open`, reads one more request and then runs the given command.
   static func script(_ end: String) throws -> ChildCommand {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString).sh")
     let text = """
@@ -43,7 +43,7 @@ struct LabRun {
   let output: String
   let errors: String
 
-  /// Runs the built program, as a user does it.
+  /// Runs the built program as a user does.
   init(_ arguments: [String]) async throws {
     let process = Process()
     process.executableURL = URL(filePath: try LabProcess.program())
@@ -52,7 +52,7 @@ struct LabRun {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lab-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // Files and no pipes: one that is full would stop the program.
+    // Files and no pipes: a full pipe would stop the program.
     let files = ["output", "errors"].map { folder.appending(path: $0) }
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: files[0])
@@ -67,7 +67,7 @@ struct LabRun {
 
   /// Runs a command in this process.
   ///
-  /// - Throws: what the command throws that is no exit code.
+  /// - Throws: any error of the command but an exit code.
   init(_ command: some AsyncParsableCommand) async throws {
     var command = command
     let texts = Texts()

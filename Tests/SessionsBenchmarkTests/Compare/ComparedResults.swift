@@ -1,11 +1,11 @@
 import SessionsBenchmark
 
-/// Results of builds as a run of `compare` leaves them: a store under `browse`, a closed loop, one rate a round.
+/// Results of builds in the form that a run of `compare` leaves: a store under `browse`, a closed loop, one rate a round.
 enum ComparedResults {
   /// Requests a second of eleven rounds of a build at rest: they drift by a hundredth.
   static let steady = [100_000, 101_000, 99_500, 100_400, 99_800, 100_900, 99_200, 100_100, 100_600, 99_600, 100_300]
 
-  /// The same, by a factor slower.
+  /// The same rates, by a factor slower.
   static func slower(_ factor: Double) -> [Int] { steady.map { Int(Double($0) / factor) } }
 
   /// A result of one store with these rates; `role` makes it a part of a run.
@@ -21,7 +21,7 @@ enum ComparedResults {
       SmallResult.make(rounds, reference: "memory", text: text, configuration: configuration, conformance: conformance), role, batch, id)
   }
 
-  /// A result of these outcomes, one a round.
+  /// A result with these outcomes, one a round.
   static func make(_ outcomes: [CellOutcome], role: RunPairing.Role?, store: String = "memory") -> BenchmarkResult {
     paired(SmallResult.make(outcomes.map { [store: $0] }, reference: store), role, 1, "run")
   }
@@ -49,14 +49,14 @@ extension ComparisonReport {
 }
 
 extension BenchmarkResult {
-  /// The same as another part of the run.
+  /// The same result as another part of the run.
   func with(role: RunPairing.Role) -> BenchmarkResult {
     var result = self
     result.pairing = pairing.map { RunPairing(id: $0.id, role: role, batch: $0.batch) }
     return result
   }
 
-  /// The same with other rounds.
+  /// The same result with other rounds.
   func with(rounds: [BenchmarkRound]) -> BenchmarkResult {
     var result = BenchmarkResult(
       started: started, seconds: seconds, command: command, seed: seed, reference: reference, tool: tool, host: host, swift: swift,
@@ -65,7 +65,7 @@ extension BenchmarkResult {
     return result
   }
 
-  /// The same as a part of another run.
+  /// The same result as a part of another run.
   func with(role: RunPairing.Role, id: String) -> BenchmarkResult {
     var result = self
     result.pairing = RunPairing(id: id, role: role)

@@ -28,7 +28,7 @@ import Testing
     #expect(try report(base, [108, 112, 105].map { ComparedResults.counted($0) }).verdict("round trips") == .regressed)
     #expect(try report(base, [108, 110, 105].map { ComparedResults.counted($0) }).verdict("round trips") == .improved)
     #expect(try report(base, [107, 112, 105].map { ComparedResults.counted($0) }).verdict("round trips") == .regressed)
-    // More in one round than in another of the base, and yet more than in the same.
+    // More in one round than in another of the base, though each value also occurs in the base.
     #expect(try report(base, [108, 111, 107].map { ComparedResults.counted($0) }).verdict("round trips") == .regressed)
   }
 

@@ -13,7 +13,7 @@ import Testing
     return report.rows.first { $0.metric == "throughput" }?.finding.verdict.reason
   }
 
-  /// Eleven rounds of which one has another outcome.
+  /// Eleven rounds, one of which has another outcome.
   private func once(_ outcome: CellOutcome, role: RunPairing.Role = .head) -> BenchmarkResult {
     ComparedResults.make(Array(repeating: Self.numbers, count: 10) + [outcome], role: role)
   }
@@ -44,7 +44,7 @@ import Testing
     #expect(rows.map(\.subject) == ["memory, browse", "sqlite, browse"])
     #expect(rows.map(\.finding.verdict.reason) == ["the head does not have the cell", "the base does not have the cell"])
     #expect(report.gate.exitCode() == 4)
-    // Of an open loop, too, of which throughput says nothing.
+    // Also of an open loop, for which throughput has no meaning.
     let open = ComparedResults.offered([5, 6, 7, 8, 9], role: .base)
     let lost = try ResultComparison(base: open, head: other, criteria: GateCriteria(metrics: [.throughput])).judge()
     #expect(lost.gate.exitCode() == 4)

@@ -18,7 +18,7 @@ import Testing
     #expect(CounterCell(base: [1, 2], head: [1, 2], work: .byRound(control: [1])).verdict.word == "invalid")
     // A lost update in one round of many.
     #expect(CounterCell(base: [0, 0, 0], head: [0, 1, 0]).verdict == .regressed)
-    // One round as before is no improvement.
+    // One unchanged round is no improvement.
     #expect(CounterCell(base: [2, 2], head: [2, 0]).verdict == .pass)
   }
 

@@ -15,7 +15,7 @@ import Testing
       }
       #expect(report.exitCode() == 0, "seed \(seed)")
     }
-    // A gate that only shrugs is quiet too: nearly all of the 120 cells have to pass.
+    // A gate that decides nothing is quiet too: nearly all of the 120 cells have to pass.
     #expect(passes >= 110, "\(passes) of 120")
   }
 
@@ -40,7 +40,7 @@ import Testing
       if report.findings[3].verdict == .regressed { found += 1 }
       #expect(report.findings.indices.filter { report.findings[$0].verdict == .regressed } == [3] || report.exitCode() == 0)
     }
-    // Stated is 80 %.
+    // The stated power is 80 %.
     #expect(found >= 15, "\(found) of 20")
   }
 
@@ -75,14 +75,14 @@ import Testing
   }
 }
 
-/// Two builds measured interleaved on a machine that has moods: whole rounds drift, values have noise of their own, and now and then a round
-/// is hit. The numbers follow from a seed.
+/// Two builds measured interleaved on a noisy machine: whole rounds drift, values have noise of their own, and now and then a round is
+/// disturbed. The numbers follow from a seed.
 private struct SimulatedBuilds {
   private var noise: NoiseSource
   private let seed: UInt64
   /// The standard deviation of a value within its round, as a share.
   var deviation = 0.03
-  /// The share of values that something else on the machine slows down, by up to a quarter.
+  /// The share of values that other load on the machine slows down, by up to a quarter.
   var disturbed = 0.02
   /// The number of rounds of a batch.
   var rounds = 11

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `an interval beyond the tolerance is not enough without the test`() throws {
-    // Nine rounds of eleven are much worse, and the two others so much better that the ranks do not decide.
+    // Nine rounds of eleven are much worse, and the two others better by far enough that the ranks do not decide.
     let ones = [Double](repeating: 1, count: 11)
     let head = [1.4, 1.41, 1.42, 1.43, 1.44, 1.45, 1.46, 1.47, 1.48, 0.5, 0.4]
     let cell = TimingCell(

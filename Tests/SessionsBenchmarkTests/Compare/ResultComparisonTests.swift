@@ -2,7 +2,7 @@ import Foundation
 import SessionsBenchmark
 import Testing
 
-/// Two results, as the gate takes them.
+/// Two results as input of the gate.
 @Suite struct ResultComparisonTests {
   private let base = ComparedResults.make(ComparedResults.steady, role: .base)
   private let control = ComparedResults.make(ComparedResults.steady.reversed(), role: .control)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `rounds are paired by their number, whatever their order in the file`() throws {
-    // Rounds that differ by far more than the builds do: only as pairs they show it.
+    // Rounds that differ by far more than the builds do: only pairs show the difference.
     let rates = (1...11).map { 20_000 * $0 }
     let (slow, first) = (rates.map { $0 * 3 / 4 }, ComparedResults.make(rates, role: .base))
     let head = ComparedResults.make(slow, role: .head)

@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct BackendReadingTests {
   @Test func `processor time is that of each process, since it began or since it was asked before`() {
     let before = BackendReading(cpuSeconds: ["1": 5, "2": 7])
-    // 2 has ended, 3 has begun, and the number of 1 was given again.
+    // 2 has ended, 3 has begun, and the number of 1 was used again.
     #expect(BackendReading(cpuSeconds: ["1": 6.5, "3": 0.25]).cpuSeconds(since: before) == 1.75)
     #expect(BackendReading(cpuSeconds: ["1": 1]).cpuSeconds(since: before) == 0)
     #expect(BackendReading().cpuSeconds(since: before) == nil)
@@ -25,7 +25,7 @@ import Testing
     BackendReading(cpuSeconds: ["server": 1.5], storedBytes: 90_000, logBytes: 8000),
   ]
 
-  /// Measures a cell whose backend tells the readings: empty, filled, and before and after the measurement.
+  /// Measures a cell whose backend reports the readings: empty, filled, and before and after the measurement.
   private func resources(_ workload: some Workload, _ readings: [BackendReading], sleepers: Int = 1) async throws -> CellMeasurement {
     let settings = CellSettings(
       load: .closed(tasks: 2), workload: WorkloadSettings(population: 200), warmUp: .milliseconds(50), duration: .milliseconds(100))

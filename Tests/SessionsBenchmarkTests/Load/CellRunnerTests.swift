@@ -3,7 +3,7 @@ import SessionsBenchmark
 import SessionsTesting
 import Testing
 
-/// Cells with a closed loop from the first request to the last. No test here depends on how fast anything is.
+/// Cells with a closed loop from the first request to the last. No test here depends on speed.
 @Suite(.timeLimit(.minutes(10))) struct CellRunnerTests {
   private func settings(tasks: Int) -> CellSettings {
     CellSettings(
@@ -98,7 +98,7 @@ import Testing
     let timed = TimedCell()
     timed.gate.hold()
     let intervals = Noted(0)
-    // 20 and 21 requests take turns, in intervals of a tenth of a second: the tenth is the first that can be judged.
+    // 20 and 21 requests alternate, in intervals of a tenth of a second: the tenth is the first that can be judged.
     let outcome = try await timed.run(
       VisitorWorkload.readOnly, settings,
       warmUp: {

@@ -94,7 +94,7 @@ private struct CallMeter: ExactMeter {
   private let calls = Noted(0)
   private let start = Noted(0)
 
-  /// All calls, whether they were to be counted or not.
+  /// All calls, counted or not.
   var all: Int { calls.withLock { $0 } }
 
   @Sendable func wrap(_ base: any SessionRecordStore) -> any SessionRecordStore { Counted(base: base, calls: calls) }

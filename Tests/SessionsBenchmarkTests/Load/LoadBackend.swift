@@ -42,14 +42,14 @@ struct LoadRecords: RecordStoreWrapper {
   let base: any SessionRecordStore
 }
 
-/// A store that says that it can do nothing beyond the least.
+/// A store that declares no more than the least capabilities.
 struct PlainRecords: RecordStoreWrapper {
   let base: any SessionRecordStore = MemoryRecordStore()
 
   var capabilities: Set<SessionCapability> { [] }
 }
 
-/// Has each load take the time that a test says.
+/// Makes each load take the time that a test sets.
 struct SlowRecords: RecordStoreWrapper {
   let base: any SessionRecordStore
   let time: ManualTime
@@ -62,7 +62,7 @@ struct SlowRecords: RecordStoreWrapper {
   }
 }
 
-/// Says that every hundredth replace was done, and does not do it.
+/// Reports that every hundredth replace was done, and does not do it.
 struct ForgetfulRecords: RecordStoreWrapper {
   let base: any SessionRecordStore
   let replaces = Noted(0)
@@ -79,7 +79,7 @@ struct ForgetfulRecords: RecordStoreWrapper {
   }
 }
 
-/// Fails to load when a test says so.
+/// Fails to load when a test tells it to.
 struct FailingRecords: RecordStoreWrapper {
   let base: any SessionRecordStore
   let fails: @Sendable () -> Bool

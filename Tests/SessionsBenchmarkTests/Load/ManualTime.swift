@@ -2,7 +2,8 @@ import Sessions
 import SessionsBenchmark
 import SessionsTesting
 
-/// A load clock that stands still until a test moves it: what a test proves then follows from events, and not from the speed of the machine.
+/// A load clock that stands still until a test moves it: the results of a test then follow from events, and not from the speed of the
+/// machine.
 final class ManualTime: LoadClock {
   private struct State {
     var now: UInt64 = 1_000_000_000
@@ -56,7 +57,7 @@ final class ManualTime: LoadClock {
     for one in woken { one.resume() }
   }
 
-  /// Waits until that many tasks wait for the clock, or it is free.
+  /// Waits until this many tasks wait for the clock, or it is free.
   func sleeping(_ count: Int) async {
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       let woken = state.withLock { state in
@@ -67,7 +68,7 @@ final class ManualTime: LoadClock {
     }
   }
 
-  /// Waits until that many tasks wait for the clock, and moves it to the earliest of their instants.
+  /// Waits until this many tasks wait for the clock, and moves it to the earliest of their instants.
   func step(_ count: Int = 1) async {
     await sleeping(count)
     let woken = state.withLock { state in
@@ -77,7 +78,7 @@ final class ManualTime: LoadClock {
     for one in woken { one.resume() }
   }
 
-  /// From now on nobody waits: the clock moves to the instant that a task would wait for.
+  /// From now on no task waits: the clock moves to the instant that a task would wait for.
   func free() {
     let woken = state.withLock { state in
       state.isFree = true
@@ -123,13 +124,13 @@ final class LoadGate: Sendable {
   /// Holds loads from now on.
   func hold() { change { $0.permits = 0 } }
 
-  /// Lets that many loads through, those that are held first.
+  /// Lets this many loads through, those that are held first.
   func allow(_ count: Int) { change { $0.permits = count } }
 
   /// Lets all loads through.
   func open() { change { $0.permits = nil } }
 
-  /// Waits until that many more loads have passed.
+  /// Waits until this many more loads have passed.
   func passed(_ count: Int) async {
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       change { state in
@@ -139,7 +140,7 @@ final class LoadGate: Sendable {
     }
   }
 
-  /// Waits until that many loads are held.
+  /// Waits until this many loads are held.
   func holding(_ count: Int) async {
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       change { $0.watchers.append(({ _, held in held >= count }, continuation)) }
@@ -167,8 +168,8 @@ struct TimedCell: Sendable {
   ///
   /// - Parameters:
   ///   - time: The clock.
-  ///   - readings: The readings of the backend, in order; it tells nothing where they are over.
-  ///   - wrap: Puts something before the records.
+  ///   - readings: The readings of the backend, in order; there are none after them.
+  ///   - wrap: Puts a wrapper before the records.
   init(
     time: ManualTime = ManualTime(), readings: [BackendReading] = [],
     wrap: @escaping @Sendable (any SessionRecordStore) -> any SessionRecordStore = { $0 }
@@ -183,7 +184,7 @@ struct TimedCell: Sendable {
           return asked
         }
         if number == 4 {
-          // The measurement is over: whatever waits or is held may end.
+          // The measurement is over: all waits and held loads may end.
           gate.open()
           time.free()
         }
@@ -191,7 +192,7 @@ struct TimedCell: Sendable {
       })
   }
 
-  /// Runs a closed loop whose phases last until a test has seen what it waits for.
+  /// Runs a closed loop whose phases last until a test has seen the expected event.
   ///
   /// - Parameters:
   ///   - sleepers: The number of tasks that wait for the clock while it is measured: one more with a sweep.

@@ -4,7 +4,8 @@ import SessionsBenchmark
 import SessionsTesting
 import Testing
 
-/// Cells with an open loop. Time passes when all tasks wait for it, so that the numbers follow from the plan and from the store's delays alone.
+/// Cells with an open loop. Time passes when all tasks wait for it, so that the numbers follow from the plan and from the store's delays
+/// alone.
 @Suite(.timeLimit(.minutes(10))) struct OpenLoopTests {
   private func settings(
     rate: Double, tasks: Int, latencyLimit: Duration, warmUp: Duration = .milliseconds(200), duration: Duration = .seconds(1)
@@ -40,7 +41,7 @@ import Testing
 
   @Test func `a store that never waits can be offered more than it does, and is measured all the same`() async throws {
     let time = ManualTime()
-    // Each load takes a microsecond of its thread: nothing but the loop itself gives way to the task that ends the measurement.
+    // Each load takes a microsecond of its thread: only the loop itself yields to the task that ends the measurement.
     let backend = LoadBackend(wrap: { BusyRecords(base: $0, time: time) })
     let runner = CellRunner(
       VisitorWorkload.readOnly,
@@ -66,7 +67,7 @@ import Testing
           }
         }
       })
-    // Only one request is in flight: the others wait behind the one that is stalled.
+    // Only one request is in flight: the others wait behind the stalled one.
     let outcome = try await timed.runOpen(
       VisitorWorkload.readOnly,
       settings(rate: 200, tasks: 1, latencyLimit: .seconds(5), warmUp: .milliseconds(100), duration: .milliseconds(1500)))

@@ -40,7 +40,7 @@ import Testing
     #expect(await worker.advance(slices.settled(1) + 5, &recorder) == slices.end(1))
     #expect(await worker.advance(slices.end(1), &recorder) == slices.settled(2))
     recorder.complete(service: 2)
-    // The request that settled ended a little later: from then on the time is the requests'.
+    // The request that settled ended a little later: from then on the time counts as the requests'.
     #expect(await worker.advance(slices.settled(2) + 100, &recorder) == slices.end(2))
     #expect(recorder.requests.count == 0)
     recorder.complete(service: 3)
@@ -48,7 +48,7 @@ import Testing
     recorder.complete(service: 4)
     #expect(await worker.advance(slices.settled(3), &recorder) == slices.end(3))
     recorder.complete(service: 5)
-    // A request that lasts beyond later slices has had their time.
+    // A request that lasts beyond later slices has used their time.
     #expect(await worker.advance(slices.end(4), &recorder) == nil)
     #expect(recorder.requests.measurement.service.buckets.map(\.nanoseconds) == [3, 5])
     let measured = (slices.end(2) + 3 - slices.settled(2) - 100) + (slices.end(4) - slices.settled(3))
@@ -59,10 +59,10 @@ import Testing
     let slices = load.slices
     var (worker, recorder) = (SliceWorker(load), LoadRecorder())
     #expect(await worker.advance(0, &recorder) == slices.settled(0))
-    // It woke after the slice, without a request: the next one is begun as this one was.
+    // It woke after the slice, without a request: the next slice begins as this one did.
     #expect(await worker.advance(slices.end(0) + 1, &recorder) == slices.settled(1))
     recorder.failRequest()
-    // From now on slices count from where the wait for them ended.
+    // From now on slices count from the end of the wait for them.
     #expect(await worker.advance(slices.end(1) + 1, &recorder) == slices.begin(2))
     #expect(await worker.advance(slices.begin(2) + 7, &recorder) == slices.end(2))
     recorder.complete(service: 2)
@@ -131,7 +131,7 @@ import Testing
       #expect(cell.measurement.requests.count == counted)
       #expect(cell.measurement.operations["load"]?.count == cell.measurement.requests.count)
       #expect(cell.measurement.phases.measureSeconds > 0.1)
-      // Others used the processor and the backend too.
+      // Other processes used the processor and the backend too.
       #expect(cell.measurement.resources.clientCPUSeconds == nil && cell.measurement.resources.storedBytes == nil)
       #expect(cell.measurement.resources.residentBytes != nil)
     }

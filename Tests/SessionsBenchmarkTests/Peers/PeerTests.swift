@@ -58,7 +58,7 @@ import Testing
   }
 }
 
-/// A peer that keeps its sessions in a dictionary, and can do one thing wrong.
+/// A peer that keeps its sessions in a dictionary, and can have one fault.
 final class PeerInMemory: PeerStore {
   enum Fault: Sendable {
     /// Every 50th save writes nothing.
@@ -83,7 +83,7 @@ final class PeerInMemory: PeerStore {
     self.fault = fault
   }
 
-  /// Whether the fault occurs in this call: in each of that many.
+  /// Whether the fault occurs in this call: in one of this many.
   private func fails(_ fault: Fault, each number: Int = 1) -> Bool {
     guard fault == self.fault else { return false }
     return state.withLock { state in

@@ -21,7 +21,7 @@ import Testing
     let missed = answer([(500, 9, true), (2_000, 30, true)])
     #expect(missed?.refusals.map(\.need) == [.latency] && missed?.numbers?.latency == .missed)
     #expect(missed?.refusals[0].reason == "its p99 is 9.00 ms at 500 requests/s, and yours may be 5.00 ms")
-    // More than is needed was offered: that it was too slow then says nothing.
+    // More than the needed rate was offered: a miss at that rate decides nothing.
     #expect(answer([(2_000, 30, true)])?.numbers?.latency == .unknown)
     #expect(answer([(2_000, 30, true)])?.fits == true)
   }

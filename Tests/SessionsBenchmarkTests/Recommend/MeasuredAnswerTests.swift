@@ -53,7 +53,7 @@ import Testing
     let answer = run.answer(SessionNeeds(requestsPerSecond: 20_000))
     #expect(answer.refused.first { $0.kind == .postgres }?.refusals.map(\.need) == [.rate])
     #expect(answer.alternatives.compactMap(\.kind) == [.sqlite])
-    // A mix that writes more than is needed does not show that it is too slow.
+    // A mix that writes more than needed does not show that the store is too slow.
     let heavy = MeasuredRun(rates: ["redis://h": ["write-back": 10_000]])
     #expect(heavy.answer(SessionNeeds(readsPerWrite: 50, requestsPerSecond: 11_000)).choice?.kind == .redis)
     #expect(heavy.answer(SessionNeeds(readsPerWrite: 1, requestsPerSecond: 11_000)).choice?.backend == nil)

@@ -1,10 +1,10 @@
 import SessionsBenchmark
 
-/// A result that is made up for an answer: stores with the rates, mixes and latencies that a test gives them.
+/// A made-up result for an answer: stores with the rates, mixes and latencies that a test sets.
 struct MeasuredRun {
   /// Requests a second in a closed loop, by store and workload.
   var rates: [String: [String: Double]] = [:]
-  /// Steps of an open loop, by store: what is offered, the 99th percentile in milliseconds, and whether it kept up.
+  /// Steps of an open loop, by store: the offered rate, the 99th percentile in milliseconds, and whether it kept up.
   var steps: [String: [(offered: Double, p99: Double, keptUp: Bool)]] = [:]
   /// The 99th percentile of closed loops in milliseconds, by store; 1 where it is not given.
   var closedP99: [String: Double] = [:]

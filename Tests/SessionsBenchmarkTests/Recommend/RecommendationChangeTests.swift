@@ -33,7 +33,7 @@ import Testing
     #expect(!concessions(run.answer(SessionNeeds(durability: .powerLoss))).contains { $0.contains("Redis") })
     run.noise["redis://h"] = [1]
     #expect(concessions(run.answer(SessionNeeds(durability: .powerLoss))).contains { $0.contains("Redis") })
-    // A server more to run is not told as a gain.
+    // One server more to run is not a gain.
     #expect(!concessions(run.answer(SessionNeeds(durability: .powerLoss, servers: [.postgres]))).contains { $0.contains("Redis") })
   }
 

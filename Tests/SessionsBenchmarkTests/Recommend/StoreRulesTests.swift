@@ -30,7 +30,7 @@ import Testing
     }
     guard case .committed(_, let token?) = try await commit(bytes) else { throw SessionError(.backend, "nothing was written") }
     #expect(try store.chunks.split(token).count == CookieRoom.cookies(bytes))
-    // And not much more does: nobody is kept from a cookie for nothing.
+    // And not much more fits: no session is refused a cookie needlessly.
     await #expect(throws: SessionError.self) { _ = try await commit(bytes * 105 / 100) }
   }
 

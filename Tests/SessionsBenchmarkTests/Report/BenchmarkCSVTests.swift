@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// Splits a row as RFC 4180 says.
+  /// Splits a row by RFC 4180.
   private static func fields(_ line: Substring) -> [String] {
     var fields = [""]
     var isQuoted = false

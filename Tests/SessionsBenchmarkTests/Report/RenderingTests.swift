@@ -5,7 +5,7 @@ import Testing
 
 /// The renderings of the same rows.
 @Suite struct RenderingTests {
-  /// A text that somewhere would be markup, a column, a formula, a line or an order to a terminal.
+  /// A text that in some format would be markup, a column, a formula, a line or a command to a terminal.
   static let hostile: String = "<b>&\"'|`a`\n\u{1B}[31m,=1+1\u{202E}*_#1@x</details>"
 
   private let sample = BenchmarkReport(SampleResult.full, statistics: .range)

@@ -19,7 +19,7 @@ import Testing
     // The deviation of the logarithms is 0.07: with six rounds about 12 % are needed.
     let percent = note?.split(separator: " ").compactMap { Double($0) }.first ?? 0
     #expect((8...20).contains(percent), "\(table.notes)")
-    // A table does not say so where one was shown.
+    // A table does not say so where a difference was shown.
     let clear = rates.map { ["postgres": $0.0, "redis": $0.1 * 3].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) } }
     #expect(!self.table(SmallResult.make(clear), .standard(seed: 1)).notes.contains { $0.hasPrefix("no difference") })
   }

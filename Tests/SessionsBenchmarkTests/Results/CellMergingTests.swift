@@ -33,7 +33,7 @@ import Testing
     #expect(cell.phases.measureSeconds == 2.1)
     #expect(cell.verified == 20)
     #expect(cell.resources.clientCPUSeconds == 1 && cell.resources.residentBytes == 200)
-    // The sum is not known where one process does not tell.
+    // The sum is not known where one process does not report its part.
     #expect(cell.resources.contextSwitches == nil)
   }
 

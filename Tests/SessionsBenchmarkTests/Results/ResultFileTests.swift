@@ -79,7 +79,7 @@ import Testing
     #expect(path.hasSuffix(".verified"))
   }
 
-  /// The path and the reason of a bad value; of other errors what they say.
+  /// The path and the reason of a bad value; the text of other errors.
   private func bad(_ error: ResultReadError) -> String {
     if case .badValue(let path, let reason) = error { return "\(path): \(reason)" }
     return error.description

@@ -2,7 +2,7 @@ import Foundation
 import SessionsBenchmark
 import Testing
 
-/// The reader and the schema of the fixtures are tested against each other: what one demands, the other does, too.
+/// The reader and the schema of the fixtures are tested against each other: both demand the same.
 @Suite struct ResultSchemaTests {
   @Test func `the sample of the fixtures is the one that the tests make, and says that it is none`() throws {
     let url = SchemaWalk.folder.appendingPathComponent("sample.json")

@@ -33,7 +33,7 @@ struct SampleCells {
   private mutating func closed(
     _ store: SampleStore, tasks: Int, cost: Int, detailed: Bool = false, sweeps: Bool = false
   ) -> CellMeasurement {
-    // With more tasks the rate grows towards a ceiling, and what is more than it waits.
+    // With more tasks the rate grows towards a ceiling, and the excess waits.
     let rate = numbers.near(store.rate * 100 / cost * tasks * 11 / (tasks * 10 + 32))
     let count = rate * 5
     let median = max(store.median * cost / 100, 1_000_000_000 / max(1, rate) * tasks * 9 / 10)
@@ -108,7 +108,7 @@ private struct SampleNumbers {
 
   init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
-  /// A value near another: at most that many thousandths away.
+  /// A value near another: at most this many thousandths away.
   mutating func near(_ value: Int, thousandths: Int = 30) -> Int {
     value * (1000 - thousandths + Int(numbers.next() % UInt64(2 * thousandths + 1))) / 1000
   }

@@ -1,11 +1,11 @@
 import SessionsBenchmark
 
-/// A result that is made up, and says so. It has every status, every kind of sweep and every optional field somewhere.
+/// A made-up result, marked as such. It has every status, every kind of sweep and every optional field somewhere.
 enum SampleResult {
   /// The sample of the fixtures.
   static let full: BenchmarkResult = make(rounds: 6)
 
-  /// One with as little as shows every field.
+  /// The smallest sample that shows every field.
   static let small: BenchmarkResult = make(rounds: 1, stores: ["cookie", "redis", "sqlite-full", "postgres"], loads: [110])
 
   /// Makes a sample; each round is a shuffle of the same cells.
@@ -24,7 +24,7 @@ enum SampleResult {
           }
         }
       }
-      // Every round begins elsewhere, as a drawn order does.
+      // Every round begins at another cell, as a drawn order does.
       let start = index * 7 % max(1, list.count)
       return BenchmarkRound(index: index, cells: Array(list[start...] + list[..<start]))
     }
@@ -102,7 +102,7 @@ enum SampleResult {
     moreIsBetter: false, ratios: [0.71, 0.69, 0.74, 0.7, 0.72, 0.73])
 }
 
-/// A store of the sample, with the speed that it is given.
+/// A store of the sample, with its given speed.
 struct SampleStore {
   let description: BackendDescription
   /// Requests a second with 32 tasks.

@@ -14,7 +14,7 @@ struct SchemaWalk {
     let steps: [Step]
     let isRequired: Bool
 
-    /// As errors write it.
+    /// The path as errors write it.
     var text: String {
       steps.reduce("") { path, step in
         switch step {
@@ -67,7 +67,7 @@ struct SchemaWalk {
       for (key, item) in object { walk(item, rest, name: name, steps + [.name(key)]) }
     }
     guard let properties = schema["properties"] as? [String: [String: Any]] else { return }
-    // Cells have other fields by their status, and what one status requires is another definition.
+    // Cells have other fields by their status, and the required fields of one status are another definition.
     let status = (object["status"] as? String).map { ".\($0)" } ?? ""
     let definition = name + status
     if seen.insert("object \(definition)").inserted { objects.append(Place(steps: steps, isRequired: true)) }

@@ -2,12 +2,12 @@ import Sessions
 import SessionsBenchmark
 import Testing
 
-/// Intervals by drawing again, against the distribution that can be computed.
+/// Intervals by resampling, against the distribution that can be computed.
 @Suite struct BootstrapTests {
   private static let nine = [0.02, -0.01, 0.035, 0.04, 0.011, 0.05, 0.027, 0.019, 0.033]
 
   @Test func `the interval is that of SciPy`() throws {
-    // SciPy 1.17, bootstrap(..., median, method='percentile', n_resamples=200000): (0.011, 0.04).
+    // SciPy, bootstrap(..., median, method='percentile', n_resamples=200000): (0.011, 0.04).
     let interval = try #require(try MedianBootstrap.interval(of: Self.nine, seed: 1))
     #expect(interval == 0.011...0.04)
   }

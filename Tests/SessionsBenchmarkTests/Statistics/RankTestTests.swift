@@ -99,7 +99,7 @@ import Testing
   @Test(arguments: [(4, 4, 0), (5, 5, 2), (7, 7, 8), (8, 6, 8), (10, 10, 23), (20, 20, 127)])
   func `critical values of the tables`(size: Int, otherSize: Int, critical: Int) throws {
     func pValue(_ statistic: Int) throws -> Double {
-      // Each value of the first list is above as many of the others as adds up to the statistic.
+      // The number of smaller values in the other list, summed over the first list, is the statistic.
       var rest = statistic
       var values: [Double] = []
       for index in 0..<size {
@@ -157,7 +157,7 @@ import Testing
   }
 }
 
-/// Many tests at once.
+/// Many tests together.
 @Suite struct HolmAdjustmentTests {
   @Test func `Holm multiplies by the tests that are left, and keeps the order`() throws {
     let adjusted = try HolmAdjustment.adjusted([0.01, 0.04, 0.03, 0.005])

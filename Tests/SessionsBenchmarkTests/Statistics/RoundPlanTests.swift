@@ -8,7 +8,7 @@ import Testing
   func `a gate takes as many rounds as its smallest p needs`(cells: Int, paired: Int, unpaired: Int) throws {
     #expect(try RoundPlan.pairedRounds(cells: cells) == paired)
     #expect(try RoundPlan.unpairedRounds(cells: cells) == unpaired)
-    // The plan is that of the tests themselves: all rounds agree, and Holm accepts it just then.
+    // The plan agrees with the tests themselves: all rounds agree, and Holm accepts exactly this many.
     let agreeing = (1...paired).map { Double($0) }
     #expect(try RankTest.wilcoxon(agreeing).pValue * Double(cells) <= 0.05)
     #expect(try RankTest.wilcoxon(agreeing.dropLast()).pValue * Double(cells) > 0.05)
@@ -46,7 +46,7 @@ import Testing
         let estimate = try RatioEstimate.paired(values, to: ones, resamples: 400, seed: UInt64(seed))
         return estimate.verdict == .larger && estimate.test.pValue * Double(cells) <= 0.05
       }
-      // Stated is 80 %, and the rank test is better than the median that the formula is made for.
+      // The stated power is 80 %, and the rank test is better than the median that the formula is made for.
       #expect((300...390).contains(found), "\(found) of 400 with \(rounds) rounds and \(cells) cells")
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Sessions
 import SessionsBenchmark
 
-/// Whether two numbers agree to that many parts of the expected one.
+/// Whether two numbers agree to a share of the expected one.
 func isClose(_ value: Double, _ expected: Double, within relative: Double = 1e-12) -> Bool {
   abs(value - expected) <= relative * max(abs(expected), 1e-300)
 }
@@ -19,7 +19,7 @@ struct NoiseSource {
   /// A number of the standard normal distribution.
   mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform()) }
 
-  /// Values around `center` whose logarithms have that standard deviation.
+  /// Values around `center` whose logarithms have this standard deviation.
   mutating func values(_ count: Int, around center: Double, deviation: Double) -> [Double] {
     (0..<count).map { _ in center * exp(deviation * normal()) }
   }

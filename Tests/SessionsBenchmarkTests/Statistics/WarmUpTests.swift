@@ -2,7 +2,7 @@ import Foundation
 import SessionsBenchmark
 import Testing
 
-/// Trends, and when a warm-up is over.
+/// Trends, and the end of a warm-up.
 @Suite struct WarmUpTests {
   /// SciPy 1.17: kendalltau(method='exact') and theilslopes.
   @Test func `trends are those of SciPy`() throws {

@@ -12,7 +12,7 @@ struct Driven {
 
 /// Prepares a workload, makes requests, verifies and cleans up. Each look at the clock takes a millisecond.
 ///
-/// The workers take turns, or run at the same time with `concurrently`.
+/// The workers are interleaved, or run at the same time with `concurrently`.
 func drive(
   _ workload: any Workload, on store: any SessionStore, _ settings: WorkloadSettings, requests: Int, concurrently: Bool = false
 ) async throws -> Driven {
@@ -77,7 +77,7 @@ final class TickingClock: SessionClock {
   }
 }
 
-/// A store of records that can hold what `workload` puts into it.
+/// A session store on `records`, with the limits and sizes that `workload` needs.
 func server<Records: SessionRecordStore>(_ records: Records, for workload: any Workload) throws -> ServerSessionStore<Records> {
   try ServerSessionStore(records, configuration: ServerSessionStoreConfiguration(limits: workload.limits, sizes: workload.sizes))
 }

@@ -42,7 +42,7 @@ struct EveryWorkloadTests {
     let run = try await workload.prepare(WorkloadContext(store: server(records, for: workload), settings: settings(workers: 1)))
     #expect(records.count == 600)
     try await request(run, 2000)
-    // The visitor whose turn it is may have logged out just now.
+    // The visitor of this request may have logged out just now.
     #expect((599...600).contains(records.count))
   }
 

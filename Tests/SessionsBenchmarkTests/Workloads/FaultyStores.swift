@@ -2,12 +2,12 @@ import Sessions
 import SessionsMemory
 import SessionsTesting
 
-/// A record store that does one thing wrong, and says that it was done.
+/// A record store with one fault, which it hides in its answers.
 final class FaultyRecords: SubjectIndexedRecordStore {
   enum Fault: Sendable, CaseIterable {
     /// Every 100th replace writes nothing.
     case writesDropped
-    /// A replace overwrites whatever came first.
+    /// A replace overwrites an earlier one.
     case updatesLost
     /// Every 10th session that is destroyed is there again.
     case destroyedComesBack
@@ -15,15 +15,15 @@ final class FaultyRecords: SubjectIndexedRecordStore {
     case touchesDropped
     /// Every 20th new session is not kept.
     case createsDropped
-    /// A sweep takes a live session along.
+    /// A sweep also removes a live session.
     case sweepsLive
     /// Ending all of a user's sessions leaves one.
     case oneSurvives
     /// A session loses its subject when it is written.
     case subjectsLost
-    /// Every 15th operation is done, but its answer gets lost: right, and no reason for a complaint.
+    /// Every 15th operation is done, but its answer gets lost: this is correct, and must not count as a fault.
     case answersLost
-    /// Nothing is wrong.
+    /// There is no fault.
     case none
   }
 
@@ -40,7 +40,7 @@ final class FaultyRecords: SubjectIndexedRecordStore {
   /// Creates a store.
   ///
   /// - Parameters:
-  ///   - fault: What it does wrong.
+  ///   - fault: The fault.
   ///   - meeting: The number of loads, the first ones, that wait for each other, so that the writes behind them meet.
   init(_ fault: Fault, meeting: Int = 0) {
     self.fault = fault
@@ -164,7 +164,7 @@ final class OldTokensOpen: SessionStoreWrapper {
   }
 }
 
-/// Leaves out the value of every 50th save, but not what is stored beside it.
+/// Leaves out the value of every 50th save, but not the stamp beside it.
 final class ValuesDropped: SessionStoreWrapper {
   let base: any SessionStore
   private let saves = Locked(0)

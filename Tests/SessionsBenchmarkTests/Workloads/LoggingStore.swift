@@ -1,6 +1,6 @@
 import Sessions
 
-/// A store that notes what is asked of the one below it.
+/// A store that notes the calls to the one below it.
 final class LoggingStore: SessionStore {
   private let base: any SessionStore
   private let log = Locked<(calls: [String], tokens: [String])>(([], []))
@@ -9,7 +9,7 @@ final class LoggingStore: SessionStore {
     self.base = base
   }
 
-  /// The calls without what the store drew itself.
+  /// The calls without the values that the store drew itself.
   var calls: [String] { log.withLock { $0.calls } }
   /// The tokens that were opened, in order.
   var tokens: [String] { log.withLock { $0.tokens } }

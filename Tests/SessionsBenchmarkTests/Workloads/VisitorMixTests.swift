@@ -45,7 +45,7 @@ struct VisitorMixTests {
     let mix = VisitorMix(anonymousRun: mean, loggedInRun: mean)
     let workload = VisitorWorkload(id: "runs", summary: "", mix: mix)
     let log = LoggingStore(try server(MemoryRecordStore(), for: workload))
-    // With many sessions the same one hardly follows itself.
+    // With many sessions the same one rarely follows itself.
     let settings = WorkloadSettings(seed: 12, population: 5000, popularity: 0, payloadSizes: .fixed(64))
     let run = try await workload.prepare(WorkloadContext(store: log, settings: settings))
     log.clear()

@@ -1,7 +1,7 @@
 import Sessions
 import SessionsConformance
 
-/// Makes histories of one session by asking the model itself what it answers.
+/// Makes histories of one session with the model's own answers.
 struct ModelPlayer {
   private let settings = ModelSettings()
   private var generator: SplitMix64
@@ -46,7 +46,7 @@ struct ModelPlayer {
     return longer
   }
 
-  /// Results that cannot be right where this one is.
+  /// Results that cannot be right where the given one is.
   static func wrongAnswers(for result: ModelResult) -> [ModelResult] {
     guard let snapshot = result.snapshot, result.outcome != .touched, result.outcome != .nothing else { return [] }
     var unwritten = result

@@ -2,7 +2,7 @@ import SessionsFaultyStores
 import SessionsConformance
 import SessionsTesting
 
-/// The files that are made of the specification and the fixtures.
+/// The files that are generated from the specification and the fixtures.
 enum GeneratedFiles {
   static let note = "Made by TraceabilityTests with SESSIONS_RECORD_FIXTURES=1; see ci/record-fixtures. Do not edit."
 
@@ -30,7 +30,7 @@ enum GeneratedFiles {
     return rules
   }
 
-  /// The rules as `Rule.all` reads them, with the reasons of those that no case proves.
+  /// The rules in the form that `Rule.all` reads, with the reasons of those that no case proves.
   static func ruleTexts(_ rules: [Rule], untested: [String: String]) -> String {
     var lines: [String] = []
     var section = ""
@@ -47,7 +47,7 @@ enum GeneratedFiles {
       lines)
   }
 
-  /// The kills as `KillMatrix.cases` reads them.
+  /// The kills in the form that `KillMatrix.cases` reads.
   static func killTexts(_ matrix: [String: [String]]) -> String {
     let lines = matrix.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.joined(separator: " "))" }
     return source("KillMatrix", "The faulty stores, each with the ids of the cases that it fails.", lines)

@@ -9,7 +9,7 @@ struct Traceability {
     let cases: [String]
     /// The names of the faulty stores that at least one of these cases fails, sorted.
     let faultyStores: [String]
-    /// Why no case cites the rule, if none does.
+    /// The reason why no case cites the rule, if none does.
     let untestedReason: String?
   }
 
@@ -28,7 +28,7 @@ struct Traceability {
   ///   - rules: The rules of the specification.
   ///   - cases: The catalogue.
   ///   - killMatrix: The ids of the cases that each faulty store fails, by the faulty store's name.
-  ///   - untested: Why no case proves a rule, by the rule's number.
+  ///   - untested: The reasons why no case proves a rule, by the rule's number.
   init(
     rules: [Rule], cases: [ConformanceCase] = ConformanceSuite.cases, killMatrix: [String: [String]], untested: [String: String]
   ) {

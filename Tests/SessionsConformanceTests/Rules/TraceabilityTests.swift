@@ -3,7 +3,8 @@ import SessionsConformance
 import SessionsFaultyStores
 import Testing
 
-/// Every rule of the specification is proven by a case or says what tests it instead, and the files that are made of that are up to date.
+/// Every rule of the specification is proven by a case or has a reason with the test that covers it, and the files that are generated from
+/// that are up to date.
 ///
 /// After a change of rules, cases or faulty stores run `ci/record-fixtures`, and read the difference before committing it.
 @Suite struct TraceabilityTests {
@@ -97,7 +98,7 @@ import Testing
     }
   }
 
-  /// While files are recorded, the library still has what it was built with.
+  /// While files are recorded, the library still has the texts of its build.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SESSIONS_RECORD_FIXTURES"] != "1"))
   func `the library reads the rules and kills from its own text`() {
     #expect(Rule.all == rules.map { Rule($0.id, section: $0.section, $0.text, untestedReason: untested[$0.id]) })

@@ -6,7 +6,7 @@ import Testing
 
 /// The cases about a failing backend run only on stores that can be interrupted, and open them for that.
 @Suite struct InterruptionTests {
-  /// Counts how its stores are opened.
+  /// Counts the ways in which its stores are opened.
   private final class Counting: ConformanceBackend {
     let name = "counting"
     let details: [String: String] = [:]

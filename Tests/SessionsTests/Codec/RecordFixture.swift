@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 
-/// A golden record of `fixtures/records`: bytes and what they say.
+/// A golden record of `fixtures/records`: its bytes and their meaning.
 struct RecordFixture: Decodable, CustomStringConvertible {
   struct Superseded: Decodable {
     let verifier: String

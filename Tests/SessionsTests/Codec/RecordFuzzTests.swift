@@ -1,7 +1,7 @@
 import Sessions
 import Testing
 
-/// Whatever bytes come, decoding ends with a payload or an error; and what is accepted has no other encoding.
+/// For any bytes, decoding ends with a payload or an error; and accepted bytes have no other encoding.
 @Suite("Record format: fuzzing with a fixed seed")
 struct RecordFuzzTests {
   /// Decodes and, when that succeeds, compares the encoding; returns whether it succeeded.
@@ -35,7 +35,7 @@ struct RecordFuzzTests {
       input.replaceSubrange(38..., with: [3, 0xA0, 4, 0xA0] + ending)
       if check(input) { accepted += 1 }
     }
-    // Some are valid, or this would only try the first check.
+    // Some are valid; otherwise this would only try the first check.
     #expect(accepted > 0)
     #expect(accepted < 6000)
   }

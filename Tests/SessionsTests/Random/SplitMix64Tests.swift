@@ -3,7 +3,7 @@ import Testing
 
 @Suite("SplitMix64")
 struct SplitMix64Tests {
-  /// What a seed of a benchmark, a soak or the suite runs again depends on them.
+  /// The repeated runs of a seed of a benchmark, a soak or the suite depend on these numbers.
   @Test("the published numbers of the seed 1234567")
   func published() {
     var generator = SplitMix64(seed: 1_234_567)

@@ -37,7 +37,7 @@ struct CommitRetryTests {
     #expect(await errorCode { _ = try await session.takeFlash(.notice) } == .contended)
     #expect(site.records.count(.replace) == 17)
     site.records.answerStale(false)
-    // Nobody got it, so it is still there.
+    // No taker got it, so it is still there.
     #expect(try await session.takeFlash(.notice) == "hi")
   }
 

@@ -3,7 +3,7 @@ import SessionsMemory
 import SessionsTesting
 import Testing
 
-/// Commits that come late: what others did meanwhile counts, not what the snapshot remembers.
+/// Commits that come late: changes by others meanwhile count, not the state in the snapshot.
 @Suite("Server store: late commits")
 struct LateCommitTests {
   private let change: [SessionOperation] = [.set("a", EncodedValue(json: "2"))]

@@ -2,7 +2,7 @@ import Sessions
 import SessionsMemory
 import Testing
 
-/// What a log would show of an outcome.
+/// The text of an outcome in a log.
 @Suite("Outcomes as text")
 struct OutcomeTextTests {
   @Test("no outcome shows its token [ID-4]")

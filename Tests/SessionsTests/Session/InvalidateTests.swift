@@ -17,7 +17,7 @@ struct InvalidateTests {
     #expect(try await session.commit().became(.destroyed, .delete))
     #expect(try await site.request(token).snapshot() == nil)
     #expect(site.records.held == 0)
-    // Nothing is left for a second commit.
+    // There is nothing for a second commit.
     #expect(try await session.commit().became(.unchanged, .none))
   }
 

@@ -2,7 +2,7 @@ import Sessions
 import SessionsTesting
 import Testing
 
-/// How many store calls a request costs, exactly: a change that adds one breaks a test.
+/// The exact number of store calls of a request: a change that adds one breaks a test.
 @Suite("Session: laziness and store calls [MW-1] [ST-10] [CC-8]")
 struct LazinessTests {
   @Test("a session that nobody looks at costs nothing")

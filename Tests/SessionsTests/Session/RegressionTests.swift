@@ -3,10 +3,10 @@ import SessionsMemory
 import SessionsTesting
 import Testing
 
-/// Cases that the core got wrong when they were written.
+/// Cases in which an earlier version of the core was wrong.
 @Suite("Session: regressions")
 struct RegressionTests {
-  /// Stops the commit of a change to a session before it is written, does something in another task of the request, and goes on.
+  /// Stops the commit of a change to a session before it is written, runs another task of the request meanwhile, and goes on.
   private func during(
     _ change: (Session) throws -> Void, _ other: (Session) async throws -> Void
   ) async throws -> (store: ServerSessionStore<GatedRecordStore>, session: Session, token: String?) {

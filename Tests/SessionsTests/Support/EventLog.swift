@@ -11,7 +11,7 @@ final class EventLog: Sendable {
     let message: String
     let metadata: Logger.Metadata
 
-    /// Everything that the entry says, in one text.
+    /// The whole entry in one text.
     var text: String { "\(message) \(metadata)" }
   }
 

@@ -101,7 +101,7 @@ extension OpenOutcome {
 }
 
 extension SessionCommit {
-  /// Whether this is what became of the session and of the cookie.
+  /// Whether this is the outcome for the session and for the cookie.
   func became(_ result: Result, _ cookie: SessionCookieChange) -> Bool {
     self.result == result && self.cookie == cookie
   }

@@ -1,6 +1,6 @@
 import Sessions
 
-/// A random source that hands out what it was given, call by call, and the last of it for ever.
+/// A random source that hands out the given bytes, call by call, and the last of them for ever.
 final class ScriptedRandomSource: RandomSource {
   private let fills: [UInt8]
   private let next = Locked(0)
@@ -10,7 +10,7 @@ final class ScriptedRandomSource: RandomSource {
     self.fills = fills
   }
 
-  /// How often it was asked.
+  /// The number of calls.
   var calls: Int { next.withLock { $0 } }
 
   func fill(_ buffer: UnsafeMutableRawBufferPointer) {

@@ -44,7 +44,7 @@ struct Site {
     return token
   }
 
-  /// Does something in a request of its own and commits it; the calls for it are not counted.
+  /// Changes a session in a request of its own and commits it; the calls for it are not counted.
   @discardableResult
   func commit(_ token: String?, _ body: (Session) async throws -> Void) async throws -> SessionCommit {
     let session = request(token)

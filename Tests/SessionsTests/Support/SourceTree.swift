@@ -1,6 +1,6 @@
 import Foundation
 
-/// The sources of the package, for tests of what they import.
+/// The sources of the package, for tests of their imports.
 enum SourceTree {
   /// The modules that each target under `Sources` imports, with the files that do.
   static func imports() throws -> [String: [String: [String]]] {

@@ -55,7 +55,7 @@ struct TimestampTests {
     #expect(!Timestamp.maximum.isUnlimited)
     #expect("\(Timestamp.unlimited)" == "unlimited")
     #expect("\(time(-5))" == "-5")
-    // No arithmetic arrives there by accident.
+    // No arithmetic arrives at `unlimited` by accident.
     #expect(!time(.max - 1).advanced(by: .milliseconds(1)).isUnlimited)
     #expect(!time(.max - 1).advanced(by: .seconds(Int64.max)).isUnlimited)
   }

@@ -7,7 +7,7 @@ struct TouchIsDueTests {
     let name: String
     var limits = SessionLimits()
     var idle: SessionLimit?
-    /// What is left until the idle deadline.
+    /// The time until the idle deadline.
     let left: Duration
     var absolute: Timestamp = at(.seconds(86400))
     let isDue: Bool
@@ -15,7 +15,7 @@ struct TouchIsDueTests {
     var testDescription: String { name }
   }
 
-  /// The default interval for an idle limit of an hour is 60 s: due from 3540 s left on.
+  /// The default interval for an idle limit of an hour is 60 s: due from 3540 s before the deadline on.
   static let rows: [Row] = [
     Row(name: "fresh", left: .seconds(3600), isDue: false),
     Row(name: "1 ms before the interval is over", left: .seconds(3540) + .milliseconds(1), isDue: false),

@@ -1,7 +1,7 @@
 import Sessions
 import Testing
 
-/// Verifiers and tokens live in the frames of asynchronous functions, wherever in memory these happen to lie.
+/// Verifiers and tokens live in the frames of asynchronous functions, wherever in memory these lie.
 ///
 /// The frames are aligned to 16 bytes. A stored vector of 32 bytes makes the compiler assume more, and write past the end
 /// of every second frame.

@@ -6,7 +6,7 @@ import Testing
 struct Base64URLTests {
   private func encode(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { Base64URL.encode($0) } }
 
-  /// Foundation's encoder with the other alphabet and without padding: written by others.
+  /// Foundation's encoder with the other alphabet and without padding: an independent implementation.
   private func reference(_ bytes: [UInt8]) -> String {
     Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }

@@ -1,12 +1,12 @@
 /// One line of a table as `sessionlab report --limits` reads it: the fields of `AnchorRatio`.
 struct LimitRatio: Codable {
-  /// What it is compared with, with its version.
+  /// The compared tool, with its version.
   let anchor: String
-  /// How that was set up.
+  /// The set-up of the tool.
   let settings: String
   /// Our store.
   let backend: String
-  /// What is compared.
+  /// The compared metric.
   let metric: String
   /// Whether more is better.
   let moreIsBetter: Bool

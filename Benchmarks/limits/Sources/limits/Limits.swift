@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Measures the stores against the least that anybody could do, in turns, and prints the ratios.
+/// Measures the stores against the least that any program could do, interleaved, and prints the ratios.
 @main
 struct Limits: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +18,7 @@ struct Limits: AsyncParsableCommand {
     subcommands: [MemoryLimits.self, CookieLimits.self, SQLiteLimits.self, RedisLimits.self, PostgresLimits.self])
 }
 
-/// What every measurement takes.
+/// The options of every measurement.
 struct RoundOptions: ParsableArguments {
   @Option(help: "How often each pair is measured; six are the fewest that a report can give an interval for.")
   var rounds: Int = 6

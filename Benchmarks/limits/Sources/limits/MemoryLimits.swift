@@ -102,7 +102,7 @@ struct MemoryLimits: AsyncParsableCommand {
     return Double(reads) / start.duration(to: .now).inSeconds
   }
 
-  /// What the core adds to a record store's read: parse the token, load nothing, verify, decode.
+  /// The core's own work beyond a record store's read: parse the token, load nothing, verify, decode.
   private func core(_ table: RatioTable, _ now: Timestamp) async throws {
     let records = MemoryRecordStore()
     let store = try ServerSessionStore(records)
@@ -120,7 +120,7 @@ struct MemoryLimits: AsyncParsableCommand {
   }
 }
 
-/// What people write first: one lock around everything.
+/// The obvious implementation: one lock around everything.
 final class MutexStore: Sendable {
   private let records: Mutex<[RecordKey: SessionRecord]>
 
@@ -136,7 +136,7 @@ final class MutexStore: Sendable {
   }
 }
 
-/// What people write second.
+/// The second obvious implementation: an actor.
 actor ActorStore {
   private let records: [RecordKey: SessionRecord]
 

@@ -6,7 +6,7 @@ struct PgBench {
   let url: String
   let clients: Int
   let sessions: Int
-  /// Whether the rows are in an unlogged table, as those it is compared with.
+  /// Whether the rows are in an unlogged table, like those of the store.
   let isUnlogged: Bool
 
   private static let table = "limits_pgbench"
@@ -42,18 +42,18 @@ struct PgBench {
     let payload = String(repeating: "cd", count: 512)
     try (choose + "SELECT version, expires, payload FROM \(Self.table) WHERE id = :id AND expires > 1;\n")
       .write(to: load, atomically: true, encoding: .utf8)
-    // Of two clients with one row the later one waits, as ours would: there is no version to lose by.
+    // Of two clients with one row the later one waits, as the store's writes would: no version can be lost.
     try
       (choose
       + "UPDATE \(Self.table) SET version = version + 1, payload = '\\x\(payload)' WHERE id = :id AND version > 0 AND expires > 1;\n")
       .write(to: replace, atomically: true, encoding: .utf8)
-    // A number of transactions, as a short run says how many: the tool's clock is a signal, which children of a Swift program may have blocked.
+    // A number of transactions, estimated by a short run: the tool's clock is a signal, which children of a Swift program may have blocked.
     let scripts = ["-f", "\(load.path)@8", "-f", "\(replace.path)@2"]
     let guess = try await measure(scripts, transactions: 200)
     return try await measure(scripts, transactions: max(200, Int(guess * seconds) / clients))
   }
 
-  /// - Parameter transactions: For each client.
+  /// - Parameter transactions: The number for each client.
   private func measure(_ scripts: [String], transactions: Int) async throws -> Double {
     let printed = try await RawTool.run(
       "pgbench",

@@ -7,7 +7,7 @@ final class RatioFile {
   private let backend: String
   private var ratios: [LimitRatio] = []
 
-  /// - Parameter backend: Our store, as reports name it.
+  /// - Parameter backend: The store's name in reports.
   init(_ options: RoundOptions, backend: String) {
     path = options.json
     self.backend = backend
@@ -19,7 +19,7 @@ final class RatioFile {
       LimitRatio(anchor: anchor, settings: settings, backend: backend, metric: metric, moreIsBetter: moreIsBetter, ratios: values))
   }
 
-  /// Writes the file, if one was asked for. What it holds of other stores stays, so that one file can take the ratios of all.
+  /// Writes the file, if one was asked for. Its ratios of other stores stay, so that one file can have the ratios of all.
   ///
   /// - Throws: `ValidationError` when the file holds something else or cannot be written.
   func write() throws {

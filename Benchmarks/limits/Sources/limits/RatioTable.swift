@@ -3,7 +3,7 @@ import Foundation
 /// Ratios of paired rounds, printed as they come in.
 struct RatioTable {
   private static let nameWidth = 44
-  /// What the lines are compared with unless one says otherwise, with its version.
+  /// The compared tool of all lines that name no other one, with its version.
   private let anchor: String
   private let title: String
   private let file: RatioFile

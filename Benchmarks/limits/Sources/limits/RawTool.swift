@@ -3,9 +3,9 @@ import Foundation
 
 /// Runs a program that comes with a server, such as `redis-benchmark`.
 enum RawTool {
-  /// What the program printed.
+  /// The output of the program.
   ///
-  /// - Throws: `ValidationError` when it is missing or fails, with what it said.
+  /// - Throws: `ValidationError` when it is missing or fails, with its error output.
   static func run(_ program: String, _ arguments: [String]) async throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -14,7 +14,7 @@ struct RedisBenchmark {
     return 1 / (0.8 / get + 0.2 / set)
   }
 
-  /// The tool takes a number of requests, not a time: a short run says how many.
+  /// The rate of one kind of request. The tool takes a number of requests, not a time: a short run estimates it.
   private func rate(of test: String, seconds: Double) async throws -> Double {
     let guess = try await measure(test, requests: max(2000, clients * 50))
     return try await measure(test, requests: max(2000, Int(guess * seconds)))

@@ -1,10 +1,10 @@
 import Foundation
 import Sessions
 
-/// Measures a store on a server in turns with the tool that comes with the server.
+/// Measures a store on a server, interleaved with the tool that comes with the server.
 struct ServerRounds<Records: SessionRecordStore> {
   let options: RoundOptions
-  /// Our store, as reports name it.
+  /// The store's name in reports.
   let backend: String
   /// The program that comes with the server.
   let tool: String

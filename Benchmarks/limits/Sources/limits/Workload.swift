@@ -12,7 +12,7 @@ protocol Workload: Sendable {
 }
 
 extension Workload {
-  /// The shares of `tasks` tasks, filled by all of them at once.
+  /// The shares of `tasks` tasks, filled by all of them at the same time.
   static func shares(_ tasks: Int, of sessions: Int, in store: Records) async throws -> [Self] {
     try await withThrowingTaskGroup(of: Self.self) { group in
       for _ in 0..<tasks { group.addTask { try await Self(store, sessions: max(1, sessions / tasks)) } }

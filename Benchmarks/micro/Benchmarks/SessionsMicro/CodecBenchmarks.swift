@@ -1,7 +1,7 @@
 import Benchmark
 import Sessions
 
-/// The record format, as stores with server state keep it.
+/// The record format of stores with server state.
 enum CodecBenchmarks {
   static func register() {
     for size in SampleContent.sizes {

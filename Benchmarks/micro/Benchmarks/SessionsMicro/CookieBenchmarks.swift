@@ -2,9 +2,9 @@ import Benchmark
 import Sessions
 import SessionsCookie
 
-/// Sealed cookies through the store, as requests use it: a commit applies, encodes and seals, an open does the reverse.
+/// Sealed cookies through the store, as in requests: a commit applies, encodes and seals, and an open does the reverse.
 enum CookieBenchmarks {
-  /// The last is nearly all that four cookies can carry.
+  /// The last size is nearly all that four cookies can hold.
   private static let sizes = [128, 1024, 11 * 1024]
 
   static func register() {
@@ -30,7 +30,7 @@ enum CookieBenchmarks {
     }
   }
 
-  /// A store with a session in it, so to speak.
+  /// A store, and the cookie of a session.
   private struct Sample: Sendable {
     let store: CookieSessionStore
     let snapshot: SessionSnapshot

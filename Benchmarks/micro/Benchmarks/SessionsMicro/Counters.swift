@@ -1,12 +1,12 @@
 import Benchmark
 import Foundation
 
-/// What this machine can count.
+/// The metrics that this machine can count.
 enum Counters {
   /// Time always, instructions where the processor's counters can be read: elsewhere the tool shows zeros for them.
   ///
-  /// Linux counts processor time in ticks of 10 ms, and a measurement of a thousand operations takes less than one: the tool would show zeros
-  /// and whole ticks. Without an allocator of its own it shows zeros for allocations, too.
+  /// Linux counts processor time in ticks of 10 ms, and a measurement of a thousand operations takes less than one: the tool would show
+  /// zeros and whole ticks. Without an allocator of its own it shows zeros for allocations, too.
   static var metrics: [BenchmarkMetric] { [.wallClock] + (hasInstructions ? [.instructions] : []) }
 
   private static var hasInstructions: Bool {

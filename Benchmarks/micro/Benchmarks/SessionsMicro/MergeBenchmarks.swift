@@ -2,7 +2,7 @@ import Benchmark
 import Sessions
 import SessionsMemory
 
-/// Commits on the Memory store, which costs least of all: what is left is the core.
+/// Commits on the Memory store, which costs least of all stores, so that mostly the core is measured.
 enum MergeBenchmarks {
   static func register() {
     for size in SampleContent.sizes {
@@ -18,7 +18,7 @@ enum MergeBenchmarks {
       } setup: {
         try await Sample(size)
       }
-      // Its snapshot is old from the second commit on: it loses a race, loads the newest record and applies its operations to that.
+      // Its snapshot is old from the second commit on: the commit loses a race, loads the newest record and applies its operations to that.
       Benchmark("commit and merge \(name)") { benchmark, sample in
         for _ in benchmark.scaledIterations {
           guard case .committed = try await sample.store.commit([.add("n", 1)], to: sample.first, now: sample.now) else {

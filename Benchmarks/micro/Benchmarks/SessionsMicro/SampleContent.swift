@@ -1,6 +1,6 @@
 import Sessions
 
-/// Sessions of a size, spread over four fields as an application has them.
+/// Sessions of a size, spread over four fields as in an application.
 enum SampleContent {
   static let sizes: [Int] = [128, 1024, 16 * 1024]
 
@@ -8,7 +8,7 @@ enum SampleContent {
 
   static func content(_ bytes: Int) -> SessionContent { SessionContent(fields: FieldMap(fields(bytes)), subject: "user-4711") }
 
-  /// A size as the names of benchmarks have it.
+  /// A size for the names of benchmarks.
   static func name(_ bytes: Int) -> String { bytes < 1024 ? "\(bytes) B" : "\(bytes / 1024) KiB" }
 
   private static func fields(_ bytes: Int) -> [FieldMap.Entry] {

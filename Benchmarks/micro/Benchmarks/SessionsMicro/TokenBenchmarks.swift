@@ -1,12 +1,12 @@
 import Benchmark
 import Sessions
 
-/// What a request does with its cookie before any store is asked.
+/// The work of a request on its cookie before any store is asked.
 enum TokenBenchmarks {
   static func register() {
     let token = SessionToken()
     let (text, verifier) = (token.text, token.verifier)
-    // One character more than any token's alphabet has.
+    // A character that is not in any token's alphabet.
     let forged = "!" + text.dropFirst()
     Benchmark("token parse") { benchmark in
       for _ in benchmark.scaledIterations { blackHole(SessionToken(text)) }

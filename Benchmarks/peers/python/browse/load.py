@@ -45,7 +45,7 @@ class Outcome:
 class Load:
     """Workers that begin their next request when the last one ended."""
 
-    # One that never waits would keep its thread from the others.
+    # A worker that never waits would keep its thread from the others.
     BURST = 16
 
     def __init__(self, peer: Peer, settings: Settings):
@@ -115,7 +115,7 @@ class Load:
                         with self.peer.request():
                             await worker.request()
                         took.append(perf_counter_ns() - start)
-                    except Exception as error:  # Whatever a peer throws is an error of the request.
+                    except Exception as error:  # Any exception of a peer is an error of the request.
                         if phase == "measure":
                             self.errors[f"{type(error).__name__}: {error}"[:200]] += 1
                         await self.stage.sleep(0.001)

@@ -1,4 +1,4 @@
-"""What visitors do: the numbers of VisitorWorkload.browse."""
+"""The actions of visitors: the numbers of VisitorWorkload.browse."""
 from __future__ import annotations
 
 import random
@@ -11,7 +11,7 @@ ACTIONS = ("save", "pause", "login", "logout", "arrive", "look")
 
 @dataclass(frozen=True)
 class Mix:
-    """What visitors do for each 100 requests that load a session."""
+    """The actions of visitors in each 100 requests that load a session."""
 
     saves: float = 8
     pauses: float = 1
@@ -25,7 +25,7 @@ class Mix:
 
     @property
     def assumptions(self) -> list[str]:
-        """The mix as `sessionlab bench` prints it: what is compared has to have the same."""
+        """The mix as `sessionlab bench` prints it: compared measurements need the same mix."""
         number = "{:g}".format
         return [
             f"popularity: zipf:{number(self.zipf)}",
@@ -37,7 +37,7 @@ class Mix:
 
 
 class Choice:
-    """A mix in the form that random numbers are compared with."""
+    """The thresholds of a mix, for random numbers."""
 
     def __init__(self, mix: Mix):
         # The create that follows a logout is not drawn.
@@ -45,7 +45,7 @@ class Choice:
         every = 100 + arrivals
         self.limits = [part / every for part in accumulate((mix.saves, mix.pauses, mix.logins, mix.logouts, arrivals))]
         self.ends = (1 / max(1, mix.anonymous_run), 1 / max(1, mix.logged_in_run))
-        # Another visitor's arrival ends a run, too. Who makes longer runs is picked less often.
+        # Another visitor's arrival ends a run, too. A visitor with longer runs is picked less often.
         arrival = arrivals / every
         stops = [end + arrival - end * arrival for end in self.ends]
         self.picks = tuple(stop / max(stops) for stop in stops)

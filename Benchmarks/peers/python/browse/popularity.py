@@ -1,4 +1,4 @@
-"""Which sessions each worker owns, and how often it picks each of them."""
+"""The sessions that each worker owns, and the frequency with which it picks each of them."""
 from __future__ import annotations
 
 import heapq
@@ -26,9 +26,9 @@ def zipf(count: int, theta: float) -> list[float]:
 
 
 def deal(count: int, workers: int, theta: float, seed: int) -> list[tuple[list[int], Popularity]]:
-    """Deals sessions out from the most popular down, each to the worker whose sessions are least popular so far.
+    """Assigns sessions from the most popular down, each to the worker whose sessions are least popular so far.
 
-    A session is used by one worker only, so that what was acknowledged is known exactly. Ranks are scattered over the numbers.
+    A session is used by one worker only, so that its acknowledged state is known exactly. Ranks are scattered over the numbers.
     """
     order = list(range(count))
     stream(seed, "scatter").shuffle(order)

@@ -1,4 +1,4 @@
-"""How workers run beside each other: on threads, as tasks of asyncio, or in turns.
+"""The ways to run workers concurrently: on threads, as tasks of asyncio, or interleaved on one thread.
 
 A peer's methods are coroutines. Those of a library that blocks never suspend, so that a thread runs them to their end.
 """
@@ -20,7 +20,7 @@ def finish(coroutine):
 
 
 class ThreadStage:
-    """A thread for each crew. The threads stay, and with them what libraries keep for each of them, such as connections."""
+    """A thread for each crew. The threads stay, and with them the libraries' state for each thread, such as connections."""
 
     def __init__(self, crews: int):
         self.pool = ThreadPoolExecutor(crews)

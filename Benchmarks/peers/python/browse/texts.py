@@ -1,6 +1,6 @@
-"""What sessions are filled with: texts of one size, half of them JSON with recurring words, half random letters.
+"""The texts in sessions, all of one size: half of them JSON with recurring words, half random letters.
 
-A session holds them as text, which no peer looks into and no store of ours does: nobody pays for making objects of the application's data.
+A session holds them as text, which neither peers nor our stores parse: the cost of the application's own objects is not measured.
 """
 import json
 import string

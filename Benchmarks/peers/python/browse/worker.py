@@ -1,4 +1,4 @@
-"""A worker whose requests are those of visitors who look at pages: what VisitorWorker does on our stores, on a peer."""
+"""A worker that makes the requests of visitors who look at pages: the work of VisitorWorker, on a peer."""
 from __future__ import annotations
 
 from collections import Counter
@@ -11,7 +11,7 @@ from .streams import stream
 
 
 class Session:
-    """What a worker knows of one of its sessions."""
+    """The acknowledged state of one of a worker's sessions."""
 
     __slots__ = ("token", "stamp", "text", "user", "is_known")
 
@@ -20,7 +20,7 @@ class Session:
 
 
 class Worker:
-    """Sessions with everything that was acknowledged, and requests for them."""
+    """Sessions with their acknowledged states, and requests for them."""
 
     MOST_FORMER = 64
 
@@ -45,10 +45,10 @@ class Worker:
         self.operations.clear()
 
     async def request(self) -> None:
-        """Loads a session, and does with it what the mix says."""
+        """Loads a session, and takes an action of the mix."""
         random, current = self.random, self.sessions[self.visitor] if self.visitor >= 0 else None
         is_next = self.visitor < 0 or random.random() < self.choice.ends[self.is_logged_in(current)]
-        # Who has just logged out goes on without a session first.
+        # A visitor who has just logged out goes on without a session first.
         if is_next and (self.visitor < 0 or current is not None):
             self.pick()
         position = self.visitor
@@ -73,7 +73,7 @@ class Worker:
         return session is not None and session.user is not None
 
     def pick(self) -> None:
-        """Picks the next visitor, so that the requests of all runs are spread as popularity says."""
+        """Picks the next visitor, so that the requests of all runs are spread by popularity."""
         while True:
             self.visitor = self.popularity.draw(self.random)
             if self.random.random() < self.choice.picks[self.is_logged_in(self.sessions[self.visitor])]:
@@ -93,7 +93,7 @@ class Worker:
         stamp, text, user = self.peer.read(opened)
         if session.is_known and (stamp != session.stamp or user != session.user):
             self.failures["lostUpdate" if stamp < session.stamp else "foreignContent"] += 1
-        # What was found is the truth from here on, so that one loss is counted once.
+        # From here on the stored state counts as acknowledged, so that one loss is counted once.
         if not session.is_known or stamp != session.stamp:
             session.stamp, session.text, session.user, session.is_known = stamp, text, user, True
         return opened
@@ -104,7 +104,7 @@ class Worker:
         self.sessions[position] = Session(token, 1, text, user)
 
     async def write(self, action: str, position: int, session: Session, opened, text: str) -> None:
-        # Until it is acknowledged: who fails may have done it or not.
+        # In doubt until it is acknowledged: a failed operation may have been done or not.
         session.is_known = False
         before = session.token
         if action == "save":
@@ -128,7 +128,7 @@ class Worker:
             self.operations["destroy"] += 1
 
     async def expire(self, position: int, session: Session) -> None:
-        """Ends a session that nobody comes back to, in place of a sweep, where the peer can."""
+        """Ends a session whose visitor does not return, in place of a sweep, where the peer can."""
         session.is_known = False
         if self.peer.revokes:
             await self.peer.expire(session.token)
@@ -145,7 +145,7 @@ class Worker:
             self.former.append(token)
 
     async def verify(self, sample: int) -> int:
-        """Compares a sample of the sessions with what was acknowledged; returns how many were looked at."""
+        """Compares a sample of the sessions with their acknowledged states; returns the number of compared ones."""
         numbers = stream(self.seed, "verification", self.index)
         known = [session for session in self.sessions if session is not None and session.is_known]
         chosen = numbers.sample(known, min(sample, len(known)))

@@ -1,1 +1,1 @@
-"""Runs peers and our stores in turns, and says how they compare."""
+"""Runs peers and our stores, interleaved, and compares them."""

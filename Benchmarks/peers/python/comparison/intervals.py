@@ -24,7 +24,7 @@ def interval(values: list[float]) -> tuple[float, float] | None:
 
 
 def digits(value: float, count: int = 3) -> str:
-    """A number with so many digits, and without an exponent."""
+    """A number with the given digits, and without an exponent."""
     if value == 0:
         return "0"
     rounded = float(f"{value:.{count}g}")

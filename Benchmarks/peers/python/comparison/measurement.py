@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 FEWEST_FOR_P99 = 1000
-"""Ten requests have to lie beyond a percentile that is told."""
+"""The number of requests that have to lie beyond a percentile for it to be shown."""
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Measurement:
     cpu_seconds: float = 0
     verified: int = 0
     refused: str | None = None
-    """Why there are no numbers."""
+    """The reason why there are no numbers."""
     anchor: str = ""
     settings: str = ""
     versions: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How ours compares with a peer, round by round."""
+"""The ratios of our stores to peers, round by round."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .measurement import Measurement
 
 METRICS = [
-    # Its name in a report, how it is read, whether more is better.
+    # Its name in a report, the function that reads it, and whether more is better.
     ("browse, requests per second", lambda each: each.rate, True),
     ("browse, p50", lambda each: each.p50, False),
     ("browse, p99", lambda each: each.p99, False),
@@ -26,7 +26,7 @@ class Pair:
 
     @property
     def refused(self) -> str | None:
-        """Who lost data in one round has no numbers in any."""
+        """A peer that lost data in one round has no numbers in any."""
         for who, rounds in (("", self.theirs), ("ours: ", self.ours)):
             for each in rounds:
                 if each.refused:
@@ -41,7 +41,7 @@ class Pair:
         return [mine / other for mine, other in values] if all(mine and other for mine, other in values) else []
 
     def anchors(self, settings: str) -> list[dict]:
-        """As AnchorRatio of SessionsBenchmark has them."""
+        """The ratios in the form of AnchorRatio of SessionsBenchmark."""
         return [
             {"anchor": self.theirs[0].anchor, "settings": f"{self.theirs[0].settings}; {settings}", "backend": self.store, "metric": metric,
              "moreIsBetter": more_is_better, "ratios": ratios}
@@ -50,6 +50,6 @@ class Pair:
 
 
 def pair(name: str, store: str, rounds: list[dict[str, Measurement]]) -> Pair:
-    """The rounds that have both."""
+    """The rounds with numbers of both."""
     both = [each for each in rounds if name in each and store in each]
     return Pair(name, store, [each[name] for each in both], [each[store] for each in both])

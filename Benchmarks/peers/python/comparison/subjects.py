@@ -1,4 +1,4 @@
-"""What is measured, each round of it in a process of its own."""
+"""The measured libraries and stores, each round in a process of its own."""
 from __future__ import annotations
 
 import json
@@ -17,7 +17,7 @@ from peers.plain import Plain
 from .measurement import Measurement, of_ours, of_peer
 
 SWIFT_PEERS = {"hummingbird": "memory", "grdb": "sqlite"}
-"""Their names with our store that promises the same durability."""
+"""The peers' names with our store that promises the same durability."""
 SERVERS = {"redis": "SESSIONS_REDIS_URL", "postgres": "SESSIONS_POSTGRES_URL"}
 TIME_LIMIT = 300
 
@@ -32,7 +32,7 @@ class Subject:
 
     name: str
     ours: str
-    """Our store that it is compared with; empty for the driver alone."""
+    """Our store to compare it with; empty for the driver alone."""
     kind: str
     """ours, python or swift."""
     program: str = ""

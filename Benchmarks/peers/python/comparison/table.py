@@ -54,7 +54,7 @@ def render(pairs: list[Pair], sections: list[tuple[str, list[str]]]) -> str:
 
 
 def setups(pairs: list[Pair]) -> list[str]:
-    """How each peer is set up, with the versions of what it needs."""
+    """The set-up of each peer, with the versions of its packages."""
     return [
         f"{one.theirs[0].anchor}: {one.theirs[0].settings}"
         + (f" ({', '.join(f'{name} {version}' for name, version in one.theirs[0].versions.items())})" if one.theirs[0].versions else "")

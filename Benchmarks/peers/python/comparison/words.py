@@ -1,4 +1,4 @@
-"""What a reader has to know to read the numbers."""
+"""The facts that a reader of the numbers needs."""
 from __future__ import annotations
 
 import os

@@ -1,1 +1,1 @@
-"""What a user would take instead, one file a peer."""
+"""Other session libraries, one file a peer."""

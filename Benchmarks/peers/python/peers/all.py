@@ -1,4 +1,4 @@
-"""The peers that there are."""
+"""All peers."""
 from .base import Peer
 from .django_sessions import DjangoCookie, DjangoPostgres, DjangoRedis, DjangoSQLite
 from .flask_sessions import FlaskPostgres, FlaskRedis

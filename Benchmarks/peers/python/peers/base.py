@@ -1,4 +1,4 @@
-"""What the workload asks of a peer."""
+"""The interface of a peer for the workload."""
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
@@ -8,14 +8,14 @@ from importlib.metadata import version
 
 @dataclass(frozen=True)
 class Place:
-    """Where a peer may keep its data."""
+    """The places for a peer's data."""
 
     redis: str | None
     postgres: str | None
     folder: str
     """A folder of its own, removed afterwards."""
     namespace: str
-    """What its keys begin with, or what its schema is called."""
+    """The beginning of its keys, or the name of its schema."""
     tasks: int
 
 
@@ -26,19 +26,19 @@ class Peer:
     """
 
     name: str
-    """What `--only` calls it."""
+    """The name for `--only`."""
     ours: str
     """Our store that promises the same durability."""
     drive: str
-    """threads, tasks (of asyncio), or turns: one thread, for a peer that never waits."""
+    """threads, tasks (of asyncio), or turns: interleaved on one thread, for a peer that never waits."""
     revokes = True
     """Whether a session that was ended cannot be opened any more."""
     revokes_rotated = True
     """Whether the token before a login cannot be used any more."""
     settings: str
-    """How it is set up, in one line."""
+    """The set-up, in one line."""
     packages: tuple[str, ...]
-    """What is installed for it; the first one is the library itself."""
+    """The installed packages; the first one is the library itself."""
 
     def __init__(self, place: Place):
         self.place = place
@@ -57,13 +57,13 @@ class Peer:
     """Its name, with a place for its version."""
 
     async def start(self) -> None:
-        """Makes what it keeps sessions in."""
+        """Makes the place for its sessions."""
 
     async def finish(self) -> None:
         """Removes everything that it made."""
 
     def request(self) -> AbstractContextManager:
-        """What the framework puts around a request, as far as the library needs it."""
+        """The framework's work around a request, as far as the library needs it."""
         return self.at_rest
 
     async def open(self, token: str):
@@ -71,7 +71,7 @@ class Peer:
         raise NotImplementedError
 
     def read(self, session) -> tuple[int, str, str | None]:
-        """What a session holds: stamp, text and user."""
+        """The content of a session: stamp, text and user."""
         return session["stamp"], session["text"], session.get("user")
 
     async def create(self, stamp: int, text: str, user: str | None) -> str:
@@ -100,5 +100,5 @@ class Peer:
 
 
 def content(stamp: int, text: str, user: str | None) -> dict:
-    """What a session holds, as applications set it."""
+    """The content of a session, as applications set it."""
     return {"stamp": stamp, "text": text} | ({} if user is None else {"user": user})

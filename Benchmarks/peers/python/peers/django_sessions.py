@@ -50,7 +50,7 @@ class DjangoPeer(Peer):
         return session.session_key
 
     async def login(self, session, stamp: int, user: str) -> str:
-        # login() changes the key first; what it then sets is written when the request ends.
+        # login() changes the key first; its other changes are written when the request ends.
         session.cycle_key()
         session["stamp"], session["user"] = stamp, user
         session.save()

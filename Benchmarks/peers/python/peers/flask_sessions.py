@@ -79,7 +79,7 @@ class FlaskPeer(Peer):
         self.write(session)
 
     async def expire(self, token: str) -> None:
-        # It has no call for that: the session is opened and cleared.
+        # The library has no call for that: the session is opened and cleared.
         await self.destroy(self.session({self.cookie: token}))
 
 

@@ -1,4 +1,4 @@
-"""Removes what a peer leaves on a server."""
+"""Removes a peer's data from a server."""
 from __future__ import annotations
 
 

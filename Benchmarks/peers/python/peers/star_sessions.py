@@ -1,4 +1,4 @@
-"""starsessions: its SessionHandler, as its middleware uses it, but asked to write only when there is something to write."""
+"""starsessions: its SessionHandler, as its middleware uses it, except that it writes only changed sessions."""
 from __future__ import annotations
 
 from .base import Peer, content

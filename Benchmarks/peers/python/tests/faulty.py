@@ -1,4 +1,4 @@
-"""Peers that are wrong, each in one way."""
+"""Peers with one fault each."""
 from __future__ import annotations
 
 import asyncio
@@ -7,7 +7,7 @@ from peers.plain import Plain
 
 
 class Log(Plain):
-    """Writes down what is asked of it."""
+    """Notes the calls to it."""
 
     def __init__(self):
         super().__init__()
@@ -28,7 +28,7 @@ class DropsWrites(Plain):
 
 
 class DropsTheLastWrite(Plain):
-    """Loses what no later request of the run looks at."""
+    """Loses sessions that no later request of the run reads."""
 
     async def save(self, session, stamp, text):
         self.lost = (session[0], self.kept[session[0]])

@@ -1,4 +1,4 @@
-"""Ratios, intervals, and what is read of our results."""
+"""Ratios, intervals, and the reading of our results."""
 from __future__ import annotations
 
 import unittest

@@ -1,4 +1,4 @@
-"""Who loses data has no numbers."""
+"""A peer that loses data has no numbers."""
 from __future__ import annotations
 
 import unittest
@@ -59,7 +59,7 @@ class Verification(unittest.TestCase):
         self.assertIsNone(outcome.refused)
         self.assertGreater(outcome.errors, 0)
         self.assertNotIn("save", outcome.operations)
-        # Of visitors who do nothing but look, every request fails, and none is timed.
+        # Every request of visitors who only look fails, and none is timed.
         nothing = Load(NeverAnswers(), Settings(tasks=1, sessions=1, payload=128, seconds=0.2, warm_up=0.1))
         nothing.workers[0].choice.limits = [0, 0, 0, 0, 0]
         self.assertIn("no request was completed: ", nothing.run().refused)

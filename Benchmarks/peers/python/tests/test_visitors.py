@@ -17,7 +17,7 @@ from .work import work, workers
 
 
 def zipf(count: int) -> list[float]:
-    """What popularity has to be, from its definition."""
+    """The expected popularity, by its definition."""
     return [1 / rank**0.8 for rank in range(1, count + 1)]
 
 

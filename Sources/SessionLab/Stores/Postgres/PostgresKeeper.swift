@@ -1,16 +1,16 @@
 import Sessions
 import SessionsPostgres
 
-/// Gives each case a table to itself, with stores that are open on it: those that an earlier case has left, or else new ones.
+/// Gives each case a table to itself, with stores that are open on it: those of an earlier case, or else new ones.
 ///
-/// To make a table or to connect takes ten times as long as a case. In the end the tables are dropped, many at a time.
+/// Making a table or connecting takes much longer than a case. In the end the tables are dropped, many at a time.
 actor PostgresKeeper {
   private let url: String
   private let readsApart: Bool
   private var tables = CaseTables()
   /// The open stores on emptied tables, by table.
   private var idle: [String: [PostgresRecordStore]] = [:]
-  /// The tables that are only to be dropped.
+  /// The tables that only wait to be dropped.
   private var outdated: [String] = []
   /// The stores that cases work with, by table.
   private var busy: [String: Set<ObjectIdentifier>] = [:]
@@ -41,7 +41,7 @@ actor PostgresKeeper {
     await store.close()
   }
 
-  /// Takes stores of a case that has ended back. With the last one the table is emptied, for another case.
+  /// Takes stores of a case that has ended. With the last one the table is emptied, for another case.
   func release(_ stores: [PostgresRecordStore]) async {
     guard let table = stores.first?.table else { return }
     let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
@@ -68,9 +68,9 @@ actor PostgresKeeper {
     guard !tables.isEmpty else { return }
     (idle, outdated) = ([:], [])
     do throws(SessionError) {
-      // On a table of its own, so that two runs on one database do not take it from each other.
+      // The table is of its own, so that two runs on one database do not take it from each other.
       let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-      // The server may be cleaning up after a large table by itself, and keeps that locked meanwhile.
+      // The server may be cleaning up after a large table by itself, and locks that meanwhile.
       let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(60)))
       let failure = await drop(tables.union([own]), with: store)
       await store.close()
@@ -80,7 +80,7 @@ actor PostgresKeeper {
     }
   }
 
-  /// Drops tables, all at once; the first error if there was one.
+  /// Drops tables, all at the same time; throws the first error if there was one.
   private func drop(_ tables: Set<String>, with store: PostgresRecordStore) async -> SessionError? {
     await withTaskGroup(of: SessionError?.self) { group in
       for table in tables {
@@ -98,18 +98,18 @@ actor PostgresKeeper {
   }
 }
 
-/// The tables of running cases: each has one that an earlier case has left, or one with its own name.
+/// The tables of running cases: each has one of an earlier case, or one with its own name.
 package struct CaseTables {
   /// The tables of the namespaces that are in use.
   private var tables: [String: String] = [:]
-  /// The tables of second namespaces. They begin as those of their cases do, and are for no other case.
+  /// The tables of second namespaces. They begin with the names of their cases' tables, and are for no other case.
   private var derived: Set<String> = []
 
   package init() {}
 
   /// The table of a namespace, from now on until it is released.
   ///
-  /// - Parameter idle: The tables that have open stores. Those that no case uses are given out again.
+  /// - Parameter idle: The tables that have open stores. Those that no case uses are given to new cases.
   package mutating func table(of namespace: String, idle: some Sequence<String>) -> String {
     if let table = tables[namespace] { return table }
     let used = Set(tables.values)
@@ -117,7 +117,7 @@ package struct CaseTables {
     // Two namespaces of one case that differ in their ends do so as tables, too.
     if let parent = tables.first(where: { namespace.hasPrefix($0.key) }) {
       var name = parent.value + namespace.dropFirst(parent.key.count)
-      // An earlier case with the same first table may not have given its second one back.
+      // An earlier case with the same first table may not have released its second one.
       while used.contains(name) { name += "_" }
       derived.insert(name)
       table = name
@@ -128,7 +128,7 @@ package struct CaseTables {
     return table
   }
 
-  /// Gives a table back.
+  /// Releases a table.
   package mutating func release(_ table: String) {
     for namespace in tables.filter({ $0.value == table }).keys { tables[namespace] = nil }
   }

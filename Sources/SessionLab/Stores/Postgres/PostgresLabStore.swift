@@ -75,7 +75,7 @@ package struct PostgresLabStore: LabStore {
 
   /// Asks on a connection of its own. The log is that of all users of the server.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
-    // What a process of another machine used cannot be read, and its number may be that of one here.
+    // The use of a process on another machine cannot be read, and its number may be that of one here.
     let options = PostgresRecordStore.options(of: text) ?? [:]
     let isHere = [options["host"], options["hostaddr"]].compactMap(\.self).allSatisfy { host in
       host.hasPrefix("/") || host.hasPrefix("127.") || host == "localhost" || host == "::1"
@@ -93,7 +93,7 @@ package struct PostgresLabStore: LabStore {
     guard options["service"] == nil else { throw UncountableStore("a service file says where the server is: name its host instead") }
     let endpoint = try PostgresEndpoint(options)
     let meter = try ProxyMeter(to: endpoint.host, port: endpoint.port) { PostgresConversation() }
-    // With one connection: when the second one would be made depends on timing.
+    // With one connection: the moment of making a second one depends on timing.
     return CountedStore(makeBackend(url: PostgresEndpoint.url(text, throughPort: meter.proxy.port), readsApart: false), meter)
   }
 }

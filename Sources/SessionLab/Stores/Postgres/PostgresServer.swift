@@ -7,14 +7,14 @@ package struct PostgresAddress {
   package let port: Int
   private let url: String
 
-  /// Nil for several servers, a name, a socket that is no TCP one, or a URL that leaves to libpq where the server is.
+  /// Reads a URL; nil for several servers, a name, a socket that is no TCP one, or a URL that leaves the server to libpq.
   package init?(_ url: String) {
     guard let scheme = url.firstRange(of: "://") else { return nil }
     let rest = url[scheme.upperBound...]
     let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let names = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { $0.prefix { $0 != "=" } }
     guard !names.contains(where: { ["host", "hostaddr", "port", "service"].contains($0) }) else { return nil }
-    // The last @: one in a password that is not percent-encoded is a part of it.
+    // The last @: an earlier one is part of a password that is not percent-encoded.
     let server = parts[0].split(separator: "@", omittingEmptySubsequences: false).last ?? ""
     let pair = server.prefix { $0 != "/" }.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     // libpq's own default.
@@ -23,19 +23,19 @@ package struct PostgresAddress {
     (self.host, self.port, self.url) = (host, port, url)
   }
 
-  /// The URL with another way to the server. Its host stays, as that is what certificates and password files have.
+  /// The URL with another way to the server. Its host stays, as certificates and password files name it.
   package func url(throughPort port: Int) -> String {
     url + (url.contains("?") ? "&" : "?") + "hostaddr=127.0.0.1&port=\(port)"
   }
 }
 
-/// The server that the connections of a Postgres URL go to, as libpq decides it.
+/// The server that the connections of a Postgres URL go to, by libpq's rules.
 package struct PostgresEndpoint: Equatable {
   package let host: String
   package let port: Int
 
-  /// - Parameter options: The connection options that hold, by libpq's names for them.
-  /// - Throws: why no proxy can stand there and count.
+  /// - Parameter options: The connection options in force, by libpq's names for them.
+  /// - Throws: the reason why no proxy can stand there and count.
   package init(_ options: [String: String]) throws(UncountableStore) {
     if let mode = options["sslmode"], ["require", "verify-ca", "verify-full"].contains(mode) {
       throw UncountableStore("sslmode is \(mode), and what is encrypted cannot be counted")
@@ -57,10 +57,10 @@ package struct PostgresEndpoint: Equatable {
   }
 }
 
-/// The processes of a server on this machine, as Linux tells of them.
+/// The processes of a server on this machine, as Linux shows them.
 package enum ServerProcesses {
-  /// The processor time that processes have used so far, in seconds by their number; without those that are not there, or have another
-  /// name: numbers are given again.
+  /// The processor time that processes have used so far, in seconds by their number; without those that ended, or have another name, as
+  /// numbers are used again.
   package static func cpuSeconds(of processes: [Int32], named name: String) -> [String: Double] {
     let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
     guard ticks > 0 else { return [:] }
@@ -71,7 +71,7 @@ package enum ServerProcesses {
     }
   }
 
-  /// The time in user and kernel mode that a line of `/proc/PID/stat` tells; nil when it is not of a process of that name.
+  /// The time in user and kernel mode in a line of `/proc/PID/stat`; nil when it is not of a process of that name.
   package static func ticks(in line: String, named name: String) -> Int? {
     // The name is in brackets and may hold brackets itself.
     guard let start = line.firstIndex(of: "("), let end = line.lastIndex(of: ")"), start < end,

@@ -14,7 +14,7 @@ struct ChartFrame {
   let xTitle: String
   let yTitle: String
 
-  /// A chart with something in its area.
+  /// Draws a chart with its content.
   func markup(_ label: String, _ content: Markup) -> Markup {
     """
     <div class="scroll"><svg class="chart" viewBox="0 0 \(ChartMark.pixels(Self.width)) \(ChartMark.pixels(Self.height))" \

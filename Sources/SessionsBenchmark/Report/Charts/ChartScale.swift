@@ -57,7 +57,7 @@ struct ChartScale: Sendable {
     return start + share * (end - start)
   }
 
-  /// The ticks whose labels do not run into each other when each takes so much room.
+  /// The ticks whose labels do not overlap, given the room that each label takes.
   func spacedTicks(_ room: Double) -> [Tick] {
     var last: Double?
     return ticks.filter { tick in

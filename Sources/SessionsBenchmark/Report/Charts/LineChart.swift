@@ -23,7 +23,7 @@ struct ChartSeries: Sendable {
 struct LineChart {
   let frame: ChartFrame
   let series: [ChartSeries]
-  /// Places on the horizontal axis where something happened, with the series that it happened to.
+  /// Positions of events on the horizontal axis, with the series of each.
   var events: [(x: Double, series: ChartSeries, title: String)] = []
 
   func markup(_ label: String) -> Markup {
@@ -44,7 +44,7 @@ struct LineChart {
     let marks = zip(series.points, places).map { point, place in
       ChartMark.markup(series.index, x: place.x, y: place.y, isHollow: point.isHollow, title: point.title)
     }
-    // A line without marks has one at its end, so that it is told apart without its colour.
+    // A line without marks has one at its end, so that it can be recognised without its colour.
     let last: Markup? = series.hasMarks ? nil : marks.last
     return "<g class=\"\(ChartMark.colour(series.index))\">\(stroke)\(series.hasMarks ? Markup.join(marks) : "")\(last)</g>\n"
   }

@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// A report as one page that needs nothing beside it: no script, and nothing from elsewhere.
+/// A report as one self-contained page: no script, and no other files.
 package enum BenchmarkHTML {
   /// Renders a report.
   package static func render(_ report: BenchmarkReport) -> String {
@@ -12,7 +12,7 @@ package enum BenchmarkHTML {
     return HTMLPage(title: "Session store benchmarks", styles: BenchmarkStyle.all, body: body).source
   }
 
-  /// The head of the page: the fastest among those that promise the same, the caveats, and how to read the rest.
+  /// The head of the page: the fastest of the backends with the same promise, the caveats, and an explanation of the rest.
   private static func overview(_ report: BenchmarkReport) -> Markup {
     let result = report.summary.result
     let workload: Markup? = ReportVerdict.workload(result).map { "<p class=\"dim\">Under <code>\($0.id)</code>: \($0.summary)</p>" }

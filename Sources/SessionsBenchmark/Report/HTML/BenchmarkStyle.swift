@@ -2,7 +2,7 @@ import SessionsReporting
 
 /// The additions of this page to the style that all pages have: the colours of backends, and the parts of its sections.
 ///
-/// Text has a contrast of at least 4.5 to 1 on what it stands on and lines of charts one of 3 to 1, in the light and in the dark.
+/// Text has a contrast of at least 4.5 to 1 with its background and lines of charts one of 3 to 1, in the light and in the dark.
 enum BenchmarkStyle {
   /// The styles in the order in which one may override another.
   static let all: [Markup] = [base, tables, charts]
@@ -36,7 +36,7 @@ enum BenchmarkStyle {
     }
     """
 
-  /// The style of tables: each scrolls in a box of its own, and the page never does sideways.
+  /// The style of tables: each scrolls in a box of its own, and the page never scrolls sideways.
   private static let tables: Markup = """
     table { border-collapse: collapse; font-size: .9375rem; min-width: 100%; }
     th, td { padding: .38rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }

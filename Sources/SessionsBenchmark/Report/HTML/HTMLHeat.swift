@@ -51,7 +51,7 @@ struct HTMLHeat {
       "<td class=\"n\" style=\"--heat:\(heat)\" title=\"\(NumberText.percent(share)) of the fastest\">\(NumberText.rate(rate))\(step)</td>"
   }
 
-  /// The cell of a backend that has no numbers that count, with the reason.
+  /// The cell of a backend without numbers that count, with the reason.
   private func empty(_ cells: [CellSummary]) -> Markup {
     for cell in cells {
       switch cell.status {

@@ -7,7 +7,7 @@ enum HTMLParts {
   /// - Parameters:
   ///   - heads: The heads of the columns.
   ///   - rows: The texts.
-  ///   - labels: The number of columns that are heads of their rows: the first ones.
+  ///   - labels: The number of leading columns that are heads of their rows.
   ///   - style: The class of the table.
   ///   - rowStyles: The class of each row.
   ///   - areNumbers: Whether the other columns hold numbers, and not words.

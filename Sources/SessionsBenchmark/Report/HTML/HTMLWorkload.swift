@@ -46,7 +46,7 @@ struct HTMLWorkload {
     return "<details><summary>What a request costs</summary>\(HTMLParts.table(CostTable.heads, rows, labels: 1))</details>"
   }
 
-  /// The operations that requests are made of, a row for each kind of each backend.
+  /// The operations in requests, a row for each kind of each backend.
   private var operations: Markup? {
     let rows = table.rows.flatMap { row in
       row.cell.operations.sorted { $0.key < $1.key }.map { kind, merged in

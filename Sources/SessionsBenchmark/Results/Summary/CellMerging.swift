@@ -1,8 +1,8 @@
 extension CellOutcome {
   /// Merges the outcomes of processes that made the load together: the worst outcome of any, or their numbers in one.
   ///
-  /// Counts, histograms and times of the processor are added; a phase took as long as in the slowest process. The processes measured at the
-  /// same time, so that their requests a second add up.
+  /// Counts, histograms and processor times are added; a phase took as long as in the slowest process. The processes measured at the same
+  /// time, so that their requests a second add up.
   ///
   /// A single outcome stays as it is, with its timeline; `nil` without any.
   package static func merging(_ outcomes: [CellOutcome]) -> CellOutcome? {
@@ -50,7 +50,7 @@ extension OperationMeasurement {
 extension LatencyHistogram {
   /// Merges histograms by adding their counts; `nil` if there is none.
   ///
-  /// A duration that is longer than the shortest of the ``highest`` counts as an overflow, since not all of them could tell it.
+  /// A duration that is longer than the shortest of the ``highest`` counts as an overflow, since not all of the histograms could record it.
   package static func merging(_ histograms: [LatencyHistogram]) -> LatencyHistogram? {
     guard let highest = histograms.map(\.highest).min() else { return nil }
     var counts: [Int64: Int] = [:]
@@ -87,9 +87,9 @@ extension PhaseDurations {
 }
 
 extension ResourceUse {
-  /// Adds the use of the processes. Each of them read the server's time for itself, so that the longest is told.
+  /// Adds the use of the processes. Each of them read the server's time for itself, so the longest is taken.
   fileprivate init(sumOf parts: [ResourceUse]) {
-    /// The sum, or nothing where one process does not tell.
+    /// The sum; nil where one process does not report a value.
     func sum<Value: AdditiveArithmetic>(_ value: (ResourceUse) -> Value?) -> Value? {
       let values = parts.compactMap(value)
       return values.isEmpty || values.count < parts.count ? nil : values.reduce(.zero, +)

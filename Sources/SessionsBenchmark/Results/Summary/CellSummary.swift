@@ -22,9 +22,9 @@ package struct CellSummary: Sendable, Equatable {
   package enum Status: Sendable, Equatable {
     /// The numbers count.
     case measured
-    /// In at least one round the backend did not keep up with what was offered.
+    /// In at least one round the backend did not keep up with the offered load.
     case saturated(reason: String)
-    /// The backend cannot do what the workload asks for.
+    /// The backend cannot do the work of the workload.
     case unsupported(reason: String)
     /// In at least one round the numbers were refused, so that those of the other rounds are not shown either.
     case invalid(reason: String)
@@ -91,7 +91,7 @@ extension CellSummary {
   /// The median over the rounds of ``rates``, in requests a second.
   package var requestsPerSecond: Double? { median(\.requestsPerSecond) }
 
-  /// Whether the rate tells how fast the backend is: an open loop achieves the rate that it was offered, which says nothing.
+  /// Whether the rate shows the speed of the backend: an open loop achieves the rate that it was offered.
   package var isComparable: Bool {
     status == .measured && !measurements.isEmpty && measurements.allSatisfy { $0.measurement.load.model == .closed }
   }

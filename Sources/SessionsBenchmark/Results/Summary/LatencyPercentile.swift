@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// A percentile of latencies, told by the share that lies beyond it.
+/// A percentile of latencies, given by the share that lies beyond it.
 package struct LatencyPercentile: Sendable, Hashable {
   /// The denominator of the share that lies beyond: 100 for the 99th percentile.
   package let oneIn: Int
@@ -23,10 +23,10 @@ package struct LatencyPercentile: Sendable, Hashable {
   /// The number of durations that have to lie beyond a percentile: with fewer of them the next run gives another number.
   private static let durationsBeyond = 10
 
-  /// Creates a percentile of the share that lies beyond it.
+  /// Creates a percentile from the share that lies beyond it.
   package init(oneIn: Int) { self.oneIn = oneIn }
 
-  /// The fewest durations that the percentile is told of: 1000 for the 99th.
+  /// The fewest durations that the percentile is given for: 1000 for the 99th.
   package var minimumCount: Int { Self.durationsBeyond * oneIn }
 
   /// The name, such as `p99.9`.
@@ -48,7 +48,7 @@ extension LatencyHistogram {
   package enum Value: Sendable, Equatable {
     /// A duration in nanoseconds.
     case exactly(Int64)
-    /// A duration that is longer than the histogram can tell, which is this many nanoseconds.
+    /// A duration that is longer than the histogram can record, which is this many nanoseconds.
     case longerThan(Int64)
 
     /// The duration in words.
@@ -71,7 +71,7 @@ extension LatencyHistogram {
   package func value(_ percentile: LatencyPercentile) -> Value? {
     let count = count
     guard count >= percentile.minimumCount else { return nil }
-    // All but the whole part of a share: in integers, since 1 - 0.999 is no thousandth.
+    // In integers, since 1 - 0.999 is no thousandth: all but the whole part of a share.
     return value(rank: count - count / percentile.oneIn)
   }
 

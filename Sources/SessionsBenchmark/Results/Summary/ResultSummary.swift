@@ -1,6 +1,6 @@
 import SessionsReporting
 
-/// A result with its rounds put together: all that reports show follows from this.
+/// A result with its rounds combined: reports show only facts that follow from this.
 package struct ResultSummary: Sendable {
   /// The result.
   package let result: BenchmarkResult
@@ -8,7 +8,7 @@ package struct ResultSummary: Sendable {
   package let statistics: ResultStatistics
   private let cells: [CellKey: CellSummary]
 
-  /// Puts the rounds of a result together.
+  /// Combines the rounds of a result.
   package init(_ result: BenchmarkResult, statistics: ResultStatistics) {
     self.result = result
     self.statistics = statistics
@@ -68,13 +68,13 @@ package struct PairedRatio: Sendable, Equatable {
     detectable = statistics.detectableChange(values, others)
   }
 
-  /// The finding that the interval gives.
+  /// The finding according to the interval.
   package var verdict: RatioVerdict {
     guard let interval else { return .tooFewRounds }
     return interval.lowerBound > 1 ? .larger : interval.upperBound < 1 ? .smaller : .indistinguishable
   }
 
-  /// The ratio in a table: `1.83x ±4 %`, `~` where no difference was shown, and `1.83x` where there are too few rounds to tell.
+  /// The ratio in a table: `1.83x ±4 %`, `~` where no difference was shown, and `1.83x` where there are too few rounds to decide.
   package var text: String {
     let times = "\(NumberText.significant(ratio, digits: 3))x"
     switch (verdict, interval) {

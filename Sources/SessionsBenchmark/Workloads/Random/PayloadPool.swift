@@ -2,8 +2,8 @@ package import Sessions
 
 /// The values that sessions are filled with, made before the run so that requests only choose among them.
 ///
-/// The sizes are evenly spaced quantiles of their distribution rather than draws: however few values there are, and whatever the seed, their
-/// sizes are distributed as ``PayloadSizes`` says.
+/// The sizes are evenly spaced quantiles of their distribution rather than draws: for any number of values and any seed, they are
+/// distributed as in ``PayloadSizes``.
 package struct PayloadPool: Sendable {
   /// The values, in random order.
   package let values: [EncodedValue]
@@ -39,7 +39,7 @@ package enum PayloadText {
   ]
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  /// A shopping cart, as applications keep them: objects with the same keys, filled up with a note. At least 2 bytes.
+  /// A shopping cart in the form that applications keep: objects with the same keys, filled up with a note. At least 2 bytes.
   package static func json(_ count: Int, _ random: inout RandomStream) -> [UInt8] {
     let (head, middle, tail) = (Array("{\"cart\":[".utf8), Array("],\"note\":\"".utf8), Array("\"}".utf8))
     guard count >= head.count + middle.count + tail.count else { return filled(count) { letters[$0 % 26] } }

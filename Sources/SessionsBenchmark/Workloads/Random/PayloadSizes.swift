@@ -3,7 +3,7 @@ import Sessions
 
 /// The sizes of sessions' payloads, in bytes.
 package enum PayloadSizes: Sendable, Hashable {
-  /// Sizes whose logarithm is normally distributed: many small sessions, few large ones. Those outside the range are moved to its ends.
+  /// Sizes whose logarithm is normally distributed: many small sessions, few large ones. Sizes outside the range are moved to its ends.
   case logNormal(median: Int, sigma: Double, range: ClosedRange<Int>)
   /// The same size for all.
   case fixed(Int)
@@ -84,7 +84,7 @@ extension PayloadSizes: LosslessStringConvertible {
     guard (try? validate()) != nil else { return nil }
   }
 
-  /// The text that it is read from.
+  /// The text form, as read by ``init(_:)``.
   package var description: String {
     switch self {
     case .fixed(let size): "fixed:\(size)"

@@ -9,11 +9,11 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
   package enum Purpose: Int, Sendable {
     /// The requests of one worker.
     case requests
-    /// The sessions of the beginning.
+    /// The initial sessions.
     case population
-    /// The places of the popular ones.
+    /// The positions of the popular sessions.
     case scatter
-    /// Their content.
+    /// The content of the sessions.
     case payload
     /// The planned starts of requests.
     case arrivals
@@ -59,7 +59,7 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
   package static let power128: [UInt64] = [0x180E_C6D3_3CFD_0ABA, 0xD5A6_1266_F0C9_392C, 0xA958_2618_E03F_C9AA, 0x39AB_DC45_29B1_661C]
   package static let power192: [UInt64] = [0x76E1_5D3E_FEFD_CBBF, 0xC500_4E44_1C52_2FB3, 0x7771_0069_854E_E241, 0x3910_9BB0_2ACB_E635]
 
-  /// Moves the state as far as a polynomial says.
+  /// Moves the state by a polynomial.
   package mutating func jump(_ polynomial: [UInt64]) {
     var sum: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for word in polynomial {
@@ -98,7 +98,7 @@ extension RandomStream {
 
   /// The numbers from 0 up to `count` in a random order, each order as likely as any other (Fisher and Yates).
   ///
-  /// As a map from position to number it is a bijection: nothing is lost or doubled, as it would be by a hash modulo `count`.
+  /// As a map from position to number it is a bijection: no number is lost or doubled, as it would be by a hash modulo `count`.
   package mutating func permutation(of count: Int) -> [Int] {
     var numbers = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) { numbers.swapAt(last, below(last + 1)) }

@@ -1,19 +1,19 @@
-/// The sessions that each worker owns, and how often it picks each of them.
+/// The sessions that each worker owns, and the frequency with which it picks each of them.
 ///
-/// A session is used by one worker only, so that its acknowledged state is known exactly. Ranks are dealt out from the most popular down, each to
-/// the worker whose sessions are least popular so far. Workers that make equally many requests then spread them over all sessions as
-/// popularity says, up to the least probabilities, with one exception: a session more popular than 1 / workers keeps one worker busy and
+/// A session is used by one worker only, so that its acknowledged state is known exactly. Ranks are assigned from the most popular down,
+/// each to the worker whose sessions are least popular so far. Workers that make equally many requests then spread them over all sessions
+/// by popularity, down to the least probabilities, with one exception: a session more popular than 1 / workers keeps one worker busy and
 /// gets no more than that share. With one worker the distribution is exact.
 ///
-/// Ranks are scattered over the numbers of the sessions, and so over the order in which they are made, by a random permutation: popular ones
-/// are no neighbours in the store.
+/// Ranks are scattered over the numbers of the sessions, and so over the order in which they are made, by a random permutation: popular
+/// sessions are no neighbours in the store.
 package struct SessionOwnership: Sendable {
   /// For each worker the numbers of its sessions, the most popular first.
   package let sessions: [[Int]]
   /// For each worker the choice among them, by position in ``sessions``.
   package let choices: [AliasTable]
 
-  /// Deals the sessions out.
+  /// Assigns the sessions.
   package init(_ settings: WorkloadSettings) {
     var random = RandomStream(seed: settings.seed, .scatter)
     let order = random.permutation(of: settings.population)
@@ -33,14 +33,14 @@ package struct SessionOwnership: Sendable {
   }
 }
 
-/// Draws from any discrete distribution with one random number and one look at memory (Walker 1977, built as by Vose 1991).
+/// Draws from any discrete distribution with one random number and one access to memory (Walker 1977, built as by Vose 1991).
 ///
 /// It is exact: each probability is within the rounding of a `Double` of its weight's share, the tail as well as the head.
 package struct AliasTable: Sendable {
   private struct Entry {
     /// The share of this column that is its own, of 2^64.
     var threshold: UInt64
-    /// The index that gets the rest.
+    /// The index that has the rest of the column.
     var alias: Int
   }
 
@@ -63,7 +63,7 @@ package struct AliasTable: Sendable {
         small.append(donor)
       }
     }
-    // The columns left over differ from 1 only by rounding, and stay whole.
+    // The remaining columns differ from 1 only by rounding, and stay whole.
     self.entries = entries
   }
 

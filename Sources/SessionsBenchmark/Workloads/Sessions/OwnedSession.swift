@@ -3,11 +3,11 @@ package import Sessions
 /// A session as its worker knows it.
 struct OwnedSession: Sendable {
   enum State: UInt8, Sendable {
-    /// There is none: its visitor logged out, and will come back with a new one.
+    /// There is no session: its visitor logged out, and will return with a new one.
     case vacant
-    /// Everything that is known of it was acknowledged.
+    /// The known state of the session was acknowledged.
     case known
-    /// An operation failed and may have been done or not; the next load tells.
+    /// An operation failed and may have been done or not; the next load decides.
     case doubtful
   }
 
@@ -19,7 +19,7 @@ struct OwnedSession: Sendable {
   var idleDeadline: Timestamp = Timestamp(milliseconds: .min)
   /// The time by which this visitor is ahead of the clock, in milliseconds.
   ///
-  /// Nobody waits half an hour in a benchmark for a session to need a touch: its visitor skips that time.
+  /// A benchmark cannot wait half an hour for a session to need a touch: its visitor skips that time.
   var lead: Int64 = 0
   var isLoggedIn: Bool = false
   var state: State = .vacant
@@ -29,7 +29,7 @@ struct OwnedSession: Sendable {
 
 /// Identifies a write of a session: the number of writes so far, and the value that this one stored.
 ///
-/// It is stored as a number beside the value, so that every load can be compared with the acknowledged state at the price of a few digits.
+/// It is stored as a number beside the value, so that every load can be compared with the acknowledged state at the cost of a few digits.
 package struct SessionStamp: Sendable, Hashable {
   /// The number of writes; 1 for the creation.
   var writes: Int = 1
@@ -81,11 +81,11 @@ package struct SessionStamp: Sendable, Hashable {
 struct FormerToken: Sendable {
   /// The token.
   var token: String
-  /// The failure that it would be if it did.
+  /// The failure that counts if the token opens a session.
   var failure: VerifyFailure
 }
 
-/// Tokens of sessions that ended, to be tried in the end: the first ones of a run and the last ones, so that memory does not grow.
+/// Tokens of ended sessions, to be tried in the end: the first ones of a run and the last ones, so that memory does not grow.
 struct FormerTokens: Sendable {
   private var kept: [FormerToken] = []
   private var next = 0

@@ -1,6 +1,6 @@
 import Sessions
 
-/// Keeps account of a worker's sessions, as far as operations on them were acknowledged, and does the operations.
+/// Keeps account of the acknowledged operations on a worker's sessions, and does the operations.
 ///
 /// Every answer of the store is compared with the account at once: a lost write is noticed even when a later one covers it.
 struct SessionKeeper: Sendable {
@@ -18,7 +18,7 @@ struct SessionKeeper: Sendable {
     self.sessions = sessions
   }
 
-  /// Opens a session; nil when it is not there.
+  /// Opens a session; nil when it is absent.
   mutating func load(_ index: Int, now: Timestamp, _ recorder: inout some OperationRecorder) async throws(SessionError)
     -> SessionSnapshot?
   {
@@ -68,7 +68,7 @@ struct SessionKeeper: Sendable {
 
   /// Replaces the token and sets the subject, as a login does.
   ///
-  /// - Returns: the session after it; nil when the store turned it away.
+  /// - Returns: the session after it; nil when the store refused it.
   @discardableResult
   mutating func login(_ index: Int, _ snapshot: SessionSnapshot, now: Timestamp, _ recorder: inout some OperationRecorder)
     async throws(SessionError) -> SessionSnapshot?
@@ -138,14 +138,14 @@ struct SessionKeeper: Sendable {
         fail(.lostDeadline, "a session's idle deadline is earlier than the one that was acknowledged", &recorder)
       }
     }
-    // The stored state is the truth from here on, so that one loss is counted once.
+    // From here on the stored state counts as acknowledged, so that one loss is counted once.
     sessions[index].state = .known
     sessions[index].stamp = found ?? SessionStamp(writes: 0, payload: 0)
     sessions[index].idleDeadline = snapshot.idleDeadline
     sessions[index].isLoggedIn = snapshot.content.subject != nil
   }
 
-  /// Notes that a session is not there, which is wrong unless an operation on it failed before.
+  /// Notes that a session is absent, which is wrong unless an operation on it failed before.
   private mutating func lose(
     _ index: Int, _ failure: VerifyFailure, _ example: @autoclosure () -> String, _ recorder: inout some OperationRecorder
   ) {
@@ -200,7 +200,7 @@ extension SessionKeeper {
     end(index, &recorder)
   }
 
-  /// Destroys a session that nobody comes back to, in place of a sweep, where the store can.
+  /// Destroys a session whose visitor does not return, in place of a sweep, where the store can.
   mutating func expire(_ index: Int, _ recorder: inout some OperationRecorder) async throws(SessionError) {
     guard sessions[index].state != .vacant else { return }
     guard bench.revokes, let id = sessions[index].id else { return vacate(index) }

@@ -7,7 +7,7 @@ extension WorkloadBench {
     var isLoggedIn: Bool
   }
 
-  /// Creates the sessions that a run begins with.
+  /// Creates the initial sessions of a run.
   ///
   /// - Parameters:
   ///   - count: The number of sessions; their own numbers begin with 0.
@@ -18,7 +18,7 @@ extension WorkloadBench {
     var random = RandomStream(seed: settings.seed, .population)
     let loggedIn = Chance(loggedInShare)
     let ages = Int(max(1, greatestAge.millisecondsRoundedUp))
-    // Everything is drawn in order before any task begins: it must not matter which task creates which session.
+    // Everything is drawn in order before any task begins: the assignment of sessions to tasks must have no effect.
     let plans = (0..<count).map { _ in
       Plan(payload: pool.draw(&random), age: Int64(random.below(ages)), isLoggedIn: random.happens(loggedIn))
     }
@@ -52,13 +52,13 @@ extension WorkloadBench {
     }
   }
 
-  /// Destroys the sessions that workers are left with, where the store can.
+  /// Destroys the sessions that workers still have, where the store can.
   func end(_ keepers: [SessionKeeper]) async throws(SessionError) {
     try await end(keepers.flatMap { $0.sessions.compactMap(\.id) })
   }
 }
 
-/// Calls `body` with every number below `count`, at most `width` at once, in about their order.
+/// Calls `body` with every number below `count`, at most `width` calls at a time, in about their order.
 ///
 /// - Returns: the results, in order.
 /// - Throws: the first failure, after the calls that had begun have ended.

@@ -10,7 +10,7 @@ package struct VerifyOutcome: Sendable {
   package var failures: [VerifyFailure: Int]
   /// The first differences in words, without tokens or content.
   package var examples: [String]
-  /// The reason why nothing was compared; nil when it was.
+  /// The reason why nothing was compared; nil when there was a comparison.
   package var exemption: String?
 
   /// Creates an outcome; an empty one by default.
@@ -55,9 +55,9 @@ package struct VerifyOutcome: Sendable {
 package enum VerifyFailure: String, Sendable {
   /// A live session is gone.
   case missing
-  /// A session holds something older: an acknowledged write was lost.
+  /// A session has an older state: an acknowledged write was lost.
   case lostUpdate
-  /// A session holds something that was never written to it.
+  /// A session holds a value that was never written to it.
   case foreignContent
   /// A session has an earlier deadline than was acknowledged: a touch or the renewal by a write was lost.
   case lostDeadline
@@ -65,9 +65,9 @@ package enum VerifyFailure: String, Sendable {
   case resurrected
   /// A token that was replaced for a login still opens its session.
   case oldTokenOpens
-  /// A token that nobody was given opens a session.
+  /// A token that no visitor was given opens a session.
   case unknownTokenOpens
-  /// An operation on a session that nobody else uses was turned away, or changed another number of sessions than expected.
+  /// An operation on a session without other users was refused, or changed another number of sessions than expected.
   case wrongOutcome
 }
 

@@ -9,7 +9,7 @@ package final class WorkloadBench: Sendable {
   let settings: WorkloadSettings
   let limits: SessionLimits
   let pool: PayloadPool
-  /// A session is due for a touch with at most so many milliseconds until its idle deadline; nil when none ever is.
+  /// The longest time until its idle deadline at which a session is due for a touch, in milliseconds; nil when none ever is.
   ///
   /// It is computed once: durations have 128 bits, and dividing those takes longer than the rest of a request on a store that does nothing.
   let touchDue: Int64?
@@ -17,10 +17,10 @@ package final class WorkloadBench: Sendable {
   let revokes: Bool
   /// Whether a login makes the former token useless.
   let revokesRotated: Bool
-  /// Whether it makes sense to compare what was written with what is read.
+  /// Whether the store keeps sessions, so that reads can be compared with writes.
   let remembers: Bool
 
-  /// Creates what a run shares on a context's store.
+  /// Creates the shared part of a run on a context's store.
   package init(_ context: WorkloadContext, limits: SessionLimits) {
     store = context.store
     clock = context.clock
@@ -44,7 +44,8 @@ package final class WorkloadBench: Sendable {
     return idleDeadline.milliseconds - now.milliseconds <= touchDue
   }
 
-  /// The subject of a session, of the same length for all. It contains the seed, so that processes that share a store have users of their own.
+  /// The subject of a session, of the same length for all. It contains the seed, so that processes that share a store have users of their
+  /// own.
   func subject(_ number: Int) -> String {
     let (seed, number) = (String(settings.seed, radix: 16), String(number))
     return "user-\(seed)-" + String(repeating: "0", count: max(0, 8 - number.count)) + number

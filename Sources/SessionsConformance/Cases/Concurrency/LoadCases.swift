@@ -1,6 +1,6 @@
 import Sessions
 
-/// Many tasks at once. A store that loses changes here loses them often, but a run can pass by luck.
+/// Many concurrent tasks. A store that loses changes here loses them often, but a run can pass by luck.
 enum LoadCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(

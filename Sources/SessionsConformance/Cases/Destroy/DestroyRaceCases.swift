@@ -89,7 +89,7 @@ enum DestroyRaceCases {
             guard number == 7 else { continue }
             group.addTask {
               try await t.destroy(session)
-              // The session is absent from here on, even while the others still run.
+              // From here on the session is absent, even while the others still run.
               try await t.expectAbsent(session.token)
             }
           }

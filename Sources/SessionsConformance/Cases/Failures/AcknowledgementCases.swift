@@ -1,7 +1,7 @@
 import Sessions
 import SessionsTesting
 
-/// The answer of an operation says that it is done, not done, or in doubt; it never says that there is no session.
+/// Answers of operations: done, not done, or in doubt, but never that there is no session.
 enum AcknowledgementCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(

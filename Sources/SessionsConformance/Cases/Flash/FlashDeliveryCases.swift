@@ -26,7 +26,7 @@ enum FlashDeliveryCases {
       body: { t in
         var session = try await t.create([.set("a", json("1")), .flash("notice", json("2"))])
         session = try await t.expectTaken(.key("notice"), from: session, ["notice": json("2")])
-        // No commit follows: the request may have failed.
+        // No commit follows, as if the request had failed.
         try await t.expectFlash(session.token, [:])
         try await t.expectFields(session.token, ["a": json("1")])
       }),

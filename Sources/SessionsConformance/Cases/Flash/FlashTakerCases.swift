@@ -141,7 +141,7 @@ enum FlashTakerCases {
       }),
   ]
 
-  /// Counts how many of the concurrent takers get the value.
+  /// Counts the concurrent takers that get the value.
   private static func deliveries(_ takers: Int, of session: HeldSession, _ t: CaseContext) async throws -> Int {
     try await withThrowingTaskGroup(of: FieldMap.self) { group in
       for _ in 0..<takers {
@@ -151,7 +151,7 @@ enum FlashTakerCases {
     }
   }
 
-  /// Takes flash, and again after `contended`, which means that nothing was taken.
+  /// Takes flash, and tries again after `contended`, which means that nothing was taken.
   private static func patiently(_ selection: FlashSelection, from session: HeldSession, _ t: CaseContext) async throws
     -> FieldMap
   {

@@ -118,7 +118,7 @@ enum RecordRaceCases {
       }),
   ]
 
-  /// Runs `count` operations at once and returns the numbers of those that succeeded.
+  /// Runs `count` operations at the same time and returns the numbers of those that succeeded.
   private static func numbers(_ count: Int, _ body: @escaping @Sendable (Int) async throws -> Bool) async throws -> [Int] {
     try await withThrowingTaskGroup(of: Int?.self) { group in
       for number in 0..<count { group.addTask { try await body(number) ? number : nil } }

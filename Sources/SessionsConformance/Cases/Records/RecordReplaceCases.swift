@@ -65,7 +65,7 @@ enum RecordReplaceCases {
       body: { t in
         var record = t.freshRecord()
         let key = try await t.newRecord(record)
-        // Somebody touched the session since it was loaded.
+        // The session was touched since it was loaded.
         let touched = t.now.advanced(by: .seconds(5400))
         try t.expect("the touch", try await t.touchRecord(key, idleDeadline: touched), equals: true)
         try await t.expectReplace(key, expecting: 1, with: record, .replaced)

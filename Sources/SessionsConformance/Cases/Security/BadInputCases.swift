@@ -1,6 +1,6 @@
 import Sessions
 
-/// Mistakes of the caller: the store refuses the whole commit with the right code and writes nothing of it.
+/// Mistakes of the caller: the store refuses the whole commit with the right code and writes no part of it.
 enum BadInputCases {
   /// Expects that the store refuses a commit with a code and leaves the session unchanged, and that the same operations start no session.
   static func expectRefused(

@@ -85,7 +85,7 @@ struct HTMLStoreSection {
 
 /// A store's failures, each case once: its steps, the expected and the actual value.
 private struct HTMLFailures {
-  /// The most cases that are all shown unfolded; of more only the first one is.
+  /// The most cases that are all shown unfolded; of more cases only the first one is.
   private static let unfolded: Int = 3
 
   private let store: StoreResult

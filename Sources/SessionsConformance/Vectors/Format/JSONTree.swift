@@ -53,10 +53,10 @@ extension JSONTree {
     self = try JSONDecoder().decode(JSONTree.self, from: JSONEncoder().encode(value))
   }
 
-  /// The document as text: with sorted keys, two spaces a level, one line for what fits into 140 columns, and ASCII only.
+  /// The document as text: with sorted keys, two spaces a level, one line for each value that fits into 140 columns, and ASCII only.
   ///
-  /// The files have to be the same byte for byte, and Foundation's layout may change from release to release. Everything else than ASCII is
-  /// escaped, so that an editor that normalises Unicode changes nothing.
+  /// The files have to be the same byte for byte, and Foundation's layout may change from release to release. All characters beyond ASCII
+  /// are escaped, so that an editor that normalises Unicode changes nothing.
   var text: String { lines(indent: 0, after: 0) + "\n" }
 
   private func lines(indent: Int, after column: Int) -> String {

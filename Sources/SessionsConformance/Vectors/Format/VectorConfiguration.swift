@@ -28,7 +28,7 @@ struct VectorConfiguration: Sendable, Hashable, Codable {
   var sizes: Sizes?
   /// How long the old token works after a periodic rotation.
   var grace: VectorDuration?
-  /// How long after the grace an old token is taken for that of a slow request.
+  /// How long after the grace an old token counts as that of a slow request.
   var inFlightAllowance: VectorDuration?
   /// Whether a reused token ends the session.
   var revokesOnReuse: Bool?
@@ -37,7 +37,7 @@ struct VectorConfiguration: Sendable, Hashable, Codable {
 }
 
 extension VectorConfiguration {
-  /// Writes down what differs from the defaults; nil if a setting cannot be written as data.
+  /// Writes down the settings that differ from the defaults; nil if one of them cannot be written as data.
   init?(_ configuration: ServerSessionStoreConfiguration) {
     let usual = ServerSessionStoreConfiguration()
     guard configuration.revocationEpochs == nil, configuration.commitTimeout == usual.commitTimeout else { return nil }

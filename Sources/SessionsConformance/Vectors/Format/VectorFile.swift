@@ -42,7 +42,7 @@ package struct VectorCase: Sendable, Hashable, Codable {
   let level: CaseLevel
   /// The rules that the case proves.
   package let rules: [String]
-  /// The capabilities without which a store is not asked.
+  /// The capabilities that a store needs for the case.
   package let needs: [String]
   /// Whether the case calls the record store, too.
   let needsRecords: Bool
@@ -67,9 +67,9 @@ struct VectorKey: Sendable, Hashable, Codable {
   var selectorOf: String?
 }
 
-/// The index of an export: which cases are data, and why the others are not.
+/// The index of an export: the cases that are data, and the reasons why the others are not.
 package struct VectorIndex: Sendable, Codable {
-  /// How many cases there are.
+  /// The numbers of cases.
   package struct Counts: Sendable, Codable {
     /// The cases of the catalogue.
     package let cases: Int
@@ -83,13 +83,13 @@ package struct VectorIndex: Sendable, Codable {
   let vectorsVersion: String
   /// The version of the catalogue.
   let suiteVersion: String
-  /// How many cases there are.
+  /// The numbers of cases.
   package let counts: Counts
   /// The FNV-1a hash of each file's bytes in 64 bits, in hexadecimal. It is enough to notice that a copy differs.
   let files: [String: String]
   /// The ids of the exported cases.
   package let exported: [String]
-  /// Why each of the other cases is not data, by its id.
+  /// The reason why each of the other cases is not data, by its id.
   package let notExported: [String: String]
 }
 

@@ -78,11 +78,11 @@ package struct VectorSnapshot: Sendable, Hashable, Codable {
   let key: String
   /// The version of the session.
   package var version: Int64?
-  /// When it was created.
+  /// When the session was created.
   var createdAt: VectorTime?
-  /// When it ends, whatever its activity.
+  /// When the session ends, whatever its activity.
   var absoluteDeadline: VectorTime?
-  /// When it ends without further activity.
+  /// When the session ends without further activity.
   var idleDeadline: VectorTime?
   /// `grace` if the session was opened with the token before a periodic rotation; absent otherwise.
   var access: String?
@@ -94,11 +94,11 @@ package struct VectorSnapshot: Sendable, Hashable, Codable {
 struct VectorSummary: Sendable, Hashable, Codable {
   /// The name of the session's key.
   let key: String
-  /// When it was created.
+  /// When the session was created.
   let createdAt: VectorTime
-  /// When it ends, whatever its activity.
+  /// When the session ends, whatever its activity.
   let absoluteDeadline: VectorTime
-  /// When it ends without further activity.
+  /// When the session ends without further activity.
   let idleDeadline: VectorTime
   /// The content of the session; absent when its record cannot be read.
   var content: VectorContent?
@@ -148,15 +148,15 @@ struct VectorContent: Sendable, Hashable, Codable {
 
 /// A record in a vector.
 struct VectorRecord: Sendable, Hashable, Codable {
-  /// The version. In a create and a replace it is what the caller writes there, which means nothing.
+  /// The version. In a create and a replace it is the number that the caller writes there, which has no effect.
   let version: Int64
-  /// When it was created.
+  /// When the record was created.
   let createdAt: VectorTime
-  /// When it ends, whatever its activity.
+  /// When the record ends, whatever its activity.
   let absoluteDeadline: VectorTime
-  /// When it ends without further activity.
+  /// When the record ends without further activity.
   let idleDeadline: VectorTime
-  /// The subject that owns the record; absent for nobody's.
+  /// The subject that owns the record; absent for none.
   var subject: VectorText?
   /// The payload.
   let payload: VectorPayload

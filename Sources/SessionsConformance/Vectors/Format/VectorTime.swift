@@ -2,8 +2,8 @@ import Sessions
 
 /// A point in time of a vector.
 ///
-/// In JSON it is a number, milliseconds since the start of the case; `"unlimited"`; `"maximum"` for the latest limited deadline (`[TTL-5]`);
-/// or `"epoch:-1"`, milliseconds since 1970, for the few times that lie far from the case.
+/// In JSON it is a number, milliseconds since the start of the case; `"unlimited"`; `"maximum"` for the latest limited deadline
+/// (`[TTL-5]`); or `"epoch:-1"`, milliseconds since 1970, for the few times that lie far from the case.
 enum VectorTime: Sendable, Hashable {
   /// Milliseconds since the case's start.
   case relative(Int64)
@@ -77,8 +77,8 @@ extension VectorTime: Codable {
 
 /// A duration of a vector.
 ///
-/// In JSON it is a number of milliseconds, or `{"seconds": "0", "attoseconds": "1000000000"}` where milliseconds are not whole or exceed what
-/// every JSON reader keeps exactly.
+/// In JSON it is a number of milliseconds, or `{"seconds": "0", "attoseconds": "1000000000"}` where milliseconds are not whole or are
+/// larger than every JSON reader keeps exactly.
 struct VectorDuration: Sendable, Hashable {
   /// The duration.
   let duration: Duration

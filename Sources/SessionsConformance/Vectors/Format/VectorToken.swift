@@ -1,8 +1,8 @@
 /// A token that a vector sends, put together from parts.
 ///
-/// In JSON a part is a text like ``VectorText``, or `{"token": "t1"}`, the token that the store handed out under that name. `"from"` and `"to"`
-/// cut a slice out of it, from the one position to before the other. `"flip"` and `"bits"` flip bits in the base64url value of the character
-/// at that position.
+/// In JSON a part is a text like ``VectorText``, or `{"token": "t1"}`, the token that the store handed out under that name. `"from"` and
+/// `"to"` cut a slice out of it, from the one position to before the other. `"flip"` and `"bits"` flip bits in the base64url value of the
+/// character at that position.
 struct VectorToken: Sendable, Hashable {
   /// A part of a token.
   enum Part: Sendable, Hashable {
@@ -112,7 +112,7 @@ extension VectorToken.Part: Codable {
 }
 
 extension VectorToken {
-  /// Describes a text that is no known token by what it was made of: slices of known tokens, and the rest.
+  /// Describes a text that is no known token by its parts: slices of known tokens, and the text between them.
   ///
   /// A description can be true by chance. Tokens and random parts differ between two recordings, so comparing these shows it.
   init(_ text: String, knownAs tokens: [(name: String, value: String)]) {
@@ -135,7 +135,7 @@ extension VectorToken {
     return .flipped(name, position: position, bits: old ^ new)
   }
 
-  /// The shortest text that is taken for a slice: a shorter one is in a token by chance.
+  /// The length of the shortest text that counts as a slice: a shorter one is in a token by chance.
   private static let shortest = 4
 
   private static func slices(_ bytes: [UInt8], of tokens: [(name: String, value: [UInt8])]) -> [Part] {

@@ -3,9 +3,10 @@ import SessionsTesting
 
 /// Exports cases as vectors: it runs each on a reference store, and records the calls and their outcomes.
 ///
-/// A recording does not show what a case decides or checks in code. So only a case that consists of its calls and their outcomes is exported.
+/// A recording does not show the decisions and checks of a case's code. So only a case that consists of its calls and their outcomes is
+/// exported.
 struct VectorExporter: Sendable {
-  /// Opens the reference store, with the subject index and nothing in it.
+  /// Opens an empty reference store with the subject index.
   let reference: @Sendable () -> any SessionRecordStore
 
   /// The result of exporting one case.
@@ -14,11 +15,11 @@ struct VectorExporter: Sendable {
     case refused(String)
   }
 
-  /// The most characters of a vector. Nobody reads a longer fixture.
+  /// The most characters of a vector, beyond which it is no longer readable.
   private static let longestText = 64_000
 
-  /// Why a case is not exported although its calls can be recorded: the vector would miss a check of the case, or would demand more than the
-  /// rules do.
+  /// The reasons why some cases are not exported although their calls can be recorded: the vector would miss a check of the case, or would
+  /// demand more than the rules do.
   private static let exclusions: [String: String] = [
     "BAD-012": "changes tokens at random places",
     "CRUD-015": "plants a broken random source",
@@ -30,14 +31,14 @@ struct VectorExporter: Sendable {
     "FLT-015": "reads the texts of errors",
   ]
 
-  /// Exports a case, or says why it is no data.
+  /// Exports a case, or returns the reason why it is no data.
   ///
   /// - Throws: ``VectorError`` when the case fails on the reference store.
   func export(_ testCase: ConformanceCase) async throws -> Result {
     if let reason = Self.exclusions[testCase.id] { return .refused(reason) }
     if testCase.isStochastic { return .refused("is a race that is left to chance") }
     guard testCase.needsAbsent.isEmpty else { return .refused("is for stores that cannot do what the reference store can") }
-    // A description of a random text can be true by chance. What two recordings describe in the same words is right.
+    // A description of a random text can be true by chance. One that two recordings have in common is right.
     var seen: [VectorCase] = []
     var constants: Set<[UInt8]>?
     for attempt in 0..<6 as Range<UInt64> {
@@ -61,7 +62,7 @@ struct VectorExporter: Sendable {
   private func record(_ testCase: ConformanceCase, attempt: UInt64, constants: Set<[UInt8]>?) async throws -> (
     vector: VectorCase, recorder: VectorRecorder
   ) {
-    // Each recording has a time and tokens of its own, so that what depends on them is not taken for data.
+    // Each recording has a time and tokens of its own, so that values that depend on them do not count as data.
     let start = Timestamp(milliseconds: 1_767_225_600_000 + Int64(attempt) * 40_000_037)
     let recorder = VectorRecorder(start: start, constants: constants)
     let records = AnyRecordStore(reference())

@@ -2,8 +2,9 @@ import Sessions
 
 /// The names of a vector's tokens, keys, sessions and payloads, and their values in one run.
 ///
-/// Recording and replaying turn outcomes into data with the same code. Recording makes up names. Replaying proposes the name that the vector
-/// has at the same place; it is used if neither the name nor the value is in use yet. So one name is one value, and two names are two.
+/// Recording and replaying turn outcomes into data with the same code. Recording makes up names. Replaying proposes the name that the
+/// vector has at the same place; it is used if neither the name nor the value is in use yet. So one name is one value, and two names are
+/// two.
 struct VectorNaming: Sendable {
   /// When the case started.
   let start: Timestamp
@@ -81,7 +82,7 @@ extension VectorNaming {
   /// Describes the outcome of an open.
   ///
   /// - Parameters:
-  ///   - outcome: What the store returned.
+  ///   - outcome: The outcome that the store returned.
   ///   - token: The name of the opened token, if it has one.
   ///   - proposal: The outcome that proposes names; nil while recording.
   mutating func outcome(_ outcome: OpenOutcome, token: String?, proposing proposal: VectorOutcome? = nil) -> VectorOutcome {

@@ -1,6 +1,6 @@
 import Sessions
 
-/// Records the calls of a case that runs on a ``RecordingSessionStore``, and why the case is no data if it is none.
+/// Records the calls of a case that runs on a ``RecordingSessionStore``, and the reason why the case is no data, if it is none.
 final class VectorRecorder: Sendable {
   private struct State: Sendable {
     var notes: VectorNotes
@@ -15,8 +15,8 @@ final class VectorRecorder: Sendable {
   ///
   /// - Parameters:
   ///   - start: When the case starts.
-  ///   - constants: The texts and keys of the case that all earlier recordings have in common; nil for the first recording. The case draws all
-  ///     others at random.
+  ///   - constants: The texts and keys of the case that all earlier recordings have in common; nil for the first recording. The case draws
+  ///     all others at random.
   init(start: Timestamp, constants: Set<[UInt8]>?) {
     state = Locked(State(notes: VectorNotes(naming: VectorNaming(start: start), constants: constants)))
     task = VectorRecorder.currentTask
@@ -24,14 +24,14 @@ final class VectorRecorder: Sendable {
 
   private static var currentTask: Int? { withUnsafeCurrentTask { $0?.hashValue } }
 
-  /// Why the case is no data; nil if it is data.
+  /// The reason why the case is no data; nil if it is data.
   var refusal: String? { state.withLock { $0.notes.refusal } }
   /// The recorded calls.
   var steps: [VectorStep] { state.withLock { $0.steps } }
   /// The names, texts and keys that the recording found.
   var notes: VectorNotes { state.withLock { $0.notes } }
 
-  /// Notes why the case is no data. The first reason stays.
+  /// Notes the reason why the case is no data. The first reason stays.
   func refuse(_ reason: String) {
     state.withLock { $0.notes.refuse(reason) }
   }
@@ -52,7 +52,7 @@ final class VectorRecorder: Sendable {
   /// - Parameters:
   ///   - step: Describes the call as data, without its outcome.
   ///   - call: Makes the call.
-  ///   - outcome: Describes what the call returned as data, and returns what the case gets.
+  ///   - outcome: Describes the call's result as data, and returns the value for the case.
   /// - Throws: ``SessionError``, as the call threw it.
   func note<Result: Sendable>(
     _ step: (inout VectorNotes) -> VectorStep, _ call: () async throws(SessionError) -> Result,
@@ -92,7 +92,7 @@ struct VectorNotes: Sendable {
   private(set) var unknownTokens: [String] = []
   /// The keys that no step returned, by their names.
   private(set) var keys: [String: VectorKey] = [:]
-  /// Why the case is no data; nil if it is data.
+  /// The reason why the case is no data; nil if it is data.
   private(set) var refusal: String?
 
   init(naming: VectorNaming, constants: Set<[UInt8]>?) {
@@ -100,7 +100,7 @@ struct VectorNotes: Sendable {
     self.constants = constants
   }
 
-  /// Notes why the case is no data. The first reason stays.
+  /// Notes the reason why the case is no data. The first reason stays.
   mutating func refuse(_ reason: String) {
     refusal = refusal ?? reason
   }
@@ -118,7 +118,7 @@ struct VectorNotes: Sendable {
     guard let constants, !constants.contains(bytes), token.parts.count == 1, let selector = SessionToken(text)?.selector,
       naming.keys.names[selector] == nil
     else { return token }
-    // An earlier recording did not have this token, and its form is right: the case drew it at random, to be nobody's.
+    // An earlier recording did not have this token, and its form is right: the case drew it at random, as one that no store handed out.
     let name = naming.token(text)
     unknownTokens.append(name)
     return VectorToken(parts: [.slice(of: name, from: nil, to: nil)])

@@ -7,7 +7,7 @@ package struct VectorReplay: Sendable {
 
   /// Creates a replay.
   ///
-  /// - Parameter timeLimit: How long one vector may take.
+  /// - Parameter timeLimit: The longest time for one vector.
   package init(timeLimit: Duration = .seconds(10)) {
     self.timeLimit = timeLimit
   }
@@ -79,7 +79,7 @@ package struct VectorVerdict: Sendable {
   package let id: String
   /// `passed`, `failed`, `skipped` or `errored`.
   package let outcome: CaseOutcome
-  /// Why the vector was skipped, failed or errored.
+  /// The reason why the vector was skipped, failed or errored.
   package var reason: String?
   /// The number of the step that failed, from 1.
   package var step: Int?

@@ -76,5 +76,5 @@ struct GRDBStore: PeerStore {
   private static var deadline: Double { now + lifetime }
 }
 
-/// A session that should be there is not.
+/// The error for a session that is missing.
 private struct MissingSession: Error {}

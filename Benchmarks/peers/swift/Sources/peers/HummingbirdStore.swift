@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import SessionsBenchmark
 
-/// Sessions in Hummingbird's memory driver, used as its session storage uses it.
+/// Sessions in Hummingbird's memory driver, used in the same way as by its session storage.
 struct HummingbirdStore: PeerStore {
   static let anchor = "Hummingbird 2.28.1 MemoryPersistDriver"
   static let settings =
