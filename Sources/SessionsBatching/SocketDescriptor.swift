@@ -51,8 +51,6 @@ import Sessions
   /// The number of the file descriptor.
   package let number: Int32
   private let watch: Locked<Watch> = Locked(Watch())
-  /// Entered by each source until it is cancelled.
-  private let watching = DispatchGroup()
 
   /// Creates the means to wait for a file descriptor, which stays its owner's.
   package init(_ number: Int32) {
@@ -75,21 +73,17 @@ import Sessions
   /// Whether the other end is gone, or sent something unasked: seen before a request is sent, nothing is in doubt.
   package var isStale: Bool { isReady(for: .read, within: 0) }
 
-  /// Calls `body`, which closes the file descriptor, when nothing watches it any more: at once if nothing ever did, else on a Dispatch
-  /// thread.
+  /// Ends the watching, and calls `body`, which closes the file descriptor.
   ///
   /// Not to be called during a wait.
-  package func close(_ body: @escaping @Sendable () -> Void) {
-    let isWatched = watch.withLock { watch in
-      let isWatched = !watch.sources.isEmpty
+  package func close(_ body: () -> Void) {
+    watch.withLock { watch in
       // Under the lock, and before the last reference goes: Dispatch traps when a suspended source is released.
       for source in watch.sources { source.cancel() }
       watch.timer?.cancel()
       watch = Watch()
-      return isWatched
     }
-    guard isWatched else { return body() }
-    watching.notify(queue: .global(), execute: body)
+    body()
   }
 
   /// Begins a wait.
@@ -97,22 +91,41 @@ import Sessions
     watch.withLock { watch in
       watch.waiter = Watch.Waiter(wait: wait, queue: queue, body: body)
       let index = watch.sources.firstIndex { $0.event == wait.event }
-      if let index { watch.sources[index].resume() } else { watch.sources.append(makeSource(wait.event)) }
+      if let index {
+        watch.sources[index].resume()
+      } else if let source = makeSource(wait.event) {
+        watch.sources.append(source)
+      }
       setTimer(wait.deadline, &watch)
     }
   }
 
-  private func makeSource(_ event: DescriptorWait.Event) -> Watch.Source {
+  /// Makes the source of one direction; nil when the process has no descriptor left, and the wait then ends by its timer.
+  ///
+  /// A source watches a duplicate of the descriptor. A library may close its socket whenever it likes, and the number may be another
+  /// socket's a moment later: a source on the number itself would then keep the other one's from being watched.
+  private func makeSource(_ event: DescriptorWait.Event) -> Watch.Source? {
+    let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
+    guard duplicate >= 0 else { return nil }
     let source: any DispatchSourceProtocol =
       switch event {
-      case .read: DispatchSource.makeReadSource(fileDescriptor: number, queue: .global())
-      case .write: DispatchSource.makeWriteSource(fileDescriptor: number, queue: .global())
+      case .read: DispatchSource.makeReadSource(fileDescriptor: duplicate, queue: .global())
+      case .write: DispatchSource.makeWriteSource(fileDescriptor: duplicate, queue: .global())
       }
-    watching.enter()
     source.setEventHandler { [weak self] in self?.becameReady(event) }
-    source.setCancelHandler { [watching] in watching.leave() }
+    source.setCancelHandler { SocketDescriptor.closeFile(duplicate) }
     source.activate()
     return Watch.Source(event: event, source: source)
+  }
+
+  private static func closeFile(_ number: Int32) {
+    #if canImport(Darwin)
+      _ = Darwin.close(number)
+    #elseif canImport(Glibc)
+      _ = Glibc.close(number)
+    #elseif canImport(Musl)
+      _ = Musl.close(number)
+    #endif
   }
 
   private func becameReady(_ event: DescriptorWait.Event) {

@@ -62,7 +62,29 @@ import Testing
     await close(socket)
   }
 
-  @Test func `a socket is closed when nothing watches it, whatever it waited for`() async throws {
+  @Test(.timeLimit(.minutes(1)))
+  func `a number that a library closed can be watched again as another socket's`() async throws {
+    let (own, other) = try socketPair()
+    let first = SocketDescriptor(own)
+    // The wait ends by its deadline, and leaves its source armed.
+    await wait(first, for: .read, until: Deadline(after: .milliseconds(1)))
+    _ = Foundation.close(own)
+    let (next, peer) = try socketPair()
+    if next != own {
+      #expect(dup2(next, own) == own)
+      _ = Foundation.close(next)
+    }
+    let second = SocketDescriptor(own)
+    async let event: Void = wait(second, for: .read, until: Deadline(after: .seconds(3600)))
+    var byte: UInt8 = 1
+    #expect(write(peer, &byte, 1) == 1)
+    await event
+    await close(second)
+    first.close {}
+    for number in [other, peer] { _ = Foundation.close(number) }
+  }
+
+  @Test func `a socket is closed, whatever it waited for`() async throws {
     for waits in 0..<4 {
       let (own, other) = try socketPair()
       let socket = SocketDescriptor(own)

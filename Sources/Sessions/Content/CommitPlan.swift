@@ -18,13 +18,12 @@ package enum CommitPlan {
   ) throws(SessionError) {
     var draft = base.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
     if case .privilegeChange(let clearing, let restartingLifetime) = rotation {
-      // A new session holds nothing yet that could be cleared.
-      draft.gainPrivilege(clearing: clearing && base != nil, restartingLifetime: restartingLifetime, limits: limits, now: now)
+      draft.gainPrivilege(clearing: clearing, restartingLifetime: restartingLifetime, limits: limits, now: now)
     }
     try draft.apply(operations, limits: limits, now: now)
     let isNothing = !draft.isChanged && (base == nil || rotation == nil)
     let isOver = draft.absoluteDeadline <= now || draft.idleDeadline(limits: limits, now: now) <= now
-    // A session that is there ends even if nothing else about it changes; one that is not there cannot end.
+    // A session that is there ends even if nothing else about it changes; a new one ends only if there was something to keep.
     if isOver, base != nil || !isNothing {
       self = .end
     } else {

@@ -40,7 +40,7 @@ extension ServerSessionStore {
   /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
   ///
   /// - Parameter isReopening: Whether the token had opened the session before: a late commit is not a token that comes back.
-  /// - Returns: live or superseded; nil when the secret never was this session's.
+  /// - Returns: live or superseded; nil when the secret matches neither verifier of the record.
   func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp, isReopening: Bool = false)
     async throws(SessionError) -> OpenOutcome?
   {

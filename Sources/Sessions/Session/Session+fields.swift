@@ -28,8 +28,9 @@ extension Session {
 
   /// Changes a field in place; set it to nil to remove it. No concurrent update is lost (`[CC-3]`).
   ///
-  /// The function must have no other effect: it is called when this request reads the session or commits, and again only when another
-  /// request has changed the field meanwhile. A stored value of another type makes ``commit(onlyIfUnchanged:)`` throw `typeMismatch`.
+  /// The function must have no other effect: it is called when this request reads the session or commits, and again only for another stored
+  /// value, such as one that another request has written meanwhile. Capture the session weakly in it, if at all: the session keeps the function.
+  /// A stored value of another type makes ``commit(onlyIfUnchanged:)`` throw `typeMismatch`.
   public func update<Value>(_ key: SessionKey<Value>, _ body: @escaping @Sendable (inout Value?) -> Void)
     throws(SessionError)
   {
@@ -61,6 +62,8 @@ extension Session {
   }
 
   /// The owner of the session, as this request sees it; nil for nobody (`[IX-1]`). Loads the session if that was not done before.
+  ///
+  /// A rotation that clears takes effect on commit: until then the owner is still read.
   public var subject: String? {
     get async throws(SessionError) { try await content().subject }
   }
@@ -88,6 +91,7 @@ extension Session {
   /// The session as this request sees it: the loaded state with the request's own changes.
   func content() async throws(SessionError) -> SessionContent {
     try await load()
+    if let unchanged = state.withLock({ $0.operations.isEmpty ? $0.snapshot?.content ?? SessionContent() : nil }) { return unchanged }
     let now = clock.now
     // The updates are the application's code: they run outside the lock.
     var view = state.withLock { $0.view(now: now) }
@@ -115,7 +119,11 @@ private final class RememberedUpdate: Sendable {
   func callAsFunction(_ stored: EncodedValue?) throws(SessionError) -> EncodedValue? {
     if let last = last.withLock({ $0 }), last.stored == stored { return last.updated }
     let updated = try body(stored)
-    last.withLock { $0 = (stored, updated) }
-    return updated
+    return last.withLock { last in
+      // Of two tasks that got here at once the first one's result counts for both, or reads would differ from the commit.
+      if let last, last.stored == stored { return last.updated }
+      last = (stored, updated)
+      return updated
+    }
   }
 }

@@ -110,7 +110,7 @@ struct SessionState {
   private var viewAge = 0
 
   /// The view of the session so far; ``View/applyPending(now:)`` completes it and ``keep(_:)`` keeps it for the next read.
-  mutating func view(now: Timestamp) -> View {
+  func view(now: Timestamp) -> View {
     let known = draft ?? snapshot.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: SessionState.viewLimits)
     return View(draft: known, pending: operations[draftedCount...], age: viewAge)
   }
@@ -187,7 +187,6 @@ struct SessionState {
     guard invalidations == work.invalidations else { return }
     isInvalidated = false
     operations.removeFirst(work.operations.count)
-    forgetView()
     if rotations == work.rotations { rotation = nil }
   }
 }

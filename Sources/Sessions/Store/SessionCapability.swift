@@ -52,12 +52,13 @@ public enum SessionDeviation: String, Sendable, Hashable, CaseIterable, Comparab
   /// A response under way during a logout may bring the session back (against `[ROT-14]`).
   case logoutRacesResponses = "DEV-8"
 
-  /// The deviations of a store that lacks capabilities, one for each of those it lacks.
+  /// The deviations of a store that lacks capabilities, one for each of those it lacks; none for a store that can revoke, since that has
+  /// server state.
   ///
   /// The two others, ``touchSendsCookie`` and ``logoutRacesResponses``, are about cookies and have to be declared.
   public static func following(from capabilities: Set<SessionCapability>) -> Set<SessionDeviation> {
-    var deviations: Set<SessionDeviation> = []
-    if !capabilities.contains(.revocation) { deviations.insert(.destroyDoesNotRevoke) }
+    guard !capabilities.contains(.revocation) else { return [] }
+    var deviations: Set<SessionDeviation> = [.destroyDoesNotRevoke]
     if !capabilities.contains(.atomicFlash) { deviations.insert(.flashOncePerHolder) }
     if !capabilities.contains(.mergedCommits) { deviations.insert(.lastWriteWins) }
     if !capabilities.contains(.rotationRevocation) { deviations.insert(.rotationDoesNotRevoke) }

@@ -48,10 +48,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
 extension Timestamp {
   /// Creates a timestamp from a date, rounded to the nearest millisecond and clamped to ``maximum``. `Date(_:)` brings it back.
+  ///
+  /// A date that is not a number becomes the earliest time: as a deadline it has passed.
   public init(_ date: Date) {
     let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
     let latest = Timestamp.maximum.milliseconds
-    self.init(milliseconds: Int64(exactly: milliseconds).map { min($0, latest) } ?? (milliseconds < 0 ? .min : latest))
+    self.init(milliseconds: Int64(exactly: milliseconds).map { min($0, latest) } ?? (milliseconds > 0 ? latest : .min))
   }
 }
 

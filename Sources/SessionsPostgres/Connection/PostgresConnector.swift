@@ -78,10 +78,15 @@ final class PostgresConnector: Sendable {
   /// The server's version at the last connection, such as `15.4`.
   var serverVersion: String? { state.withLock { $0.serverVersion } }
 
-  /// Begins to open a connection unless that was begun.
+  /// Begins to open a connection, unless one is being opened, or the last try failed a moment ago.
   func start() {
     let starts = state.withLock { state in
-      guard case .idle = state.phase, !state.isClosed else { return false }
+      switch state.phase {
+      case .connecting, .opened: return false
+      case .failed(_, let until) where Deadline.now < until: return false
+      case .idle, .failed: break
+      }
+      guard !state.isClosed else { return false }
       state.phase = .connecting(asked: 1)
       return true
     }

@@ -88,6 +88,9 @@ final class PostgresPipeline: @unchecked Sendable {
     }
   }
 
+  /// Whether libpq has noticed that the connection is lost; it has closed the socket then.
+  var isLost: Bool { PQstatus(connection) != CONNECTION_OK }
+
   /// Reads the bytes that have come; false when the connection is lost.
   func consumeInput() -> Bool { PQconsumeInput(connection) == 1 }
 

@@ -31,7 +31,7 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
   }
 
   func process(_ batch: inout Batch) -> BatchStep {
-    var action = machine.begin { $0.socket.isStale || $0.era != connector.era }
+    var action = machine.begin { $0.isLost || $0.socket.isStale || $0.era != connector.era }
     while true {
       switch action {
       case .connect: action = machine.connected(connector.take()) { $0.era != connector.era }

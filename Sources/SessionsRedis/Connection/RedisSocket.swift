@@ -59,7 +59,11 @@ final class RedisSocket {
     redisReaderFree(reader)
     buffer.deallocate()
     let number = descriptor.number
-    descriptor.close { _ = close(number) }
+    // A duplicate that is watched must not keep the connection open.
+    descriptor.close {
+      _ = shutdown(number, Int32(SHUT_RDWR))
+      _ = close(number)
+    }
   }
 
   /// The outcome of a connect that is over: 0 or an error number.

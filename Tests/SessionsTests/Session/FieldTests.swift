@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 import Testing
 
@@ -90,6 +91,51 @@ struct FieldTests {
     #expect(try await session.get(.visits) == 2)
     _ = try await session.commit()
     #expect(try await session.snapshot()?.content.isPersistent == true)
+  }
+
+  @Test("two reads at once and the commit agree on an update, whatever its function returns")
+  func updateOfTwoTasks() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let session = site.request(token)
+    let calls = Locked(0)
+    // Each call waits for the other one, so that both find nothing remembered.
+    try session.update(.visits) { value in
+      let call = calls.withLock { calls in
+        calls += 1
+        return calls
+      }
+      while call <= 2, calls.withLock({ $0 }) < 2 { sched_yield() }
+      value = call * 100
+    }
+    async let first = Self.onThread { try await session.get(.visits) }
+    async let second = Self.onThread { try await session.get(.visits) }
+    let seen = try await (first, second)
+    #expect(seen.0 == seen.1 && seen.0 != nil)
+    #expect(try await session.get(.visits) == seen.0)
+    _ = try await session.commit()
+    #expect(try await site.request(token).get(.visits) == seen.0)
+    #expect(calls.withLock { $0 } == 2)
+  }
+
+  /// Runs a body on a task of its own, so that two of them can stand still at once.
+  private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    try await Task.detached { try await body() }.value
+  }
+
+  @Test("an update that invalidates its own session leaves an empty one to read")
+  func updateThatInvalidates() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.set(.other, to: 1)
+    try session.update(.visits) { [weak session] value in
+      session?.invalidate()
+      value = 9
+    }
+    _ = try await session.get(.visits)
+    #expect(try await session.get(.visits) == nil)
+    #expect(try await session.get(.other) == nil)
+    #expect(try await session.commit().result == .destroyed)
   }
 
   @Test("the subject is read as this request sees it [IX-1] [FD-6]")

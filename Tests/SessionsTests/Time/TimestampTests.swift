@@ -25,6 +25,7 @@ struct TimestampTests {
     }
     #expect(Timestamp(Date(timeIntervalSince1970: 1e300)) == .maximum)
     #expect(Timestamp(Date(timeIntervalSince1970: -1e300)) == time(.min))
+    #expect(Timestamp(Date(timeIntervalSince1970: .nan)) == time(.min))
   }
 
   @Test("deadlines are clamped to the year 9999")
