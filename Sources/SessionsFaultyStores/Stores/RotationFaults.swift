@@ -171,9 +171,8 @@ extension FaultyStore {
       "login-ends-gone-session", "A login that begins no session says that it ended the old one, which was gone.",
       probe: { subject in
         let session = try await subject.begin([.set("a", json("1"))])
-        try await subject.store.destroy(session.snapshot)
         let ending = [SessionOperation.set("b", json("2")), .expire(at: subject.now)]
-        return try await subject.write(ending, to: session, rotating: .privilegeChange()).outcome
+        return try await subject.write(ending, to: session, rotating: .privilegeChange(), after: .seconds(2 * 3600)).outcome
       },
       commit: { base, request in
         let outcome = try await base.commit(request)
