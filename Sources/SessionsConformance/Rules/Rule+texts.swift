@@ -76,7 +76,7 @@ extension Rule {
     ## Concurrent commits
     CC-1 A commit applies its operations in order to the newest record. Changes of different keys by different requests all survive.
     CC-2 Of plain sets of one key the last successful commit wins.
-    CC-3 An update is computed again on every retry: none is lost.
+    CC-3 An update is computed from the value that each try finds: none is lost.
     CC-4 A commit can ask to be alone and is a *conflict* when another one came first.
     CC-5 Clearing removes fields, flash and subject as far as they were written before it, in this request or earlier; what the same request writes later stays.
     CC-6 A lost race is tried again up to 16 times, from the third time on after a random wait, within a deadline; then the commit fails with `contended`.
