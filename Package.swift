@@ -15,7 +15,19 @@ let package = Package(
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
     .library(name: "SessionsBenchmark", targets: ["SessionsBenchmark"]),
+    .library(name: "SessionsHTTP", targets: ["SessionsHTTP"]),
+    .library(name: "SessionsHTTPTesting", targets: ["SessionsHTTPTesting"]),
+    .library(name: "SessionsHTTPConformance", targets: ["SessionsHTTPConformance"]),
+    .library(name: "SessionsLifecycle", targets: ["SessionsLifecycle"]),
+    .library(name: "SessionsHummingbird", targets: ["SessionsHummingbird"]),
+    .library(name: "SessionsConfiguration", targets: ["SessionsConfiguration"]),
     .executable(name: "sessionlab", targets: ["SessionLab"]),
+  ],
+  // Off by default: SwiftPM fetches what stands behind a trait for nobody else, so who keeps sessions in SQLite never clones SwiftNIO.
+  traits: [
+    .trait(name: "Lifecycle", description: "SessionsLifecycle: pruning, closing and readiness as services, and an observed store"),
+    .trait(name: "Hummingbird", description: "SessionsHummingbird: sessions as a middleware", enabledTraits: ["Lifecycle"]),
+    .trait(name: "Configuration", description: "SessionsConfiguration: settings read by swift-configuration"),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -23,6 +35,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.16.0"),
   ],
   targets: [
     // The core: semantics, record format and the two protocols. It knows no adapter.
@@ -41,13 +58,16 @@ let package = Package(
       name: "SessionsCookie",
       dependencies: ["Sessions", .product(name: "Crypto", package: "swift-crypto")]
     ),
-    .target(name: "SessionsBatching", dependencies: ["Sessions"]),
+    .target(name: "SessionsBatching", dependencies: ["Sessions", .product(name: "Logging", package: "swift-log")]),
     .systemLibrary(
       name: "CSQLite",
       pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
     ),
-    .target(name: "SessionsSQLite", dependencies: ["Sessions", "SessionsBatching", "CSQLite"]),
+    .target(
+      name: "SessionsSQLite",
+      dependencies: ["Sessions", "SessionsBatching", "CSQLite", .product(name: "Logging", package: "swift-log")]
+    ),
     .systemLibrary(
       name: "CHiredis",
       pkgConfig: "hiredis",
@@ -55,14 +75,20 @@ let package = Package(
     ),
     .target(
       name: "SessionsRedis",
-      dependencies: ["Sessions", "SessionsBatching", "CHiredis", .product(name: "Crypto", package: "swift-crypto")]
+      dependencies: [
+        "Sessions", "SessionsBatching", "CHiredis", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
     ),
     .systemLibrary(
       name: "CLibPQ",
       pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
     ),
-    .target(name: "SessionsPostgres", dependencies: ["Sessions", "SessionsBatching", "CLibPQ"]),
+    .target(
+      name: "SessionsPostgres",
+      dependencies: ["Sessions", "SessionsBatching", "CLibPQ", .product(name: "Logging", package: "swift-log")]
+    ),
 
     // What tests of sessions need: a clock, a gate that forces races, wrappers and a failing network.
     .target(name: "SessionsTesting", dependencies: ["Sessions"]),
@@ -76,6 +102,45 @@ let package = Package(
       name: "SessionsFaultyConformance", dependencies: ["Sessions", "SessionsConformance", "SessionsFaultyStores", "SessionsTesting"]),
     // The suite as tests of Swift Testing. The only library here that needs a test framework.
     .target(name: "SessionsConformanceTesting", dependencies: ["Sessions", "SessionsConformance"]),
+    // HTTP: cookies in, commit, header fields out, for any server. It knows no framework.
+    .target(
+      name: "SessionsHTTP",
+      dependencies: [
+        "Sessions", .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+      ]
+    ),
+    // What tests of handlers need: a cookie jar, a visitor, stores that count and fail.
+    .target(
+      name: "SessionsHTTPTesting",
+      dependencies: ["Sessions", "SessionsHTTP", "SessionsTesting", .product(name: "HTTPTypes", package: "swift-http-types")]
+    ),
+    // The gate over the wire: cases for a server in any language, and a client that keeps every byte of an answer.
+    .target(name: "SessionsHTTPConformance", dependencies: ["Sessions", "SessionsConformance", "SessionsReporting", "SessionsTesting"]),
+    // Behind traits, off by default: each of these targets is empty without its trait.
+    .target(
+      name: "SessionsLifecycle",
+      dependencies: [
+        "Sessions", .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: .when(traits: ["Lifecycle"])),
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Lifecycle"])),
+      ]
+    ),
+    .target(
+      name: "SessionsHummingbird",
+      dependencies: [
+        "Sessions", "SessionsHTTP", "SessionsLifecycle", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+      ]
+    ),
+    .target(
+      name: "SessionsConfiguration",
+      dependencies: [
+        "Sessions", "SessionsHTTP", "SessionsCookie",
+        .product(name: "Configuration", package: "swift-configuration", condition: .when(traits: ["Configuration"])),
+      ]
+    ),
     // Evidence: workloads, load, statistics and reports.
     .target(
       name: "SessionsBenchmark",
@@ -86,7 +151,7 @@ let package = Package(
       dependencies: [
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
         "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsTesting", "SessionsBenchmark",
-        "SessionsReporting",
+        "SessionsReporting", "SessionsHTTPConformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -98,7 +163,11 @@ let package = Package(
       path: "Tests/CrashWriter"
     ),
     // Loads and soaks for the tests that make servers and networks fail.
-    .target(name: "SessionsFaultRuns", dependencies: ["Sessions", "SessionsTesting"], path: "Tests/SessionsFaultRuns"),
+    .target(
+      name: "SessionsFaultRuns",
+      dependencies: ["Sessions", "SessionsTesting", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/SessionsFaultRuns"
+    ),
 
     .testTarget(
       name: "SessionsTests",
@@ -113,7 +182,10 @@ let package = Package(
     .testTarget(name: "SessionsCookieTests", dependencies: ["Sessions", "SessionsCookie"]),
     .testTarget(name: "SessionsBatchingTests", dependencies: ["Sessions", "SessionsBatching"]),
     .testTarget(name: "SessionsFaultProxyTests", dependencies: ["Sessions", "SessionsMemory", "SessionsTesting", "SessionsFaultRuns"]),
-    .testTarget(name: "SessionsSQLiteTests", dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter"]),
+    .testTarget(
+      name: "SessionsSQLiteTests",
+      dependencies: ["Sessions", "SessionsSQLite", "CSQLite", "CrashWriter", "SessionsFaultRuns"]
+    ),
     .testTarget(
       name: "SessionsRedisTests",
       dependencies: ["Sessions", "SessionsBatching", "SessionsRedis", "SessionsTesting", "SessionsFaultRuns"]
@@ -121,6 +193,18 @@ let package = Package(
     .testTarget(
       name: "SessionsPostgresTests",
       dependencies: ["Sessions", "SessionsBatching", "SessionsPostgres", "SessionsTesting", "SessionsFaultRuns", "CLibPQ"]
+    ),
+    .testTarget(
+      name: "SessionsHTTPTests",
+      dependencies: [
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsHTTP", "SessionsHTTPTesting", "SessionsTesting",
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]
+    ),
+    .testTarget(
+      name: "SessionsHTTPConformanceTests",
+      dependencies: ["SessionsHTTPConformance", "SessionsConformance", "SessionsTesting"]
     ),
     .testTarget(name: "SessionsReportingTests", dependencies: ["SessionsReporting"]),
     .testTarget(
@@ -144,8 +228,8 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance", "SessionsTesting",
-        "SessionsBenchmark",
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
+        "SessionsHTTPConformance", "SessionsTesting", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -157,7 +241,7 @@ let threadSanitizer = Context.environment["SESSIONS_THREAD_SANITIZER"] == "1"
 if threadSanitizer {
   let suite = [
     "SessionsReporting", "SessionsFaultyStores", "SessionsConformance", "SessionsFaultyConformance", "SessionsConformanceTesting",
-    "SessionsBenchmark", "SessionLab",
+    "SessionsBenchmark", "SessionLab", "SessionsHTTPConformance",
   ].flatMap { [$0, "\($0)Tests"] }
   package.targets.removeAll { suite.contains($0.name) }
   package.products.removeAll { suite.contains($0.name) || $0.name == "sessionlab" }

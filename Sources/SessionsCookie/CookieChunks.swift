@@ -5,11 +5,12 @@ public import Sessions
 /// A token that fits goes into one cookie with the configured name. With chunking on, a longer one goes into `name.0`, `name.1` and so on.
 /// The first begins with `count.length.`, the number of cookies and of the token's characters. Points are not part of a token's alphabet,
 /// so nothing else looks like that.
-public struct CookieChunks: Sendable {
-  /// A cookie's name and value.
-  public typealias Cookie = (name: String, value: String)
+public struct CookieChunks: SessionTokenCarrier {
+  /// ``CookieConfiguration/name``, and with chunking the names of all parts.
+  public let names: [String]
+  /// ``CookieConfiguration/attributesBytes``.
+  public let attributesBytes: Int
 
-  private let name: String
   private let maximum: Int
   private let wholeBytes: Int
   private let chunkBytes: Int
@@ -18,11 +19,12 @@ public struct CookieChunks: Sendable {
   private static let headerBytes = 8
 
   init(_ configuration: CookieConfiguration) {
-    name = configuration.name
+    let name = configuration.name
     maximum = configuration.chunking.maximum
-    let attributes = configuration.attributesBytes
-    wholeBytes = CookieBudget.valueBytes(name: name, attributesBytes: attributes)
-    chunkBytes = CookieBudget.valueBytes(name: "\(name).0", attributesBytes: attributes)
+    attributesBytes = configuration.attributesBytes
+    names = maximum == 1 ? [name] : [name] + (0..<maximum).map { "\(name).\($0)" }
+    wholeBytes = CookieBudget.valueBytes(name: name, attributesBytes: attributesBytes)
+    chunkBytes = CookieBudget.valueBytes(name: "\(name).0", attributesBytes: attributesBytes)
   }
 
   /// The most characters of a token that can be sent.
@@ -30,71 +32,53 @@ public struct CookieChunks: Sendable {
     maximum == 1 ? wholeBytes : chunkBytes * maximum - CookieChunks.headerBytes
   }
 
-  /// Every name that a cookie of this store can have.
-  public var allNames: [String] { maximum == 1 ? [name] : [name] + (0..<maximum).map(chunkName) }
-
   /// The cookies that carry a token.
   ///
   /// - Throws: `SessionError` with code `tooLarge`; a token of this store always fits.
-  public func split(_ token: String) throws(SessionError) -> [Cookie] {
+  public func cookies(for token: String) throws(SessionError) -> [(name: String, value: String)] {
     let bytes = Array(token.utf8)
     try check(tokenBytes: bytes.count)
-    if bytes.count <= wholeBytes { return [(name, token)] }
+    if bytes.count <= wholeBytes { return [(names[0], token)] }
     let count = (bytes.count + CookieChunks.headerBytes + chunkBytes - 1) / chunkBytes
     var rest = bytes[...]
     return (0..<count).map { index in
       let header = index == 0 ? "\(count).\(bytes.count)." : ""
       let room = chunkBytes - (index == 0 ? CookieChunks.headerBytes : 0)
       defer { rest = rest.dropFirst(room) }
-      return (chunkName(index), header + String(decoding: rest.prefix(room), as: UTF8.self))
+      return (names[index + 1], header + String(decoding: rest.prefix(room), as: UTF8.self))
     }
   }
 
   /// The names to delete along with setting `cookies`, or with none when the session ends: every other one that this store could have set.
   ///
-  /// Left-over chunks would make the next token unreadable, and fill the request's header.
-  public func namesToDelete(whenSetting cookies: [Cookie] = []) -> [String] {
-    allNames.filter { name in !cookies.contains { $0.name == name } }
+  /// Left-over chunks fill the request's header, and are tried with those of the next token.
+  public func namesToDelete(whenSetting cookies: [(name: String, value: String)] = []) -> [String] {
+    names.filter { name in !cookies.contains { $0.name == name } }
   }
 
-  /// The token in a request's cookies, of which other names do not matter; nil when there is none.
+  /// The tokens that a request's cookies can mean, in the order of the request; cookies of other names do not matter (`[ID-8]`).
   ///
-  /// Chunks can come in any order, as browsers promise none. Missing, additional and repeated ones, and a wrong count or length are no
-  /// token.
-  public func join(_ cookies: some Sequence<Cookie>) -> String? {
-    var whole: String?
-    var chunks: [Int: String] = [:]
-    for (name, value) in cookies {
-      if name == self.name {
-        guard whole == nil, value.utf8.count <= wholeBytes else { return nil }
-        whole = value
-      } else if maximum > 1, let index = (0..<maximum).first(where: { chunkName($0) == name }) {
-        guard chunks[index] == nil, value.utf8.count <= chunkBytes else { return nil }
-        chunks[index] = value
+  /// Chunks can come in any order, as browsers promise none. Where names come several times, at most four tokens are put together from
+  /// chunks: which of them belong together is for the number and the length in the first one, and then for the seal to tell.
+  public func tokens(in cookies: [(name: String, value: String)]) -> [String] {
+    var candidates: [(position: Int, token: String)] = []
+    var chunks = ChunkedCandidates(maximum: maximum)
+    for (position, cookie) in cookies.enumerated() {
+      guard let index = names.firstIndex(of: cookie.name) else { continue }
+      if index > 0 {
+        if cookie.value.utf8.count <= chunkBytes { chunks.add(cookie.value, at: index - 1, position: position) }
+      } else if cookie.value.utf8.count <= wholeBytes, CookieSealer.couldBeSealed(cookie.value.utf8) {
+        candidates.append((position, cookie.value))
       }
     }
-    guard !chunks.isEmpty else { return whole }
-    // Both kinds together: it is not known which is newer.
-    guard whole == nil else { return nil }
-    return join(chunks)
+    // One cookie would have done for a shorter one: it was not split by this store.
+    candidates += chunks.tokens(longerThan: wholeBytes)
+    guard candidates.count > 1 else { return candidates.map(\.token) }
+    // The same cookie sent twice is one cookie. That a lone one is rubbish the store finds out as well.
+    var seen: Set<String> = []
+    return candidates.filter { Base64URL.isAlphabetic($0.token.utf8) }.sorted { $0.position < $1.position }.map(\.token)
+      .filter { seen.insert($0).inserted }
   }
-
-  private func join(_ chunks: [Int: String]) -> String? {
-    guard let first = chunks[0] else { return nil }
-    let parts = first.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let count = Int(parts[0]), let length = Int(parts[1]), count == chunks.count,
-      "\(count).\(length)." == first.prefix(parts[0].count + parts[1].count + 2)
-    else { return nil }
-    var token = String(parts[2])
-    for index in 1..<max(count, 1) {
-      guard let chunk = chunks[index] else { return nil }
-      token += chunk
-    }
-    // One cookie would have done: this token was not split by this store.
-    return count > 1 && length == token.utf8.count && length > wholeBytes ? token : nil
-  }
-
-  private func chunkName(_ index: Int) -> String { "\(name).\(index)" }
 
   func check(tokenBytes count: Int) throws(SessionError) {
     guard count <= maximumTokenBytes else {

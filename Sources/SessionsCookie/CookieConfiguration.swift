@@ -21,6 +21,10 @@ public struct CookieConfiguration: Sendable {
   public var sizes: SizeLimits
   /// Revokes all sessions of a subject at once, for one read a request; nil, the default, for none (`[IX-4]`).
   public var revocationEpochs: (any RevocationEpochs)?
+  /// The receiver of events: `unknownKey` and `sealBroken` show that a key ring is wrong, before users tell.
+  ///
+  /// Anybody can send a cookie that causes one. What tells is that they come all the time.
+  public var events: SessionEventReporter
 
   /// Creates a configuration; see the properties for the defaults.
   public init(
@@ -31,7 +35,8 @@ public struct CookieConfiguration: Sendable {
     padsContent: Bool = false,
     limits: SessionLimits = SessionLimits(),
     sizes: SizeLimits = SizeLimits(),
-    revocationEpochs: (any RevocationEpochs)? = nil
+    revocationEpochs: (any RevocationEpochs)? = nil,
+    events: SessionEventReporter = SessionEventReporter()
   ) {
     self.keys = keys
     self.name = name
@@ -41,6 +46,7 @@ public struct CookieConfiguration: Sendable {
     self.limits = limits
     self.sizes = sizes
     self.revocationEpochs = revocationEpochs
+    self.events = events
   }
 
   func validate() throws(SessionError) {

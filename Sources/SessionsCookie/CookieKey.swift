@@ -21,19 +21,7 @@ public struct CookieKey: Sendable {
   ///
   /// - Throws: `SessionError` with code `misconfigured`.
   public init(_ bytes: some Collection<UInt8>) throws(SessionError) {
-    guard bytes.count >= CookieKey.minimumByteCount else {
-      throw .misconfigured(
-        "a cookie key has \(bytes.count) bytes: use at least \(CookieKey.minimumByteCount) random ones, from CookieKey.generate()"
-      )
-    }
-    guard let first = bytes.first, bytes.contains(where: { $0 != first }) else {
-      throw .misconfigured("all bytes of a cookie key are the same: use random ones, from CookieKey.generate()")
-    }
-    guard bytes.contains(where: { !(0x20...0x7E).contains($0) }) else {
-      throw .misconfigured(
-        "a cookie key is printable text: use random bytes, from CookieKey.generate(); if it is encoded, decode it first"
-      )
-    }
+    try KeyMaterial.check(bytes, minimum: CookieKey.minimumByteCount, called: "a cookie key", generator: "CookieKey.generate()")
     self.init(unchecked: Array(bytes))
   }
 
@@ -41,10 +29,7 @@ public struct CookieKey: Sendable {
   ///
   /// - Throws: `SessionError` with code `misconfigured`.
   public init(base64url text: String) throws(SessionError) {
-    guard let bytes = Base64URL.decode(text) else {
-      throw .misconfigured("a cookie key is not base64url without padding: use the text that secretText gave")
-    }
-    try self.init(bytes)
+    try self.init(try KeyMaterial.decode(text, called: "a cookie key"))
   }
 
   /// Draws a new key from the operating system's generator.

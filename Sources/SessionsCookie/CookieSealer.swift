@@ -88,19 +88,43 @@ package struct CookieSealer: Sendable {
     return bytes.withUnsafeBytes { Base64URL.encode($0) }
   }
 
-  /// Opens a sealed cookie; nil unless one of the keys sealed exactly this text under this name.
-  package func open(_ text: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
+  /// Whether a text could be a sealed cookie, by its length and its beginning, or a text of `count` octets that begins so.
+  ///
+  /// It costs next to nothing, and tells the cookies of others apart; only ``open(_:)`` tells more.
+  static func couldBeSealed(_ text: some Collection<UInt8>, count: Int? = nil) -> Bool {
+    let count = count ?? text.count
+    guard count >= Base64URL.encodedCount(overheadBytes), Base64URL.decodedCount(count) != nil, text.first == UInt8(ascii: "A"),
+      let second = text.dropFirst().first
+    else { return false }
+    // The first byte, the format, is 1: its six upper bits are the A, and its two lower ones begin the next of 64 characters, the 17th to 32nd.
+    return (UInt8(ascii: "Q")...UInt8(ascii: "Z")).contains(second) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(second)
+  }
+
+  /// The outcome of opening a text.
+  package enum Opening {
+    /// One of the keys, perhaps the primary one, sealed exactly this text under this name.
+    case opened(ArraySlice<UInt8>, isPrimary: Bool)
+    /// The text has another form than a sealed cookie.
+    case notSealed
+    /// The text names a key that is not one of these.
+    case unknownKey
+    /// The key that the text names did not seal it, or not under this name.
+    case broken
+  }
+
+  /// Opens a sealed cookie.
+  package func open(_ text: String) -> Opening {
     guard let bytes = Base64URL.decode(text), bytes.count >= CookieSealer.overheadBytes, bytes[0] == CookieSealer.format
-    else { return nil }
+    else { return .notSealed }
     let id = bytes[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    guard let index = keys.firstIndex(where: { $0.id == id }) else { return nil }
+    guard let index = keys.firstIndex(where: { $0.id == id }) else { return .unknownKey }
     let key = keys[index]
     let salt = bytes[5..<CookieSealer.prefixBytes]
     guard
       let box = try? AES.GCM.SealedBox(combined: bytes[CookieSealer.prefixBytes...]),
       let plaintext = try? AES.GCM.open(
         box, using: messageKey(key, salt: salt), authenticating: key.additionalData)
-    else { return nil }
-    return ([UInt8](plaintext)[...], index == 0)
+    else { return .broken }
+    return .opened([UInt8](plaintext)[...], isPrimary: index == 0)
   }
 }

@@ -10,7 +10,7 @@ extension CookieSessionStore {
   public func commit(
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
-    guard let base = snapshot else { return try create(operations, rotation: options.rotation, now: now) }
+    guard let base = snapshot else { return try create(operations, options, now: now) }
     try checkIsOurs(base)
     var isGone = now >= base.expiresAt
     // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
@@ -19,7 +19,7 @@ extension CookieSessionStore {
     }
     if isGone {
       return try await .startingOver(insteadOf: .gone, options.rotation) { () async throws(SessionError) in
-        try create(operations, rotation: options.rotation, now: now)
+        try create(operations, options, now: now)
       }
     }
     let limits = configuration.limits
@@ -40,9 +40,11 @@ extension CookieSessionStore {
   }
 
   /// Creates a session from operations alone, if they leave anything to keep (`[MW-1]`).
-  private func create(_ operations: [SessionOperation], rotation: Rotation?, now: Timestamp) throws(SessionError) -> CommitOutcome {
+  private func create(_ operations: [SessionOperation], _ options: CommitOptions, now: Timestamp) throws(SessionError) -> CommitOutcome {
     let limits = configuration.limits
-    switch try CommitPlan(operations, to: nil, rotation: rotation, limits: limits, now: now) {
+    switch try CommitPlan(
+      operations, to: nil, rotation: options.rotation, newSession: options.newSession, limits: limits, now: now)
+    {
     case .unchanged: return .unchanged
     case .end: return .destroyed
     case .write(let draft):

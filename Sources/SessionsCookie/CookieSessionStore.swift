@@ -5,7 +5,7 @@ public import Sessions
 /// That has a price, which ``deviations`` names one by one: a copy of a cookie keeps its session until the deadline inside it.
 /// Use it where sessions are small and ending one early does not matter, or with ``CookieConfiguration/revocationEpochs``.
 ///
-/// A token is the text of the sealed cookie; ``chunks`` says which cookies carry it. `CookieSealer` and `CookiePayload` describe the
+/// A token is the text of the sealed cookie; ``carrier`` says which cookies carry it. `CookieSealer` and `CookiePayload` describe the
 /// format for other implementations.
 public struct CookieSessionStore: SessionStore {
   /// The settings.
@@ -40,23 +40,45 @@ public struct CookieSessionStore: SessionStore {
     SessionDeviation.following(from: capabilities).union([.touchSendsCookie, .logoutRacesResponses])
   }
 
-  /// Opens a token; one with any mistake is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`).
+  /// The store's ``chunks``.
+  public var carrier: (any SessionTokenCarrier)? { chunks }
+
+  /// Whether one of the keys sealed exactly this text (`[CK-2]`).
+  ///
+  /// That needs no I/O, so a cookie that anybody made up takes no place of one that this store sealed (`[ID-8]`). One that should have
+  /// opened is reported.
+  public func isWellFormed(_ token: String) -> Bool {
+    token.utf8.count <= chunks.maximumTokenBytes && unseal(token) != nil
+  }
+
+  /// Opens a token; one with any mistake is absent (`[CK-2]`, `[CK-3]`, `[CK-5]`). A sealed one whose seal does not open is also reported.
   ///
   /// - Throws: `SessionError` only from ``CookieConfiguration/revocationEpochs``.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     // A longer text was never sealed by this store, so it is not worth decoding (`[SZ-3]`).
-    guard token.utf8.count <= chunks.maximumTokenBytes, let opened = sealer.open(token),
-      let payload = try? CookiePayload(opened.plaintext)
+    guard token.utf8.count <= chunks.maximumTokenBytes, let opened = unseal(token), let payload = try? CookiePayload(opened.plaintext)
     else { return .absent }
     let snapshot = SessionSnapshot(
       id: payload.id, version: payload.version, content: payload.content, createdAt: payload.createdAt,
       absoluteDeadline: payload.absoluteDeadline, idleDeadline: payload.idleDeadline,
+      rotatedAt: payload.sealedAt == payload.createdAt ? nil : payload.sealedAt,
       context: CookieContext(needsReseal: !opened.isPrimary))
     guard now < snapshot.expiresAt, payload.sealedAt <= now.advanced(by: CookieSessionStore.clockTolerance) else {
       return .absent
     }
     if let epochs = configuration.revocationEpochs, try await epochs.revoked(snapshot, now: now) { return .absent }
     return .live(snapshot)
+  }
+
+  /// Opens the seal, and reports one that should have opened.
+  private func unseal(_ token: String) -> (plaintext: ArraySlice<UInt8>, isPrimary: Bool)? {
+    switch sealer.open(token) {
+    case .opened(let plaintext, let isPrimary): return (plaintext, isPrimary)
+    case .unknownKey: configuration.events.report(.unknownKey)
+    case .broken: configuration.events.report(.sealBroken)
+    case .notSealed: break
+    }
+    return nil
   }
 
   /// The time by which the clock of the node that sealed a cookie may be ahead of this node's (`[CK-5]`).
@@ -145,6 +167,7 @@ extension CookieSessionStore {
     let entropy = random.bytes(entropyBytes + (renewingID ? RecordKey.byteCount : 0))
     var next = snapshot
     next.context = CookieContext(needsReseal: false)
+    next.rotatedAt = now == snapshot.createdAt ? nil : now
     if renewingID, let id = RecordKey(entropy[entropyBytes...]) { next.id = id }
     let plaintext = CookiePayload(next, sealedAt: now).encoded(padded: configuration.padsContent)
     try configuration.sizes.check(recordBytes: plaintext.count)

@@ -58,8 +58,9 @@ package struct FaultyStore: Sendable {
   package static let all: [FaultyStore] = [
     recordCreates, recordReplaces, recordVersions, recordLifetimes, recordTouches, recordRemovals, recordCaches, recordData, recordLists,
     recordSubjects, recordRaces, interruptionFaults,
-    basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, rotationFaults, lifetimeFaults,
-    sizeFaults, tokenFaults, capabilityFaults, cookieFaults,
+    basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, rotationFaults,
+    replacedTokenFaults, requestFaults, lifetimeFaults,
+    sizeFaults, tokenFaults, capabilityFaults, cookieFaults, lateCookieFaults,
     grossFaults,
   ].flatMap { $0 }
 }

@@ -108,7 +108,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await submit(.prune(now: now, limit: limit)).count
   }
 
-  /// Reads the catalogue, which says that this table is still there (`[ST-11]`).
+  /// Reads the catalogue, which says that this table is still there, and has the server agree to write to it (`[ST-11]`).
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
@@ -146,7 +146,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
-  /// Does the operations that wait and closes the connection.
+  /// Does the operations that wait and closes the connection (`[ST-12]`).
   ///
   /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it closes its connection
   /// too.

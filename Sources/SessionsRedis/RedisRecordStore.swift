@@ -109,12 +109,16 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await router.submit(operation, timeout: timeout).integer == 1
   }
 
-  /// Has a server answer PING (`[ST-11]`).
+  /// Has a server agree to a write that changes nothing, as there is no key of that name (`[ST-11]`).
+  ///
+  /// A replica answers PING, and so do a server that cannot write to its disk and one whose memory is full.
   public func ping() async throws(SessionError) {
-    _ = try await router.submit(.command([Array("PING".utf8)], key: nil, isRepeatable: true), timeout: timeout)
+    let name = keyspace.pingName
+    let words = [Array("SET".utf8), name, [], Array("XX".utf8)]
+    _ = try await router.submit(.command(words, key: name, isRepeatable: true), timeout: timeout)
   }
 
-  /// Does the operations that wait and closes the connections.
+  /// Does the operations that wait and closes the connections (`[ST-12]`).
   ///
   /// Operations that come later fail with `closed`. Closing again does nothing.
   public func close() async { await router.close() }

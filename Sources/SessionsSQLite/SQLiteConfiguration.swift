@@ -1,4 +1,6 @@
+public import Logging
 public import Sessions
+import SessionsBatching
 
 /// The settings of a ``SQLiteRecordStore``.
 public struct SQLiteConfiguration: Sendable, Hashable {
@@ -21,6 +23,14 @@ public struct SQLiteConfiguration: Sendable, Hashable {
   public var walSizeLimit: Int
   /// The size in bytes of the page cache, 16 MiB by default.
   public var cacheSize: Int
+  /// The receiver of what the store says about its file; nil, the default, for silence.
+  ///
+  /// Its opening and the first of several checkpoints that fail are logged at `info`, further ones and waits for locks at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
+  public var logger: Logger? {
+    get { log.logger }
+    set { log.logger = newValue }
+  }
+  var log = StoreLog()
 
   /// Creates a configuration; see the properties for their meaning.
   public init(
@@ -29,7 +39,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     timeout: Duration = .seconds(2),
     maximumPendingOperations: Int = 10_000,
     walSizeLimit: Int = 64 << 20,
-    cacheSize: Int = 16 << 20
+    cacheSize: Int = 16 << 20,
+    logger: Logger? = nil
   ) {
     self.table = table
     self.durability = durability
@@ -37,6 +48,7 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     self.maximumPendingOperations = maximumPendingOperations
     self.walSizeLimit = walSizeLimit
     self.cacheSize = cacheSize
+    self.logger = logger
   }
 
   /// Checks every setting.

@@ -1,4 +1,5 @@
 import CSQLite
+import Logging
 public import Sessions
 import SessionsBatching
 import Synchronization
@@ -34,7 +35,8 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()
     let path = try SQLitePath.resolve(path)
-    transport = SQLiteTransport(try SQLiteDatabase(path: path, configuration: configuration))
+    transport = SQLiteTransport(try SQLiteDatabase(path: path, configuration: configuration), log: configuration.log)
+    configuration.log.note("opened an SQLite file", ["path": .string(path), "table": .string(configuration.table)])
     queue = CombiningQueue(
       label: "swift-sessions.sqlite", transport: transport, capacity: configuration.maximumPendingOperations)
     durability = configuration.durability
@@ -87,7 +89,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await submit(.prune(now: now, limit: limit)).count
   }
 
-  /// Reads the file's catalogue, which says that this table is still there (`[ST-11]`).
+  /// Writes this table's entry in the file's catalogue without changing it: the table is still there, and the file can be written (`[ST-11]`).
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
@@ -127,7 +129,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     try await queue.submit(operation, until: Deadline(after: timeout))
   }
 
-  /// Does the operations that wait, copies the write-ahead log into the file and closes it.
+  /// Does the operations that wait, copies the write-ahead log into the file and closes it (`[ST-12]`).
   ///
   /// Operations that come later fail with `closed`. Closing again does nothing. A store that is released without it loses no
   /// acknowledged write either.

@@ -21,7 +21,8 @@ final class SQLiteRecordTable {
   let prune: SQLiteStatement
   let recordsOfSubject: SQLiteStatement
   let destroyAllOfSubject: SQLiteStatement
-  let ping: SQLiteStatement
+  let raiseCatalogue: SQLiteStatement
+  let restoreCatalogue: SQLiteStatement
   private let all: [SQLiteStatement]
 
   init(_ connection: SQLiteConnection, table: SQLiteTable) throws(SQLiteResultCode) {
@@ -56,7 +57,9 @@ final class SQLiteRecordTable {
         "SELECT \(SQLiteRecordTable.columns), key FROM \(name) WHERE subject = ?1 AND key > ?2 AND expires > ?3 "
           + "AND \(SQLiteRecordTable.wellTyped) ORDER BY key LIMIT ?4")
       destroyAllOfSubject = try prepare("DELETE FROM \(name) WHERE subject = ?1 AND key <> ?2")
-      ping = try prepare("SELECT version FROM \(SQLiteTable.catalogue) WHERE name = '\(table.name)'")
+      let catalogue = "UPDATE \(SQLiteTable.catalogue) SET version = version"
+      raiseCatalogue = try prepare("\(catalogue) + 1 WHERE name = '\(table.name)'")
+      restoreCatalogue = try prepare("\(catalogue) - 1 WHERE name = '\(table.name)'")
     } catch {
       for statement in all { statement.finalize() }
       throw error
@@ -107,7 +110,7 @@ extension SQLiteRecordTable {
     case .destroyAll(let subject, let key):
       return .success(.count(try destroyAll(of: subject, except: key)))
     case .ping:
-      return try checkPresence()
+      return try checkWrites()
     }
   }
 
@@ -193,11 +196,29 @@ extension SQLiteRecordTable {
     }
   }
 
-  /// Reads the catalogue, not a session's row (`[ST-11]`).
-  private func checkPresence() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
-    defer { ping.reset() }
-    if try ping.step() { return .success(.done) }
-    return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
+  /// Writes the table's entry in the catalogue, which is afterwards as before, and no session's row (`[ST-11]`).
+  ///
+  /// Only a write tells of a full disk or of a file system that became read-only. There are two, as SQLite leaves out one that changes nothing.
+  private func checkWrites() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
+    if connection.isInTransaction { return try writeCatalogue() }
+    try beginImmediate.run()
+    do throws(SQLiteResultCode) {
+      let result = try writeCatalogue()
+      try commit.run()
+      return result
+    } catch {
+      connection.rollBack()
+      throw error
+    }
+  }
+
+  private func writeCatalogue() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
+    try raiseCatalogue.run()
+    guard connection.changes == 1 else {
+      return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
+    }
+    try restoreCatalogue.run()
+    return .success(.done)
   }
 
   /// Runs a statement whose first parameter is a key; returns the number of rows that it changed.

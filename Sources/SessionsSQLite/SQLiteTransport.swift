@@ -1,6 +1,14 @@
 import CSQLite
+import Logging
 import Sessions
 import SessionsBatching
+
+extension RecordOperation {
+  /// Whether it writes to the file. A ping does, to prove that the file can be written.
+  fileprivate var writesFile: Bool {
+    if case .ping = self { true } else { !isReadOnly }
+  }
+}
 
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
 ///
@@ -18,9 +26,11 @@ final class SQLiteTransport: BatchTransport {
   // The queue calls one method at a time, but reads and lone writes come without it.
   private let state: Locked<State>
   private let checkpointer: SQLiteCheckpointer
+  private let log: StoreLog
 
-  init(_ database: sending SQLiteDatabase) {
+  init(_ database: sending SQLiteDatabase, log: StoreLog) {
     checkpointer = database.checkpointer
+    self.log = log
     state = Locked(State(table: database.table))
   }
 
@@ -55,7 +65,7 @@ final class SQLiteTransport: BatchTransport {
   }
 
   func process(_ batch: inout Batch) -> BatchStep {
-    let hasWrites = batch.indices.contains { !batch[$0].isReadOnly }
+    let hasWrites = batch.indices.contains { batch[$0].writesFile }
     return state.withLock { state in
       guard let table = state.table else {
         batch.answerRest(.failure(.queueClosed))
@@ -73,6 +83,7 @@ final class SQLiteTransport: BatchTransport {
         return .finished
       }
       state.busyCount += 1
+      if !isPaused { log.detail("another connection holds a lock on the file", ["attempt": .stringConvertible(state.busyCount)]) }
       return .retry(
         after: isPaused ? .milliseconds(1) : SQLiteTransport.busyDelay(state.busyCount),
         reason: SQLiteResultCode(SQLITE_BUSY).sessionError)
@@ -102,7 +113,7 @@ final class SQLiteTransport: BatchTransport {
 
   /// Does each operation in a transaction of its own, so that one that fails fails alone. Operations that meet a lock are left unanswered.
   private func runSingly(_ batch: inout Batch, on table: SQLiteRecordTable, onlyReads: Bool) {
-    for index in batch.indices where !onlyReads || batch[index].isReadOnly {
+    for index in batch.indices where !onlyReads || !batch[index].writesFile {
       do throws(SQLiteResultCode) {
         batch.answer(index, try table.execute(batch[index]))
       } catch {

@@ -106,6 +106,44 @@ import Testing
     }
   }
 
+  @Test func `a ping fails on a server that became read-only while it was connected, and works again`() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration(timeout: .seconds(2)))
+    try await prepare(store)
+    try await store.ping()
+    try server.sql("ALTER SYSTEM SET default_transaction_read_only = on")
+    try server.sql("SELECT pg_reload_conf()")
+    var refusal: SessionError?
+    try await eventually("a ping that is refused") {
+      refusal = await error { () throws(SessionError) in try await store.ping() }
+      return refusal != nil && refusal?.code != .timeout
+    }
+    #expect(refusal?.code == .unavailable)
+    #expect(refusal?.message.contains("25006") == true)
+    #expect(refusal?.isIndeterminate == false)
+    try server.sql("ALTER SYSTEM RESET default_transaction_read_only")
+    try server.sql("SELECT pg_reload_conf()")
+    try await eventually("a ping that is answered") { (try? await store.ping()) != nil }
+    #expect(try server.sql("SELECT count(*) FROM sessions") == [["0"]])
+    await store.close()
+  }
+
+  @Test func `a ping tells of a role that may not write`() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    let store = try PostgresRecordStore(server.url(), configuration: PostgresConfiguration())
+    try await prepare(store)
+    try server.sql("CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    let url = server.url().replacingOccurrences(of: "postgres@", with: "reader@")
+    let reader = try PostgresRecordStore(url, configuration: PostgresConfiguration())
+    let refusal = await error { () throws(SessionError) in try await reader.ping() }
+    #expect(refusal?.code == .misconfigured)
+    #expect(refusal?.message.contains("42501") == true)
+    await reader.close()
+    await store.close()
+  }
+
   /// The number of a store's connections to a server.
   private func connections(_ server: TestServer) throws -> Int? {
     try server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'swift-sessions'").first.flatMap { Int($0[0]) }

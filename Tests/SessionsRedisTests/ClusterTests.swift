@@ -45,7 +45,8 @@ import Testing
 
   /// Nodes that change roles or end are followed.
   private func changeRoles(_ group: RedisGroup, _ url: String) async throws {
-    let store = try open(url)
+    let log = LogRecorder()
+    let store = try open(url, log: log)
     let planned = try await WriteLoad.run(on: store, sessions: 24) { load in
       try await load.progress(100)
       // A planned failover loses nothing.
@@ -93,6 +94,9 @@ import Testing
     FaultCounts("Redis Cluster", "master killed, replica promoted", sudden, recoveries: [recovery].compactMap { $0 }).report()
     #expect(sudden.wrong == [])
     #expect(sudden.hasOnlyOutageErrors)
+    let failovers = log.entries("other servers are the masters of the Redis Cluster")
+    #expect(failovers.contains { $0.metadata["joined"] != "[]" && $0.metadata["left"] != "[]" })
+    #expect(failovers.allSatisfy { $0.level == "info" })
     await store.close()
   }
 
@@ -116,7 +120,8 @@ import Testing
 
   @Test func `a server under Sentinel is found again after a failover`() async throws {
     try await RedisGroup.withSentinels { (group, url) async throws in
-      let store = try open(url)
+      let log = LogRecorder()
+      let store = try open(url, log: log)
       var recoveries: [Duration] = []
       let counts = try await WriteLoad.run(on: store, allowsLoss: true) { load in
         try await group.servers[0].command("WAIT", "1", "60000")
@@ -128,6 +133,9 @@ import Testing
         recoveries.append(try await load.recovery())
         try await load.progress(100)
       }
+      let failover = try #require(log.entries("another server is the master of Redis").first)
+      #expect(failover.level == "info" && failover.metadata["port"] == "\(group.servers[1].port)")
+      #expect(failover.metadata["former"] == "127.0.0.1:\(group.servers[0].port)")
       FaultCounts("Redis Sentinel", "master killed, replica promoted", counts, recoveries: recoveries).report()
       #expect(counts.wrong == [])
       #expect(counts.hasOnlyOutageErrors)

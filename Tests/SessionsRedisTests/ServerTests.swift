@@ -158,4 +158,11 @@ import SessionsRedis
       #expect(await error { () throws(SessionError) in try await store.ping() }?.code == .closed)
     }
   }
+
+  @Test func `a closed store of a cluster that was never reached says so, too`() async throws {
+    let store = try open("redis+cluster://127.0.0.1:\(try RedisServer.freePort())", timeout: .seconds(30))
+    await store.close()
+    #expect(await error { () throws(SessionError) in try await store.load(newKey(), now: now) }?.code == .closed)
+    #expect(await error { () throws(SessionError) in try await store.prune(now: now, limit: 1) }?.code == .closed)
+  }
 }

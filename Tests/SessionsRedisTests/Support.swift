@@ -89,8 +89,9 @@ private func use(_ store: RedisRecordStore, _ body: (RedisRecordStore) async thr
 }
 
 /// Opens a store whose operations, by default, do not run out of time on a machine that is only busy.
-func open(_ url: String, timeout: Duration = .seconds(60), pending: Int = 10_000) throws -> RedisRecordStore {
+func open(_ url: String, timeout: Duration = .seconds(60), pending: Int = 10_000, log: LogRecorder? = nil) throws -> RedisRecordStore {
   var configuration = try RedisConfiguration(url: url)
+  configuration.logger = log?.logger
   configuration.timeout = timeout
   configuration.maximumPendingOperations = pending
   return try RedisRecordStore(configuration: configuration)

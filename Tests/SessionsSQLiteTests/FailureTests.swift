@@ -84,6 +84,10 @@ import Testing
         let result = await fill(store)
         failure = result.failure
         #expect(result.written.count > 10)
+        // A page may fit in where a record did not.
+        var pings: [SessionErrorCode?] = []
+        for _ in 0..<64 { pings.append(await error { () async throws(SessionError) in try await store.ping() }?.code) }
+        #expect(pings.last == .unavailable)
         for key in result.written { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
         await store.close()
         try FileManager.default.removeItem(at: ballast)
@@ -96,6 +100,39 @@ import Testing
       }
       #expect(failure?.code == .unavailable)
       #expect(failure?.message.contains("SQLITE_FULL") == true, "\(String(describing: failure))")
+    }
+  }
+
+  @Test func aPingFailsWhereNothingCanBeWrittenAndChangesNothing() async throws {
+    try await withPath { path in
+      let store = try openStore(path)
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      try store.execute("PRAGMA query_only=ON")
+      let refusal = await error { () async throws(SessionError) in try await store.ping() }
+      #expect(refusal?.code == .unavailable)
+      #expect(refusal?.message.contains("SQLITE_READONLY") == true)
+      // Beside others in one batch it fails alone.
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<32 {
+          group.addTask { () async throws in #expect(try await store.load(key, now: now) != nil) }
+          group.addTask { #expect(await error { () async throws(SessionError) in try await store.ping() }?.code == .unavailable) }
+        }
+        try await group.waitForAll()
+      }
+      try store.execute("PRAGMA query_only=OFF")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<32 {
+          group.addTask { try await store.ping() }
+          group.addTask { () async throws in #expect(try await store.touch(key, idleDeadline: Timestamp(milliseconds: 1_900_000), now: now))
+          }
+        }
+        try await group.waitForAll()
+      }
+      try await store.ping()
+      #expect(try sql(path, "SELECT name, version FROM \"swift-sessions\"") == [["sessions", "1"]])
+      #expect(try sql(path, "SELECT count(*) FROM sessions") == [["1"]])
+      await store.close()
     }
   }
 

@@ -56,7 +56,7 @@ struct SessionErrorTests {
       },
       { session in
         try session.set(.other, to: 5)
-        session.setSubject("alice" + String(repeating: "-", count: 300))
+        try session.setSubject("alice" + String(repeating: "-", count: 300))
         _ = try await session.commit()
       },
       { session in
@@ -64,7 +64,7 @@ struct SessionErrorTests {
         _ = try await session.commit()
       },
       { session in
-        session.expire(at: .maximum)
+        try session.expire(at: .maximum)
         _ = try await session.commit()
       },
       { session in

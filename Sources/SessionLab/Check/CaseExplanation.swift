@@ -49,7 +49,7 @@ package struct CaseExplanation {
       testCase.isStochastic
         ? "not fully: it depends on how tasks interleave. A failure is a fault; a pass may be luck, so run it more often"
         : "yes: the same store gives the same outcome each time")
-    for rule in rules { rows.add("rule", "[\(rule.id)] \(Self.plain(rule.text))") }
+    for rule in rules { rows.add("rule", "[\(rule.id)] \(ExplanationRows.plain(rule.text))") }
     let harms = rules.map(RuleHarm.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     for harm in harms { rows.add("for users", harm) }
     for fault in Self.faults(KillMatrix.faultyStores(noticedBy: testCase.id)) { rows.add("notices", fault) }
@@ -59,7 +59,7 @@ package struct CaseExplanation {
 
   private func explain(_ rule: Rule) -> String {
     var rows = ExplanationRows()
-    rows.add("rule", Self.plain(rule.text))
+    rows.add("rule", ExplanationRows.plain(rule.text))
     rows.add("for users", RuleHarm.text(rule))
     let cases = ConformanceSuite.cases.filter { $0.rules.contains(rule.id) }
     for testCase in cases { rows.add("case", "\(testCase.id)  \(testCase.title)") }
@@ -89,11 +89,6 @@ package struct CaseExplanation {
       return "\(argument)  \(FaultyLabStore.listing.first { $0.argument == argument }?.fault ?? "")"
     }
   }
-
-  /// Without the marks of Markdown, which a terminal does not show.
-  private static func plain(_ markdown: String) -> String {
-    markdown.filter { $0 != "`" && $0 != "*" }
-  }
 }
 
 /// The harm to users of a store that breaks a rule, by the rule's family.
@@ -118,34 +113,4 @@ private enum RuleHarm {
     "ERR": "A failing store looks like a logout, or an error tells what nobody should read.",
     "MW": "The browser gets a cookie too many, loses one, or gets it before the session is stored.",
   ]
-}
-
-/// Labels with texts that are wrapped for a terminal.
-private struct ExplanationRows {
-  private var lines: [String] = []
-  private var last: String?
-
-  /// Adds a text; the label is left out when it is the one above.
-  mutating func add(_ label: String, _ text: String) {
-    let shown = label == last ? "" : label
-    last = label
-    var line = TextTable.pad("  \(shown)", to: Self.indentation)
-    var isEmpty = true
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if !isEmpty, line.count + 1 + word.count > Self.width {
-        lines.append(line)
-        line = String(repeating: " ", count: Self.indentation)
-        isEmpty = true
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
-    }
-    lines.append(line)
-  }
-
-  /// The lines, with a line break at the end.
-  var text: String { lines.joined(separator: "\n") + "\n" }
-
-  private static let indentation = 14
-  private static let width = 110
 }

@@ -27,9 +27,12 @@ package struct CaseListing {
     return casesText + "\n" + Self.table(rows, indent: 2) + "Nothing was run.\n"
   }
 
-  private var casesText: String {
+  private var casesText: String { Self.text(cases, version: ConformanceSuite.version) }
+
+  /// The cases of a catalogue as a table.
+  package static func text(_ cases: [some CatalogueCase], version: String) -> String {
     let rows = cases.map { [$0.id, $0.level.rawValue, $0.rules.joined(separator: " "), $0.title] }
-    return Self.table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(ConformanceSuite.version)\n"
+    return table([["CASE", "LEVEL", "RULES", "REQUIREMENT"]] + rows) + "\n\(cases.count) cases, suite \(version)\n"
   }
 
   private static func table(_ rows: [[String]], indent: Int = 0) -> String {

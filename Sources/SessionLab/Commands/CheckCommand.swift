@@ -79,15 +79,7 @@ package struct CheckCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The time limit of a case.", valueName: "seconds"))
   var timeLimit: Double = 10
 
-  @Option(name: .long, help: ArgumentHelp("The format of the report: \(CheckFormat.names).", valueName: "format"))
-  var format: CheckFormat?
-
-  @Option(
-    name: [.long, .short],
-    help: ArgumentHelp(
-      "Write the report to a file; repeatable. Its format is that of FORMAT:FILE, or of the ending (.txt .json .xml .tap .md .html), or of --format.",
-      valueName: "file"))
-  var output: [String] = []
+  @OptionGroup var reports: ReportOptions
 
   package init() {}
 
@@ -102,12 +94,12 @@ package struct CheckCommand: AsyncParsableCommand {
     if let explain { _ = try CaseExplanation(explain) }
     _ = try selection.cases()
     _ = try knownFailures()
-    _ = try CheckOutputs(format: format, outputs: output)
+    _ = try reports.outputs()
   }
 
   private var stores: [any LabStore] { store.map(\.store) }
 
-  private var selection: CaseSelection { CaseSelection(only: only, skip: skip, level: level) }
+  private var selection: CaseSelection<ConformanceCase> { CaseSelection(only: only, skip: skip, level: level) }
 
   private func knownFailures() throws -> Baseline? {
     try baseline.map { try InputFile.read($0, option: "--baseline") { try Baseline(json: $0) } }
@@ -118,7 +110,7 @@ package struct CheckCommand: AsyncParsableCommand {
     let cases = try selection.cases()
     if list { return try Console.out(CaseListing(cases).text) }
     if dryRun { return try Console.out(CaseListing(cases).plan(stores.flatMap(processes.backends), repetitions: `repeat`)) }
-    let outputs = try CheckOutputs(format: format, outputs: output)
+    let outputs = try reports.outputs()
     try outputs.check()
     let runner = ConformanceRunner(
       cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
@@ -133,6 +125,22 @@ package struct CheckCommand: AsyncParsableCommand {
     try outputs.write(report)
     throw ExitCode(report.exitCode)
   }
+}
+
+/// The formats and files of a report.
+struct ReportOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The format of the report: \(CheckFormat.names).", valueName: "format"))
+  var format: CheckFormat?
+
+  @Option(
+    name: [.long, .short],
+    help: ArgumentHelp(
+      "Write the report to a file; repeatable. Its format is that of FORMAT:FILE, or of the ending (.txt .json .xml .tap .md .html), or of --format.",
+      valueName: "file"))
+  var output: [String] = []
+
+  /// - Throws: a usage error for an output that cannot be read.
+  func outputs() throws -> CheckOutputs { try CheckOutputs(format: format, outputs: output) }
 }
 
 /// The processes that the stores of a run work in.

@@ -6,10 +6,11 @@ import Foundation
 struct SessionLabCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessionlab",
-    abstract: "Judges and measures session stores.",
+    abstract: "Judges and measures session stores, and judges servers.",
     version: PackageVersion.current,
     subcommands: [
-      CheckCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self, RecommendCommand.self,
+      CheckCommand.self, CheckHTTPCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self,
+      RecommendCommand.self,
       VectorsCommand.self, ServeCommand.self, CellCommand.self, JudgeCommand.self,
     ])
 

@@ -87,6 +87,9 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
     _ = try await connection.ask(request, for: Bool.self)
   }
 
+  /// Closes the store and keeps its sessions.
+  package func close() async { await close(remove: false) }
+
   /// Closes the store, also when the calling task was cancelled; with `remove` its namespace is removed.
   ///
   /// A process that does not answer even this is ended: the next case gets a fresh one.
@@ -100,7 +103,8 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
         _ = try await connection.ask(request, for: Bool.self)
       } catch {
         if error.code == .timeout { connection.kill() }
-        if error.code != .unavailable { Console.error("a case's namespace was not closed: \(error)") }
+        // Closing again does nothing (`[ST-12]`).
+        if error.code != .unavailable, error.code != .closed { Console.error("a case's namespace was not closed: \(error)") }
       }
     }.value
   }

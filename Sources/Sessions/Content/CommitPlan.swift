@@ -11,15 +11,27 @@ package enum CommitPlan {
 
   /// Applies operations to a session, or to none to make a new one, and judges the result.
   ///
-  /// - Parameter rotation: The rotation that will be done. One for a privilege change is part of the draft (`[ROT-5]`, `[ROT-6]`).
+  /// - Parameters:
+  ///   - rotation: The rotation that will be done. One for a privilege change is part of the draft (`[ROT-5]`, `[ROT-6]`).
+  ///   - newSession: Operations that are put first if a session is made; they make none by themselves (`[MW-26]`).
   /// - Throws: ``SessionError`` with code `typeMismatch` or `misconfigured`, or the error of an update.
   package init(
-    _ operations: [SessionOperation], to base: SessionSnapshot?, rotation: Rotation?, limits: SessionLimits, now: Timestamp
+    _ operations: [SessionOperation], to base: SessionSnapshot?, rotation: Rotation?, newSession: [SessionOperation] = [],
+    limits: SessionLimits, now: Timestamp
   ) throws(SessionError) {
+    if base == nil, !newSession.isEmpty {
+      var alone = SessionDraft(newAt: now, limits: limits)
+      try alone.apply(operations, limits: limits, now: now)
+      guard alone.isChanged else {
+        self = .unchanged
+        return
+      }
+    }
     var draft = base.map { SessionDraft($0) } ?? SessionDraft(newAt: now, limits: limits)
     if case .privilegeChange(let clearing, let restartingLifetime) = rotation {
       draft.gainPrivilege(clearing: clearing, restartingLifetime: restartingLifetime, limits: limits, now: now)
     }
+    if base == nil { try draft.apply(newSession, limits: limits, now: now) }
     try draft.apply(operations, limits: limits, now: now)
     let isNothing = !draft.isChanged && (base == nil || rotation == nil)
     let isOver = draft.absoluteDeadline <= now || draft.idleDeadline(limits: limits, now: now) <= now

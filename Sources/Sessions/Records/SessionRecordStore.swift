@@ -44,11 +44,20 @@ public protocol SessionRecordStore: Sendable {
   /// - Returns: the number of deleted records.
   func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
 
-  /// Checks that the backend answers, without touching a session's record (`[ST-11]`).
+  /// Checks that the backend answers and takes writes, as no replica does, without touching a session's record (`[ST-11]`).
   func ping() async throws(SessionError)
+
+  /// Finishes the operations that wait and releases connections and files (`[ST-12]`).
+  ///
+  /// Operations that come later throw `closed`. Closing again does nothing. The default does nothing at all: it is for a store that has
+  /// nothing to release, which goes on serving. Write an own one as `async`, or a direct call prefers the default.
+  func close() async
 }
 
 extension SessionRecordStore {
+  /// Does nothing.
+  public func close() async {}
+
   /// Replaces a live record without shortening its idle deadline.
   public func replace(_ key: RecordKey, expecting version: Int64, with record: SessionRecord, now: Timestamp)
     async throws(SessionError) -> ReplaceOutcome

@@ -4,7 +4,7 @@ extension ServerSessionStore {
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
     guard var base = snapshot else {
-      return try await create(operations, rotation: options.rotation, now: now)
+      return try await create(operations, options, now: now)
     }
     var retry = CommitRetry(timeout: configuration.commitTimeout)
     while true {
@@ -17,8 +17,8 @@ extension ServerSessionStore {
         // A touch is no commit.
         if options.onlyIfUnchanged, newer.version != base.version { return .conflict }
         base = newer
-      case .superseded: return try await startOver(operations, options.rotation, insteadOf: .superseded, now: now)
-      case .absent: return try await startOver(operations, options.rotation, insteadOf: .gone, now: now)
+      case .superseded: return try await startOver(operations, options, insteadOf: .superseded, now: now)
+      case .absent: return try await startOver(operations, options, insteadOf: .gone, now: now)
       }
     }
   }
@@ -44,10 +44,10 @@ extension ServerSessionStore {
   }
 
   private func startOver(
-    _ operations: [SessionOperation], _ rotation: Rotation?, insteadOf lost: CommitOutcome, now: Timestamp
+    _ operations: [SessionOperation], _ options: CommitOptions, insteadOf lost: CommitOutcome, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
-    try await .startingOver(insteadOf: lost, rotation) { () async throws(SessionError) in
-      try await create(operations, rotation: rotation, now: now)
+    try await .startingOver(insteadOf: lost, options.rotation) { () async throws(SessionError) in
+      try await create(operations, options, now: now)
     }
   }
 
@@ -65,12 +65,12 @@ extension ServerSessionStore {
     var rotation = options.rotation
     if base.access == .grace, let requested = rotation {
       // An old token works on but cannot rotate; a login with it starts a session of its own (`[ROT-4]`, `[ROT-7]`).
-      if requested != .periodic { return try await startOver(operations, requested, insteadOf: .superseded, now: now) }
+      if requested != .periodic { return try await startOver(operations, options, insteadOf: .superseded, now: now) }
       rotation = nil
     }
     // Revoked since it was opened: the rotation must not carry the old session past the epoch (`[IX-4]`).
     if case .privilegeChange = rotation, let epochs = configuration.revocationEpochs, try await epochs.revoked(base, now: now) {
-      return try await startOver(operations, rotation, insteadOf: .gone, now: now)
+      return try await startOver(operations, options, insteadOf: .gone, now: now)
     }
     switch try CommitPlan(operations, to: base, rotation: rotation, limits: configuration.limits, now: now) {
     case .unchanged: return .unchanged
@@ -121,7 +121,10 @@ extension ServerSessionStore {
       token = new
     }
     var next = draft.snapshot(over: base, limits: configuration.limits, now: now)
-    next.access = token == nil ? base.access : .current
+    if token != nil {
+      next.access = .current
+      next.rotatedAt = now
+    }
     next.credential = credential
     let record = try record(next)
     let outcome = try await records.replace(

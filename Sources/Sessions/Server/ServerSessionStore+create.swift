@@ -1,7 +1,9 @@
 extension ServerSessionStore {
   /// Creates a session from operations alone, if they leave anything to keep (`[MW-1]`).
-  func create(_ operations: [SessionOperation], rotation: Rotation?, now: Timestamp) async throws(SessionError) -> CommitOutcome {
-    switch try CommitPlan(operations, to: nil, rotation: rotation, limits: configuration.limits, now: now) {
+  func create(_ operations: [SessionOperation], _ options: CommitOptions, now: Timestamp) async throws(SessionError) -> CommitOutcome {
+    switch try CommitPlan(
+      operations, to: nil, rotation: options.rotation, newSession: options.newSession, limits: configuration.limits, now: now)
+    {
     case .unchanged: return .unchanged
     case .end: return .destroyed
     case .write(let draft):

@@ -40,7 +40,8 @@ extension ServerSessionStore {
   /// Judges a presented secret against a record. One record is one snapshot: verifier, rotation time and grace cannot be torn (`[ROT-11]`).
   ///
   /// - Parameter isReopening: Whether the token had opened the session before: a late commit is not a token that comes back.
-  /// - Returns: live or superseded; nil when the secret matches neither verifier of the record.
+  /// - Returns: nil when the secret matches neither verifier of the record; absent for a token that was rotated away so long ago that none
+  ///   of its requests can be under way any more (`[ROT-15]`).
   func authenticate(_ presented: SecretVerifier, _ loaded: LoadedRecord, now: Timestamp, isReopening: Bool = false)
     async throws(SessionError) -> OpenOutcome?
   {
@@ -56,14 +57,16 @@ extension ServerSessionStore {
     if configuration.reusePolicy == .revoke, previous.isPeriodic {
       _ = try await records.destroy(loaded.key, expecting: loaded.record.version)
     }
-    return .superseded
+    // Its browser lost the answer with the new token, or it is somebody else: a write may begin a session of its own.
+    return .absent
   }
 
   private func snapshot(_ loaded: LoadedRecord, _ presented: SecretVerifier, _ access: TokenAccess) -> SessionSnapshot {
     let record = loaded.record
     var snapshot = SessionSnapshot(
       id: loaded.key, version: record.version, content: loaded.payload.content, createdAt: record.createdAt,
-      absoluteDeadline: record.absoluteDeadline, idleDeadline: record.idleDeadline, access: access)
+      absoluteDeadline: record.absoluteDeadline, idleDeadline: record.idleDeadline, access: access,
+      rotatedAt: loaded.payload.previous?.rotatedAt)
     snapshot.credential = ServerCredential(
       presented: presented, verifier: loaded.payload.verifier, previous: loaded.payload.previous)
     return snapshot

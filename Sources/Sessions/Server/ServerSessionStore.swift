@@ -27,6 +27,9 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
   /// The capabilities of every server-side store, and those of the record store.
   public var capabilities: Set<SessionCapability> { SessionCapability.serverSide.union(records.capabilities) }
 
+  /// Whether a text is 64 characters of base64url (`[ID-2]`).
+  public func isWellFormed(_ token: String) -> Bool { SessionToken(token) != nil }
+
   /// Opens a token.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     guard let token = SessionToken(token), let loaded = try await load(token.selector, now: now) else { return .absent }
@@ -69,6 +72,11 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
   /// Checks that the backend answers.
   public func ping() async throws(SessionError) {
     try await records.ping()
+  }
+
+  /// Closes the record store; that of the revocation epochs, which may serve others, stays open.
+  public func close() async {
+    await records.close()
   }
 }
 

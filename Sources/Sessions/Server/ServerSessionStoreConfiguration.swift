@@ -23,7 +23,8 @@ public struct ServerSessionStoreConfiguration: Sendable {
   public var sizes: SizeLimits
   /// How long the old token works after a periodic rotation; 10 seconds by default (`[ROT-4]`).
   public var grace: Duration
-  /// How long after the grace an old token counts as a slow request rather than a copy; 30 seconds by default (`[ROT-11]`).
+  /// How long after the grace an old token counts as a slow request, whose response sets no cookie, rather than a copy; 30 seconds by
+  /// default (`[ROT-11]`, `[ROT-15]`).
   public var inFlightAllowance: Duration
   /// The reaction to a rotated token that comes back after that time.
   public var reusePolicy: ReusePolicy

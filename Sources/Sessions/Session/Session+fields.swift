@@ -1,7 +1,8 @@
 extension Session {
   /// Reads a field as this request wrote it, else as it was loaded (`[FD-6]`). nil when there is none.
   ///
-  /// - Throws: ``SessionError`` with code `typeMismatch` when the field is of another type; the session stays usable (`[FD-4]`).
+  /// - Throws: ``SessionError`` with code `typeMismatch` when the field is of another type; the session stays usable (`[FD-4]`). With code
+  ///   `sealed` when it was not loaded before the seal (`[MW-3]`).
   public func get<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
     guard let value = try await content().fields[key.name] else { return nil }
     return try value.decoded(as: Value.self, for: key.name)
@@ -14,16 +15,18 @@ extension Session {
 
   /// Sets a field. Of concurrent requests that set one field the last to commit wins (`[CC-2]`). nil removes it (`[FD-3]`).
   ///
-  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, `invalidKey`, or `sealed` (`[MW-3]`).
   public func set<Value>(_ key: SessionKey<Value>, to value: Value?) throws(SessionError) {
     let name = try checked(key)
-    guard let value else { return record(.remove(name)) }
-    record(.set(name, try EncodedValue(encoding: value, for: name)))
+    guard let value else { return try record(.remove(name)) }
+    try record(.set(name, try EncodedValue(encoding: value, for: name)))
   }
 
   /// Removes a field.
-  public func remove<Value>(_ key: SessionKey<Value>) {
-    record(.remove(key.name))
+  ///
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func remove<Value>(_ key: SessionKey<Value>) throws(SessionError) {
+    try record(.remove(key.name))
   }
 
   /// Changes a field in place; set it to nil to remove it. No concurrent update is lost (`[CC-3]`).
@@ -42,7 +45,7 @@ extension Session {
       guard let value else { return nil }
       return try EncodedValue(encoding: value, for: name)
     }
-    record(.update(name) { stored throws(SessionError) in try update(stored) })
+    try record(.update(name) { stored throws(SessionError) in try update(stored) })
   }
 
   /// Changes a field in place, starting from `initial` when there is none. No concurrent update is lost (`[CC-3]`).
@@ -57,40 +60,36 @@ extension Session {
   }
 
   /// Removes all fields, flash and the subject, as far as they were written before this call (`[CC-5]`).
-  public func clear() {
-    record(.clear)
-  }
-
-  /// The owner of the session, as this request sees it; nil for nobody (`[IX-1]`). Loads the session if that was not done before.
   ///
-  /// A rotation that clears takes effect on commit: until then the owner is still read.
-  public var subject: String? {
-    get async throws(SessionError) { try await content().subject }
-  }
-
-  /// Sets the owner of the session, in the same write as the rest (`[IX-1]`); nil for nobody.
-  public func setSubject(_ subject: String?) {
-    record(.setSubject(subject))
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func clear() throws(SessionError) {
+    try record(.clear)
   }
 
   /// Sets whether the browser keeps the cookie after it closes: "remember me" (`[TTL-11]`).
-  public func setPersistent(_ isPersistent: Bool) {
-    record(.setPersistent(isPersistent))
+  ///
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func setPersistent(_ isPersistent: Bool) throws(SessionError) {
+    try record(.setPersistent(isPersistent))
   }
 
   /// Gives this session limits of its own; nil means the store's. A limit of zero or less ends the session (`[TTL-6]`).
-  public func setLimits(idle: SessionLimit?, absolute: SessionLimit?) {
-    record(.setLimits(idle: idle, absolute: absolute))
+  ///
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func setLimits(idle: SessionLimit?, absolute: SessionLimit?) throws(SessionError) {
+    try record(.setLimits(idle: idle, absolute: absolute))
   }
 
   /// Moves the absolute deadline. One that is not in the future ends the session on commit (`[TTL-6]`).
-  public func expire(at deadline: Timestamp) {
-    record(.expire(at: deadline))
+  ///
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func expire(at deadline: Timestamp) throws(SessionError) {
+    try record(.expire(at: deadline))
   }
 
   /// The session as this request sees it: the loaded state with the request's own changes.
   func content() async throws(SessionError) -> SessionContent {
-    try await load()
+    try await access()
     if let unchanged = state.withLock({ $0.operations.isEmpty ? $0.snapshot?.content ?? SessionContent() : nil }) { return unchanged }
     let now = clock.now
     // The updates are the application's code: they run outside the lock.

@@ -1,26 +1,29 @@
 extension Session {
   /// Sets a flash value: it is kept until somebody takes it, once (`[FL-1]`). nil removes it.
   ///
-  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, `invalidKey`, or `sealed` (`[MW-3]`).
   public func flash<Value>(_ key: SessionKey<Value>, _ value: Value?) throws(SessionError) {
     let name = try checked(key)
     let encoded: EncodedValue? = if let value { try EncodedValue(encoding: value, for: name) } else { nil }
-    record(encoded.map { .flash(name, $0) } ?? .removeFlash(name))
+    try record(encoded.map { .flash(name, $0) } ?? .removeFlash(name))
   }
 
   /// Sets a flash value for this request only; it is never stored (`[FL-8]`).
   ///
-  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, or `invalidKey`.
+  /// - Throws: ``SessionError`` with code `encodingFailed` when the value cannot be written as JSON, `invalidKey`, or `sealed` (`[MW-3]`).
   public func flashNow<Value>(_ key: SessionKey<Value>, _ value: Value) throws(SessionError) {
     let encoded = try EncodedValue(encoding: value, for: try checked(key))
-    state.withLock { $0.localFlash[key.name] = encoded }
+    try change { $0.localFlash[key.name] = encoded }
   }
 
   /// Reads a flash value without taking it (`[FL-6]`).
   ///
   /// - Throws: ``SessionError`` with code `typeMismatch` when the value is of another type.
   public func peekFlash<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
-    let local = state.withLock { $0.localFlash[key.name] ?? $0.pendingFlash[key.name] }
+    let local = state.withLock { state in
+      _ = state.beginRead()
+      return state.localFlash[key.name] ?? state.pendingFlash[key.name]
+    }
     let stored = if let local { local as EncodedValue? } else { try await content().flash[key.name] }
     return try stored?.decoded(as: Value.self, for: key.name)
   }
@@ -30,10 +33,12 @@ extension Session {
   /// It is taken at the store at once and stays taken if the handler fails later; ``keepFlash(_:)`` puts it back (`[FL-3]`). A speculative
   /// request gets nil and leaves it (`[FL-10]`).
   ///
-  /// - Throws: ``SessionError``; with code `typeMismatch` the value is taken all the same.
+  /// - Throws: ``SessionError``; with code `typeMismatch` the value is taken all the same, with `sealed` it is not (`[MW-3]`).
   public func takeFlash<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
     let name = key.name
-    if let own = state.withLock({ $0.takeOwnFlash(name) }) { return try own.decoded(as: Value.self, for: name) }
+    var own: EncodedValue?
+    try change { own = $0.takeOwnFlash(name) }
+    if let own { return try own.decoded(as: Value.self, for: name) }
     guard !isSpeculative else { return nil }
     let taken = try await take(.key(name))
     return try taken[name]?.decoded(as: Value.self, for: name)
@@ -42,8 +47,11 @@ extension Session {
   /// Takes all flash values in one atomic step (`[FL-6]`).
   ///
   /// - Returns: The values as JSON, this request's own included.
+  /// - Throws: ``SessionError``; with code `sealed` nothing was taken (`[MW-3]`).
   public func takeAllFlash() async throws(SessionError) -> FieldMap {
+    try change { _ in }
     var all = isSpeculative ? FieldMap() : try await take(.all)
+    // A seal meanwhile does not matter: what is taken here was never stored.
     state.withLock { state in
       for map in [state.pendingFlash, state.localFlash] {
         for (key, _) in map {
@@ -55,8 +63,10 @@ extension Session {
   }
 
   /// Puts a flash value that this request took back, unless a newer one was set meanwhile (`[FL-3]`). It is written on commit.
-  public func keepFlash<Value>(_ key: SessionKey<Value>) {
-    state.withLock { state in
+  ///
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  public func keepFlash<Value>(_ key: SessionKey<Value>) throws(SessionError) {
+    try change { state in
       guard let value = state.takenFlash[key.name] else { return }
       state.record(.keepFlash(key.name, value))
       state.takenFlash[key.name] = nil

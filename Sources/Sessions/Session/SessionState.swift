@@ -11,6 +11,8 @@ struct SessionState {
   var base: Base = .notLoaded {
     didSet { forgetView() }
   }
+  /// The live sessions that the cookies of the request opened, when there were several: none of them is the request's (`[ID-8]`).
+  var rivals: [SessionSnapshot] = []
   /// The changes that are not committed yet, in order.
   private(set) var operations: [SessionOperation] = []
   /// Flash of this request only (`[FL-8]`).
@@ -26,14 +28,23 @@ struct SessionState {
   var isTokenUnsent = false
   /// Whether the tokens of the request open nothing any more, since this request ended their session.
   private(set) var areTokensSpent = false
+  /// Whether the response's head may have been sent, so that nothing can be changed any more (`[MW-3]`).
+  var isSealed = false
+  /// Whether the request asked for something or changed something (`[MW-9]`).
+  var isAccessed = false
+  /// The last change of the cookie that a commit returned and nobody collected yet (`[MW-6]`).
+  var owed: SessionCookieChange = .none
 
   // A commit takes a copy of the pending changes; these tell which changes another task of the request made meanwhile.
   private var rotations = 0
-  private var invalidations = 0
+  /// The number of times that all pending changes were dropped: by a logout, or by discarding them.
+  private var drops = 0
 
-  var snapshot: SessionSnapshot? {
-    if case .live(let snapshot) = base, !isInvalidated { return snapshot }
-    return nil
+  var snapshot: SessionSnapshot? { isInvalidated ? nil : liveSnapshot }
+
+  /// The loaded session, even if the commit is going to end it.
+  var liveSnapshot: SessionSnapshot? {
+    if case .live(let snapshot) = base { snapshot } else { nil }
   }
 
   var isLoaded: Bool {
@@ -62,11 +73,22 @@ struct SessionState {
   }
 
   mutating func invalidate(keepingFlash: Bool) {
-    operations = keepingFlash ? pendingFlash.map { .flash($0.key, $0.value) } : []
+    dropChanges(keeping: keepingFlash ? pendingFlash.map { .flash($0.key, $0.value) } : [])
     isInvalidated = true
-    forgetView()
+  }
+
+  /// Drops what is not committed yet. Flash that was to be put back can be put back again, since it stays taken (`[FL-3]`).
+  mutating func discardChanges() {
+    for case .keepFlash(let key, let value) in operations where takenFlash[key] == nil { takenFlash[key] = value }
+    dropChanges(keeping: [])
+    isInvalidated = false
+  }
+
+  private mutating func dropChanges(keeping kept: [SessionOperation]) {
+    operations = kept
     rotation = nil
-    invalidations += 1
+    drops += 1
+    forgetView()
   }
 
   /// Adopts a session that the store returned outside a commit, unless a concurrent call of the same request has a newer one.
@@ -102,8 +124,8 @@ struct SessionState {
     }
   }
 
-  // A read must not refuse a limit that only the store can judge.
-  private static let viewLimits = SessionLimits(longestAllowed: .seconds(Int64.max))
+  /// Limits that refuse nothing: what is too long only the store can judge.
+  static let viewLimits = SessionLimits(longestAllowed: .seconds(Int64.max))
 
   private var draft: SessionDraft?
   private var draftedCount = 0
@@ -128,26 +150,75 @@ struct SessionState {
     viewAge += 1
   }
 
+  /// The pending changes that a commit writes.
+  struct Work {
+    let operations: [SessionOperation]
+    let rotation: Rotation?
+    let isInvalidated: Bool
+    fileprivate let rotations: Int
+    fileprivate let drops: Int
+
+    var isEmpty: Bool { operations.isEmpty && rotation == nil && !isInvalidated }
+  }
+
+  var work: Work {
+    Work(operations: operations, rotation: rotation, isInvalidated: isInvalidated, rotations: rotations, drops: drops)
+  }
+
+  private var hasWork: Bool { !operations.isEmpty || rotation != nil || isInvalidated }
+
+  /// Settles a commit: its changes are not pending any more, but those that another task of the request asked for meanwhile are.
+  ///
+  /// - Parameter endsTokens: Whether the tokens of the request open nothing any more.
+  mutating func settle(_ work: Work, _ newBase: Base, token newToken: String?, endsTokens: Bool = false) {
+    base = newBase
+    if let newToken { token = newToken }
+    isTokenUnsent = false
+    if endsTokens {
+      token = nil
+      areTokensSpent = true
+    }
+    guard drops == work.drops else { return }
+    isInvalidated = false
+    operations.removeFirst(work.operations.count)
+    if rotations == work.rotations { rotation = nil }
+  }
+
   // Commits of one request run one after the other: each has to see the result of the one before.
   private var isCommitting = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// Whether the request has not used the session, so that a commit has nothing to do.
-  var isUntouched: Bool { !isLoaded && !isCommitting && work.isEmpty }
+  /// The first step of a commit.
+  enum CommitEntry {
+    /// The request has not used the session: there is nothing to do.
+    case untouched
+    /// The turn was free and is taken.
+    case begun
+    /// Another commit of the request has the turn.
+    case busy
+    /// The session is sealed.
+    case sealed
+  }
 
-  /// Takes the turn to commit, if it is free.
-  mutating func beginCommit() -> Bool {
-    defer { isCommitting = true }
-    return !isCommitting
+  /// Takes the turn to commit, if there is something to commit and the turn is free.
+  mutating func enterCommit() -> CommitEntry {
+    if isSealed { return .sealed }
+    if isCommitting { return .busy }
+    if !isLoaded, !hasWork { return .untouched }
+    isCommitting = true
+    return .begun
   }
 
   /// Takes the turn to commit, or leaves a continuation that is resumed with it.
   ///
   /// - Returns: whether the turn was free.
   mutating func beginCommit(orWait turn: CheckedContinuation<Void, Never>) -> Bool {
-    if beginCommit() { return true }
-    waiting.append(turn)
-    return false
+    if isCommitting {
+      waiting.append(turn)
+      return false
+    }
+    isCommitting = true
+    return true
   }
 
   /// Releases the turn to commit; returns the waiter that gets it.
@@ -159,34 +230,12 @@ struct SessionState {
     return waiting.removeFirst()
   }
 
-  /// The pending changes that a commit writes.
-  struct Work {
-    let operations: [SessionOperation]
-    let rotation: Rotation?
-    let isInvalidated: Bool
-    fileprivate let rotations: Int
-    fileprivate let invalidations: Int
-
-    var isEmpty: Bool { operations.isEmpty && rotation == nil && !isInvalidated }
-  }
-
-  var work: Work {
-    Work(
-      operations: operations, rotation: rotation, isInvalidated: isInvalidated, rotations: rotations, invalidations: invalidations)
-  }
-
-  /// Settles a commit: its changes are not pending any more, but those that another task of the request asked for meanwhile are.
-  mutating func settle(_ work: Work, _ newBase: Base, token newToken: String?) {
-    base = newBase
-    if let newToken { token = newToken }
-    isTokenUnsent = false
-    if case .absent = newBase {
-      token = nil
-      areTokensSpent = true
-    }
-    guard invalidations == work.invalidations else { return }
-    isInvalidated = false
-    operations.removeFirst(work.operations.count)
-    if rotations == work.rotations { rotation = nil }
+  /// Seals the session if the request has not used it and nothing is owed.
+  ///
+  /// - Returns: whether it did.
+  mutating func sealIfUntouched() -> Bool {
+    guard !isAccessed, !isCommitting, !isLoaded, !hasWork, owed == .none else { return false }
+    isSealed = true
+    return true
   }
 }

@@ -2,9 +2,10 @@
 public enum OpenOutcome: Sendable {
   /// A live session.
   case live(SessionSnapshot)
-  /// No session: the token is malformed, unknown, expired or has the wrong secret. One answer for all of them (`[ID-7]`).
+  /// No session: the token is malformed, unknown, expired, has the wrong secret or was replaced long ago. One answer for all of them
+  /// (`[ID-7]`, `[ROT-15]`).
   case absent
-  /// The token of a live session that was rotated since: this request has no session, and its response sets no cookie (`[ROT-10]`,
+  /// The token of a live session that was rotated a moment ago: this request has no session, and its response sets no cookie (`[ROT-10]`,
   /// `[ROT-15]`).
   case superseded
 }

@@ -80,6 +80,9 @@ public struct SessionErrorCode: RawRepresentable, Sendable, Hashable {
   public static let superseded: SessionErrorCode = .init("superseded")
   /// Another request committed since the load, and the commit asked to be alone (`[CC-4]`).
   public static let conflict: SessionErrorCode = .init("conflict")
+  /// The response's head has been sent, so the request cannot use its session like that any more (`[MW-3]`); or a session that is used
+  /// after its request was asked for what needs a cookie (`[MW-22]`).
+  public static let sealed: SessionErrorCode = .init("sealed")
 }
 
 extension SessionErrorCode: CustomStringConvertible {

@@ -17,6 +17,17 @@ public enum SessionEvent: Sendable, Equatable {
   case contended(RecordKey)
   /// Several cookies of one request opened different sessions (`[ID-8]`).
   case ambiguousCookie
+  /// A change, a take or a commit came after the response's head and was refused (`[MW-3]`). The key is that of the loaded session.
+  case lateChange(RecordKey?)
+  /// A handler set a cookie with the session's name, which gave way to the session's own (`[MW-6]`).
+  case cookieOverwritten
+  /// A request of another origin that may change something was refused (`[MW-13]`).
+  case crossOriginRefused
+  /// A sealed cookie names a key that the ring does not have: the ring of this node is wrong or incomplete, or the key was dropped
+  /// while its cookies were live (`[CK-3]`).
+  case unknownKey
+  /// A sealed cookie does not open with the key that it names: it was changed, or sealed under another name (`[CK-2]`).
+  case sealBroken
 
   /// The stable name, used in logs and as a metric label.
   public var name: String {
@@ -28,12 +39,17 @@ public enum SessionEvent: Sendable, Equatable {
     case .newerFormat: return "newerFormat"
     case .contended: return "contended"
     case .ambiguousCookie: return "ambiguousCookie"
+    case .lateChange: return "lateChange"
+    case .cookieOverwritten: return "cookieOverwritten"
+    case .crossOriginRefused: return "crossOriginRefused"
+    case .unknownKey: return "unknownKey"
+    case .sealBroken: return "sealBroken"
     }
   }
 
   static let allNames: [String] = [
     "verifierMismatch", "rotatedTokenReuse", "superseded", "corruptRecord", "newerFormat", "contended",
-    "ambiguousCookie",
+    "ambiguousCookie", "lateChange", "cookieOverwritten", "crossOriginRefused", "unknownKey", "sealBroken",
   ]
 
   /// The key of the session that the event is about; nil when it is about none.
@@ -42,7 +58,8 @@ public enum SessionEvent: Sendable, Equatable {
     case .verifierMismatch(let key), .rotatedTokenReuse(let key), .superseded(let key), .corruptRecord(let key),
       .newerFormat(let key, _), .contended(let key):
       return key
-    case .ambiguousCookie: return nil
+    case .lateChange(let key): return key
+    case .ambiguousCookie, .cookieOverwritten, .crossOriginRefused, .unknownKey, .sealBroken: return nil
     }
   }
 }
@@ -70,7 +87,17 @@ public struct SessionEventReporter: Sendable {
       })
   }
 
-  func report(_ event: SessionEvent) {
+  /// Logs a failure that no answer shows, since the request's outcome did not depend on it; no token and no payload (`[ERR-4]`).
+  ///
+  /// - Parameter operation: What failed, such as `touch`.
+  package func report(_ error: SessionError, of operation: String) {
+    logger?.info(
+      "session operation failed",
+      metadata: ["operation": .string(operation), "code": .string(error.code.rawValue), "error": .string(error.message)])
+  }
+
+  /// Hands an event to the log, the counters and the observer.
+  package func report(_ event: SessionEvent) {
     counters[event.name]?.increment()
     observer?(event)
     guard let logger else { return }

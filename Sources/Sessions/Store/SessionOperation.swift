@@ -27,16 +27,19 @@ public enum SessionOperation: Sendable {
 }
 
 /// The options of a commit.
-public struct CommitOptions: Sendable, Hashable {
+public struct CommitOptions: Sendable {
   /// Replaces the token in the same write (`[ROT-2]`).
   public var rotation: Rotation?
   /// Fails with ``CommitOutcome/conflict`` instead of merging when another commit came first (`[CC-4]`).
   public var onlyIfUnchanged: Bool
+  /// Operations that are put first when the commit creates a session; they create none by themselves (`[MW-26]`).
+  public var newSession: [SessionOperation]
 
   /// Creates options; the default merges and keeps the token.
-  public init(rotation: Rotation? = nil, onlyIfUnchanged: Bool = false) {
+  public init(rotation: Rotation? = nil, onlyIfUnchanged: Bool = false, newSession: [SessionOperation] = []) {
     self.rotation = rotation
     self.onlyIfUnchanged = onlyIfUnchanged
+    self.newSession = newSession
   }
 }
 
@@ -54,6 +57,11 @@ public enum Rotation: Sendable, Hashable {
   /// It is two writes, not one. When privilege drops, the old record goes first: a crash between them then logs out rather than
   /// leaving the privileged session. Otherwise it goes last. Requested together with a rotation for a privilege change, that one is done.
   case newIdentity(droppingPrivilege: Bool = false)
+
+  /// Whether this is a rotation for a privilege change.
+  package var isPrivilegeChange: Bool {
+    if case .privilegeChange = self { true } else { false }
+  }
 
   /// The stricter of two rotations that were requested in the same request (`[ROT-13]`).
   func merged(with other: Rotation) -> Rotation {

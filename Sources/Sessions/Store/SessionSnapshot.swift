@@ -14,6 +14,10 @@ public struct SessionSnapshot: Sendable {
   public var idleDeadline: Timestamp
   /// The token that opened the session, of those that it has.
   public var access: TokenAccess
+  /// When the token in force replaced an earlier one; nil when it is the record's first (`[ROT-1]`).
+  ///
+  /// A store whose sessions lie in the cookie replaces the token with every write.
+  public var rotatedAt: Timestamp?
   /// The state that the store keeps with a session that it opened; opaque to everybody else.
   public var context: (any Sendable)?
 
@@ -23,7 +27,7 @@ public struct SessionSnapshot: Sendable {
   /// Creates a snapshot, as a store does.
   public init(
     id: RecordKey, version: Int64, content: SessionContent, createdAt: Timestamp, absoluteDeadline: Timestamp,
-    idleDeadline: Timestamp, access: TokenAccess = .current, context: (any Sendable)? = nil
+    idleDeadline: Timestamp, access: TokenAccess = .current, rotatedAt: Timestamp? = nil, context: (any Sendable)? = nil
   ) {
     self.id = id
     self.version = version
@@ -32,6 +36,7 @@ public struct SessionSnapshot: Sendable {
     self.absoluteDeadline = absoluteDeadline
     self.idleDeadline = idleDeadline
     self.access = access
+    self.rotatedAt = rotatedAt
     self.context = context
   }
 

@@ -11,6 +11,14 @@ public protocol SessionStore: Sendable {
   /// The rules that this store cannot keep; empty for every store with server state. The default follows from its capabilities.
   var deviations: Set<SessionDeviation> { get }
 
+  /// The mapping between tokens and cookies; nil, the default, for tokens that are the value of one cookie with any name.
+  var carrier: (any SessionTokenCarrier)? { get }
+
+  /// Whether a text could be a token of this store, told without I/O. A text that could not takes none of the places of `[ID-8]`.
+  ///
+  /// The default says that any could.
+  func isWellFormed(_ token: String) -> Bool
+
   /// Opens a token. A malformed one is absent without any I/O (`[ID-2]`).
   func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome
 
@@ -57,11 +65,23 @@ public protocol SessionStore: Sendable {
   /// - Throws: ``SessionError`` with code `unsupported` unless the store has ``SessionCapability/prune``.
   func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int
 
-  /// Checks that the store can serve, without touching a session (`[ST-11]`).
+  /// Checks that the store can serve, writes included, without touching a session (`[ST-11]`).
   func ping() async throws(SessionError)
+
+  /// Finishes the operations that wait and releases connections and files (`[ST-12]`).
+  ///
+  /// Operations that come later throw `closed`. Closing again does nothing. The default does nothing at all: it is for a store that has
+  /// nothing to release, which goes on serving. Write an own one as `async`, or a direct call prefers the default.
+  func close() async
 }
 
 extension SessionStore {
+  /// None: a token is the value of one cookie.
+  public var carrier: (any SessionTokenCarrier)? { nil }
+
+  /// Does nothing.
+  public func close() async {}
+
   /// The deviations that follow from the capabilities that the store lacks.
   public var deviations: Set<SessionDeviation> { SessionDeviation.following(from: capabilities) }
 
@@ -85,31 +105,59 @@ extension SessionStore {
     }
   }
 
+  /// Whether a text could be a token of this store: any could.
+  public func isWellFormed(_ token: String) -> Bool { true }
+
   /// Opens the one token of several that authenticates (`[ID-8]`).
   ///
-  /// A request can carry several cookies of one name. At most four are tried; when more than one opens a session, none is used.
-  ///
-  /// - Returns: the outcome, the token of a live session, and whether it is absent because several tokens opened a session.
-  public func open(anyOf tokens: [String], now: Timestamp) async throws(SessionError) -> (
-    outcome: OpenOutcome, token: String?, isAmbiguous: Bool
-  ) {
+  /// A request can carry several cookies of one name. At most four different well-formed ones are tried; when they open more than one
+  /// session, none is used. Two tokens of one session, as within the grace of a rotation, are no contradiction: the one in force is used.
+  public func open(anyOf tokens: [String], now: Timestamp) async throws(SessionError) -> OpenedTokens {
     if tokens.count == 1 {
       let outcome = try await open(tokens[0], now: now)
-      if case .live = outcome { return (outcome, tokens[0], false) }
-      return (outcome, nil, false)
+      if case .live = outcome { return OpenedTokens(outcome, token: tokens[0]) }
+      return OpenedTokens(outcome)
     }
     var live: [(snapshot: SessionSnapshot, token: String)] = []
     var isSuperseded = false
     // The same cookie sent twice is one cookie.
-    var seen: Set<String> = []
-    for token in tokens.filter({ seen.insert($0).inserted }).prefix(4) {
+    var tried: Set<String> = []
+    for token in tokens {
+      // Anybody who can set a cookie can set four malformed ones, and must not hide the good one behind them.
+      guard tried.count < 4, isWellFormed(token), tried.insert(token).inserted else { continue }
       switch try await open(token, now: now) {
-      case .live(let snapshot): live.append((snapshot, token))
+      case .live(let snapshot):
+        if let index = live.firstIndex(where: { $0.snapshot.id == snapshot.id && $0.snapshot.access != snapshot.access }) {
+          if snapshot.access == .current { live[index] = (snapshot, token) }
+        } else {
+          live.append((snapshot, token))
+        }
       case .superseded: isSuperseded = true
       case .absent: break
       }
     }
-    guard let first = live.first else { return (isSuperseded ? .superseded : .absent, nil, false) }
-    return live.count == 1 ? (.live(first.snapshot), first.token, false) : (.absent, nil, true)
+    guard let first = live.first else { return OpenedTokens(isSuperseded ? .superseded : .absent) }
+    return live.count == 1
+      ? OpenedTokens(.live(first.snapshot), token: first.token) : OpenedTokens(.absent, rivals: live.map(\.snapshot))
+  }
+}
+
+/// The outcome of opening all session cookies of a request (`[ID-8]`).
+public struct OpenedTokens: Sendable {
+  /// The outcome for the request.
+  public let outcome: OpenOutcome
+  /// The token of a live session.
+  public let token: String?
+  /// The live sessions that the tokens opened, when they opened several: then none is the request's, and a login or a logout has to end
+  /// them all (`[MW-21]`).
+  public let rivals: [SessionSnapshot]
+
+  /// Whether there is no session because the tokens opened several.
+  public var isAmbiguous: Bool { !rivals.isEmpty }
+
+  init(_ outcome: OpenOutcome, token: String? = nil, rivals: [SessionSnapshot] = []) {
+    self.outcome = outcome
+    self.token = token
+    self.rivals = rivals
   }
 }

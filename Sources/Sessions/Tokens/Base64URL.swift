@@ -24,6 +24,11 @@ package enum Base64URL {
   /// The number of bytes in `count` characters; nil when no encoding has that length.
   package static func decodedCount(_ count: Int) -> Int? { count % 4 == 1 ? nil : count * 3 / 4 }
 
+  /// Whether all characters of a text are of the alphabet.
+  package static func isAlphabetic(_ text: some Sequence<UInt8>) -> Bool {
+    values.withUnsafeBufferPointer { values in text.allSatisfy { values[Int($0)] != invalid } }
+  }
+
   /// Encodes bytes.
   package static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
     String(unsafeUninitializedCapacity: encodedCount(bytes.count)) { output in

@@ -2,11 +2,13 @@ package import Sessions
 
 extension CaseContext {
   /// Expects two values to be equal.
+  @inline(never)
   package func expect<Value: Equatable>(_ what: String, _ seen: Value, equals expected: Value) throws(CaseFailure) {
     guard seen == expected else { throw CaseFailure(what, expected: "\(expected)", seen: "\(seen)") }
   }
 
   /// Expects a condition; `expected` and `seen` describe the expected and the actual values.
+  @inline(never)
   package func expect(_ what: String, _ condition: Bool, expected: String, seen: @autoclosure () -> String)
     throws(CaseFailure)
   {
@@ -14,6 +16,7 @@ extension CaseContext {
   }
 
   /// Expects an error with one of these codes.
+  @inline(never)
   package func expectError<Result>(
     _ what: String, _ codes: SessionErrorCode..., body: () async throws(SessionError) -> Result
   ) async throws(CaseFailure) {
@@ -30,6 +33,7 @@ extension CaseContext {
   // MARK: Tokens
 
   /// Expects a token to open nothing.
+  @inline(never)
   package func expectAbsent(_ token: String) async throws {
     let outcome = try await open(token)
     guard case .absent = outcome else {
@@ -38,6 +42,7 @@ extension CaseContext {
   }
 
   /// Expects a token to be recognised as rotated away.
+  @inline(never)
   package func expectSuperseded(_ token: String) async throws {
     let outcome = try await open(token)
     guard case .superseded = outcome else {
@@ -46,6 +51,7 @@ extension CaseContext {
   }
 
   /// Expects a token to be absent or superseded.
+  @inline(never)
   package func expectNotLive(_ token: String) async throws {
     let outcome = try await open(token)
     if case .live = outcome {
@@ -55,6 +61,7 @@ extension CaseContext {
 
   /// Expects a token to open a session with exactly these fields, compared byte for byte.
   @discardableResult
+  @inline(never)
   package func expectFields(_ token: String, _ fields: FieldMap) async throws -> HeldSession {
     let session = try await live(token)
     guard session.snapshot.content.fields == fields else {
@@ -67,6 +74,7 @@ extension CaseContext {
 
   /// Expects a token to open a session with exactly this flash, compared byte for byte.
   @discardableResult
+  @inline(never)
   package func expectFlash(_ token: String, _ flash: FieldMap) async throws -> HeldSession {
     let session = try await live(token)
     guard session.snapshot.content.flash == flash else {
@@ -80,6 +88,7 @@ extension CaseContext {
   // MARK: Outcomes
 
   /// Expects a commit outcome by its name: `committed`, `unchanged`, `destroyed`, `gone`, `superseded` or `conflict`.
+  @inline(never)
   package func expectOutcome(_ outcome: CommitOutcome, _ expected: String) throws(CaseFailure) {
     let seen = describe(outcome)
     guard seen == expected || seen.hasPrefix(expected + " ") else {
@@ -88,6 +97,7 @@ extension CaseContext {
   }
 
   /// Commits operations and expects an outcome by its name, such as `gone`.
+  @inline(never)
   package func expectCommit(
     _ operations: [SessionOperation], to session: HeldSession?, options: CommitOptions = .init(), _ expected: String
   ) async throws {
@@ -96,6 +106,7 @@ extension CaseContext {
 
   /// Takes flash and expects exactly these values; empty for none. Returns the session after the take.
   @discardableResult
+  @inline(never)
   package func expectTaken(_ selection: FlashSelection, from session: HeldSession, _ values: FieldMap) async throws
     -> HeldSession
   {
@@ -112,12 +123,14 @@ extension CaseContext {
   }
 
   /// Takes flash and expects an outcome by its name: `gone` or `superseded`.
+  @inline(never)
   package func expectTake(_ selection: FlashSelection, from session: HeldSession, _ expected: String) async throws {
     let seen = describe(try await take(selection, from: session))
     guard seen == expected else { throw CaseFailure("the take", expected: expected, seen: seen) }
   }
 
   /// Touches a session and expects that its idle deadline was extended; follows the cookie.
+  @inline(never)
   package func expectTouched(_ session: HeldSession) async throws -> HeldSession {
     let outcome = try await touch(session)
     guard case .touched(let snapshot, let token) = outcome else {
@@ -127,6 +140,7 @@ extension CaseContext {
   }
 
   /// Touches a session and expects an outcome by its name: `not due` or `gone`.
+  @inline(never)
   package func expectTouch(_ session: HeldSession, _ expected: String) async throws {
     let seen = describe(try await touch(session))
     guard seen == expected else { throw CaseFailure("the touch", expected: expected, seen: seen) }
@@ -135,6 +149,7 @@ extension CaseContext {
   // MARK: Deadlines
 
   /// Expects a session to end exactly when the clock has moved on by `duration`: live a millisecond before, absent at it.
+  @inline(never)
   package func expectEnd(_ session: HeldSession, after duration: Duration) async throws {
     advance(by: duration - .milliseconds(1))
     _ = try await live(session.token)
@@ -143,6 +158,7 @@ extension CaseContext {
   }
 
   /// Expects a session's deadlines, as durations from now.
+  @inline(never)
   package func expectDeadlines(_ session: HeldSession, idle: Duration, absolute: Duration) throws(CaseFailure) {
     try expect("the idle deadline", session.snapshot.idleDeadline, equals: now.advanced(by: idle))
     try expect("the absolute deadline", session.snapshot.absoluteDeadline, equals: now.advanced(by: absolute))

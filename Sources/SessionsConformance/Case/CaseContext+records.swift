@@ -13,11 +13,13 @@ extension CaseContext {
   }
 
   /// A key that follows from the run's seed.
+  @inline(never)
   package func freshKey() -> RecordKey {
     RecordKey((0..<RecordKey.byteCount).map { _ in UInt8(random(in: 0...255)) }) ?? SessionToken().selector
   }
 
   /// A record that lives an hour idle and a day at most, from now.
+  @inline(never)
   package func freshRecord(_ payload: [UInt8] = [1, 2, 3], subject: String? = nil) -> SessionRecord {
     SessionRecord(
       createdAt: now, absoluteDeadline: now.advanced(by: .seconds(86400)), idleDeadline: now.advanced(by: .seconds(3600)),
@@ -27,6 +29,7 @@ extension CaseContext {
   // MARK: Operations
 
   /// Creates a record.
+  @inline(never)
   package func createRecord(_ key: RecordKey, _ record: SessionRecord) async throws(SessionError) -> Bool {
     try await step("create record \(describe(key)): \(describe(record))", { "\($0)" }) { () async throws(SessionError) in
       try await self.record.create(key, record, now: now)
@@ -34,6 +37,7 @@ extension CaseContext {
   }
 
   /// Loads a record.
+  @inline(never)
   package func loadRecord(_ key: RecordKey) async throws(SessionError) -> SessionRecord? {
     try await step("load record \(describe(key))", describe) { () async throws(SessionError) in
       try await record.load(key, now: now)
@@ -41,6 +45,7 @@ extension CaseContext {
   }
 
   /// Replaces a record.
+  @inline(never)
   package func replaceRecord(
     _ key: RecordKey, expecting version: Int64, with new: SessionRecord, forcingIdleDeadline: Bool = false
   ) async throws(SessionError) -> ReplaceOutcome {
@@ -51,6 +56,7 @@ extension CaseContext {
   }
 
   /// Touches a record.
+  @inline(never)
   package func touchRecord(_ key: RecordKey, idleDeadline: Timestamp) async throws(SessionError) -> Bool {
     try await step("touch record \(describe(key)) to idle \(idleDeadline)", { "\($0)" }) { () async throws(SessionError) in
       try await record.touch(key, idleDeadline: idleDeadline, now: now)
@@ -58,6 +64,7 @@ extension CaseContext {
   }
 
   /// Destroys a record.
+  @inline(never)
   package func destroyRecord(_ key: RecordKey, expecting version: Int64? = nil) async throws(SessionError) -> Bool {
     let text = "destroy record \(describe(key))\(version.map { " at v\($0)" } ?? "")"
     return try await step(text, { "\($0)" }) { () async throws(SessionError) in
@@ -66,6 +73,7 @@ extension CaseContext {
   }
 
   /// A page of a subject's records.
+  @inline(never)
   package func listRecords(of subject: String, after cursor: RecordKey? = nil, limit: Int = 100) async throws
     -> [(key: RecordKey, record: SessionRecord)]
   {
@@ -80,6 +88,7 @@ extension CaseContext {
   }
 
   /// Destroys a subject's records.
+  @inline(never)
   package func destroyRecords(of subject: String, except key: RecordKey? = nil) async throws -> Int {
     let index = try subjectIndex()
     let exception = key.map { " but \(describe($0))" } ?? ""
@@ -99,6 +108,7 @@ extension CaseContext {
   }
 
   /// Creates a session store of its own over the case's records, whose calls can be stopped: a means to force races.
+  @inline(never)
   package func gated() throws(SessionError) -> (store: any SessionStore, gate: GatedRecordStore) {
     recorder?.refuse("stops a call half-way: a forced race")
     let gate = GatedRecordStore(record)
@@ -108,6 +118,7 @@ extension CaseContext {
   // MARK: Expectations
 
   /// Creates a record under a fresh key; any outcome but success is a failure.
+  @inline(never)
   package func newRecord(_ record: SessionRecord) async throws -> RecordKey {
     let key = freshKey()
     try await expectCreated(key, record)
@@ -115,6 +126,7 @@ extension CaseContext {
   }
 
   /// Creates a record and expects that the key was free.
+  @inline(never)
   package func expectCreated(_ key: RecordKey, _ record: SessionRecord) async throws {
     guard try await createRecord(key, record) else {
       throw CaseFailure("create for \(describe(key))", expected: "true: the key is free", seen: "false")
@@ -122,6 +134,7 @@ extension CaseContext {
   }
 
   /// Replaces a record and expects an outcome.
+  @inline(never)
   package func expectReplace(
     _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool = false,
     _ expected: ReplaceOutcome
@@ -131,6 +144,7 @@ extension CaseContext {
   }
 
   /// Loads a record and expects each of its columns; texts are compared byte for byte.
+  @inline(never)
   package func expectRecord(_ key: RecordKey, _ expected: SessionRecord) async throws {
     guard let seen = try await loadRecord(key) else {
       throw CaseFailure("load of \(describe(key))", expected: describe(expected), seen: "no record")
@@ -148,12 +162,14 @@ extension CaseContext {
   }
 
   /// Expects that a key has no live record.
+  @inline(never)
   package func expectNoRecord(_ key: RecordKey) async throws {
     let seen = try await loadRecord(key)
     try expect("load of \(describe(key))", seen == nil, expected: "no record", seen: describe(seen))
   }
 
   /// Lists a subject's records and expects these, in the order of their keys and with every column.
+  @inline(never)
   package func expectListed(_ subject: String, _ expected: [RecordKey: SessionRecord]) async throws {
     let seen = try await listRecords(of: subject)
     let keys = expected.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }

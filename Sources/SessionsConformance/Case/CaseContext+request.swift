@@ -4,14 +4,20 @@ extension CaseContext {
   /// Begins a request and returns its session, as an application uses it, on the case's store and clock.
   ///
   /// Its calls to the store are steps of the case.
+  @inline(never)
   package func request(_ token: String?, isSpeculative: Bool = false) -> Session {
+    request(tokens: token.map { [$0] } ?? [], isSpeculative: isSpeculative)
+  }
+
+  /// Begins a request with several cookies of the session's name.
+  package func request(tokens: [String], isSpeculative: Bool = false) -> Session {
     recorder?.refuse("is about a request and its session, a layer above the store")
     return Session(
-      tokens: token.map { [$0] } ?? [], in: ContextStore(context: self), clock: ContextClock(context: self),
-      isSpeculative: isSpeculative)
+      tokens: tokens, in: ContextStore(context: self), clock: ContextClock(context: self), isSpeculative: isSpeculative)
   }
 
   /// Commits a request and expects a new session cookie; returns its value.
+  @inline(never)
   package func expectCookie(_ request: Session) async throws -> String {
     let commit = try await request.commit()
     guard case .set(let token, _) = commit.cookie else {
@@ -21,6 +27,7 @@ extension CaseContext {
   }
 
   /// Commits a request and returns the token that the browser holds after it.
+  @inline(never)
   package func finish(_ request: Session, holding token: String) async throws -> String {
     let commit = try await request.commit()
     if case .set(let new, _) = commit.cookie { return new }
@@ -40,6 +47,10 @@ private struct ContextStore: SessionStore {
 
   var capabilities: Set<SessionCapability> { context.store.capabilities }
   var deviations: Set<SessionDeviation> { context.store.deviations }
+
+  var carrier: (any SessionTokenCarrier)? { context.store.carrier }
+
+  func isWellFormed(_ token: String) -> Bool { context.store.isWellFormed(token) }
 
   func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     try await context.open(token)
@@ -76,7 +87,7 @@ private struct ContextStore: SessionStore {
   }
 
   func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int {
-    try await context.store.destroyAll(of: subject, except: id)
+    try await context.destroyAll(of: subject, except: id)
   }
 
   func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {

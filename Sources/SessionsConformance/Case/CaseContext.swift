@@ -18,6 +18,8 @@ package struct HeldSession: Sendable {
 /// The means of a case: the store, a clock that only the case moves, and the list of its steps.
 ///
 /// With two instances the calls alternate between them, so that every case also proves that a store object keeps no state of its own.
+///
+/// Its functions are not inlined: copies in each of more than 400 cases would only make the suite slow to compile and large.
 package final class CaseContext: Sendable {
   /// A value with a short name. It is hashed without being made a text, since cases ask for names with every step.
   enum NamedValue: Hashable, Sendable {
@@ -98,6 +100,7 @@ package final class CaseContext: Sendable {
   /// Opens another namespace of the same backend, with the same clock. It is removed with the case.
   ///
   /// - Parameter name: Makes the other namespace's name from this one's, such as a longer one that begins with it.
+  @inline(never)
   package func openNeighbour(named name: @Sendable (String) -> String = { "\($0)n" }) async throws(SessionError) -> CaseContext {
     let name = name(namespace)
     let opened = try await step("open namespace \(name)", { _ in "done" }) { () async throws(SessionError) in
@@ -109,6 +112,7 @@ package final class CaseContext: Sendable {
 
   /// Closes the stores and opens them again on the same sessions, as a restart of the process does. Returns the context for the rest of the
   /// case; nil where the backend has no restart.
+  @inline(never)
   package func reopened() async throws(SessionError) -> CaseContext? {
     guard let reopen = opened.reopen else { return nil }
     let again = try await step("close the store and open it again", { _ in "done" }) { () async throws(SessionError) in
@@ -128,6 +132,7 @@ package final class CaseContext: Sendable {
   package var now: Timestamp { state.withLock { $0.now } }
 
   /// Moves the case's clock.
+  @inline(never)
   package func advance(by duration: Duration) {
     let now = state.withLock { state in
       state.now = state.now.advanced(by: duration)
@@ -137,6 +142,7 @@ package final class CaseContext: Sendable {
   }
 
   /// A random number that follows from the run's seed.
+  @inline(never)
   package func random(in range: ClosedRange<Int>) -> Int {
     state.withLock { Int.random(in: range, using: &$0.generator) }
   }

@@ -52,8 +52,8 @@ public enum CaseOutcome: String, Sendable, Codable, CaseIterable {
     case .passed: return "the requirement is met"
     case .failed: return "the requirement is not met"
     case .limited: return "not promised: the store declares the deviation and keeps the weaker promise"
-    case .skipped: return "does not apply to the store; never counted as passed"
-    case .errored: return "the store threw an error where none was called for"
+    case .skipped: return "does not apply; never counted as passed"
+    case .errored: return "an error came where none was called for"
     case .inconclusive: return "the checker reached no verdict"
     case .expectedFailure: return "failed, as the baseline of known failures says"
     case .unexpectedPass: return "passed although the baseline says that it fails: remove the entry"
@@ -64,7 +64,7 @@ public enum CaseOutcome: String, Sendable, Codable, CaseIterable {
   var listTitle: String? {
     switch self {
     case .limited: return "declared by the store, and held to a weaker promise"
-    case .skipped: return "does not apply to this store"
+    case .skipped: return "does not apply here"
     case .expectedFailure: return "known to the baseline"
     case .inconclusive: return "the checker reached no verdict"
     default: return nil

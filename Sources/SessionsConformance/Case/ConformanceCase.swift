@@ -11,7 +11,7 @@ public enum CaseLevel: String, Sendable, Codable, CaseIterable {
 /// One requirement with one oracle: a program of operations on a store, and the results that they must have.
 ///
 /// A case touches a store only through its context and with plain data, so that the store can be in another process or language.
-public struct ConformanceCase: Sendable {
+public struct ConformanceCase: CatalogueCase {
   /// The program of a case. It throws ``CaseFailure`` for an expectation that is not met, and ``CaseUndecided`` if it ends without a
   /// verdict.
   package typealias Body = @Sendable (CaseContext) async throws -> Void
@@ -75,9 +75,6 @@ public struct ConformanceCase: Sendable {
     self.limited = limited
     self.body = body
   }
-
-  /// The part of the id before the number, such as `ROT`.
-  public var family: String { Family.name(of: id) }
 }
 
 /// Thrown by a case whose expectation was not met: the case failed.

@@ -11,23 +11,23 @@ public enum ConformanceSuite {
   public static let cases: [ConformanceCase] = families.flatMap { $0 }
 
   private static let families: [[ConformanceCase]] = [
-    CrudCases.all, CrudCommitCases.all, CrudFieldCases.all, [CrudModelCase.sequential],
+    CrudCases.all, CrudCommitCases.all, CrudFieldCases.all, NewSessionCases.all, [CrudModelCase.sequential],
     LifetimeDeadlineCases.all, LifetimeBoundaryCases.all, LifetimeDurationCases.all, LifetimeOwnLimitCases.all,
     LifetimeIdleCases.all, LifetimeThrottleCases.all, LifetimeClockCases.all, LifetimePruneCases.all,
     FlashDeliveryCases.all, FlashKeepCases.all, FlashTakerCases.all, FlashLifeCases.all, FlashRequestCases.all,
-    RotationCases.all, RotationGraceCases.all, RotationRaceCases.all, RotationIdentityCases.all,
+    RotationCases.all, RotationGraceCases.all, RotationAllowanceCases.all, RotationRaceCases.all, RotationIdentityCases.all,
     DestroyCases.all, DestroyLateCases.all, DestroyRaceCases.all,
     ConcurrencyCases.all, CommitOutcomeCases.all, ForcedRaceCases.all, LoadCases.all,
     IsolationCases.all,
     PayloadCases.all, SizeCases.all,
-    TokenCases.all, BadInputCases.all, SecurityCases.all,
+    TokenCases.all, CandidateCases.all, BadInputCases.all, SecurityCases.all,
     SubjectCases.all,
-    CookieCases.all,
+    CookieCases.all, CarrierCases.all,
     UnreadableRecordCases.all,
     RecordCreateCases.all, RecordReplaceCases.all, RecordTouchCases.all, RecordRemovalCases.all, RecordDataCases.all,
     RecordRaceCases.all, RecordSubjectCases.all, RecordSubjectEndCases.all, RecordScopeCases.all,
     PersistenceCases.all, AcknowledgementCases.all, InterruptionCases.all,
-    WholeSessionCases.all,
+    WholeSessionCases.all, SubjectRequestCases.all, LateRequestCases.all,
     ModelCases.all,
   ]
 

@@ -32,9 +32,15 @@ public struct Baseline: Sendable, Equatable {
   ///
   /// - Throws: ``BaselineError`` for an entry that names no case, gives no reason or link, or stands twice.
   public init(entries: [Entry]) throws(BaselineError) {
+    try self.init(entries: entries, of: ConformanceSuite.cases)
+  }
+
+  /// Creates a baseline of another catalogue of cases.
+  package init(entries: [Entry], of cases: [some CatalogueCase]) throws(BaselineError) {
+    let known = Set(cases.map { $0.id.uppercased() })
     var seen: Set<String> = []
     for entry in entries {
-      guard ConformanceSuite.find(entry.case) != nil else { throw .unknownCase(entry.case) }
+      guard known.contains(entry.case.uppercased()) else { throw .unknownCase(entry.case) }
       guard !entry.reason.isEmpty, !entry.link.isEmpty else { throw .unexplained(entry.case) }
       guard seen.insert("\(entry.case.uppercased()) \(entry.store ?? "")").inserted else { throw .duplicate(entry.case) }
     }
@@ -45,13 +51,18 @@ public struct Baseline: Sendable, Equatable {
   ///
   /// - Throws: ``BaselineError`` for data that is no such list, and as ``init(entries:)`` does.
   public init(json: Data) throws(BaselineError) {
+    try self.init(json: json, of: ConformanceSuite.cases)
+  }
+
+  /// Reads a JSON file about another catalogue of cases.
+  package init(json: Data, of cases: [some CatalogueCase]) throws(BaselineError) {
     let entries: [Entry]
     do {
       entries = try JSONDecoder().decode([Entry].self, from: json)
     } catch {
       throw .unreadable("\(error)")
     }
-    try self.init(entries: entries)
+    try self.init(entries: entries, of: cases)
   }
 
   /// The entry that holds for a case on a store.
@@ -60,7 +71,7 @@ public struct Baseline: Sendable, Equatable {
   }
 
   /// Marks the results that have an entry: failures as expected, and passes as stale entries.
-  func apply(to results: inout [CaseResult], store: String, isStochastic: (String) -> Bool) {
+  package func apply(to results: inout [CaseResult], store: String, isStochastic: (String) -> Bool) {
     let failing = Set(results.filter(\.outcome.isFault).map(\.id))
     for index in results.indices {
       guard let entry = entry(results[index].id, store: store) else { continue }
@@ -93,7 +104,7 @@ public enum BaselineError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let detail):
       "it is not a JSON list of objects with 'case', 'reason', 'link' and, if you like, 'store': \(detail)"
-    case .unknownCase(let id): "it names the case \(id), which does not exist; 'sessionlab check --list' shows the cases"
+    case .unknownCase(let id): "it names the case \(id), which does not exist; the command shows its cases with --list"
     case .unexplained(let id): "the entry of \(id) has an empty reason or link; a known failure needs both"
     case .duplicate(let id): "\(id) stands in it twice for the same store; remove one of the entries"
     }

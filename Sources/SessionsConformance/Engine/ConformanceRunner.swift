@@ -122,17 +122,13 @@ public struct ConformanceRunner: Sendable {
     let testCase = planned.testCase
     let seed = seed &+ UInt64(planned.repetition - 1)
     let (verdict, steps) = await judge(testCase, on: backend, instances: planned.instances, seed: seed)
-    let elapsed = started.duration(to: .now).components
     return CaseResult(
-      id: testCase.id, title: testCase.title, level: testCase.level, rules: testCase.rules, instances: planned.instances,
-      repetition: planned.repetition, outcome: verdict.outcome, reason: verdict.reason, what: verdict.failure?.what,
-      expected: verdict.failure?.expected, seen: verdict.failure?.seen, steps: verdict.outcome.isFault ? steps : nil, seed: seed,
-      milliseconds: Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15)
+      testCase, verdict, steps: steps, instances: planned.instances, repetition: planned.repetition, seed: seed, started: started)
   }
 
   private func judge(
     _ testCase: ConformanceCase, on backend: some ConformanceBackend, instances: Int, seed: UInt64, ignoringDeclarations: Bool = false
-  ) async -> (CaseRun.Verdict, [CaseStep]) {
+  ) async -> (CaseVerdict, [CaseStep]) {
     let caseSeed = seed &+ testCase.id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
     let run = CaseRun(testCase, seed: caseSeed, ignoresDeclarations: ignoringDeclarations)
     let finished = await TimeLimit.run(timeLimit) {

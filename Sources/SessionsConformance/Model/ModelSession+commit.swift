@@ -54,7 +54,9 @@ extension ModelSession {
       next.token = new
       if !settings.isSealed {
         let graceEndsAt = rotation == .periodic ? call.now + settings.grace : call.now
-        next.previous = Previous(token: token, isPeriodic: rotation == .periodic, graceEndsAt: graceEndsAt)
+        next.previous = Previous(
+          token: token, isPeriodic: rotation == .periodic, graceEndsAt: graceEndsAt,
+          allowanceEndsAt: graceEndsAt + settings.inFlightAllowance)
       }
     } else if let new = result.token {
       guard settings.isSealed else { return [] }

@@ -47,8 +47,8 @@ extension ModelSession {
     let standing = standing(of: call.token(or: token), at: call.now)
     switch result.outcome {
     case .live: return (standing == .current || standing == .grace) && looks(like: result.snapshot, inGrace: standing == .grace)
-    case .superseded: return standing == .superseded
-    case .absent: return standing == .over || standing == .forgotten
+    case .superseded: return standing == .superseded && !isPastAllowance(at: call.now)
+    case .absent: return standing == .over || standing == .forgotten || (standing == .superseded && isPastAllowance(at: call.now))
     default: return false
     }
   }

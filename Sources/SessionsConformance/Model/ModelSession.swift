@@ -11,6 +11,8 @@ package struct ModelSession: Hashable, Sendable {
     let token: String
     let isPeriodic: Bool
     let graceEndsAt: Int64
+    /// The time from which no request with the token is under way any more: then it is absent to an open.
+    let allowanceEndsAt: Int64
   }
 
   /// The access that a token gives at some time.
@@ -74,6 +76,10 @@ package struct ModelSession: Hashable, Sendable {
     return previous.isPeriodic && now < previous.graceEndsAt ? .grace : .superseded
   }
 
+  /// Whether the token that the last rotation replaced is so old that it is absent to an open, and superseded only to a request that opened
+  /// it before (`[ROT-15]`).
+  func isPastAllowance(at now: Int64) -> Bool { previous.map { now >= $0.allowanceEndsAt } ?? false }
+
   /// Returns the standings that a store may see in the token of a commit or take.
   func standings(of call: ModelCall) -> [Standing] {
     let standing = standing(of: call.token(or: token), at: call.now)
@@ -116,6 +122,8 @@ package struct ModelSettings: Hashable, Sendable, Codable {
   var touchInterval: Int64 = 60_000
   /// How long the old token works after a periodic rotation (`[ROT-4]`).
   var grace: Int64 = 10_000
+  /// How long after its grace an old token counts as a slow request (`[ROT-11]`).
+  var inFlightAllowance: Int64 = 30_000
   /// Whether sessions lie in the cookie itself, so that every write brings a new token.
   var isSealed: Bool
 

@@ -29,9 +29,9 @@ package struct FailureReport {
 
   /// The report without its heading.
   var lines: [String] {
-    let arrangement = result.instances == 1 ? "one store object" : "\(result.instances) store objects"
-    let run = result.repetition > 1 ? ", run \(result.repetition)" : ""
-    var rows = [["rules", result.rules.joined(separator: ", ") + style.dim("  (\(result.level.rawValue), \(arrangement)\(run))")]]
+    let arrangement = SuiteKind(name: store).arrangement(result, one: "one store object") { "\($0) store objects" }
+    let facts = [result.level.rawValue, arrangement].filter { !$0.isEmpty }.joined(separator: ", ")
+    var rows = [["rules", result.rules.joined(separator: ", ") + style.dim("  (\(facts))")]]
     if let baseline = result.baseline { rows.append(["baseline", baseline]) }
     rows += steps
     if let what = result.what { rows.append(["checked", what]) }
@@ -62,23 +62,33 @@ package enum RerunCommand {
   /// For one case: the command, or a line of code for a store that the command does not know.
   package static func text(for result: CaseResult, store: String) -> String {
     guard isKnown(store) else { return "ConformanceRunner(cases: [the case \(result.id)], seed: \(result.seed))" }
-    return "sessionlab check \(option(store)) --only \(result.id) --seed \(result.seed)"
+    return "\(command(store)) --only \(result.id) --seed \(result.seed)"
   }
 
   /// For all stores of a report that the command knows; nil if it knows none.
   package static func text(for report: SuiteReport) -> String? {
     let stores = report.stores.map(\.store).filter { store in isKnown(store) && !modes.contains { store.hasSuffix($0.suffix) } }
     guard !stores.isEmpty else { return nil }
+    guard report.kind == .stores else { return "\(command(stores[0])) --seed \(report.seed)" }
     return "sessionlab check " + stores.map(option).joined(separator: " ") + " --seed \(report.seed)"
   }
 
   /// Whether the command knows a store: it knows those of this package; others are run by their own test.
   private static func isKnown(_ store: String) -> Bool {
-    store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:", "memory "].contains { store.hasPrefix($0) }
+    store == "memory" || store == "cookie" || ["sqlite:", "faulty:", "exec:", "memory ", "http://"].contains { store.hasPrefix($0) }
   }
 
   /// The suffixes of a store's name that name the option it was run with.
   private static let modes: [(suffix: String, flag: String)] = [(" (two processes)", " --two-processes"), (" (isolated)", " --isolate")]
+
+  /// The command that judges one store or server.
+  private static func command(_ store: String) -> String {
+    guard SuiteKind(name: store) == .servers else { return "sessionlab check \(option(store))" }
+    // A server's name is its URL, followed by the ports of its seeds if they were judged.
+    let parts = store.split(separator: " ", maxSplits: 1).map(String.init)
+    let seeds = parts.count == 2 ? " --seeds \(parts[1].filter { $0.isNumber || $0 == "," })" : ""
+    return "sessionlab check-http \(parts[0])\(seeds)"
+  }
 
   private static func option(_ store: String) -> String {
     guard let mode = modes.first(where: { store.hasSuffix($0.suffix) }) else { return "--store \(ShellText.quote(store))" }

@@ -12,7 +12,7 @@ public enum JUnitReport {
     let totals = report.stores.map(Counts.init)
     let markup: Markup = """
       <?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="session store conformance" tests="\(totals.reduce(0) { $0 + $1.tests })" \
+      <testsuites name="\(report.kind.title.lowercased())" tests="\(totals.reduce(0) { $0 + $1.tests })" \
       failures="\(totals.reduce(0) { $0 + $1.failures })" errors="\(totals.reduce(0) { $0 + $1.errors })" \
       time="\(NumberText.seconds(report.stores.reduce(0) { $0 + $1.milliseconds }, digits: 3))">
       \(Markup.join(suites))</testsuites>
@@ -51,9 +51,10 @@ public enum JUnitReport {
 
   private static func properties(_ store: StoreResult, of report: SuiteReport) -> [(String, String)] {
     var properties = [
-      ("suite", report.suiteVersion), ("vectors", report.vectorsVersion), ("seed", "\(report.seed)"),
+      ("suite", report.suiteVersion), ("seed", "\(report.seed)"),
       ("capabilities", store.capabilities.joined(separator: " ")), ("deviations", store.deviations.joined(separator: " ")),
     ]
+    if let version = report.vectorsVersion { properties.insert(("vectors", version), at: 1) }
     if let version = store.adapterVersion { properties.append(("adapter version", version)) }
     if let version = store.backendVersion { properties.append(("backend version", version)) }
     properties += store.sortedDetails.map { ("detail \($0.name)", $0.value) }
@@ -62,7 +63,7 @@ public enum JUnitReport {
 
   private static func testCase(_ result: CaseResult, store: String) -> Markup {
     """
-        <testcase classname="\(store).\(Family.name(of: result.id))" name="\(result.id) \(result.title) [\(result.arrangement)]" \
+        <testcase classname="\(store).\(Family.name(of: result.id))" name="\(result.id) \(result.title)\(result.bracket(SuiteKind(name: store)))" \
     time="\(NumberText.seconds(result.milliseconds, digits: 3))">\(content(result, store: store))</testcase>
 
     """

@@ -9,8 +9,8 @@ public enum MarkdownReport {
   public static func render(_ report: SuiteReport) -> String {
     let report = report.printable
     let verdict = report.verdict
-    var lines = ["## Session store conformance: \(verdict.kind.symbol) \(verdict.headline)", ""]
-    lines += verdicts(report) + ["", "Suite \(text(report.suiteVersion)), vectors \(text(report.vectorsVersion)), seed \(report.seed)."]
+    var lines = ["## \(report.kind.title): \(verdict.kind.symbol) \(verdict.headline)", ""]
+    lines += verdicts(report) + ["", "\(text(report.origin.prefix(1).uppercased() + report.origin.dropFirst()))."]
     for store in report.stores { lines += [""] + section(store) }
     if let command = RerunCommand.text(for: report) { lines += ["", "Run it again:", ""] + MarkdownText.fenced([command]) }
     return lines.joined(separator: "\n") + "\n"
@@ -26,7 +26,7 @@ public enum MarkdownReport {
         text((verdict.notes + store.versions).joined(separator: ", ")),
       ]
     }
-    return MarkdownText.table(["store", "verdict", "notes"], rows)
+    return MarkdownText.table([report.kind.subject, "verdict", "notes"], rows)
   }
 
   private static func section(_ store: StoreResult) -> [String] {
@@ -63,7 +63,8 @@ public enum MarkdownReport {
     var lines: [String] = []
     for result in failures.prefix(shownFailures) {
       let report = FailureReport(result, store: store.store).lines
-      let title = "\(result.outcome.symbol) \(FailureReport.label(result.outcome)) \(result.id) \(result.title) [\(result.arrangement)]"
+      let title =
+        "\(result.outcome.symbol) \(FailureReport.label(result.outcome)) \(result.id) \(result.title)\(result.bracket(store.kind))"
       lines += details(title, MarkdownText.fenced(report))
     }
     let rest = failures.dropFirst(shownFailures)

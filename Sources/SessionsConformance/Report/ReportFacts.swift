@@ -97,7 +97,7 @@ extension StoreResult {
 
   /// The reason why the run is not the whole run; nil if it is. A format without a place for it gets one more result, an error.
   var incompleteness: String? {
-    if let error { return "the store could not be judged: \(error)" }
+    if let error { return "the \(kind.subject) could not be judged: \(error)" }
     if planned == 0 { return "no case was planned" }
     return isComplete ? nil : "the run is incomplete: \(results.count) of \(planned) runs have a result"
   }
@@ -105,8 +105,14 @@ extension StoreResult {
 
 extension CaseResult {
   /// The store objects and the repetition, such as `2 objects, run 3`.
-  var arrangement: String {
-    WordText.counted(instances, "object") + (repetition > 1 ? ", run \(repetition)" : "")
+  func arrangement(_ kind: SuiteKind) -> String {
+    kind.arrangement(self, one: "1 object") { "\($0) objects" }
+  }
+
+  /// The arrangement in brackets with a blank before them; empty without one.
+  func bracket(_ kind: SuiteKind) -> String {
+    let arrangement = arrangement(kind)
+    return arrangement.isEmpty ? "" : " [\(arrangement)]"
   }
 
   /// The failure on one line: the subject of the comparison, the expected value and the actual one.

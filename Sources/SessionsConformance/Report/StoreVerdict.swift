@@ -90,7 +90,7 @@ extension SuiteReport {
     let kinds = stores.map { StoreVerdict($0).kind }
     let failed = kinds.count { $0 == .failed }
     let open = kinds.count { $0 == .open }
-    let total = WordText.counted(kinds.count, "store")
+    let total = WordText.counted(kinds.count, kind.subject)
     if kinds.isEmpty { return (.open, "no store was judged") }
     if failed > 0 { return (.failed, "\(failed) of \(total) failed") }
     return open > 0 ? (.open, "\(open) of \(total) without a verdict") : (.passed, "\(total) passed")

@@ -4,8 +4,8 @@ public struct SuiteReport: Sendable, Codable {
   public let schemaVersion: Int
   /// The version of the cases.
   public let suiteVersion: String
-  /// The version of the exported data cases.
-  public let vectorsVersion: String
+  /// The version of the exported data cases; nil for cases that are not exported.
+  public let vectorsVersion: String?
   /// The seed of random choices.
   public let seed: UInt64
   /// One result for each store.
@@ -15,9 +15,14 @@ public struct SuiteReport: Sendable, Codable {
 
   /// Creates a report.
   public init(seed: UInt64, stores: [StoreResult]) {
+    self.init(seed: seed, stores: stores, suiteVersion: ConformanceSuite.version, vectorsVersion: ConformanceSuite.vectorsVersion)
+  }
+
+  /// Creates the report of another catalogue of cases.
+  package init(seed: UInt64, stores: [StoreResult], suiteVersion: String, vectorsVersion: String? = nil) {
     schemaVersion = 1
-    suiteVersion = ConformanceSuite.version
-    vectorsVersion = ConformanceSuite.vectorsVersion
+    self.suiteVersion = suiteVersion
+    self.vectorsVersion = vectorsVersion
     self.seed = seed
     self.stores = stores
     complete = !stores.isEmpty && stores.allSatisfy(\.isComplete)

@@ -33,7 +33,7 @@ public enum TAPReport {
   }
 
   private static func point(_ result: CaseResult, store: String) -> Point {
-    let text = "\(store): \(result.id) \(result.title) [\(result.arrangement)]"
+    let text = "\(store): \(result.id) \(result.title)\(result.bracket(SuiteKind(name: store)))"
     switch result.outcome {
     case .passed: return Point(isOK: true, text: text)
     case .limited:
@@ -58,7 +58,7 @@ public enum TAPReport {
   }
 
   private static func comments(_ report: SuiteReport) -> [String] {
-    var lines = ["# suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)"]
+    var lines = ["# \(report.origin)"]
     for store in report.stores {
       let facts = store.versions + [StoreVerdict(store).text]
       lines.append("# \(store.store): \(facts.joined(separator: "; "))")

@@ -13,7 +13,7 @@ public struct TextReport: Sendable {
 
   /// Renders a whole run, the verdicts last.
   public func render(_ report: SuiteReport) -> String {
-    let head = style.bold("verdict") + style.dim("  suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)")
+    let head = style.bold("verdict") + style.dim("  \(report.origin)")
     return (report.stores.map { render($0) } + [head + "\n" + renderVerdicts(report)]).joined(separator: "\n\n")
   }
 

@@ -11,7 +11,7 @@ extension Rule {
     ID-5 Verifiers MUST be compared in constant time. The verifier is SHA-256 of the two bytes `v1` followed by the secret.
     ID-6 Creating MUST fail when any record lies at the key: live, expired or damaged. The core draws a new token then, four in all, and gives up with `idCollision`.
     ID-7 A wrong secret for an existing selector MUST look like no session, MUST NOT change or remove the record, and SHOULD be reported as `verifierMismatch`.
-    ID-8 Of several cookies with the session's name at most four different ones are tried. If exactly one opens a session it is used; if several do, none is, and `ambiguousCookie` is reported.
+    ID-8 Of several cookies with the session's name at most four different ones are tried. A value that the store can tell to be no token of its own, without I/O, takes none of the four places: else anybody who can plant cookies could hide the good one. If they open exactly one session it is used, by the token in force if its token within the grace came too; if they open several, none is, and `ambiguousCookie` is reported. [MW-21] says how that ends.
     ## Record stores
     ST-1 *create* inserts a record with version 1, atomically, and says whether it did. When it returns, the write is as durable as the store declares.
     ST-2 *load* returns a live record or nothing. It MUST NOT write, except that it may remove a record on the condition that it is still expired.
@@ -25,6 +25,7 @@ extension Rule {
     ST-10 On the hot path load, replace and touch SHOULD be one round trip each.
     > Round trips cannot be counted from outside of an adapter. That the core makes one call of the record store for each is tested by SessionsTests/LazinessTests.
     ST-11 *ping* MUST NOT read or write a session's record.
+    ST-12 *close* finishes the operations that wait and releases what the store holds; later operations throw `closed`. Closing again does nothing. A store that holds nothing MAY go on serving.
     ## Time
     TTL-1 At its deadline a session is expired, everywhere: load, replace, touch, prune, list and sealed cookies.
     TTL-2 The application's clock decides. A backend's clock only collects garbage: physical expiry MUST come at least a minute after the deadline.
@@ -67,12 +68,12 @@ extension Rule {
     ROT-7 Of concurrent rotations exactly one wins. The loser of a periodic one goes on within the grace, with its changes applied and without a second rotation. The loser of one for a privilege change, and a request for one that came with an old token, has authenticated by itself: it gets a fresh session with its own changes and nothing else, and its cookie.
     ROT-8 A request that loaded before a rotation for a privilege change and commits after it MUST NOT write. It is *superseded*: an error if it had changes, nothing if it had none.
     ROT-9 Every retry of a commit MUST judge liveness and the presented secret again on the record that it reloaded.
-    ROT-10 The response to a request with a superseded token MUST NOT set or delete the session cookie, [ROT-7]'s fresh session excepted: the browser may have the new one by now.
-    ROT-11 An old token that comes back after its grace and a further 30 seconds by default is reported as `rotatedTokenReuse`. The policy MAY be to destroy the session, but only after a periodic rotation. Verifiers, rotation time and grace are read from one record at once.
+    ROT-10 The response to a request with a superseded token MUST NOT set or delete the session cookie, [ROT-7]'s fresh session excepted: the browser may have the new one by now. No request waits longer than the in-flight allowance of [ROT-11], after which [ROT-15] applies.
+    ROT-11 An old token that comes back after its grace and the in-flight allowance, a further 30 seconds by default, is reported as `rotatedTokenReuse`. The policy MAY be to destroy the session, but only after a periodic rotation. Verifiers, rotation time and grace are read from one record at once.
     ROT-12 A rotation never brings back the snapshot's data. Of an absent session it is a create with the request's own changes, or nothing if there are none. A rotation for a privilege change whose session is gone by the commit is the same, and *gone* where its changes leave no session; a periodic one, or one for a new identity, is *gone*.
     ROT-13 Rotating a session that was not committed yet changes nothing: its token is new anyway. Several rotations in one request are one.
     ROT-14 A destroy by a request that authenticated when it loaded is honoured even if the token was rotated since. A session that took a new identity meanwhile is another one.
-    ROT-15 A token with the previous verifier, without grace or after it, opens no session and is recognised as superseded. One previous verifier is kept; older tokens are wrong secrets as in [ID-7].
+    ROT-15 A token with the previous verifier, without grace or after it, opens no session and is recognised as superseded. When its grace and the in-flight allowance of [ROT-11] are over it is absent: the browser's answer with the new token was lost, and a write begins a session. One previous verifier is kept; older tokens are wrong secrets as in [ID-7].
     ## Concurrent commits
     CC-1 A commit applies its operations in order to the newest record. Changes of different keys by different requests all survive.
     CC-2 Of plain sets of one key the last successful commit wins.
@@ -100,7 +101,7 @@ extension Rule {
     CK-6 One cookie carries everything.
     CK-7 A cookie is sent only when the session changed or its idle deadline is due for extension.
     CK-8 Name and value together, and the whole header line, have at most 4096 octets, checked before the commit; more fails with `tooLarge` and leaves the old cookie valid.
-    CK-9 Splitting into up to four cookies is off by default. It seals first and splits then, and names every superfluous part for deletion.
+    CK-9 Splitting into up to four cookies is off by default. It seals first and splits then, and names every superfluous part for deletion. Where a name comes several times, whole cookies and what can be put together from parts are all candidates for [ID-8], at most four of them from parts.
     > Splitting happens where the Cookie header is written and read, outside of the session store that the suite sees. Tested by SessionsCookieTests/CookieChunksTests.
     ## Namespaces
     NS-1 A table or prefix is a letter or underscore and at most 47 further letters, digits and underscores. It is checked when the store is made and quoted in SQL.
@@ -129,6 +130,15 @@ extension Rule {
     MW-1 Without a cookie, or with one that no handler asks about, there is no I/O. An empty session gets no record.
     MW-2 The commit is done before the response head is sent.
     > The order of the commit and the response head is that of a web framework's middleware, and this package has none. That a commit is done when it returns is CONC-054.
-    MW-6 The cookie is set if and only if a token was created or rotated, and deleted if and only if the session was ended.
+    MW-3 A session is *sealed* before the response head is sent. From then on every change, take, commit and reload, and the first read of a session that was not loaded, throws `sealed` and does nothing: a change could reach no browser, and the head can no longer say that the response depends on the cookie. What is loaded can be read. A commit that is writing ends as ever; one that waits for its turn throws. Refused changes, takes and commits are reported as `lateChange`.
+    > Sealing is between a request's session and the response head, which no store sees. Tested by SessionsTests/SealTests.
+    MW-5 What is not committed can be discarded, as for a response of 500 or above: operations, rotation and invalidation. What was committed stays, and so does a take [FL-3]. Activity is recorded all the same [TTL-8].
+    MW-6 The cookie is set if and only if a token was created, rotated or sealed anew, or has to live longer or shorter than the browser knows, and deleted if and only if the session was ended. It is owed from the commit or take that caused it until the response collects it, through later commits, errors and discarding. The latest wins: set and then ended is a deletion.
+    MW-9 A session is *accessed* when the request asks for anything of it or changes anything, with a cookie or without, even if that fails. It is one fact about the session, not a list of methods. Commits do not count.
+    > What a request asked for is a fact about its session, which no store sees. Tested by SessionsTests/AccessTests.
+    MW-21 A request whose cookies open several sessions has none ([ID-8]). A logout, and a commit with a rotation for a privilege change, MUST end all of them: else a logout would leave one open, and the next request after a login would be ambiguous again. They end before anything else is written; if that fails, the commit fails. A rotation for a privilege change that leaves nothing to keep deletes the cookie. Any other write begins a session beside them. To end them for it would let who plants a cookie log its victim out with any page, and to refuse it would keep the victim even from the page with the login. A store without state can end none of them (DEV-1).
+    MW-22 What outlives a request uses a session of its own, on what the request committed, with its own operations. It sends no cookie, so what needs one throws `sealed` and writes nothing: creating a session, rotating, another lifetime of a persistent cookie, a new session after an ended one, and every write of a store whose sessions lie in the cookie. Ending the session is allowed. It is asked for before the head, or after the request accessed its session ([MW-3]).
+    MW-24 A commit that changes the subject, to nobody too, rotates for a privilege change, asked or not, unless that is switched off. A rotation for a new identity that was asked for is done instead. The same subject again is no change.
+    MW-26 Operations for new sessions are put first whenever a commit creates a session, after a logout or for a login whose session is gone too, so that the request's own changes win. They create no session by themselves, and are no part of what a request reads before its commit.
     """#
 }

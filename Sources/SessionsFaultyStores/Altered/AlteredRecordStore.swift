@@ -104,6 +104,8 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
     do { try await alteredPing() } catch { throw SessionError(planted: error) }
   }
 
+  package func close() async { await base.close() }
+
   package func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {

@@ -16,11 +16,15 @@ package struct AlteredSessionStore: SessionStore {
   package typealias DestroyAll = @Sendable (_ subject: String, _ except: RecordKey?) async throws -> Int
   package typealias Prune = @Sendable (_ now: Timestamp, _ limit: Int) async throws -> Int
 
+  package typealias Close = @Sendable () async -> Void
+
   /// The store that operations are passed on to.
   package let base: any SessionStore
 
   private let alteredCapabilities: (@Sendable () -> Set<SessionCapability>)?
   private let alteredDeviations: Set<SessionDeviation>?
+  private let alteredCarrier: (any SessionTokenCarrier)?
+  private let alteredIsWellFormed: (@Sendable (_ token: String) -> Bool)?
   private let alteredOpen: Open?
   private let alteredCommit: Commit?
   private let alteredTakeFlash: TakeFlash?
@@ -30,16 +34,20 @@ package struct AlteredSessionStore: SessionStore {
   private let alteredSessions: Sessions?
   private let alteredDestroyAll: DestroyAll?
   private let alteredPrune: Prune?
+  private let alteredClose: Close?
 
   /// Creates a store. A closure that throws anything but a ``SessionError`` makes the operation fail with code `backend`.
   package init(
     _ base: any SessionStore, capabilities: (@Sendable () -> Set<SessionCapability>)? = nil, deviations: Set<SessionDeviation>? = nil,
+    carrier: (any SessionTokenCarrier)? = nil, isWellFormed: (@Sendable (_ token: String) -> Bool)? = nil,
     open: Open? = nil, commit: Commit? = nil, takeFlash: TakeFlash? = nil, touch: Touch? = nil, destroy: Destroy? = nil,
-    destroyID: DestroyID? = nil, sessions: Sessions? = nil, destroyAll: DestroyAll? = nil, prune: Prune? = nil
+    destroyID: DestroyID? = nil, sessions: Sessions? = nil, destroyAll: DestroyAll? = nil, prune: Prune? = nil, close: Close? = nil
   ) {
     self.base = base
     alteredCapabilities = capabilities
     alteredDeviations = deviations
+    alteredCarrier = carrier
+    alteredIsWellFormed = isWellFormed
     alteredOpen = open
     alteredCommit = commit
     alteredTakeFlash = takeFlash
@@ -49,10 +57,14 @@ package struct AlteredSessionStore: SessionStore {
     alteredSessions = sessions
     alteredDestroyAll = destroyAll
     alteredPrune = prune
+    alteredClose = close
   }
 
   package var capabilities: Set<SessionCapability> { alteredCapabilities?() ?? base.capabilities }
   package var deviations: Set<SessionDeviation> { alteredDeviations ?? base.deviations }
+  package var carrier: (any SessionTokenCarrier)? { alteredCarrier ?? base.carrier }
+
+  package func isWellFormed(_ token: String) -> Bool { alteredIsWellFormed?(token) ?? base.isWellFormed(token) }
 
   package func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     guard let alteredOpen else { return try await base.open(token, now: now) }
@@ -107,6 +119,11 @@ package struct AlteredSessionStore: SessionStore {
   }
 
   package func ping() async throws(SessionError) { try await base.ping() }
+
+  package func close() async {
+    guard let alteredClose else { return await base.close() }
+    await alteredClose()
+  }
 }
 
 extension SessionStore {

@@ -137,7 +137,9 @@ extension FaultyStore {
       },
       commit: { base, request in
         let operations = request.operations
-        guard let snapshot = request.snapshot, request.options == CommitOptions(), operations.count > 1, let first = operations.first else {
+        guard let snapshot = request.snapshot, request.options.rotation == nil, !request.options.onlyIfUnchanged, operations.count > 1,
+          let first = operations.first
+        else {
           return try await base.commit(request)
         }
         let outcome = try await base.commit([first], to: snapshot, now: request.now)

@@ -1,4 +1,6 @@
+public import Logging
 public import Sessions
+import SessionsBatching
 
 /// The settings of a ``PostgresRecordStore``.
 public struct PostgresConfiguration: Sendable, Hashable {
@@ -21,6 +23,14 @@ public struct PostgresConfiguration: Sendable, Hashable {
   ///
   /// Its use depends on timing: a tool that counts the traffic of connections turns it off.
   package var readsApart: Bool = true
+  /// The receiver of what the store says about its connections; nil, the default, for silence.
+  ///
+  /// A connection that was made or lost, the first try of an outage and a fail-over are logged at `info`, further tries at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
+  public var logger: Logger? {
+    get { log.logger }
+    set { log.logger = newValue }
+  }
+  var log = StoreLog()
 
   /// Creates a configuration; see the properties for their meaning.
   public init(
@@ -28,13 +38,15 @@ public struct PostgresConfiguration: Sendable, Hashable {
     durability: PostgresDurability = .powerLoss,
     isUnlogged: Bool = false,
     timeout: Duration = .seconds(2),
-    maximumPendingOperations: Int = 10_000
+    maximumPendingOperations: Int = 10_000,
+    logger: Logger? = nil
   ) {
     self.table = table
     self.durability = durability
     self.isUnlogged = isUnlogged
     self.timeout = timeout
     self.maximumPendingOperations = maximumPendingOperations
+    self.logger = logger
   }
 
   /// Checks every setting.

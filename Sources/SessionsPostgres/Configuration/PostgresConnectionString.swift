@@ -1,4 +1,5 @@
 import CLibPQ
+import Logging
 import Sessions
 
 /// A connection string or URL as libpq takes it: checked before it is used, and shown without its password.
@@ -8,6 +9,8 @@ struct PostgresConnectionString: Sendable {
   let connectTimeout: Int?
   /// Whether it names several servers, which have one primary.
   let namesSeveralHosts: Bool
+  /// The servers that the text names; nothing where libpq finds them elsewhere, or may have taken a part of a password for one.
+  let server: PostgresServer
 
   /// - Throws: `misconfigured` when libpq cannot read the text. Its message may quote the password, so it is left out.
   init(_ text: String) throws(SessionError) {
@@ -23,11 +26,16 @@ struct PostgresConnectionString: Sendable {
     self.text = text
     let values = Dictionary(PostgresConnectionString.pairs(options)) { $1 }
     namesSeveralHosts = ["host", "hostaddr"].contains { values[$0]?.contains(",") == true }
+    server =
+      PostgresConnectionString.isPlain(text)
+      ? PostgresServer(host: values["host"] ?? values["hostaddr"], port: values["port"]) : PostgresServer()
     connectTimeout = values["connect_timeout"].flatMap { Int($0) }.flatMap { $0 > 0 ? max($0, 2) : nil }
   }
 
   /// Whether libpq cannot take a part of a password that was not percent-encoded for a host or a port.
-  var isPlain: Bool {
+  var isPlain: Bool { PostgresConnectionString.isPlain(text) }
+
+  private static func isPlain(_ text: String) -> Bool {
     guard let scheme = text.firstRange(of: "://") else { return true }
     let rest = text[scheme.upperBound...]
     return !rest.drop { $0 != "@" && $0 != "/" }.dropFirst().contains("@")
@@ -59,6 +67,20 @@ struct PostgresConnectionString: Sendable {
       rest = Substring(role + rest[at...])
     }
     return url[..<scheme.upperBound] + rest + query
+  }
+}
+
+/// The address of a server, or of several with commas between, as libpq has it.
+struct PostgresServer: Sendable, Equatable {
+  var host: String?
+  var port: String?
+
+  /// The address for a log.
+  var metadata: Logger.Metadata {
+    var metadata: Logger.Metadata = [:]
+    if let host { metadata["host"] = .string(host) }
+    if let port { metadata["port"] = .string(port) }
+    return metadata
   }
 }
 

@@ -81,6 +81,12 @@ final class PostgresConnection {
 
   private var host: String? { quotes ? PQhost(connection).map { String(cString: $0) } : nil }
 
+  /// The server that libpq chose; nothing where its address must not be passed on.
+  var server: PostgresServer {
+    guard quotes else { return PostgresServer() }
+    return PostgresServer(host: host, port: PQport(connection).map { String(cString: $0) })
+  }
+
   /// The beginnings of libpq's messages about servers that cannot be reached.
   private static let reachingFails = ["connection to server", "could not translate host name", "could not create socket", "out of memory"]
 

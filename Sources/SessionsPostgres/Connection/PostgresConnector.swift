@@ -1,4 +1,5 @@
 import Dispatch
+import Logging
 import Sessions
 import SessionsBatching
 import Synchronization
@@ -21,6 +22,10 @@ final class PostgresConnector: Sendable {
     var statements: PostgresStatements?
     var serverVersion: String?
     var isClosed = false
+    /// The tries since the last connection that failed.
+    var failedTries = 0
+    /// The server of the last connection.
+    var server: PostgresServer?
   }
 
   private let connection: PostgresConnectionString
@@ -128,6 +133,7 @@ final class PostgresConnector: Sendable {
       result = .failure(error)
     }
     if case .success = result { made.wrappingAdd(1, ordering: .releasing) }
+    note(result)
     state.withLock { state in
       switch result {
       case .success((let pipeline, let version)):
@@ -142,6 +148,39 @@ final class PostgresConnector: Sendable {
         state.lastError = error
         state.phase = .failed(error, until: Deadline(after: state.delay.next()))
       }
+    }
+  }
+}
+
+// The log of a store's connections.
+extension PostgresConnector {
+  /// The address of a server, or of those that the connection string names, for a log, and whether its connection is the one for reads.
+  func metadata(_ server: PostgresServer? = nil, _ more: Logger.Metadata = [:]) -> Logger.Metadata {
+    (server ?? connection.server).metadata.merging(["serves": .string(leader == nil ? "writes" : "reads")]) { $1 }.merging(more) { $1 }
+  }
+
+  /// Logs the outcome of a try to connect.
+  private func note(_ result: Result<(pipeline: PostgresPipeline, serverVersion: String), PostgresOpenFailure>) {
+    switch result {
+    case .success((let pipeline, _)):
+      let (tries, former) = state.withLock { state in
+        defer { (state.failedTries, state.server) = (0, pipeline.server) }
+        return (state.failedTries + 1, state.server)
+      }
+      if let former, former != pipeline.server {
+        configuration.log.note(
+          "another Postgres server takes the writes", metadata(pipeline.server, ["former": .string(former.host ?? "")]))
+      }
+      configuration.log.note("connected to Postgres", metadata(pipeline.server, ["attempt": .stringConvertible(tries)]))
+    case .failure(let failure):
+      let tries = state.withLock { state in
+        state.failedTries += 1
+        return state.failedTries
+      }
+      let state: Logger.Metadata = failure.state.map { ["sqlstate": .string($0.code)] } ?? [:]
+      configuration.log.failed(
+        "connecting to Postgres failed", attempt: tries, error: failure.sessionError(table).code.rawValue,
+        metadata(nil, state))
     }
   }
 }
@@ -189,7 +228,10 @@ extension PostgresConnector {
     }
     // Through a pooler each transaction sets its own settings: settings of a session would stay in a connection that others use.
     if !isPooled { try settle(connection) }
-    guard let handle = connection.release(), let pipeline = PostgresPipeline(handle, statements, isPooled: isPooled, era: era) else {
+    let server = connection.server
+    guard let handle = connection.release(),
+      let pipeline = PostgresPipeline(handle, statements, to: server, isPooled: isPooled, era: era)
+    else {
       throw .unreachable("the connection does not go into pipeline mode")
     }
     return (pipeline, row[3] ?? "")

@@ -125,6 +125,15 @@ enum PostgresOpenFailure: Error {
     }
   }
 
+  /// The server's code of the failure; nil where it gave none.
+  var state: SQLState? {
+    switch self {
+    case .refused(let state), .statement(let state): state
+    case .readOnly: SQLState("25006")
+    case .needsPassword, .unreachable, .setting, .timeout, .table: nil
+    }
+  }
+
   private static func setUpError(_ state: SQLState, _ table: PostgresTableName) -> SessionError {
     switch state.code {
     case "42501":

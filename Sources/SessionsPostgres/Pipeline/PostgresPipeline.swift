@@ -13,6 +13,8 @@ final class PostgresPipeline: @unchecked Sendable {
   let statements: PostgresStatements
   /// The ``PostgresConnector/era`` in which it was begun.
   let era: Int
+  /// The server at the other end.
+  let server: PostgresServer
   /// Whether a pooler is between, so that each transaction may be on another connection of the server.
   var isPooled: Bool
   /// The parameters of the next statement.
@@ -23,7 +25,8 @@ final class PostgresPipeline: @unchecked Sendable {
   private var prepared: [Bool]
 
   /// Takes over a connection that is open and has nothing under way; nil when it does not go into pipeline mode.
-  init?(_ connection: OpaquePointer, _ statements: PostgresStatements, isPooled: Bool, era: Int) {
+  init?(_ connection: OpaquePointer, _ statements: PostgresStatements, to server: PostgresServer, isPooled: Bool, era: Int) {
+    self.server = server
     self.connection = connection
     self.statements = statements
     self.isPooled = isPooled

@@ -1,4 +1,5 @@
 import CLibPQ
+import Logging
 import Sessions
 import SessionsBatching
 
@@ -31,7 +32,7 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
   }
 
   func process(_ batch: inout Batch) -> BatchStep {
-    var action = machine.begin { $0.isLost || $0.socket.isStale || $0.era != connector.era }
+    var action = machine.begin { isStale($0) }
     while true {
       switch action {
       case .connect: action = machine.connected(connector.take()) { $0.era != connector.era }
@@ -56,6 +57,9 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
           return lose(&batch, exchange, on: pipeline, isTimeout: isTimeout)
         }
       case .end(let failures, let reason):
+        if let reason, reason.isReadOnlyServer {
+          connector.configuration.log.note("the Postgres server takes no writes", connector.metadata())
+        }
         for (index, state) in failures { batch.answer(index, .failure(state.operationError(connector.table.name))) }
         return finish(&batch, reason)
       case .retry(let delay, let reason): return .retry(after: delay, reason: reason)
@@ -64,6 +68,13 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
         return .finished
       }
     }
+  }
+
+  /// Whether a connection with nothing under way must not be used any more: it is lost, or older than the leader's last one.
+  private func isStale(_ pipeline: PostgresPipeline) -> Bool {
+    guard pipeline.isLost || pipeline.socket.isStale else { return pipeline.era != connector.era }
+    connector.configuration.log.note("connection to Postgres lost", connector.metadata(pipeline.server))
+    return true
   }
 
   func close() {
@@ -137,6 +148,9 @@ final class PostgresTransport: BatchTransport, @unchecked Sendable {
 
   /// Ends a batch whose connection is lost. The writes that were sent may have been done; reads are tried again.
   private func lose(_ batch: inout Batch, _ exchange: PostgresExchange, on pipeline: PostgresPipeline, isTimeout: Bool) -> BatchStep {
+    let error: SessionErrorCode = isTimeout ? .timeout : .unavailable
+    connector.configuration.log.note(
+      "connection to Postgres lost", connector.metadata(pipeline.server, ["error": .string(error.rawValue)]))
     if isTimeout, let cancel = pipeline.makeCancel() { canceller.send(cancel) }
     let sent = exchange.mode == .probing ? [] : exchange.requests
     let now = Deadline.now

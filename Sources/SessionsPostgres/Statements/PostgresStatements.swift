@@ -71,7 +71,11 @@ struct PostgresStatements: Sendable {
         [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
     case .destroyAllOfSubject:
       PostgresStatement("DELETE FROM \(name) WHERE subject = $1 AND key <> $2", [TypeID.bytes, TypeID.bytes])
-    case .ping: PostgresStatement("SELECT version FROM \(table.catalogue) WHERE name = '\(table.name)'")
+    // The update changes no row. The server refuses it all the same where it takes no writes (25006), and a role that may not write.
+    case .ping:
+      PostgresStatement(
+        "WITH written AS (UPDATE \(name) SET version = version WHERE false RETURNING 1) "
+          + "SELECT version FROM \(table.catalogue) WHERE name = '\(table.name)'")
     case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
     case .findLocked:
       PostgresStatement(

@@ -1,3 +1,4 @@
+import Logging
 import Sessions
 import SessionsBatching
 
@@ -5,6 +6,8 @@ import SessionsBatching
 package final class RedisCluster: Sendable {
   private struct State {
     var map = RedisTopology()
+    /// The masters of the last map that was read, without those that redirections have added since.
+    var masters: [RedisEndpoint] = []
     var nodes: [RedisEndpoint: RedisQueue] = [:]
     var isRefreshing = false
     /// The time of the last reading of the map.
@@ -37,6 +40,7 @@ package final class RedisCluster: Sendable {
     var redirections = 0
     while Deadline.now < deadline {
       guard let endpoint = asked ?? owner(of: slot) else {
+        guard !state.withLock({ $0.isClosed }) else { throw .queueClosed }
         refresh()
         reason = reason ?? .clusterUnknown
         try await RedisCluster.sleep(.milliseconds(2), until: deadline)
@@ -158,14 +162,25 @@ extension RedisCluster {
   }
 
   private func adopt(_ map: RedisTopology) {
+    var former: [RedisEndpoint] = []
     let left = state.withLock { state -> [RedisQueue] in
       guard !state.isClosed else { return [] }
-      state.map = map
+      former = state.masters
+      (state.map, state.masters) = (map, map.masters)
       let gone = state.nodes.keys.filter { !map.masters.contains($0) && !seeds.contains($0) }
       return gone.compactMap { state.nodes.removeValue(forKey: $0) }
     }
+    if !former.isEmpty, Set(former) != Set(map.masters) { noteMasters(map.masters, former: former) }
     // Operations that wait for them still get their answers, mostly redirections.
     for queue in left { Task.detached { await queue.close(discarding: false) } }
+  }
+
+  /// Logs a fail-over, or a cluster that grew or shrank.
+  private func noteMasters(_ masters: [RedisEndpoint], former: [RedisEndpoint]) {
+    func names(_ endpoints: [RedisEndpoint]) -> Logger.MetadataValue { .array(endpoints.map { .string("\($0)") }) }
+    configuration.log.note(
+      "other servers are the masters of the Redis Cluster",
+      ["joined": names(masters.filter { !former.contains($0) }), "left": names(former.filter { !masters.contains($0) })])
   }
 
   /// The known masters, as soon as there are any.

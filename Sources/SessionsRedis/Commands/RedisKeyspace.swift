@@ -37,6 +37,9 @@ struct RedisKeyspace: Sendable {
   /// The number of bytes in the name of a record's key.
   var recordNameCount: Int { prefix.count + 2 * RecordKey.byteCount }
 
+  /// The name of a key that is never set: neither a record's nor an index's.
+  var pingName: [UInt8] { prefix + Array("ping".utf8) }
+
   func recordName(_ key: RecordKey) -> [UInt8] {
     var name = prefix
     key.withUnsafeBytes { bytes in

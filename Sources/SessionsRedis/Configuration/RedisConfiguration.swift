@@ -1,4 +1,6 @@
+public import Logging
 public import Sessions
+import SessionsBatching
 
 /// The settings of a ``RedisRecordStore``.
 public struct RedisConfiguration: Sendable, Hashable {
@@ -25,6 +27,14 @@ public struct RedisConfiguration: Sendable, Hashable {
   ///
   /// It has to be longer than the difference of any two clocks of servers and applications.
   public var purgeSlack: Duration
+  /// The receiver of what the store says about its connections; nil, the default, for silence.
+  ///
+  /// A connection that was made or lost, the first try of an outage and a fail-over are logged at `info`, further tries at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
+  public var logger: Logger? {
+    get { log.logger }
+    set { log.logger = newValue }
+  }
+  var log = StoreLog()
 
   /// Creates a configuration; see the properties for their meaning.
   public init(
@@ -36,7 +46,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     prefix: String = "sessions:",
     timeout: Duration = .seconds(2),
     maximumPendingOperations: Int = 10_000,
-    purgeSlack: Duration = .seconds(60)
+    purgeSlack: Duration = .seconds(60),
+    logger: Logger? = nil
   ) {
     self.servers = servers
     self.username = username
@@ -47,6 +58,7 @@ public struct RedisConfiguration: Sendable, Hashable {
     self.timeout = timeout
     self.maximumPendingOperations = maximumPendingOperations
     self.purgeSlack = purgeSlack
+    self.logger = logger
   }
 
   /// Creates a configuration from a URL, with the defaults for everything else.
@@ -128,6 +140,7 @@ package struct RedisConnectionSettings: Sendable {
   let slack: Int64
   /// Whether it is a node of a cluster: operations that were not done are then returned at once, as another node may be the one to do them.
   let isClusterNode: Bool
+  let log: StoreLog
 
   package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
     self.finding = finding
@@ -139,5 +152,6 @@ package struct RedisConnectionSettings: Sendable {
     database = configuration.database
     timeout = configuration.timeout
     slack = configuration.purgeSlack.millisecondsRoundedUp
+    log = configuration.log
   }
 }

@@ -1,3 +1,5 @@
+import Logging
+
 /// The servers that a ``RedisRecordStore`` works with.
 public enum RedisServers: Sendable, Hashable {
   /// One server.
@@ -40,6 +42,16 @@ extension RedisEndpoint: CustomStringConvertible {
     switch self {
     case .host(let name, let port): name.contains(":") ? "[\(name)]:\(port)" : "\(name):\(port)"
     case .unix(let path): path
+    }
+  }
+}
+
+extension RedisEndpoint {
+  /// The address for a log.
+  var metadata: Logger.Metadata {
+    switch self {
+    case .host(let name, let port): ["host": .string(name), "port": .stringConvertible(port)]
+    case .unix(let path): ["path": .string(path)]
     }
   }
 }

@@ -1,3 +1,4 @@
+import Logging
 import Sessions
 package import SessionsBatching
 
@@ -24,6 +25,10 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   /// The end of the pause after a failed try, before which no connection is made.
   private var restUntil: Deadline?
   private var lastFailure: SessionError?
+  /// The tries since the last connection that failed.
+  private var failedTries = 0
+  /// The server of the present connection or the last one.
+  private var server: RedisEndpoint?
 
   /// A connection that was used a moment ago is not checked for its end: that would cost a system call for each batch.
   private static let freshness: UInt64 = 5_000_000
@@ -59,6 +64,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     {
       // Noticed before anything is sent, so that a restart of the server leaves no write in doubt.
       self.socket = nil
+      settings.log.note("connection to Redis lost", server?.metadata ?? [:])
     }
     if socket == nil, let step = establish(&batch) { return step }
     guard let socket else { return .finished }
@@ -73,6 +79,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     case .ended(let reason):
       self.socket = nil
       connector.reset()
+      settings.log.note("connection to Redis lost", (server?.metadata ?? [:]).merging(["error": .string(reason.code.rawValue)]) { $1 })
       if pipeline.wasAnswered { delay.reset() }
       return pipeline.isAnswered(batch) ? .finished : handBack(&batch, after: rest(reason), reason)
     }
@@ -89,6 +96,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     switch connector.advance() {
     case .connected(let socket):
       self.socket = socket
+      noteConnection()
       return nil
     case .resolving:
       return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
@@ -101,6 +109,9 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
       return .wait(DescriptorWait(descriptor, for: event, until: min(deadline, earliest)))
     case .failed(let error):
       connector.reset()
+      failedTries += 1
+      settings.log.failed(
+        "connecting to Redis failed", attempt: failedTries, error: error.code.rawValue, connector.tried?.metadata ?? [:])
       guard error.code == .unavailable || error.code == .timeout else {
         // Wrong settings do not become right by waiting.
         _ = rest(error)
@@ -109,6 +120,18 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
       }
       return handBack(&batch, after: rest(error), error)
     }
+  }
+
+  /// Logs the new connection, and that another server than before has it.
+  private func noteConnection() {
+    let former = server
+    server = connector.tried
+    if let former, let server, former != server {
+      settings.log.note("another server is the master of Redis", server.metadata.merging(["former": .string("\(former)")]) { $1 })
+    }
+    settings.log.note(
+      "connected to Redis", (server?.metadata ?? [:]).merging(["attempt": .stringConvertible(failedTries + 1)]) { $1 })
+    failedTries = 0
   }
 
   private func rest(_ error: SessionError) -> Duration {

@@ -33,6 +33,8 @@ struct RedisConnector {
   private var nextSentinel = 0
   /// The server that a sentinel named; nil while it has to be asked.
   private var master: RedisEndpoint?
+  /// The server or sentinel that was tried last; after ``Step/connected(_:)`` the server of the connection.
+  private(set) var tried: RedisEndpoint?
 
   init(_ settings: RedisConnectionSettings) {
     self.settings = settings
@@ -121,6 +123,7 @@ struct RedisConnector {
 
   /// Begins to connect; nil when the phase changed, and a step when it failed.
   private mutating func begin(with endpoint: RedisEndpoint) -> Step? {
+    tried = endpoint
     switch endpoint {
     case .unix(let path):
       guard let address = SocketAddress(unixPath: path) else {

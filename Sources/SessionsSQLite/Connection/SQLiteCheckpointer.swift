@@ -1,6 +1,8 @@
 import CSQLite
 import Dispatch
+import Logging
 import Sessions
+import SessionsBatching
 import Synchronization
 
 /// Copies the write-ahead log into the file on a connection and a thread of its own, so that no commit waits for it.
@@ -15,6 +17,8 @@ final class SQLiteCheckpointer: Sendable {
     /// The pages at which the next passive and the next forced checkpoint begin.
     var passiveAt: Int32
     var forcedAt: Int32
+    /// The checkpoints in a row that failed.
+    var failures = 0
   }
 
   private let state: Locked<State>
@@ -23,6 +27,8 @@ final class SQLiteCheckpointer: Sendable {
   private let forcing = Atomic<Bool>(false)
   private let passiveStep: Int32
   private let limit: Int32
+  private let path: String
+  private let log: StoreLog
   /// Whether the log is started over after each passive checkpoint, which has copied nearly all of it.
   ///
   /// Where commits wait for the disk, a log that grows makes them wait for the file system's journal as well; a log that is written over
@@ -44,6 +50,8 @@ final class SQLiteCheckpointer: Sendable {
     let pageSize = try connection.query("PRAGMA page_size") { $0.integer(0) ?? 4096 }.first ?? 4096
     // The first read makes the connection notice that the file has a log.
     _ = try connection.query("PRAGMA schema_version") { _ in true }
+    self.path = path
+    log = configuration.log
     restartsEarly = configuration.durability == .powerLoss
     limit = Int32(clamping: Int64(configuration.walSizeLimit) / pageSize)
     passiveStep = max(limit / 16, 16)
@@ -80,11 +88,17 @@ final class SQLiteCheckpointer: Sendable {
     var isForced = isForcing
     var patience = SQLiteCheckpointer.patience
     while true {
-      connection.withLock { connection in
+      let failure = connection.withLock { connection -> SQLiteResultCode? in
         connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
         // A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
-        try? connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+        do throws(SQLiteResultCode) {
+          try connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+          return nil
+        } catch {
+          return error
+        }
       }
+      note(failure, isAtLimit: isForced && patience == SQLiteCheckpointer.patience)
       let isDone = state.withLock { state in
         if !isForced {
           // The limit may have been reached during a passive one.
@@ -101,6 +115,22 @@ final class SQLiteCheckpointer: Sendable {
       }
       if isDone { return }
     }
+  }
+
+  /// Logs a checkpoint that failed. A file that is busy before the log has reached its limit is nothing unusual.
+  private func note(_ failure: SQLiteResultCode?, isAtLimit: Bool) {
+    if let failure, failure.isBusy, !isAtLimit {
+      log.detail("a checkpoint met a lock", ["path": .string(path), "error": .string(failure.name)])
+      return
+    }
+    let (failures, pages) = state.withLock { state in
+      state.failures = failure == nil ? 0 : state.failures + 1
+      return (state.failures, state.pages)
+    }
+    guard let failure else { return }
+    log.failed(
+      "a checkpoint of the write-ahead log failed", attempt: failures, error: failure.name,
+      ["path": .string(path), "pages": .stringConvertible(pages)])
   }
 
   /// Runs `body` after the checkpoint that may be under way, on its thread, and closes the connection.

@@ -1,8 +1,9 @@
-import Foundation
+package import Foundation
 
 /// A non-blocking TCP socket over IPv4, by its descriptor.
-struct Socket: Sendable, Equatable {
-  let number: Int32
+package struct Socket: Sendable, Equatable {
+  /// The descriptor.
+  package let number: Int32
 
   private init(_ number: Int32) {
     self.number = number
@@ -24,7 +25,10 @@ struct Socket: Sendable, Equatable {
     return Socket(number)
   }
 
-  static func address(host: String, port: Int) throws -> sockaddr_in {
+  /// The address of a numeric host.
+  ///
+  /// - Throws: `POSIXError` if the host is no numeric IPv4 address or the port is none.
+  package static func address(host: String, port: Int) throws -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     guard let port = UInt16(exactly: port), inet_pton(AF_INET, host, &address.sin_addr) == 1 else { throw POSIXError(.EINVAL) }
@@ -33,7 +37,7 @@ struct Socket: Sendable, Equatable {
   }
 
   /// A socket that holds a port of 127.0.0.1, 0 for a free one. Until it listens, connections to the port are refused.
-  static func bound(toPort port: Int) throws -> Socket {
+  package static func bound(toPort port: Int) throws -> Socket {
     let socket = try make()
     socket.set(SOL_SOCKET, SO_REUSEADDR, to: Int32(1))
     var address = try Self.address(host: "127.0.0.1", port: port)
@@ -46,7 +50,7 @@ struct Socket: Sendable, Equatable {
   }
 
   /// A socket that is about to be connected; nil when it cannot be.
-  static func connecting(to address: sockaddr_in) -> Socket? {
+  package static func connecting(to address: sockaddr_in) -> Socket? {
     guard let socket = try? make() else { return nil }
     var address = address
     let result = withAddress(&address) { connect(socket.number, $0, $1) }
@@ -61,7 +65,8 @@ struct Socket: Sendable, Equatable {
     }
   }
 
-  var port: Int {
+  /// The local port; 0 when it has none.
+  package var port: Int {
     var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = withUnsafeMutablePointer(to: &address) {
@@ -70,7 +75,8 @@ struct Socket: Sendable, Equatable {
     return result == 0 ? Int(UInt16(bigEndian: address.sin_port)) : 0
   }
 
-  func listens() -> Bool { listen(number, 128) == 0 }
+  /// Begins to listen; false when it cannot.
+  package func listens() -> Bool { listen(number, 128) == 0 }
 
   /// Closes a socket that listens. A mere close would let it listen on while the thread that polls it is in that call.
   func stopListening() {
@@ -78,24 +84,30 @@ struct Socket: Sendable, Equatable {
     close()
   }
 
-  func accepted() -> Socket? {
+  /// A connection that waits to be accepted; nil when none does.
+  package func accepted() -> Socket? {
     let connection = accept(number, nil, nil)
     return connection >= 0 ? Socket(connection) : nil
   }
 
   /// The outcome of a read or a write.
-  enum Outcome {
+  package enum Outcome {
+    /// That many bytes were moved.
     case bytes(Int)
+    /// Nothing can be moved now.
     case notNow
+    /// The other end is gone, or has ended.
     case ended
   }
 
-  func receive(_ buffer: inout [UInt8]) -> Outcome {
+  /// Reads what is there.
+  package func receive(_ buffer: inout [UInt8]) -> Outcome {
     let count = recv(number, &buffer, buffer.count, 0)
     return count > 0 ? .bytes(count) : count == 0 ? .ended : failed
   }
 
-  func transmit(_ bytes: ArraySlice<UInt8>) -> Outcome {
+  /// Writes what there is room for.
+  package func transmit(_ bytes: ArraySlice<UInt8>) -> Outcome {
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else
@@ -108,12 +120,14 @@ struct Socket: Sendable, Equatable {
   /// The outcome of a failed call. A socket that is not connected yet is not ready either.
   private var failed: Outcome { [EAGAIN, EWOULDBLOCK, EINTR, EINPROGRESS, ENOTCONN].contains(errno) ? .notNow : .ended }
 
-  func endWriting() { shutdown(number, Int32(SHUT_WR)) }
+  /// Tells the other end that nothing more comes.
+  package func endWriting() { shutdown(number, Int32(SHUT_WR)) }
 
-  func close() { Foundation.close(number) }
+  /// Closes the descriptor.
+  package func close() { Foundation.close(number) }
 
   /// Closes the socket so that the other end sees a reset and not an end.
-  func reset() {
+  package func reset() {
     set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
     close()
   }

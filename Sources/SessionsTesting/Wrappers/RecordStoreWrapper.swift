@@ -48,6 +48,11 @@ extension RecordStoreWrapper {
     try await base.ping()
   }
 
+  /// Passes on.
+  public func close() async {
+    await base.close()
+  }
+
   /// Passes on; throws `unsupported` when the wrapped store has no index.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
@@ -60,7 +65,10 @@ extension RecordStoreWrapper {
     try await indexed().destroyAll(of: subject, except: key)
   }
 
-  func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
+  /// The wrapped store, if it has an index.
+  ///
+  /// - Throws: `SessionError` with code `unsupported`.
+  package func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
     guard let indexed = base as? any SubjectIndexedRecordStore else {
       throw SessionError(.unsupported, "the wrapped store has no subject index")
     }

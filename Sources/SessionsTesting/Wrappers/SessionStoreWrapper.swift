@@ -13,6 +13,12 @@ extension SessionStoreWrapper {
   /// The wrapped store's deviations.
   public var deviations: Set<SessionDeviation> { base.deviations }
 
+  /// The wrapped store's carrier.
+  public var carrier: (any SessionTokenCarrier)? { base.carrier }
+
+  /// Passes on.
+  public func isWellFormed(_ token: String) -> Bool { base.isWellFormed(token) }
+
   /// Passes on.
   public func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     try await base.open(token, now: now)
@@ -67,5 +73,10 @@ extension SessionStoreWrapper {
   /// Passes on.
   public func ping() async throws(SessionError) {
     try await base.ping()
+  }
+
+  /// Passes on.
+  public func close() async {
+    await base.close()
   }
 }

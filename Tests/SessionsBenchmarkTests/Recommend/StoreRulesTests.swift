@@ -29,7 +29,7 @@ import Testing
       return try await store.commit(fields + [.setSubject("user-4711")], to: nil, now: SystemSessionClock().now)
     }
     guard case .committed(_, let token?) = try await commit(bytes) else { throw SessionError(.backend, "nothing was written") }
-    #expect(try store.chunks.split(token).count == CookieRoom.cookies(bytes))
+    #expect(try store.chunks.cookies(for: token).count == CookieRoom.cookies(bytes))
     // And not much more fits: no session is refused a cookie needlessly.
     await #expect(throws: SessionError.self) { _ = try await commit(bytes * 105 / 100) }
   }

@@ -78,7 +78,7 @@ actor DictionaryRecordStore: SubjectIndexedRecordStore {
   }
 
   /// Everything afterwards throws `closed`. Closing twice is fine.
-  func close() {
+  func close() async {
     isClosed = true
     records = [:]
   }

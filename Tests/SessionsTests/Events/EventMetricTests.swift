@@ -18,7 +18,7 @@ struct EventMetricTests {
     let token = try await site.visitor()
     let forged = String(token.prefix(43)) + SessionToken().text.suffix(21)
     for _ in 0..<3 { _ = try await site.request(forged).get(.visits) }
-    _ = try await site.commit(token) { $0.rotate() }
+    _ = try await site.commit(token) { try $0.rotate() }
     _ = try await site.request(token).get(.visits)
 
     #expect(try total(metrics, "verifierMismatch") == 3)
@@ -36,7 +36,7 @@ struct EventMetricTests {
     let key = try #require(RecordKey([UInt8](repeating: 1, count: 16)))
     let events: [SessionEvent] = [
       .verifierMismatch(key), .rotatedTokenReuse(key), .superseded(key), .corruptRecord(key), .newerFormat(key, format: 2),
-      .contended(key), .ambiguousCookie,
+      .contended(key), .ambiguousCookie, .lateChange(nil), .cookieOverwritten, .crossOriginRefused, .unknownKey, .sealBroken,
     ]
     #expect(counters.allSatisfy { $0.dimensions.map(\.0) == ["event"] })
     #expect(Set(counters.flatMap { $0.dimensions.map(\.1) }) == Set(events.map(\.name)))

@@ -12,7 +12,7 @@ struct PolicyTests {
   func boundaries() async throws {
     let site = try site(reuse: .report)
     let old = try await site.visitor()
-    let new = try await site.commit(old) { $0.rotate(.periodic) }.cookie.token
+    let new = try await site.commit(old) { try $0.rotate(.periodic) }.cookie.token
     func look(_ offset: Duration) async throws -> (seen: Int?, events: [String]) {
       site.clock.set(at(offset))
       let before = site.events.names.count
@@ -31,7 +31,7 @@ struct PolicyTests {
   func revoke() async throws {
     let site = try site(reuse: .revoke)
     let old = try await site.visitor()
-    let new = try await site.commit(old) { $0.rotate(.periodic) }.cookie.token
+    let new = try await site.commit(old) { try $0.rotate(.periodic) }.cookie.token
     site.clock.set(at(.milliseconds(39_999)))
     _ = try await site.request(old).get(.visits)
     #expect(try await site.request(new).get(.visits) == 1)
@@ -45,7 +45,7 @@ struct PolicyTests {
   func revokeNotAfterLogin() async throws {
     let site = try site(reuse: .revoke)
     let old = try await site.visitor()
-    let new = try await site.commit(old) { $0.rotate() }.cookie.token
+    let new = try await site.commit(old) { try $0.rotate() }.cookie.token
     site.clock.set(at(.seconds(100)))
     #expect(try await site.request(old).get(.visits) == nil)
     #expect(site.events.names == ["rotatedTokenReuse"])
@@ -56,8 +56,8 @@ struct PolicyTests {
   func oldest() async throws {
     let site = try site(reuse: .revoke)
     let first = try await site.visitor()
-    let second = try await site.commit(first) { $0.rotate(.periodic) }.cookie.token
-    let third = try await site.commit(second) { $0.rotate(.periodic) }.cookie.token
+    let second = try await site.commit(first) { try $0.rotate(.periodic) }.cookie.token
+    let third = try await site.commit(second) { try $0.rotate(.periodic) }.cookie.token
     #expect(try await site.request(first).get(.visits) == nil)
     #expect(site.events.names == ["verifierMismatch"])
     #expect(try await site.request(second).get(.visits) == 1)

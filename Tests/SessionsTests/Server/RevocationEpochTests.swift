@@ -8,8 +8,8 @@ struct RevocationEpochTests {
   private func login(_ site: Site, _ subject: String?) async throws -> String {
     try await site.visitor { session in
       try session.set(.visits, to: 1)
-      session.setSubject(subject)
-      session.rotate()
+      try session.setSubject(subject)
+      try session.rotate()
     }
   }
 

@@ -84,7 +84,7 @@ struct ConcurrencyTests {
     let session = site.request(token)
     try session.update(.visits, default: 0) { $0 += 1 }
     try session.flash(.notice, "hi")
-    session.rotate()
+    try session.rotate()
     site.records.fail(.replace, with: SessionError(.timeout, "slow", isIndeterminate: true))
     #expect(await errorCode { _ = try await session.commit() } == .timeout)
     #expect(try await session.get(.visits) == 1)
@@ -132,7 +132,7 @@ struct ConcurrencyTests {
     let site = try Site()
     let token = try await site.visitor()
     let session = site.request(token)
-    session.invalidate()
+    try session.invalidate()
     _ = try await session.commit()
     try session.set(.visits, to: 9)
     let commit = try await session.commit()

@@ -56,7 +56,7 @@ struct CookieTests {
   func supersededBeside() async throws {
     let site = try Site()
     let old = try await site.visitor()
-    let new = try await site.commit(old) { $0.rotate() }.cookie.token
+    let new = try await site.commit(old) { try $0.rotate() }.cookie.token
     #expect(try await site.request(old, new).get(.visits) == 1)
     #expect(try await site.request(new, old).get(.visits) == 1)
   }
@@ -65,7 +65,7 @@ struct CookieTests {
   func fixation() async throws {
     let site = try Site()
     let ended = try await site.visitor()
-    try await site.commit(ended) { $0.invalidate() }
+    try await site.commit(ended) { try $0.invalidate() }
     let expired = try await site.visitor()
     site.clock.advance(by: .seconds(86400))
     let wrongSecret = try await site.visitor()

@@ -29,7 +29,7 @@ struct FlashTests {
     #expect(try await session.get(.name) == "field")
     #expect(try await session.takeFlash(.name) == "flash")
     #expect(try await session.get(.name) == "field")
-    session.remove(.name)
+    try session.remove(.name)
     try session.flash(.name, "again")
     #expect(try await session.get(.name) == nil)
     #expect(try await session.peekFlash(.name) == "again")
@@ -96,9 +96,9 @@ struct FlashTests {
     let site = try Site()
     let token = try await site.visitor { try $0.flash(.notice, "hi") }
     let session = site.request(token)
-    session.keepFlash(.notice)
+    try session.keepFlash(.notice)
     #expect(try await session.takeFlash(.notice) == "hi")
-    session.keepFlash(.notice)
+    try session.keepFlash(.notice)
     #expect(try await session.peekFlash(.notice) == "hi")
     #expect(try await session.commit().result == .committed)
     #expect(try await site.request(token).peekFlash(.notice) == "hi")
@@ -106,7 +106,7 @@ struct FlashTests {
     let again = site.request(token)
     #expect(try await again.takeFlash(.notice) == "hi")
     try await site.commit(token) { try $0.flash(.notice, "newer") }
-    again.keepFlash(.notice)
+    try again.keepFlash(.notice)
     _ = try await again.commit()
     #expect(try await site.request(token).takeFlash(.notice) == "newer")
   }
@@ -175,7 +175,7 @@ struct FlashTests {
     #expect(await errorCode { _ = try await session.peekFlash(wrong) } == .typeMismatch)
     #expect(await errorCode { _ = try await session.takeFlash(wrong) } == .typeMismatch)
     #expect(try await session.takeFlash(.notice) == nil)
-    session.keepFlash(wrong)
+    try session.keepFlash(wrong)
     _ = try await session.commit()
     #expect(try await site.request(token).takeFlash(.notice) == "hi")
   }
@@ -184,9 +184,9 @@ struct FlashTests {
   func lifetime() async throws {
     let site = try Site()
     let token = try await site.visitor { try $0.flash(.notice, "hi") }
-    let rotated = try #require(try await site.commit(token) { $0.rotate() }.cookie.token)
+    let rotated = try #require(try await site.commit(token) { try $0.rotate() }.cookie.token)
     #expect(try await site.request(rotated).peekFlash(.notice) == "hi")
-    try await site.commit(rotated) { $0.invalidate() }
+    try await site.commit(rotated) { try $0.invalidate() }
     #expect(try await site.request(rotated).takeFlash(.notice) == nil)
   }
 

@@ -10,8 +10,8 @@ struct InvalidateTests {
     let token = try await site.visitor()
     let session = site.request(token)
     try session.set(.visits, to: 2)
-    session.rotate()
-    session.invalidate()
+    try session.rotate()
+    try session.invalidate()
     #expect(try await session.get(.visits) == nil)
     #expect(try await session.snapshot() == nil)
     #expect(try await session.commit().became(.destroyed, .delete))
@@ -32,7 +32,7 @@ struct InvalidateTests {
     let session = site.request(token)
     try session.set(.other, to: 5)
     try session.flash(.notice, "you are logged out")
-    session.invalidate(keepingFlash: true)
+    try session.invalidate(keepingFlash: true)
     let commit = try await session.commit()
     #expect(commit.result == .destroyed)
     let fresh = try #require(commit.cookie.token)
@@ -52,7 +52,7 @@ struct InvalidateTests {
     let site = try Site()
     let session = site.request(try await site.visitor())
     try session.flash(.notice, "for nobody")
-    session.invalidate()
+    try session.invalidate()
     #expect(try await session.takeFlash(.notice) == nil)
     #expect(try await session.commit().became(.destroyed, .delete))
     #expect(site.records.held == 0)
@@ -63,7 +63,7 @@ struct InvalidateTests {
     let site = try Site()
     let token = try await site.visitor()
     let session = site.request(token)
-    session.invalidate()
+    try session.invalidate()
     try session.set(.other, to: 7)
     try session.flash(.notice, "bye")
     #expect(try await session.get(.other) == 7)
@@ -81,8 +81,8 @@ struct InvalidateTests {
     let token = try await site.visitor()
     let session = site.request(token)
     _ = try await session.get(.visits)
-    let rotated = try await site.commit(token) { $0.rotate() }.cookie.token
-    session.invalidate()
+    let rotated = try await site.commit(token) { try $0.rotate() }.cookie.token
+    try session.invalidate()
     #expect(try await session.commit().result == .destroyed)
     #expect(try await site.request(rotated).snapshot() == nil)
   }
@@ -93,11 +93,11 @@ struct InvalidateTests {
     let token = try await site.visitor()
     for _ in 0..<2 {
       let session = site.request(token)
-      session.invalidate()
+      try session.invalidate()
       #expect(try await session.commit().became(.destroyed, .delete))
     }
     let anonymous = site.request()
-    anonymous.invalidate()
+    try anonymous.invalidate()
     #expect(try await anonymous.commit().cookie == .none)
   }
 
@@ -106,7 +106,7 @@ struct InvalidateTests {
     let site = try Site()
     let token = try await site.visitor()
     let session = site.request(token)
-    session.invalidate()
+    try session.invalidate()
     site.records.fail(.destroy, with: SessionError(.unavailable, "down"))
     #expect(await errorCode { _ = try await session.commit() } == .unavailable)
     #expect(try await site.request(token).get(.visits) == 1)

@@ -22,18 +22,18 @@ struct LazinessTests {
     let token = try await site.visitor()
     for session in [site.request(), site.request(token)] {
       try session.set(.visits, to: 2)
-      session.remove(.other)
+      try session.remove(.other)
       try session.update(.visits, default: 0) { $0 += 1 }
       try session.flash(.notice, "hi")
       try session.flashNow(.notice, "now")
-      session.keepFlash(.warning)
-      session.setSubject("alice")
-      session.setPersistent(true)
-      session.setLimits(idle: .minutes(1), absolute: nil)
-      session.rotate()
-      session.renewIdentity()
-      session.clear()
-      session.invalidate(keepingFlash: true)
+      try session.keepFlash(.warning)
+      try session.setSubject("alice")
+      try session.setPersistent(true)
+      try session.setLimits(idle: .minutes(1), absolute: nil)
+      try session.rotate()
+      try session.renewIdentity()
+      try session.clear()
+      try session.invalidate(keepingFlash: true)
     }
     #expect(site.records.calls == "")
   }
@@ -71,7 +71,7 @@ struct LazinessTests {
     let session = site.request(try await site.visitor())
     try session.set(.visits, to: 2)
     try session.flash(.notice, "hi")
-    session.rotate()
+    try session.rotate()
     #expect(try await session.commit().result == .committed)
     #expect(site.records.calls == "1 load, 1 replace")
   }
@@ -81,7 +81,7 @@ struct LazinessTests {
     let site = try Site()
     let session = site.request(try await site.visitor())
     try session.set(.visits, to: 1)
-    session.remove(.other)
+    try session.remove(.other)
     try session.update(.visits, default: 0) { $0 *= 1 }
     #expect(try await session.commit().became(.unchanged, .none))
     #expect(site.records.calls == "1 load")
@@ -92,11 +92,11 @@ struct LazinessTests {
   func nothing() async throws {
     let site = try Site()
     for change in [
-      { session in session.remove(.visits) }, { $0.rotate() }, { $0.setPersistent(true) }, { $0.clear() },
-      { $0.setLimits(idle: nil, absolute: nil) }, { $0.invalidate(keepingFlash: true) },
-    ] as [(Session) -> Void] {
+      { session in try session.remove(.visits) }, { try $0.rotate() }, { try $0.setPersistent(true) }, { try $0.clear() },
+      { try $0.setLimits(idle: nil, absolute: nil) }, { try $0.invalidate(keepingFlash: true) },
+    ] as [(Session) throws -> Void] {
       let session = site.request()
-      change(session)
+      try change(session)
       #expect(try await session.commit().cookie == .none)
     }
     #expect(site.records.calls == "")
@@ -149,7 +149,7 @@ struct LazinessTests {
   func logout() async throws {
     let site = try Site()
     let session = site.request(try await site.visitor())
-    session.invalidate()
+    try session.invalidate()
     #expect(try await session.commit().became(.destroyed, .delete))
     #expect(site.records.calls == "1 destroy, 1 load")
   }
@@ -158,7 +158,7 @@ struct LazinessTests {
   func renew() async throws {
     let site = try Site()
     let session = site.request(try await site.visitor())
-    session.renewIdentity()
+    try session.renewIdentity()
     #expect(try await session.commit().result == .committed)
     #expect(site.records.calls == "1 create, 1 destroy, 1 load")
   }

@@ -10,7 +10,7 @@ struct LifetimeTests {
     let site = try Site()
     let token = try await site.visitor()
     let session = site.request(token)
-    session.expire(at: site.clock.now.advanced(by: offset))
+    try session.expire(at: site.clock.now.advanced(by: offset))
     #expect(try await session.commit().became(.destroyed, .delete))
     #expect(site.records.held == 0)
     #expect(try await session.get(.visits) == nil)
@@ -24,7 +24,7 @@ struct LifetimeTests {
       let site = try Site()
       let token = try await site.visitor()
       let session = site.request(token)
-      session.setLimits(idle: idle, absolute: absolute)
+      try session.setLimits(idle: idle, absolute: absolute)
       #expect(try await session.commit().became(.destroyed, .delete))
       #expect(site.records.held == 0)
       #expect(try await site.request(token).snapshot() == nil)
@@ -36,7 +36,7 @@ struct LifetimeTests {
     let site = try Site()
     let session = site.request()
     try session.set(.visits, to: 1)
-    session.expire(at: site.clock.now)
+    try session.expire(at: site.clock.now)
     #expect(try await session.commit().became(.destroyed, .none))
     #expect(site.records.calls == "")
   }
@@ -46,7 +46,7 @@ struct LifetimeTests {
     let site = try Site()
     let token = try await site.visitor()
     site.clock.advance(by: .seconds(100))
-    try await site.commit(token) { $0.setLimits(idle: .seconds(50), absolute: .seconds(1000)) }
+    try await site.commit(token) { try $0.setLimits(idle: .seconds(50), absolute: .seconds(1000)) }
     var snapshot = try #require(try await site.request(token).snapshot())
     #expect(snapshot.idleDeadline == at(.seconds(150)))
     #expect(snapshot.absoluteDeadline == at(.seconds(1000)))
@@ -54,7 +54,7 @@ struct LifetimeTests {
     try await site.commit(token) { try $0.set(.visits, to: 2) }
     snapshot = try #require(try await site.request(token).snapshot())
     #expect(snapshot.idleDeadline == at(.seconds(160)))
-    try await site.commit(token) { $0.setLimits(idle: nil, absolute: nil) }
+    try await site.commit(token) { try $0.setLimits(idle: nil, absolute: nil) }
     snapshot = try #require(try await site.request(token).snapshot())
     #expect(snapshot.idleDeadline == at(.seconds(3710)))
     #expect(snapshot.absoluteDeadline == at(.seconds(86400)))
@@ -65,7 +65,7 @@ struct LifetimeTests {
   func unlimited() async throws {
     let site = try Site()
     let token = try await site.visitor()
-    try await site.commit(token) { $0.setLimits(idle: .unlimited, absolute: .unlimited) }
+    try await site.commit(token) { try $0.setLimits(idle: .unlimited, absolute: .unlimited) }
     let snapshot = try #require(try await site.request(token).snapshot())
     #expect(snapshot.expiresAt.isUnlimited)
     site.clock.set(.maximum)
@@ -77,11 +77,11 @@ struct LifetimeTests {
     let site = try Site()
     let token = try await site.visitor()
     for change in [
-      { $0.setLimits(idle: .days(401), absolute: nil) }, { $0.setLimits(idle: nil, absolute: .seconds(.max)) },
-      { $0.expire(at: at(.seconds(401 * 86400))) }, { $0.expire(at: .maximum) },
-    ] as [(Session) -> Void] {
+      { try $0.setLimits(idle: .days(401), absolute: nil) }, { try $0.setLimits(idle: nil, absolute: .seconds(.max)) },
+      { try $0.expire(at: at(.seconds(401 * 86400))) }, { try $0.expire(at: .maximum) },
+    ] as [(Session) throws -> Void] {
       let session = site.request(token)
-      change(session)
+      try change(session)
       #expect(await errorCode { _ = try await session.commit() } == .misconfigured)
     }
     #expect(try await site.request(token).get(.visits) == 1)
@@ -97,7 +97,7 @@ struct LifetimeTests {
     let site = try Site { $0.limits = SessionLimits(idle: .after(limit), absolute: .after(limit)) }
     let session = site.request()
     try session.set(.visits, to: 1)
-    session.setPersistent(true)
+    try session.setPersistent(true)
     #expect(try await session.commit().cookie.maxAge == seconds)
   }
 
@@ -106,14 +106,14 @@ struct LifetimeTests {
     let site = try Site { $0.limits = SessionLimits(idle: .unlimited, absolute: .unlimited) }
     let session = site.request()
     try session.set(.visits, to: 1)
-    session.setPersistent(true)
+    try session.setPersistent(true)
     #expect(try await session.commit().cookie.maxAge == 34_560_000)
     let long = try Site {
       $0.limits = SessionLimits(idle: .unlimited, absolute: .days(1000), longestAllowed: .seconds(1000 * 86400))
     }
     let other = long.request()
     try other.set(.visits, to: 1)
-    other.setPersistent(true)
+    try other.setPersistent(true)
     #expect(try await other.commit().cookie.maxAge == 34_560_000)
   }
 
@@ -122,10 +122,10 @@ struct LifetimeTests {
     let site = try Site()
     let token = try await site.visitor { session in
       try session.set(.visits, to: 1)
-      session.setPersistent(true)
+      try session.setPersistent(true)
     }
     site.clock.advance(by: .milliseconds(400_500))
-    let rotated = try await site.commit(token) { $0.rotate() }.cookie
+    let rotated = try await site.commit(token) { try $0.rotate() }.cookie
     #expect(rotated.maxAge == 86_000)
     site.clock.advance(by: .seconds(400))
     let reader = site.request(rotated.token)

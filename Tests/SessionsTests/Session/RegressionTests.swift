@@ -32,7 +32,7 @@ struct RegressionTests {
     let (store, session, token) = try await during {
       try $0.set(.visits, to: 2)
     } _: {
-      $0.invalidate()
+      try $0.invalidate()
     }
     #expect(try await session.commit().became(.destroyed, .delete))
     #expect(try await Session(token: token, in: store).snapshot() == nil)
@@ -43,7 +43,7 @@ struct RegressionTests {
     let (store, session, token) = try await during {
       try $0.set(.visits, to: 2)
     } _: { session in
-      session.invalidate()
+      try session.invalidate()
       try session.set(.other, to: 5)
     }
     let commit = try await session.commit()
@@ -56,7 +56,7 @@ struct RegressionTests {
     let (store, session, token) = try await during {
       try $0.set(.visits, to: 2)
     } _: {
-      $0.rotate()
+      try $0.rotate()
     }
     let commit = try await session.commit()
     #expect(commit.cookie.token != nil)
@@ -88,7 +88,7 @@ struct RegressionTests {
   func reloadAfterRotation() async throws {
     let site = try Site()
     let session = site.request(try await site.visitor())
-    session.rotate()
+    try session.rotate()
     #expect(try await session.commit().result == .committed)
     try await session.reload()
     #expect(try await session.get(.visits) == 1)
@@ -101,7 +101,7 @@ struct RegressionTests {
     let site = try Site()
     let token = try await site.visitor()
     let session = site.request(token)
-    session.setPersistent(true)
+    try session.setPersistent(true)
     let commit = try await session.commit()
     #expect(commit.cookie.maxAge == 86400)
     #expect(try await site.request(commit.cookie.token).get(.visits) == 1)
@@ -113,7 +113,7 @@ struct RegressionTests {
     let token = try await site.visitor()
     let session = site.request(token, lostChanges: .discard)
     #expect(try await session.get(.visits) == 1)
-    try await site.commit(token) { $0.invalidate() }
+    try await site.commit(token) { try $0.invalidate() }
     try session.set(.visits, to: 66)
     #expect(try await session.commit().result == .gone)
     try await session.reload()

@@ -13,8 +13,8 @@ struct RotationTests {
     }
     let before = try #require(try await site.request(token).snapshot())
     let session = site.request(token)
-    session.rotate()
-    session.setSubject("alice")
+    try session.rotate()
+    try session.setSubject("alice")
     let commit = try await session.commit()
     let new = try #require(commit.cookie.token)
     #expect(commit.result == .committed)
@@ -36,8 +36,8 @@ struct RotationTests {
   func collapsed() async throws {
     let site = try Site()
     let session = site.request(try await site.visitor())
-    for _ in 0..<3 { session.rotate() }
-    session.rotate(.periodic)
+    for _ in 0..<3 { try session.rotate() }
+    try session.rotate(.periodic)
     let commit = try await session.commit()
     #expect(commit.cookie.token != nil)
     #expect(site.records.calls == "1 load, 1 replace")
@@ -66,7 +66,7 @@ struct RotationTests {
         let token = try await site.visitor()
         let before = try #require(try await site.request(token).snapshot())
         site.clock.advance(by: .seconds(5))
-        let commit = try await site.commit(token) { session in for rotation in rotations { session.rotate(rotation) } }
+        let commit = try await site.commit(token) { session in for rotation in rotations { try session.rotate(rotation) } }
         let after = try #require(try await site.request(commit.cookie.token).snapshot())
         #expect((after.content.authenticatedAt != nil) == expected.isPrivilege, "\(rotations)")
         #expect(after.content.fields.isEmpty == expected.isCleared, "\(rotations)")
@@ -80,7 +80,7 @@ struct RotationTests {
   func newSession() async throws {
     let site = try Site()
     let session = site.request()
-    session.rotate()
+    try session.rotate()
     try session.set(.visits, to: 1)
     let commit = try await session.commit()
     #expect(commit.result == .created)
@@ -92,9 +92,9 @@ struct RotationTests {
   func nothing() async throws {
     let site = try Site()
     let token = try await site.visitor()
-    try await site.commit(token) { $0.invalidate() }
+    try await site.commit(token) { try $0.invalidate() }
     for session in [site.request(), site.request(token)] {
-      session.rotate()
+      try session.rotate()
       #expect(try await session.commit().became(.unchanged, .none))
     }
     #expect(site.records.held == 0)
@@ -104,11 +104,11 @@ struct RotationTests {
   func grace() async throws {
     let site = try Site()
     let token = try await site.visitor()
-    let new = try #require(try await site.commit(token) { $0.rotate(.periodic) }.cookie.token)
+    let new = try #require(try await site.commit(token) { try $0.rotate(.periodic) }.cookie.token)
     site.clock.advance(by: .seconds(10) - .milliseconds(1))
     let old = site.request(token)
     try old.set(.visits, to: 2)
-    old.rotate(.periodic)
+    try old.rotate(.periodic)
     #expect(try await old.commit().became(.committed, .none))
     #expect(try await site.request(new).get(.visits) == 2)
     site.clock.advance(by: .milliseconds(1))
@@ -122,10 +122,10 @@ struct RotationTests {
     let token = try await site.visitor { session in
       try session.set(.visits, to: 1)
       try session.flash(.notice, "old")
-      session.setSubject("alice")
+      try session.setSubject("alice")
     }
     let session = site.request(token)
-    session.rotate(.privilegeChange(clearing: true))
+    try session.rotate(.privilegeChange(clearing: true))
     try session.set(.name, to: "new")
     let commit = try await session.commit()
     let content = try #require(try await site.request(commit.cookie.token).snapshot()).content
@@ -141,11 +141,11 @@ struct RotationTests {
     var token: String? = try await site.visitor()
     let created = try #require(try await site.request(token).snapshot())
     site.clock.advance(by: .seconds(3000))
-    token = try await site.commit(token) { $0.rotate() }.cookie.token
+    token = try await site.commit(token) { try $0.rotate() }.cookie.token
     let rotated = try #require(try await site.request(token).snapshot())
     #expect(rotated.absoluteDeadline == created.absoluteDeadline)
     #expect(rotated.idleDeadline == site.clock.now.advanced(by: .seconds(3600)))
-    token = try await site.commit(token) { $0.rotate(.privilegeChange(restartingLifetime: true)) }.cookie.token
+    token = try await site.commit(token) { try $0.rotate(.privilegeChange(restartingLifetime: true)) }.cookie.token
     let restarted = try #require(try await site.request(token).snapshot())
     #expect(restarted.absoluteDeadline == site.clock.now.advanced(by: .seconds(86400)))
     #expect(restarted.createdAt == created.createdAt)
@@ -158,7 +158,7 @@ struct RotationTests {
     let before = try #require(try await site.request(token).snapshot())
     let session = site.request(token)
     try session.set(.other, to: 2)
-    session.renewIdentity(droppingPrivilege: droppingPrivilege)
+    try session.renewIdentity(droppingPrivilege: droppingPrivilege)
     let commit = try await session.commit()
     let after = try #require(try await site.request(commit.cookie.token).snapshot())
     #expect(after.id != before.id)

@@ -8,7 +8,7 @@ struct SupersededTests {
   private func site() async throws -> (site: Site, old: String, new: String) {
     let site = try Site()
     let old = try await site.visitor()
-    let new = try #require(try await site.commit(old) { $0.rotate() }.cookie.token)
+    let new = try #require(try await site.commit(old) { try $0.rotate() }.cookie.token)
     return (site, old, new)
   }
 
@@ -30,14 +30,14 @@ struct SupersededTests {
   func writes() async throws {
     let (site, old, new) = try await site()
     for change in [
-      { try $0.set(.visits, to: 66) }, { try $0.flash(.notice, "x") }, { $0.clear() }, { $0.setSubject("mallory") },
+      { try $0.set(.visits, to: 66) }, { try $0.flash(.notice, "x") }, { try $0.clear() }, { try $0.setSubject(nil) },
       { session in
         try session.set(.visits, to: 66)
-        session.rotate(.periodic)
+        try session.rotate(.periodic)
       },
       { session in
         try session.set(.visits, to: 66)
-        session.renewIdentity()
+        try session.renewIdentity()
       },
     ] as [(Session) throws -> Void] {
       let session = site.request(old)
@@ -63,17 +63,49 @@ struct SupersededTests {
   func logout() async throws {
     let (site, old, new) = try await site()
     let session = site.request(old)
-    session.invalidate()
+    try session.invalidate()
     #expect(try await session.commit().became(.superseded, .none))
     #expect(try await site.request(new).get(.visits) == 1)
   }
 
-  @Test("its login starts a session of its own with nothing of the old one [ROT-7] [ROT-15]")
-  func login() async throws {
+  @Test("when no request with it can be under way any more, it is absent: a browser that lost the answer begins anew [ROT-15]")
+  func pastTheAllowance() async throws {
+    let (site, old, new) = try await site()
+    site.clock.advance(by: .milliseconds(29_999))
+    let slow = site.request(old)
+    try slow.set(.visits, to: 66)
+    #expect(await errorCode { _ = try await slow.commit() } == .superseded)
+    site.clock.advance(by: .milliseconds(1))
+    let late = site.request(old)
+    try late.set(.visits, to: 2)
+    let commit = try await late.commit()
+    #expect(commit.result == .created)
+    #expect(try await site.request(commit.cookie.token).get(.visits) == 2)
+    #expect(try await site.request(new).get(.visits) == 1)
+    #expect(site.events.names == ["superseded", "rotatedTokenReuse"])
+    #expect(try await site.request(old).get(.visits) == nil)
+  }
+
+  @Test("a request that opened it before is superseded even then, and makes no session [ROT-8]")
+  func lateCommit() async throws {
+    let site = try Site()
+    let old = try await site.visitor()
+    let session = site.request(old)
+    #expect(try await session.get(.visits) == 1)
+    let new = try await site.commit(old) { try $0.rotate() }.cookie.token
+    site.clock.advance(by: .seconds(60))
+    try session.set(.visits, to: 66)
+    #expect(await errorCode { _ = try await session.commit() } == .superseded)
+    #expect(try await site.request(new).get(.visits) == 1)
+    #expect(site.events.names == ["superseded"])
+  }
+
+  @Test("its login starts a session of its own with nothing of the old one [ROT-7] [ROT-15] [MW-24]", arguments: [true, false])
+  func login(rotating: Bool) async throws {
     let (site, old, new) = try await site()
     let session = site.request(old)
-    session.rotate()
-    session.setSubject("bob")
+    if rotating { try session.rotate() }
+    try session.setSubject("bob")
     let commit = try await session.commit()
     #expect(commit.result == .created)
     let token = try #require(commit.cookie.token)
@@ -92,7 +124,7 @@ struct SupersededTests {
     let old = try await site.visitor()
     let (writer, reader, dropper) = (site.request(old), site.request(old), site.request(old, lostChanges: .discard))
     for session in [writer, reader, dropper] { #expect(try await session.get(.visits) == 1) }
-    let new = try await site.commit(old) { $0.rotate() }.cookie.token
+    let new = try await site.commit(old) { try $0.rotate() }.cookie.token
     for session in [writer, dropper] { try session.set(.visits, to: 66) }
     #expect(await errorCode { _ = try await writer.commit() } == .superseded)
     #expect(try await dropper.commit().became(.superseded, .none))
@@ -108,11 +140,11 @@ struct SupersededTests {
     let session = site.request(old)
     #expect(try await session.get(.visits) == 1)
     let winner = try await site.commit(old) { session in
-      session.rotate()
-      session.setSubject("alice")
+      try session.rotate()
+      try session.setSubject("alice")
     }.cookie.token
-    session.rotate()
-    session.setSubject("bob")
+    try session.rotate()
+    try session.setSubject("bob")
     let loser = try await session.commit().cookie.token
     #expect(try await site.request(winner).snapshot()?.content.subject == "alice")
     let content = try #require(try await site.request(loser).snapshot()).content
@@ -126,7 +158,7 @@ struct SupersededTests {
     let token = try await site.visitor()
     let (writer, reader, dropper) = (site.request(token), site.request(token), site.request(token, lostChanges: .discard))
     for session in [writer, reader, dropper] { #expect(try await session.get(.visits) == 1) }
-    try await site.commit(token) { $0.invalidate() }
+    try await site.commit(token) { try $0.invalidate() }
     for session in [writer, dropper] { try session.set(.visits, to: 66) }
     #expect(await errorCode { _ = try await writer.commit() } == .gone)
     #expect(try await dropper.commit().became(.gone, .none))

@@ -3,8 +3,8 @@ import SessionsMemory
 
 /// Counts the calls that reach a store, and lets a test make one kind of call fail or lose.
 final class CountingRecordStore: SessionRecordStore {
-  enum Operation: Hashable {
-    case create, load, replace, touch, destroy, prune, ping
+  enum Operation: Hashable, CaseIterable {
+    case create, load, replace, touch, destroy, prune, ping, close
   }
 
   private struct State {
@@ -88,5 +88,13 @@ final class CountingRecordStore: SessionRecordStore {
   func ping() async throws(SessionError) {
     try note(.ping)
     try await base.ping()
+  }
+
+  /// Counts the call; then every operation throws `closed`, as in a store with a connection.
+  func close() async {
+    state.withLock { state in
+      state.calls[.close, default: 0] += 1
+      for operation in Operation.allCases { state.failures[operation] = SessionError(.closed, "the store was closed") }
+    }
   }
 }

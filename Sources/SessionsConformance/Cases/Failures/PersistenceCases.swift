@@ -46,6 +46,23 @@ enum PersistenceCases {
         try await again.expectAbsent(session.token)
       }),
     ConformanceCase(
+      "PROC-012", "a closed store goes on or says that it is closed, closing it again does nothing, and what it keeps is kept",
+      rules: ["ST-12", "ERR-2", "DUR-4"],
+      body: { t in
+        let session = try await t.create([.set("a", json("1"))])
+        let isKept = t.store.capabilities.contains(.persistence)
+        for _ in 1...2 { try await t.close() }
+        for _ in t.stores {
+          do {
+            try await t.expectFields(session.token, ["a": json("1")])
+            try await t.ping()
+          } catch let error as SessionError where error.code == .closed {
+            // It holds something that it has released.
+          }
+        }
+        if let again = try await t.reopened(), isKept { try await again.expectFields(session.token, ["a": json("1")]) }
+      }),
+    ConformanceCase(
       "CAP-005", "a store that declares a shared backend opens more than one object on the same sessions", rules: ["ERR-1"],
       needs: [.sharedBackend],
       body: { t in

@@ -10,7 +10,7 @@ enum FlashRequestCases {
         let request = t.request(session.token)
         try request.set("a", to: 2)
         try request.flash("g", 2)
-        request.setSubject("ada")
+        try request.setSubject("ada")
         try await expectTake("f", 1, request, t)
         // The handler fails here: nothing is committed, and the take stays. Only a sealed cookie needs a response for the take.
         if t.stores.allSatisfy({ $0.deviations.isEmpty }) { try await t.expectFlash(session.token, [:]) }
@@ -80,8 +80,8 @@ enum FlashRequestCases {
         let first = t.request(session.token)
         try await expectTake("f", 1, first, t)
         try await expectTake("g", 2, first, t)
-        first.keepFlash("f" as SessionKey<Int>)
-        first.keepFlash("h" as SessionKey<Int>)
+        try first.keepFlash("f" as SessionKey<Int>)
+        try first.keepFlash("h" as SessionKey<Int>)
         let token = try await t.finish(first, holding: session.token)
         try await t.expectFlash(token, ["f": json("1")])
       }),
@@ -107,7 +107,7 @@ enum FlashRequestCases {
         let session = try await t.create([.set("user", json("1")), .flash("stored", json("1"))])
         let request = t.request(session.token)
         try request.flash("notice", "bye")
-        request.invalidate()
+        try request.invalidate()
         let commit = try await request.commit()
         try t.expect("the commit", commit.result.rawValue, equals: "destroyed")
         try t.expect("the cookie", commit.cookie, equals: .delete)
@@ -126,7 +126,7 @@ enum FlashRequestCases {
     let request = t.request(session.token)
     try request.set("a", to: 1)
     try request.flash("notice", "bye")
-    request.invalidate(keepingFlash: true)
+    try request.invalidate(keepingFlash: true)
     return (session.token, try await t.expectCookie(request))
   }
 }

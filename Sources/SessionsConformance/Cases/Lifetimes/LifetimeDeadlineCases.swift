@@ -120,11 +120,11 @@ enum LifetimeDeadlineCases {
       body: { t in
         let request = t.request(nil)
         try request.set("a", to: 1)
-        request.setPersistent(true)
+        try request.setPersistent(true)
         let token = try expectMaxAge(try await request.commit(), 91, t)
         t.advance(by: .milliseconds(20_500))
         let next = t.request(token)
-        next.rotate(.privilegeChange())
+        try next.rotate(.privilegeChange())
         _ = try expectMaxAge(try await next.commit(), 70, t)
         let plain = t.request(nil)
         try plain.set("a", to: 1)

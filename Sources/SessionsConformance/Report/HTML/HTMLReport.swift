@@ -14,7 +14,7 @@ public enum HTMLReport {
       </main>
       \(HTMLFooter(report).markup)
       """
-    return HTMLPage(title: "Session store conformance", styles: HTMLStyle.all, body: body, script: HTMLScript.source).source
+    return HTMLPage(title: report.kind.title, styles: HTMLStyle.all, body: body, script: HTMLScript.source).source
   }
 }
 
@@ -35,10 +35,10 @@ private struct HTMLOverview {
     let outcomes = OutcomeCounts(report.stores.flatMap(\.results)).present
     return """
       <header class="hero \(HTMLParts.colour(kind.outcome))">
-      <p class="kicker">Session store conformance</p>
+      <p class="kicker">\(report.kind.title)</p>
       <h1><span class="badge" aria-hidden="true">\(kind.symbol)</span><span>\(headline)</span></h1>
-      <p class="dim">\(WordText.counted(report.stores.count, "store")), \(WordText.counted(runs, "run")) in \(seconds) s, \
-      suite \(report.suiteVersion), vectors \(report.vectorsVersion), seed \(report.seed)</p>
+      <p class="dim">\(WordText.counted(report.stores.count, report.kind.subject)), \(WordText.counted(runs, "run")) in \(seconds) s, \
+      \(report.origin)</p>
       <nav class="cards" aria-label="Stores">\(Markup.join(cards))</nav>
       <details class="fold"><summary>What the outcomes mean</summary>\(HTMLParts.legend(outcomes))</details>
       </header>
@@ -158,13 +158,14 @@ private struct HTMLFooter {
 
   var markup: Markup {
     let again: Markup? = RerunCommand.text(for: report).map { "<p>Run it again:</p>\n<pre><code>\($0)</code></pre>" }
+    let vectors: Markup? = report.vectorsVersion.map { "<dt>vectors</dt><dd>\($0)</dd>" }
     let stores = report.stores.map { store -> Markup in
       "<dt>\(store.store)</dt><dd>\(store.versions.isEmpty ? "no versions of its own" : store.versions.joined(separator: ", "))</dd>"
     }
     return """
       <footer>
       <h2>Versions and rerun</h2>
-      <dl class="facts"><dt>suite</dt><dd>\(report.suiteVersion)</dd><dt>vectors</dt><dd>\(report.vectorsVersion)</dd>\
+      <dl class="facts"><dt>suite</dt><dd>\(report.suiteVersion)</dd>\(vectors)\
       <dt>report</dt><dd>\(report.schemaVersion)</dd><dt>seed</dt><dd>\(String(report.seed))</dd>\(Markup.join(stores))</dl>
       \(again)
       <p class="dim">Time in the cases is simulated: no case sleeps. A skipped case is never counted as passed.</p>

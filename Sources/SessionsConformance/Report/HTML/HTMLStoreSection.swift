@@ -126,10 +126,10 @@ private struct HTMLFailures {
   private func other(_ report: HTMLBugReport, than first: HTMLBugReport) -> Markup {
     let result = report.result
     if report.isLike(first) {
-      return "<p class=\"dim also\">\(HTMLParts.pill(result.outcome)) The same with \(result.arrangement).</p>"
+      return "<p class=\"dim also\">\(HTMLParts.pill(result.outcome)) The same with \(result.arrangement(store.kind)).</p>"
     }
     return """
-      <details class="fold also"><summary>\(HTMLParts.pill(result.outcome)) Differently with \(result.arrangement)</summary>
+      <details class="fold also"><summary>\(HTMLParts.pill(result.outcome)) Differently with \(result.arrangement(store.kind))</summary>
       \(report.markup)</details>
       """
   }
@@ -155,12 +155,17 @@ private struct HTMLBugReport {
     let baseline: Markup? = result.baseline.map { "<p class=\"notice o-stale\"><b>Baseline:</b> \($0)</p>" }
     return """
       <div class="report">
-      <p class="dim">\(HTMLParts.chips(result.rules)) \(result.level.rawValue), with \(result.arrangement), \
+      <p class="dim">\(HTMLParts.chips(result.rules)) \(([result.level.rawValue] + arrangement).joined(separator: ", ")), \
       in \(NumberText.seconds(result.milliseconds, digits: 3)) s</p>
       \(baseline)\(comparison)\(steps)
       <p class="again"><span class="dim">Again:</span> <code>\(RerunCommand.text(for: result, store: store))</code></p>
       </div>
       """
+  }
+
+  private var arrangement: [String] {
+    let arrangement = result.arrangement(SuiteKind(name: store))
+    return arrangement.isEmpty ? [] : ["with \(arrangement)"]
   }
 
   private var comparison: Markup? {

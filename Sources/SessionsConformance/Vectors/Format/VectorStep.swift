@@ -48,6 +48,8 @@ package struct VectorStep: Sendable, Hashable, Codable {
   var rotation: VectorRotation?
   /// Whether a commit is refused when another one came first; absent for no.
   var onlyIfUnchanged: Bool?
+  /// The operations that come first when the commit creates a session; absent for none.
+  var newSession: [VectorOperation]?
   /// The flash value to take; absent for all.
   var flash: VectorText?
   /// The name of the key of the record or session.

@@ -16,6 +16,21 @@ struct RecordingSessionStore: SessionStoreWrapper {
     return base.deviations
   }
 
+  var carrier: (any SessionTokenCarrier)? {
+    recorder.refuse("asks how tokens travel in cookies")
+    return base.carrier
+  }
+
+  func isWellFormed(_ token: String) -> Bool {
+    recorder.refuse("asks whether a text could be a token")
+    return base.isWellFormed(token)
+  }
+
+  func close() async {
+    recorder.refuse("closes the store")
+    await base.close()
+  }
+
   func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
     try await recorder.note(
       { VectorStep(call: .open, at: $0.naming.time(now), token: $0.token(token)) },
@@ -38,7 +53,8 @@ struct RecordingSessionStore: SessionStoreWrapper {
         VectorStep(
           call: .commit, at: notes.naming.time(now), session: snapshot.map { notes.session($0) },
           operations: notes.operations(operations), rotation: options.rotation.map(VectorRotation.init),
-          onlyIfUnchanged: options.onlyIfUnchanged ? true : nil)
+          onlyIfUnchanged: options.onlyIfUnchanged ? true : nil,
+          newSession: options.newSession.isEmpty ? nil : notes.operations(options.newSession))
       },
       { () async throws(SessionError) in try await base.commit(operations, to: snapshot, options: options, now: now) },
       { notes, outcome in

@@ -29,6 +29,7 @@ struct VectorExporter: Sendable {
     "SEC-013": "searches stored bytes for the token",
     "SEC-015": "reads the texts of errors",
     "FLT-015": "reads the texts of errors",
+    "ROT-050": "asks when the token was replaced, which a vector does not say",
   ]
 
   /// Exports a case, or returns the reason why it is no data.

@@ -72,7 +72,9 @@ struct VectorPlayer {
     if step.call == .commit {
       let operations = try part(step.operations, "operations").map { try part($0.operation(start: start), "operations") }
       let snapshot = try step.session.map { try part(naming.sessions[$0], "session") }
-      let options = CommitOptions(rotation: step.rotation?.rotation, onlyIfUnchanged: step.onlyIfUnchanged ?? false)
+      let newSession = try (step.newSession ?? []).map { try part($0.operation(start: start), "newSession") }
+      let options = CommitOptions(
+        rotation: step.rotation?.rotation, onlyIfUnchanged: step.onlyIfUnchanged ?? false, newSession: newSession)
       var outcome = try await store.commit(operations, to: snapshot, options: options, now: now)
       if case .committed(let session, let token) = outcome {
         if rotationRenewsKeys, step.rotation != nil, let name = proposal.session?.key { naming.bind(key: session.id, to: name) }

@@ -1,0 +1,54 @@
+import Sessions
+import SessionsFaultRuns
+import SessionsSQLite
+import Testing
+
+/// What a store says about its file to the application's logger.
+@Suite struct LogTests {
+  @Test func aCheckpointThatFailsIsLogged() async throws {
+    try await withPath { path in
+      let log = LogRecorder()
+      let store = try SQLiteRecordStore(
+        path: path,
+        configuration: SQLiteConfiguration(timeout: .seconds(60), walSizeLimit: 1 << 20, logger: log.logger))
+      #expect(log.entries.map(\.message) == ["opened an SQLite file"])
+      #expect(log.entries.first?.metadata == ["path": path, "table": "sessions"])
+      let other = try openStore(path)
+      try other.execute("BEGIN; SELECT count(*) FROM sessions")
+      let message = "a checkpoint of the write-ahead log failed"
+      // A reader that stays keeps the log from being started over.
+      let payload = [UInt8](repeating: 7, count: 4000)
+      var written = 0
+      while log.entries(message).isEmpty {
+        #expect(try await store.create(newKey(), record(payload), now: now))
+        written += 1
+        try #require(written < 100_000)
+      }
+      let failed = try #require(log.entries(message).first)
+      #expect(failed.level == "info")
+      #expect(failed.metadata["error"]?.hasPrefix("SQLITE_BUSY") == true)
+      #expect(failed.metadata["attempt"] == "1" && failed.metadata["path"] == path)
+      #expect(log.entries.allSatisfy { $0.isAtMostInfo })
+      try other.execute("COMMIT")
+      await store.close()
+      await other.close()
+    }
+  }
+
+  @Test func aLockThatIsWaitedForIsLoggedForDebugging() async throws {
+    try await withPath { path in
+      let log = LogRecorder()
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(timeout: .seconds(60), logger: log.logger))
+      let other = try openStore(path)
+      try other.execute("BEGIN IMMEDIATE")
+      async let write = store.create(newKey(), record(), now: now)
+      let message = "another connection holds a lock on the file"
+      #expect(await eventually { !log.entries(message).isEmpty })
+      try other.execute("COMMIT")
+      #expect(try await write)
+      #expect(log.entries(message).allSatisfy { $0.level == "debug" })
+      await store.close()
+      await other.close()
+    }
+  }
+}
