@@ -23,7 +23,7 @@ enum CookieBenchmarks {
         try await Sample(size)
       }
       Benchmark("cookie frames \(name)") { benchmark, sample in
-        for _ in benchmark.scaledIterations { blackHole(sample.store.chunks.join(sample.cookies)) }
+        for _ in benchmark.scaledIterations { blackHole(sample.store.chunks.tokens(in: sample.cookies)) }
       } setup: {
         try await Sample(size)
       }
@@ -35,7 +35,7 @@ enum CookieBenchmarks {
     let store: CookieSessionStore
     let snapshot: SessionSnapshot
     let token: String
-    let cookies: [CookieChunks.Cookie]
+    let cookies: [(name: String, value: String)]
     let now = SystemSessionClock().now
 
     init(_ bytes: Int) async throws {
@@ -45,7 +45,7 @@ enum CookieBenchmarks {
         throw SessionError(.backend, "the session was not created")
       }
       (self.snapshot, self.token) = (snapshot, token)
-      cookies = try store.chunks.split(token)
+      cookies = try store.chunks.cookies(for: token)
     }
   }
 }
