@@ -11,7 +11,10 @@ public struct CookieAddress: Sendable, Hashable {
 
   /// Creates an address.
   ///
-  /// - Parameter path: The path; a query after it is left out.
+  /// - Parameters:
+  ///   - host: The host, without a port.
+  ///   - path: The path; a query after it is left out.
+  ///   - isSecure: Whether the connection is secure.
   public init(host: String, path: String = "/", isSecure: Bool = true) {
     self.host = host.lowercased()
     self.path = String(path.prefix { $0 != "?" })

@@ -10,7 +10,7 @@ public final class FailingStore: RecordStoreWrapper {
   public let base: any SessionRecordStore
   private let failures: Locked<[RecordCall: SessionError]> = Locked([:])
 
-  /// Wraps a store; every call passes until ``fail(_:with:)``.
+  /// Wraps a store; every call passes until `fail(_:with:)` is called.
   public init(_ base: any SessionRecordStore) {
     self.base = base
   }

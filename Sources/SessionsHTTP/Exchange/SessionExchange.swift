@@ -32,10 +32,10 @@ public struct SessionExchange: Sendable {
     guard !session.isSealed else {
       throw SessionError(.sealed, "this exchange was finished before: call finish once, in the outermost middleware of its manager")
     }
-    defer { session.seal() }
     do {
       try await end(ending, &fields)
     } catch {
+      session.seal()
       replace(&fields, with: error)
       throw error
     }
@@ -51,6 +51,8 @@ public struct SessionExchange: Sendable {
       session.discardChanges()
       await recordActivity()
     }
+    // First the seal: what another task of the request commits from here on would owe a cookie that nobody sends.
+    session.seal()
     let change = session.takeCookieChange()
     let isFailure = step == .discard
     try write(change, isFailure: isFailure, to: &fields)

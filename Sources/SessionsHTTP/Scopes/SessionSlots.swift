@@ -29,7 +29,10 @@ public struct SessionSlots: Sendable {
 
   /// Begins the session of a scope, unless this manager has begun it already, for servers with types of their own.
   ///
-  /// - Parameter exchange: Begins the exchange; called at most once.
+  /// - Parameters:
+  ///   - manager: The manager of the middleware that asks.
+  ///   - scope: The name of the session.
+  ///   - exchange: Begins the exchange; called at most once.
   /// - Returns: the exchange, for the caller to finish; nil when it joined that of an outer middleware.
   /// - Throws: `SessionError` with code `misconfigured` when another manager has the scope, or another scope has the cookie.
   public mutating func begin(_ manager: SessionManager, scope: SessionScope, _ exchange: () -> SessionExchange) throws(SessionError)
