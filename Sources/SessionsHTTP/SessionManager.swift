@@ -74,7 +74,7 @@ public final class SessionManager: Sendable {
   }
 
   private func begin(_ presented: consuming PresentedTokens, isSpeculative: Bool) -> SessionExchange {
-    presented.complete(names)
+    presented.complete(names, isWellFormed: store.isWellFormed)
     let session = Session(
       tokens: presented.tokens, in: store, clock: configuration.clock, isSpeculative: isSpeculative,
       lostChanges: configuration.lostChanges, newSession: newSession, rotatesOnSubjectChange: configuration.rotatesOnSubjectChange,

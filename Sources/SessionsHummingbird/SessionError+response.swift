@@ -1,6 +1,7 @@
 #if Hummingbird
   public import HTTPTypes
   public import Hummingbird
+  import Logging
   public import Sessions
   import SessionsHTTP
 
@@ -9,9 +10,16 @@
     /// The status of the answer.
     public var status: HTTPResponse.Status { httpStatus }
 
-    /// The answer.
+    /// The answer, for an error that no ``SessionsMiddleware`` has seen: its message, such as which middleware is missing, goes to the log.
     public func response(from request: Request, context: some RequestContext) throws -> Response {
-      answer(fields: httpFields, from: request, context: context)
+      log(to: context)
+      return answer(fields: httpFields, from: request, context: context)
+    }
+
+    /// Logs the error: a session that ended elsewhere meanwhile is nobody's mistake.
+    func log(to context: some RequestContext, scope: SessionScope = .main) {
+      let level: Logger.Level = httpStatus == .conflict ? .info : .error
+      context.logger.log(level: level, "the session failed", metadata: ["error": "\(self)", "scope": "\(scope.name)"])
     }
 
     /// The answer with other header fields than its own.

@@ -1,7 +1,6 @@
 #if Hummingbird
   import HTTPTypes
   public import Hummingbird
-  import Logging
   public import Sessions
   public import SessionsHTTP
 
@@ -80,7 +79,7 @@
         answer =
           (error as? SessionAnsweredError)?.answer ?? own.answer(fields: manager.fields(for: own), from: request, context: context)
         ending = .failed
-        log(own, context)
+        own.log(to: context, scope: scope)
       } else if let thrown = try? (error as? any HTTPResponseError)?.response(from: request, context: context) {
         answer = thrown
         ending = .answered(thrown.status)
@@ -103,14 +102,8 @@
 
     /// The answer that takes the place of one whose session could not be written.
     private func replacement(of error: SessionError, _ fields: HTTPFields, _ request: Request, _ context: Context) -> SessionAnsweredError {
-      log(error, context)
+      error.log(to: context, scope: scope)
       return SessionAnsweredError(originalError: error, answer: error.answer(fields: fields, from: request, context: context))
-    }
-
-    private func log(_ error: SessionError, _ context: Context) {
-      // A session that ended elsewhere meanwhile is nobody's mistake.
-      let level: Logger.Level = error.httpStatus == .conflict ? .info : .error
-      context.logger.log(level: level, "the session failed", metadata: ["error": "\(error)", "scope": "\(scope.name)"])
     }
   }
 #endif

@@ -35,7 +35,9 @@ package enum LoginApplication {
     router.post("/login") { request, context in
       // A real login checks a password first. Here any name will do.
       let body = try await request.body.collect(upTo: 16_384)
-      guard let login = try? JSONDecoder().decode(Login.self, from: Data(body.readableBytesView)) else { throw HTTPError(.badRequest) }
+      guard let login = try? JSONDecoder().decode(Login.self, from: Data(body.readableBytesView)), login.username.utf8.count <= 256 else {
+        throw HTTPError(.badRequest)
+      }
       let session = try context.session
       try session.set(.username, to: login.username)
       try session.setSubject(login.username)

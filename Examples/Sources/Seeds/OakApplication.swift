@@ -39,7 +39,7 @@ package enum OakApplication {
     }
 
     router.post("/login") { request, context in
-      let form = try await URLEncodedFormDecoder().decode(LoginForm.self, from: request, context: context)
+      let form = try await LoginForm.read(from: request, context)
       let session = try context.session
       if form.password == "correct" {
         try session.set(.email, to: form.email)
@@ -66,6 +66,20 @@ package enum OakApplication {
   private struct LoginForm: Decodable {
     var email: String?
     var password: String?
+
+    /// Reads the form; one that cannot be read, or with an email of no length for a subject, is the visitor's mistake and no error of ours.
+    static func read(from request: Request, _ context: BasicSessionsContext) async throws -> LoginForm {
+      let form: LoginForm
+      do {
+        form = try await URLEncodedFormDecoder().decode(LoginForm.self, from: request, context: context)
+      } catch let error as any HTTPResponseError {
+        throw error
+      } catch {
+        throw HTTPError(.badRequest, message: "the form cannot be read")
+      }
+      guard (form.email ?? "").utf8.count <= 256 else { throw HTTPError(.badRequest, message: "the email is too long") }
+      return form
+    }
   }
 
   private static func redirectToPage() -> Response {

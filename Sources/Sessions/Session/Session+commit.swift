@@ -38,10 +38,21 @@ extension Session {
   ///   `invalidKey` or `typeMismatch` nothing was written; with `sealed` the response's head has been sent (`[MW-3]`). The changes are still
   ///   there after an error, and committing again is possible.
   public func commit(onlyIfUnchanged: Bool = false) async throws(SessionError) -> SessionCommit {
-    guard try await takeTurn() else { return SessionCommit(result: .unchanged) }
+    try await commit(onlyIfUnchanged: onlyIfUnchanged, isFinal: false)
+  }
+
+  /// Commits at the end of the request, after ``seal()``: what was asked for until then is written, and nothing is added while it is.
+  ///
+  /// - Throws: ``SessionError`` as ``commit(onlyIfUnchanged:)`` does, but not `sealed`.
+  package func finalCommit() async throws(SessionError) {
+    _ = try await commit(onlyIfUnchanged: false, isFinal: true)
+  }
+
+  private func commit(onlyIfUnchanged: Bool, isFinal: Bool) async throws(SessionError) -> SessionCommit {
+    guard try await takeTurn(isFinal: isFinal) else { return SessionCommit(result: .unchanged) }
     let commit: SessionCommit
     do throws(SessionError) {
-      commit = try await commitAlone(onlyIfUnchanged: onlyIfUnchanged)
+      commit = try await commitAlone(onlyIfUnchanged: onlyIfUnchanged, isFinal: isFinal)
     } catch {
       state.withLock { $0.endCommit() }?.resume()
       throw error
@@ -55,11 +66,11 @@ extension Session {
 
   /// Records the request's activity and leaves its changes uncommitted, as for a response of 500 or above (`[MW-5]`, `[TTL-8]`).
   ///
-  /// It waits for a commit that is under way. A new cookie, as a sealed session needs it, is owed (`[MW-6]`).
+  /// It waits for a commit that is under way, and works after ``seal()``. A new cookie, as a sealed session needs it, is owed (`[MW-6]`).
   ///
-  /// - Throws: ``SessionError``; with code `sealed` after ``seal()``.
+  /// - Throws: ``SessionError`` of the store.
   package func touchIfDue() async throws(SessionError) {
-    guard try await takeTurn() else { return }
+    guard try await takeTurn(isFinal: true) else { return }
     defer { state.withLock { $0.endCommit() }?.resume() }
     guard let snapshot = state.withLock({ $0.liveSnapshot }), !isReadOnly else { return }
     if case .touched(let touched, let token) = try await store.touch(snapshot, now: clock.now) {
@@ -68,8 +79,8 @@ extension Session {
   }
 
   /// Takes the turn to commit; false when the request has not used the session.
-  private func takeTurn() async throws(SessionError) -> Bool {
-    switch state.withLock({ $0.enterCommit() }) {
+  private func takeTurn(isFinal: Bool) async throws(SessionError) -> Bool {
+    switch state.withLock({ $0.enterCommit(isFinal: isFinal) }) {
     case .untouched: return false
     case .begun: return true
     case .sealed: throw refusedChange()
@@ -81,9 +92,9 @@ extension Session {
     }
   }
 
-  private func commitAlone(onlyIfUnchanged: Bool) async throws(SessionError) -> SessionCommit {
+  private func commitAlone(onlyIfUnchanged: Bool, isFinal: Bool) async throws(SessionError) -> SessionCommit {
     // The seal may have come while this commit waited for its turn.
-    guard let (work, isLoaded) = state.withLock({ $0.isSealed ? nil : ($0.work, $0.isLoaded) }) else { throw refusedChange() }
+    guard let (work, isLoaded) = state.withLock({ $0.isSealed && !isFinal ? nil : ($0.work, $0.isLoaded) }) else { throw refusedChange() }
     if work.isEmpty { return isLoaded ? try await touch() : SessionCommit(result: .unchanged) }
     try await load()
     let (base, rivals) = state.withLock { ($0.base, $0.rivals) }
@@ -170,6 +181,7 @@ extension Session {
       let toSend = state.withLock { state in
         let known = state.isTokenUnsent || Self.outlives(snapshot, old) ? state.token : nil
         state.settle(plan, .live(snapshot), token: token)
+        state.hasWritten = true
         return token ?? known
       }
       // A later session asks for nothing that needs a cookie; another request's change of the lifetime is told by that one's own.

@@ -7,6 +7,15 @@ extension Session {
   /// Whether the next commit ends the session.
   package var endsOnCommit: Bool { state.withLock { $0.isInvalidated } }
 
+  /// Whether a commit of this request has written the session, the handler's own commits too.
+  package var hasWritten: Bool { state.withLock { $0.hasWritten } }
+
+  /// Loads the session for the final commit, also after ``seal()``.
+  package func loadForCommit() async throws(SessionError) { try await load() }
+
+  /// Makes the final commit replace an old token, also after ``seal()``.
+  package func rotateAtEnd() { state.withLock { $0.rotate(.periodic) } }
+
   /// The session as last loaded or committed; nil without one, or before the first read. No I/O.
   package var loadedSnapshot: SessionSnapshot? { state.withLock { $0.snapshot } }
 

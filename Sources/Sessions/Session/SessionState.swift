@@ -26,6 +26,8 @@ struct SessionState {
   var token: String?
   /// Whether the browser has not been given that token yet, as after a sealed cookie's take.
   var isTokenUnsent = false
+  /// Whether a commit of this request wrote a session.
+  var hasWritten = false
   /// Whether the tokens of the request open nothing any more, since this request ended their session.
   private(set) var areTokensSpent = false
   /// Whether the response's head may have been sent, so that nothing can be changed any more (`[MW-3]`).
@@ -201,8 +203,8 @@ struct SessionState {
   }
 
   /// Takes the turn to commit, if there is something to commit and the turn is free.
-  mutating func enterCommit() -> CommitEntry {
-    if isSealed { return .sealed }
+  mutating func enterCommit(isFinal: Bool) -> CommitEntry {
+    if isSealed, !isFinal { return .sealed }
     if isCommitting { return .busy }
     if !isLoaded, !hasWork { return .untouched }
     isCommitting = true

@@ -9,7 +9,8 @@ extension HTTPFields {
     case never
   }
 
-  /// Adds `Vary: Cookie` and the `Cache-Control` that the session asks for, unless the handler said as much or more (`[MW-9]`).
+  /// Adds `Vary: Cookie`, and the `Cache-Control` that the session asks for (`[MW-9]`): `private` where the handler set none, and `no-store` where
+  /// the handler did not ask for that or for `private`.
   mutating func limitCaching(_ caching: Caching) {
     var hasVary = false
     var varies = false

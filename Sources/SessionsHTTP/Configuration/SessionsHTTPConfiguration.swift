@@ -6,7 +6,7 @@ public struct SessionsHTTPConfiguration: Sendable {
   public var cookie: SessionCookie
   /// Older full names of the cookie, which are still read and never set (`[MW-23]`).
   ///
-  /// A session that comes under one of them moves to the present name with the next answer that writes it. Sealed cookies are bound to
+  /// A session that comes under one of them, and no token under the present name, moves to that with the next answer that writes it. Sealed cookies are bound to
   /// their name and do not open under another.
   public var alsoReads: [String]
   /// The reaction to changes that come too late.

@@ -32,10 +32,11 @@ public struct SessionExchange: Sendable {
     guard !session.isSealed else {
       throw SessionError(.sealed, "this exchange was finished before: call finish once, in the outermost middleware of its manager")
     }
+    // First the seal: what another task of the request changes from here on would be lost, or would owe a cookie that nobody sends.
+    session.seal()
     do {
       try await end(ending, &fields)
     } catch {
-      session.seal()
       replace(&fields, with: error)
       throw error
     }
@@ -51,8 +52,8 @@ public struct SessionExchange: Sendable {
       session.discardChanges()
       await recordActivity()
     }
-    // First the seal: what another task of the request commits from here on would owe a cookie that nobody sends.
-    session.seal()
+    // The session moves to the present name with a write, be it an explicit commit of the handler.
+    if session.hasWritten, let token = session.currentToken, toMove.contains(token) { session.sendTokenAgain() }
     let change = session.takeCookieChange()
     let isFailure = step == .discard
     try write(change, isFailure: isFailure, to: &fields)
@@ -68,15 +69,14 @@ public struct SessionExchange: Sendable {
     return (snapshot.rotatedAt ?? snapshot.createdAt).advanced(by: interval) <= manager.configuration.clock.now
   }
 
-  /// Commits, and does what a commit has to do besides the handler's changes: replace an old token, move the session to the present name.
+  /// Commits, and replaces an old token on the way.
   private func commitNow() async throws(SessionError) {
-    if manager.configuration.rotatesEvery != nil || !toMove.isEmpty {
+    if manager.configuration.rotatesEvery != nil {
       // The commit would load the session anyway.
-      _ = try await session.snapshot()
-      if isRotationDue { try session.rotate(.periodic) }
-      if !toMove.isEmpty, let token = session.currentToken, toMove.contains(token) { session.sendTokenAgain() }
+      try await session.loadForCommit()
+      if isRotationDue { session.rotateAtEnd() }
     }
-    _ = try await session.commit()
+    try await session.finalCommit()
   }
 
   /// Commits although the client may be gone: a logout that the handler has answered is a logout (`[MW-19]`).

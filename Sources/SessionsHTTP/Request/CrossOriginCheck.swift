@@ -6,10 +6,11 @@ extension CrossOriginPolicy {
   ///
   /// `Sec-Fetch-Site` decides where a browser sends it. Without it, the host of `Origin` has to be the request's. A request with neither does
   /// not come from a page, as every browser sends one of them with a request that changes something.
-  func refuses(method: String, host: String?, origin: String?, secFetchSite: String?) -> Bool {
+  func refuses(method: String, isUpgrade: Bool, host: String?, origin: String?, secFetchSite: String?) -> Bool {
     guard rejects else { return false }
     switch method {
-    case "GET", "HEAD", "OPTIONS", "TRACE": return false
+    // A WebSocket begins with a GET, and then its page can say what it wants in the visitor's name.
+    case "GET", "HEAD", "OPTIONS", "TRACE": if !isUpgrade { return false }
     default: break
     }
     if let origin, trusted.contains(origin.lowercased()) { return false }
@@ -33,19 +34,24 @@ extension SessionManager {
     // A field that comes several times is joined, and matches nothing that is let through.
     let site = request.headerFields.first { $0.name.canonicalName == "sec-fetch-site" }.flatMap { request.headerFields[$0.name] }
     return refusal(
-      method: request.method.rawValue, host: request.authority, origin: request.headerFields[.origin], secFetchSite: site)
+      method: request.method.rawValue, isUpgrade: request.headerFields.contains { $0.name.canonicalName == "upgrade" },
+      host: request.authority, origin: request.headerFields[.origin], secFetchSite: site)
   }
 
   /// Judges whether a request comes from a page of another site, for servers with types of their own (`[MW-13]`).
   ///
   /// - Parameters:
   ///   - method: The method.
+  ///   - isUpgrade: Whether the request has an Upgrade field, as for a WebSocket.
   ///   - host: Host and port that the request is for: its Host field, or the authority of HTTP/2.
   ///   - origin: The Origin field.
   ///   - secFetchSite: The Sec-Fetch-Site field.
   /// - Returns: the status to answer with, 403; nil for a request that may go on.
-  public func refusal(method: String, host: String?, origin: String?, secFetchSite: String?) -> HTTPResponse.Status? {
-    guard configuration.crossOrigin.refuses(method: method, host: host, origin: origin, secFetchSite: secFetchSite) else { return nil }
+  public func refusal(method: String, isUpgrade: Bool = false, host: String?, origin: String?, secFetchSite: String?) -> HTTPResponse
+    .Status?
+  {
+    guard configuration.crossOrigin.refuses(method: method, isUpgrade: isUpgrade, host: host, origin: origin, secFetchSite: secFetchSite)
+    else { return nil }
     configuration.events.report(.crossOriginRefused)
     return .forbidden
   }

@@ -6,7 +6,7 @@ struct PresentedTokens {
   private(set) var tokens: [String] = []
   /// Whether one of the cookie's older names came with the request, so that its cookie has to be deleted with the next change.
   private(set) var hasOldName = false
-  /// The tokens that came under an older name only, so that their session has to be given the present one (`[MW-23]`).
+  /// The tokens that came under an older name and count, so that their session has to be given the present one (`[MW-23]`).
   private(set) var toMove: [String] = []
 
   // What the store's carrier makes tokens of.
@@ -16,9 +16,7 @@ struct PresentedTokens {
     names.scan.forEachMatch(in: field) { index, value in
       let value = String(decoding: value, as: UTF8.self)
       if index >= names.own.count {
-        hasOldName = true
         toMove.append(value)
-        tokens.append(value)
       } else if names.carrier != nil {
         pairs.append((names.own[index], value))
       } else {
@@ -28,11 +26,15 @@ struct PresentedTokens {
   }
 
   /// Ends the reading of the fields.
-  mutating func complete(_ names: SessionCookieNames) {
-    if let carrier = names.carrier, !pairs.isEmpty { tokens = carrier.tokens(in: pairs) + toMove }
+  ///
+  /// A cookie of an older name counts where none of the present name can: a neighbour who may not set the present one, because of its prefix,
+  /// could plant the older one (`[MW-23]`).
+  mutating func complete(_ names: SessionCookieNames, isWellFormed: (String) -> Bool) {
+    if let carrier = names.carrier, !pairs.isEmpty { tokens = carrier.tokens(in: pairs) }
     // Nothing to look for in most requests: they have one cookie, under the present name.
-    guard hasOldName else { return }
-    let old = toMove
-    toMove = old.filter { token in tokens.count { $0 == token } == old.count { $0 == token } }
+    guard !toMove.isEmpty else { return }
+    hasOldName = true
+    if tokens.contains(where: isWellFormed) { toMove = [] }
+    tokens += toMove
   }
 }

@@ -42,6 +42,30 @@ struct MovingTests {
     #expect(answer.setCookies == ["\(cookie); HttpOnly; Path=/; SameSite=Lax"] + moved)
   }
 
+  @Test("a commit of the handler's own moves it, too")
+  func explicitCommit() async throws {
+    let answer = await site.request(old) { session async throws in
+      try session.set(.b, to: "2")
+      _ = try await session.commit()
+      return nil
+    }
+    #expect(answer.setCookies == ["\(cookie); HttpOnly; Path=/; SameSite=Lax"] + moved)
+  }
+
+  @Test("an older name counts only where none of the present name does: a neighbour could plant it")
+  func planted() async throws {
+    let theirs = try await site.visitor { try $0.set(.a, to: "theirs") }.replacing("moved=", with: "session=")
+    let answer = await site.request("\(theirs); \(cookie)") { session async throws in
+      #expect(try await session.get(.a) == "1")
+      try session.set(.b, to: "2")
+      return nil
+    }
+    #expect(answer.status == 200)
+    #expect(try await site.value(.b, cookie) == "2")
+    // What is no token keeps nobody from moving.
+    #expect(try await site.value(.a, "moved=x; \(old)") == "1")
+  }
+
   @Test("a request with both has moved already: only its own changes count")
   func both() async throws {
     let answer = await site.request("\(cookie); \(old)") { session in

@@ -2,6 +2,8 @@ import HTTPTypes
 import Sessions
 import SessionsHTTP
 import SessionsHTTPTesting
+import SessionsMemory
+import SessionsTesting
 import Testing
 
 @Suite("After the head [MW-3]")
@@ -35,6 +37,30 @@ struct SealTests {
     #expect(await code { _ = try await session.commit() } == .sealed)
     #expect(site.events.names.contains("lateChange"))
     #expect(try await site.value(.a, cookie) == "1")
+  }
+
+  @Test("what another task changes or commits while the final commit is under way is refused, and not lost")
+  func duringTheFinalCommit() async throws {
+    let records = GatedRecordStore(MemoryRecordStore())
+    let sessions = try SessionManager(
+      store: try ServerSessionStore(records), configuration: SessionsHTTPConfiguration(cookie: .plainHTTP()))
+    let exchange = sessions.begin(cookieFields: [], method: "GET", secPurpose: nil)
+    try exchange.session.set(.a, to: "1")
+    records.hold(.beforeCreate)
+    async let ending = { () async throws -> HTTPFields in
+      var fields = HTTPFields()
+      try await exchange.finish(.answered(.ok), fields: &fields)
+      return fields
+    }()
+    await records.parked()
+    #expect(await code { try exchange.session.set(.a, to: "2") } == .sealed)
+    #expect(await code { try exchange.session.rotate() } == .sealed)
+    #expect(await code { _ = try await exchange.session.commit() } == .sealed)
+    records.release()
+    let cookies = try await ending.filter { $0.name == .setCookie }.map { String($0.value.prefix { $0 != ";" }) }
+    let next = sessions.begin(cookieFields: cookies, method: "GET", secPurpose: nil)
+    #expect(cookies.count == 1)
+    #expect(try await next.session.get(.a) == "1")
   }
 
   @Test("a first read is refused as well: the answer could not say any more that it differs by cookie")

@@ -55,6 +55,15 @@ struct CrossOriginTests {
     #expect(try await status(try site(), site: "cross-site", origin: "https://app.example.org.evil.example") == 403)
   }
 
+  @Test("a WebSocket begins with a GET, and is judged all the same")
+  func upgrade() async throws {
+    let site = try site()
+    var fields: HTTPFields = [try #require(HTTPField.Name("Upgrade")): "websocket", .origin: "https://evil.example"]
+    #expect(await site.request(fields: fields).status == 403)
+    fields[.origin] = "http://example.com"
+    #expect(await site.request(fields: fields).status == 200)
+  }
+
   @Test("methods that change nothing may", arguments: [HTTPRequest.Method.get, .head, .options, .trace])
   func safe(method: HTTPRequest.Method) async throws {
     #expect(try await status(try site(), method, site: "cross-site") == 200)

@@ -15,7 +15,7 @@ struct SealTests {
     ("flashNow", { try $0.flashNow(.notice, "late") }), ("keepFlash", { try $0.keepFlash(.notice) }),
     ("takeFlash", { _ = try await $0.takeFlash(.notice) }), ("takeAllFlash", { _ = try await $0.takeAllFlash() }),
     ("rotate", { try $0.rotate() }), ("renewIdentity", { try $0.renewIdentity() }), ("invalidate", { try $0.invalidate() }),
-    ("commit", { _ = try await $0.commit() }), ("touch", { try await $0.touchIfDue() }), ("reload", { try await $0.reload() }),
+    ("commit", { _ = try await $0.commit() }), ("reload", { try await $0.reload() }),
     ("endOthers", { _ = try await $0.endOthers() }),
   ]
 
