@@ -1,6 +1,7 @@
 #if Hummingbird
   import HTTPTypes
   public import Hummingbird
+  import Logging
   public import Sessions
   public import SessionsHTTP
 

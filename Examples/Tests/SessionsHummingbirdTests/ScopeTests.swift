@@ -122,7 +122,7 @@ import Testing
     router.get("/") { _, context in "\(try await context.session.get(.visits) ?? 0)" }
     let application = Application(router: router, logger: Logger(label: "test") { _ in NotedLog(notes: notes) })
     try await application.test(.router) { client in
-      let answer = try await client.executeRequest(uri: "/", method: .get)
+      let answer = try await client.executeRequest(uri: "/", method: .get, headers: [:], body: nil)
       #expect(answer.status == .internalServerError && answer.body.readableBytes == 0)
     }
     #expect(notes.all.contains { $0.hasPrefix("error") && $0.contains("misconfigured: no middleware") }, "\(notes.all)")
