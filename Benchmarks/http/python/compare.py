@@ -20,9 +20,9 @@ from comparison.intervals import FEWEST, digits, ratio_text  # noqa: E402
 from load.servers import Server, Subject  # noqa: E402
 from load.wrk import Measurement, measure  # noqa: E402
 
-ROUTES = ["bare", "untouched", "no cookie", "read", "update"]
-"""`no cookie` reads the session of a visitor who has none."""
-PATHS = {"no cookie": "/read"}
+BASES = {"bare": None, "bare, no cookie": None, "untouched": "bare", "no cookie": "bare, no cookie", "read": "bare", "update": "bare"}
+"""The routes, and the bare route that each is compared with: it gets the same cookies. `no cookie` reads the session of a visitor who has none."""
+PATHS = {"no cookie": "/read", "bare, no cookie": "/bare"}
 GOAL = {("memory", "untouched"), ("memory", "no cookie"), ("memory", "read")}
 
 
@@ -87,7 +87,7 @@ class Lane:
 
     def measure(self, route: str) -> Measurement:
         seen = measure(
-            self.server, PATHS.get(route, f"/{route}"), self.files[route in ("read", "update", "untouched")], self.options.seconds,
+            self.server, PATHS.get(route, f"/{route}"), self.files["no cookie" not in route], self.options.seconds,
             self.options.connections, processor=1)
         if route == "update":
             self.updates += seen.requests
@@ -102,14 +102,20 @@ class Lane:
             raise SystemExit(f"http: {self.subject.name} acknowledged {self.updates} updates and has {stored}: it has no numbers")
 
 
+def beside_bare(routes: dict[str, list[Measurement]], route: str) -> list[float]:
+    """The route's processor time divided by that of its bare route, one a round; empty for a bare route itself."""
+    base = BASES[route]
+    return [mine.cpu_per_request / bare.cpu_per_request for mine, bare in zip(routes[route], routes[base])] if base else []
+
+
 def table(lanes: list[str], results: dict[str, dict[str, list[Measurement]]], out) -> None:
     rows = [["subject", "route", "CPU of the server a request", "beside its bare route", "p50", "p99"]]
     for name in lanes:
-        for route in ROUTES:
+        for route in BASES:
             rounds = results[name][route]
-            ratios = [mine.cpu_per_request / bare.cpu_per_request for mine, bare in zip(rounds, results[name]["bare"])]
+            ratios = beside_bare(results[name], route)
             rows.append([
-                name, route, f"{digits(median(each.cpu_per_request for each in rounds))} us", "" if route == "bare" else ratio_text(ratios),
+                name, route, f"{digits(median(each.cpu_per_request for each in rounds))} us", ratio_text(ratios) if ratios else "",
                 f"{digits(median(each.p50 for each in rounds) * 1e3)} ms", f"{digits(median(each.p99 for each in rounds) * 1e3)} ms"])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -128,12 +134,12 @@ def main() -> None:
         try:
             for subject in subjects(options, folder):
                 lanes.append(Lane(subject, options, folder))
-                results[subject.name] = {route: [] for route in ROUTES}
+                results[subject.name] = {route: [] for route in BASES}
             for lane in lanes:
-                for route in ROUTES:
+                for route in BASES:
                     lane.measure(route)  # warm-up
             for number in range(options.rounds):
-                plan = [(lane, route) for lane in lanes for route in ROUTES]
+                plan = [(lane, route) for lane in lanes for route in BASES]
                 chance.shuffle(plan)
                 for done, (lane, route) in enumerate(plan, start=1):
                     if sys.stderr.isatty():
@@ -152,8 +158,7 @@ def main() -> None:
     table(list(results), results, sys.stdout)
     for name, route in sorted(GOAL):
         if name in results:
-            ratio = median(
-                mine.cpu_per_request / bare.cpu_per_request for mine, bare in zip(results[name][route], results[name]["bare"]))
+            ratio = median(beside_bare(results[name], route))
             print(f"\ngoal: {name}, {route}, at most 1.10x of the bare route: {digits(ratio)}x, {'met' if ratio <= 1.1 else 'MISSED'}", end="")
     print()
     if options.output:
