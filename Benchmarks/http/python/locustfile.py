@@ -22,7 +22,7 @@ class Visitor(FastHttpUser):
         self.stream = random.Random()
         self.saved = None
 
-    def run(self, operations: str, name: str) -> str | None:
+    def send(self, operations: str, name: str) -> str | None:
         with self.client.get(f"/run?{operations}", name=name, catch_response=True) as answer:
             if answer.status_code != 200:
                 answer.failure(f"status {answer.status_code}")
@@ -35,17 +35,17 @@ class Visitor(FastHttpUser):
         action = CHOICE.action(self.stream)
         if action == "save":
             value = str(self.stream.getrandbits(32))
-            if self.run(f"set:saved:{value}", "save") is not None:
+            if self.send(f"set:saved:{value}", "save") is not None:
                 self.saved = value
         elif action == "login":
-            self.run("subject:ada;rotate", "login")
+            self.send("subject:ada;rotate", "login")
         elif action in ("logout", "arrive"):
             # A new visitor takes the place of this one.
-            if self.run("invalidate", action) is not None:
+            if self.send("invalidate", action) is not None:
                 self.client.cookiejar.clear()
                 self.saved = None
         else:
-            text = self.run("get:saved", "look")
+            text = self.send("get:saved", "look")
             if text is not None and self.saved is not None and text.strip() != f"get saved={self.saved}":
                 self.environment.events.request.fire(
                     request_type="CHECK", name="an acknowledged save was lost", response_time=0, response_length=0,
