@@ -17,6 +17,8 @@ measure_cpu() {
 finish_steps() {
   local status=$?
   trap - EXIT
+  # A build beside a step that failed.
+  jobs -p | xargs -r kill 2>/dev/null || true
   [ "$servers_started" = no ] || ci/services stop || true
   rm -rf "$step_files"
   if [ ${#finished[@]} -gt 0 ]; then
