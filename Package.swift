@@ -162,7 +162,7 @@ let package = Package(
       dependencies: ["Sessions", "SessionsSQLite"],
       path: "Tests/CrashWriter"
     ),
-    // Loads and soaks for the tests that make servers and networks fail.
+    // What tests share: loads and soaks that make servers and networks fail, and recorders of events and logs.
     .target(
       name: "SessionsFaultRuns",
       dependencies: ["Sessions", "SessionsTesting", .product(name: "Logging", package: "swift-log")],
@@ -172,8 +172,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsTesting",
-        .product(name: "Logging", package: "swift-log"),
+        "Sessions", "SessionsMemory", "SessionsTesting", "SessionsFaultRuns",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]
@@ -197,8 +196,8 @@ let package = Package(
     .testTarget(
       name: "SessionsHTTPTests",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsHTTP", "SessionsHTTPTesting", "SessionsTesting",
-        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsHTTP", "SessionsHTTPTesting", "SessionsTesting", "SessionsFaultRuns",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]
     ),

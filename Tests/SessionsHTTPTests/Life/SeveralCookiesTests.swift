@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sessions
+import SessionsFaultRuns
 import SessionsHTTP
 import SessionsHTTPTesting
 import SessionsTesting

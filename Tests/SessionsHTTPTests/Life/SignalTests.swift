@@ -2,6 +2,7 @@ import CoreMetrics
 import HTTPTypes
 import MetricsTestKit
 import Sessions
+import SessionsFaultRuns
 import SessionsHTTPTesting
 import SessionsTesting
 import Testing

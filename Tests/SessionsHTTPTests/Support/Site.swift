@@ -1,6 +1,7 @@
 import HTTPTypes
 import Sessions
 import SessionsCookie
+import SessionsFaultRuns
 import SessionsHTTP
 import SessionsHTTPTesting
 import SessionsMemory

@@ -1,5 +1,5 @@
-import Logging
 import Sessions
+import SessionsFaultRuns
 import SessionsTesting
 import Testing
 
@@ -60,7 +60,7 @@ struct EventLogTests {
       site.events.names == [
         "verifierMismatch", "superseded", "rotatedTokenReuse", "contended", "corruptRecord", "newerFormat", "ambiguousCookie", "lateChange",
       ])
-    #expect(site.events.log.map { $0.metadata["event"] } == site.events.names.map { .string($0) })
+    #expect(site.events.log.map { $0.metadata["event"] } == site.events.names)
   }
 
   @Test("no token, secret, subject or content is in any log entry [ID-4]")
@@ -88,10 +88,10 @@ struct EventLogTests {
     let (site, _) = try await everything()
     for (line, event) in zip(site.events.log, site.events.seen) {
       #expect(line.message == "session event")
-      #expect(line.metadata["session"] == event.key.map { .string($0.logPrefix) })
+      #expect(line.metadata["session"] == event.key?.logPrefix)
     }
     let newer = try #require(site.events.log.first { $0.metadata["event"] == "newerFormat" })
-    #expect(newer.metadata["format"].map { "\($0)" } == "2")
+    #expect(newer.metadata["format"] == "2")
     #expect(site.events.seen.contains(.ambiguousCookie))
     #expect(site.events.seen.last?.key != nil)
   }
@@ -102,8 +102,8 @@ struct EventLogTests {
     let levels = Dictionary(uniqueKeysWithValues: zip(site.events.names, site.events.log.map(\.level)))
     #expect(
       levels == [
-        "verifierMismatch": .info, "superseded": .debug, "rotatedTokenReuse": .info, "contended": .debug,
-        "corruptRecord": .info, "newerFormat": .info, "ambiguousCookie": .info, "lateChange": .info,
+        "verifierMismatch": "info", "superseded": "debug", "rotatedTokenReuse": "info", "contended": "debug",
+        "corruptRecord": "info", "newerFormat": "info", "ambiguousCookie": "info", "lateChange": "info",
       ])
   }
 
@@ -113,7 +113,7 @@ struct EventLogTests {
     events.reporter.report(event)
     let line = try #require(events.log.first)
     #expect(events.log.count == 1 && events.seen == [event])
-    #expect(line.level == .info && line.metadata == ["event": .string(event.name)])
+    #expect(line.level == "info" && line.metadata == ["event": event.name])
   }
 
   @Test("ordinary requests log nothing")

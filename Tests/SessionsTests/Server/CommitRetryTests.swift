@@ -1,4 +1,5 @@
 import Sessions
+import SessionsFaultRuns
 import SessionsTesting
 import Testing
 

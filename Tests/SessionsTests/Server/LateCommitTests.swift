@@ -1,4 +1,5 @@
 import Sessions
+import SessionsFaultRuns
 import SessionsMemory
 import SessionsTesting
 import Testing
