@@ -92,7 +92,10 @@ let package = Package(
 
     .testTarget(
       name: "DemoApplicationTests",
-      dependencies: ["DemoApplication", "Seeds", sessions("Sessions"), sessions("SessionsTesting")]
+      dependencies: [
+        "DemoApplication", "Seeds", sessions("Sessions"), sessions("SessionsMemory"), sessions("SessionsHummingbird"),
+        sessions("SessionsTesting"), .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ] + hummingbird
     ),
     // The tests of the products behind traits stand here, where the traits are on.
     .testTarget(
