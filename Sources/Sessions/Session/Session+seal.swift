@@ -25,11 +25,11 @@ extension Session {
     state.withLock { $0.discardChanges() }
   }
 
-  /// Seals a session that the request has not used at all and for which nothing is owed: the short end of a request, with one lock.
+  /// Seals the session for the end of its request, with one lock.
   ///
-  /// - Returns: whether it did; otherwise nothing happened.
-  package func sealIfUntouched() -> Bool {
-    state.withLock { $0.sealIfUntouched() }
+  /// - Returns: whether the request used the session, or is owed a cookie; nil when it was sealed before.
+  package func sealAtEnd() -> Bool? {
+    state.withLock { $0.sealAtEnd() }
   }
 
   /// Changes the state, unless the session is sealed.

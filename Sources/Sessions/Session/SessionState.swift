@@ -232,12 +232,12 @@ struct SessionState {
     return waiting.removeFirst()
   }
 
-  /// Seals the session if the request has not used it and nothing is owed.
+  /// Seals the session.
   ///
-  /// - Returns: whether it did.
-  mutating func sealIfUntouched() -> Bool {
-    guard !isAccessed, !isCommitting, !isLoaded, !hasWork, owed == .none else { return false }
+  /// - Returns: whether the request used it or something is owed; nil when it was sealed before.
+  mutating func sealAtEnd() -> Bool? {
+    guard !isSealed else { return nil }
     isSealed = true
-    return true
+    return isAccessed || isCommitting || isLoaded || hasWork || owed != .none
   }
 }

@@ -28,12 +28,11 @@ public struct SessionExchange: Sendable {
   /// - Throws: `SessionError` when the changes could not be written; with code `sealed`, and the fields unchanged, when the exchange was
   ///   finished before.
   public func finish(_ ending: Ending, fields: inout HTTPFields) async throws(SessionError) {
-    if session.sealIfUntouched() { return manager.metrics.count(.untouched, .none) }
-    guard !session.isSealed else {
+    // First the seal: what another task of the request changes from here on would be lost, or would owe a cookie that nobody sends.
+    guard let isUsed = session.sealAtEnd() else {
       throw SessionError(.sealed, "this exchange was finished before: call finish once, in the outermost middleware of its manager")
     }
-    // First the seal: what another task of the request changes from here on would be lost, or would owe a cookie that nobody sends.
-    session.seal()
+    guard isUsed else { return manager.metrics.count(.untouched, .none) }
     do {
       try await end(ending, &fields)
     } catch {

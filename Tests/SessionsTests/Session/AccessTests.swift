@@ -91,11 +91,7 @@ struct AccessTests {
 
   @Test("discarding while a commit is under way drops what came after it and nothing else")
   func duringCommit() async throws {
-    let gated = GatedRecordStore(CountingRecordStore())
-    let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
-    let session = Session(token: nil, in: store)
-    try session.set(.visits, to: 1)
-    gated.hold(.beforeCreate)
+    let (gated, store, session) = try heldAtCreate()
     async let first = session.commit()
     await gated.parked()
     try session.set(.visits, to: 2)

@@ -57,12 +57,7 @@ struct ConcurrencyTests {
 
   @Test("what another task records during the commit is left for the next one")
   func duringCommit() async throws {
-    let gated = GatedRecordStore(MemoryRecordStore())
-    // The time of a commit goes on while the gate holds it.
-    let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
-    let session = Session(token: nil, in: store)
-    try session.set(.visits, to: 1)
-    gated.hold(.beforeCreate)
+    let (gated, store, session) = try heldAtCreate()
     async let first = session.commit()
     await gated.parked()
     try session.set(.visits, to: 2)

@@ -86,11 +86,7 @@ struct SealTests {
 
   @Test("a commit that is under way ends well; one that waits for its turn throws sealed")
   func duringCommit() async throws {
-    let gated = GatedRecordStore(MemoryRecordStore())
-    let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
-    let session = Session(token: nil, in: store)
-    try session.set(.visits, to: 1)
-    gated.hold(.beforeCreate)
+    let (gated, store, session) = try heldAtCreate()
     async let first = session.commit()
     await gated.parked()
     try session.set(.visits, to: 2)
@@ -103,20 +99,22 @@ struct SealTests {
     #expect(try await Session(token: token, in: store).get(.visits) == 1)
   }
 
-  @Test("a session that nobody used is sealed in one step; one that owes or used something is not")
+  @Test("the end of a request seals once, and tells whether the session was used")
   func untouched() async throws {
     let site = try Site()
     let token = try await site.visitor()
     let untouched = site.request(token)
-    #expect(untouched.sealIfUntouched())
+    #expect(untouched.sealAtEnd() == false)
     #expect(untouched.isSealed)
+    #expect(untouched.sealAtEnd() == nil)
     for use in [
       { _ = try await $0.get(.visits) }, { try $0.rotate() }, { _ = try await $0.peekFlash(.notice) }, { try $0.flashNow(.notice, "x") },
     ] as [(Session) async throws -> Void] {
       let session = site.request(token)
       try await use(session)
-      #expect(!session.sealIfUntouched())
-      #expect(!session.isSealed)
+      #expect(session.sealAtEnd() == true)
+      #expect(session.isSealed)
+      #expect(session.sealAtEnd() == nil)
     }
   }
 }

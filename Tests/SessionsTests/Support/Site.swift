@@ -13,6 +13,17 @@ extension SessionKey<String> {
   static let warning: Self = "warning"
 }
 
+/// A new session with one change, on a store whose gate stops the commit before it creates the record.
+func heldAtCreate() throws -> (gated: GatedRecordStore, store: ServerSessionStore<GatedRecordStore>, session: Session) {
+  let gated = GatedRecordStore(CountingRecordStore())
+  // The time of a commit goes on while the gate holds it.
+  let store = try ServerSessionStore(gated, configuration: ServerSessionStoreConfiguration(commitTimeout: .seconds(60)))
+  let session = Session(token: nil, in: store)
+  try session.set(.visits, to: 1)
+  gated.hold(.beforeCreate)
+  return (gated, store, session)
+}
+
 /// A store with a clock, and the requests of a browser to it.
 struct Site {
   let records = CountingRecordStore()
