@@ -8,13 +8,16 @@ final class SessionCookieNames: Sendable {
   let old: [String]
   /// The way in which the store's tokens travel; nil for one cookie whose value is the token.
   let carrier: (any SessionTokenCarrier)?
+  /// All of them.
+  let read: [String]
   /// The search for all of them in a request.
   let scan: CookieScan
 
   init(_ configuration: SessionsHTTPConfiguration, carrier: (any SessionTokenCarrier)?) {
     own = carrier?.names ?? [configuration.cookie.fullName]
     old = configuration.alsoReads
-    scan = CookieScan(names: own + old)
+    read = own + old
+    scan = CookieScan(names: read)
     self.carrier = carrier
   }
 

@@ -56,7 +56,8 @@ public struct SessionSlots: Sendable {
         }
         return true
       }
-      if let name = other.names.own.first(where: manager.names.own.contains) {
+      // An older name that one only reads counts: it would open the other's session, and delete the other's cookie.
+      if let name = other.names.read.first(where: manager.names.read.contains) {
         throw .misconfigured(
           "the scopes '\(slot.scope.name)' and '\(scope.name)' both use the cookie '\(name)': give one of them another name")
       }

@@ -9,9 +9,10 @@ import Testing
 struct SlotsTests {
   private let request = HTTPRequest(method: .get, scheme: "http", authority: "example.com", path: "/")
 
-  private func manager(_ name: String = "session") throws -> SessionManager {
+  private func manager(_ name: String = "session", alsoReads: [String] = []) throws -> SessionManager {
     try SessionManager(
-      store: try ServerSessionStore(MemoryRecordStore()), configuration: SessionsHTTPConfiguration(cookie: .plainHTTP(name)))
+      store: try ServerSessionStore(MemoryRecordStore()),
+      configuration: SessionsHTTPConfiguration(cookie: .plainHTTP(name), alsoReads: alsoReads))
   }
 
   @Test("the same manager joins, and the session is the same")
@@ -66,6 +67,10 @@ struct SlotsTests {
     let sameName = #expect(throws: SessionError.self) { try slots.begin(try manager(), request, scope: "admin") }
     #expect(sameName?.code == .misconfigured)
     #expect(sameName?.message.contains("'session'") == true)
+    let sameOldName = #expect(throws: SessionError.self) {
+      try slots.begin(try manager("admin", alsoReads: ["session"]), request, scope: "admin")
+    }
+    #expect(sameOldName?.code == .misconfigured)
   }
 
   @Test("without a middleware it is the server's mistake, never an empty session")
