@@ -105,7 +105,7 @@ extension ServerSessionStore {
     return try await load(base.id, now: now) == nil ? .destroyed : nil
   }
 
-  private func replace(_ base: SessionSnapshot, _ draft: SessionDraft, _ rotation: Rotation?, now: Timestamp)
+  func replace(_ base: SessionSnapshot, _ draft: SessionDraft, _ rotation: Rotation?, now: Timestamp)
     async throws(SessionError) -> CommitOutcome?
   {
     var credential = try credential(of: base)

@@ -29,21 +29,20 @@ extension ServerSessionStore {
     throw SessionError(.idCollision, "four freshly drawn identifiers were taken already: the random source is broken")
   }
 
-  /// Moves a session to a new record; nil when the old one changed meanwhile.
+  /// Moves a session to a new record (`[ROT-16]`); nil when the old one changed meanwhile.
   func renew(_ base: SessionSnapshot, _ draft: SessionDraft, droppingPrivilege: Bool, now: Timestamp)
     async throws(SessionError) -> CommitOutcome?
   {
+    var old = base
     if droppingPrivilege {
-      // Fail before the old record is gone if the new one cannot be written at all.
-      var next = base
-      next.content = draft.content
-      _ = try record(next)
-      guard try await records.destroy(base.id, expecting: base.version) else { return nil }
-      let (snapshot, token) = try await insert(draft, createdAt: base.createdAt, now: now)
-      return .committed(snapshot, token: token)
+      // In place, so that no moment is without a record: a crash after this logs out rather than leaving the privileged session, and whoever
+      // ends all sessions of the subject meanwhile finds this one.
+      let rotation = Rotation.newIdentity(droppingPrivilege: true)
+      guard case .committed(let dropped, _)? = try await replace(base, draft, rotation, now: now) else { return nil }
+      old = dropped
     }
     let (snapshot, token) = try await insert(draft, createdAt: base.createdAt, now: now)
-    guard try await records.destroy(base.id, expecting: base.version) else {
+    guard try await records.destroy(old.id, expecting: old.version) else {
       // Changed or logged out meanwhile: the copy must not outlive that.
       try await records.destroy(snapshot.id)
       return nil

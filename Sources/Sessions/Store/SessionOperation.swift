@@ -54,8 +54,9 @@ public enum Rotation: Sendable, Hashable {
   case periodic
   /// A new record under a new selector, where not even the selector may link before and after.
   ///
-  /// It is two writes, not one. When privilege drops, the old record goes first: a crash between them then logs out rather than
-  /// leaving the privileged session. Otherwise it goes last. Requested together with a rotation for a privilege change, that one is done.
+  /// It is several writes, not one: the copy, and then the end of the old record (`[ROT-16]`). When privilege drops, the old token dies before
+  /// both: a crash between them then logs out rather than leaving the privileged session. Requested together with a rotation for a privilege
+  /// change, that one is done.
   case newIdentity(droppingPrivilege: Bool = false)
 
   /// Whether this is a rotation for a privilege change.

@@ -21,6 +21,8 @@ public final class GatedRecordStore: RecordStoreWrapper {
     case beforeTouch
     /// Before a create reaches the store.
     case beforeCreate
+    /// Before a destroy reaches the store.
+    case beforeDestroy
   }
 
   private enum Gate {
@@ -122,5 +124,10 @@ public final class GatedRecordStore: RecordStoreWrapper {
   public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
     await pass(.beforeTouch)
     return try await base.touch(key, idleDeadline: idleDeadline, now: now)
+  }
+  /// Passes on; stops at `beforeDestroy`.
+  public func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
+    await pass(.beforeDestroy)
+    return try await base.destroy(key, expecting: version)
   }
 }

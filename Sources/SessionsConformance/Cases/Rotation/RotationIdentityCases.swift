@@ -116,16 +116,34 @@ enum RotationIdentityCases {
         try await expectNothingLeft(t, of: "ada")
       }),
     ConformanceCase(
-      "ROT-044", "a logout during a new identity wins, and no copy of the session is left", rules: ["ROT-14"],
+      "ROT-044", "a logout during a new identity wins, and no copy of the session is left", rules: ["ROT-14", "ROT-16"],
       needsRecords: true,
       body: { t in
-        let session = try await t.create([.set("a", json("1")), .setSubject("ada")])
-        let outcome = try await t.stoppedCommit(
-          [], to: session, options: .init(rotation: .newIdentity()), at: .beforeCreate
-        ) {
-          try await t.destroy(session)
+        for rotation in [Rotation.newIdentity(), .newIdentity(droppingPrivilege: true)] {
+          for point in [GatedRecordStore.Point.beforeCreate, .beforeDestroy] {
+            let session = try await t.create([.set("a", json("1")), .setSubject("ada")])
+            let outcome = try await t.stoppedCommit([], to: session, options: .init(rotation: rotation), at: point) {
+              try await t.destroy(session)
+            }
+            try t.expectOutcome(outcome, "gone")
+          }
         }
-        try t.expectOutcome(outcome, "gone")
+        try await expectNothingLeft(t, of: "ada")
+      }),
+    ConformanceCase(
+      "ROT-048", "whoever ends all sessions of a subject during a new identity ends that one too", rules: ["ROT-16", "IX-3"],
+      needs: [.subjectIndex], needsRecords: true,
+      body: { t in
+        for rotation in [Rotation.newIdentity(), .newIdentity(droppingPrivilege: true)] {
+          for point in [GatedRecordStore.Point.beforeCreate, .beforeDestroy] {
+            let session = try await t.create([.set("a", json("1")), .setSubject("ada")])
+            let outcome = try await t.stoppedCommit([], to: session, options: .init(rotation: rotation), at: point) {
+              _ = try await t.destroyAll(of: "ada")
+            }
+            try t.expectOutcome(outcome, "gone")
+            try await t.expectNotLive(session.token)
+          }
+        }
         try await expectNothingLeft(t, of: "ada")
       }),
     ConformanceCase(
@@ -147,16 +165,18 @@ enum RotationIdentityCases {
         try await expectNothingLeft(t, of: "ada")
       }),
     ConformanceCase(
-      "ROT-046", "when privilege drops, the old record goes before the new one comes; otherwise it goes last", rules: ["ROT-2"],
+      "ROT-046", "when privilege drops, the old token is dead before the new record comes; otherwise the old record goes last",
+      rules: ["ROT-2", "ROT-16"],
       needsRecords: true,
       body: { t in
         let dropping = try await t.create([.set("a", json("1"))])
         let dropped = try await t.stoppedCommit(
           [], to: dropping, options: .init(rotation: .newIdentity(droppingPrivilege: true)), at: .beforeCreate
         ) {
-          try await t.expectAbsent(dropping.token)
+          try await t.expectNotLive(dropping.token)
         }
         try t.expectOutcome(dropped, "committed")
+        try await t.expectAbsent(dropping.token)
         let keeping = try await t.create([.set("a", json("1"))])
         let kept = try await t.stoppedCommit([], to: keeping, options: .init(rotation: .newIdentity()), at: .beforeCreate) {
           try await t.expectFields(keeping.token, ["a": json("1")])
