@@ -11,10 +11,14 @@ package struct FaultyStore: Sendable {
   package enum Layer: Sendable {
     /// In the record store.
     case records(@Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore)
+    /// In a record store that keeps a log, when its next process reads it.
+    case restarts(LoggedRecordStore.Reading, LoggedRecordStore.Serving)
+    /// Between the session store and the record store, which is sound: in how sessions use records.
+    case use(@Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore)
     /// In the session store on top of it.
     case store(@Sendable (any SessionStore) -> any SessionStore)
-    /// Between the namespaces of one backend: it opens the record store with a name.
-    case namespaces(@Sendable (_ namespace: String) -> any SubjectIndexedRecordStore)
+    /// Between the namespaces of one backend.
+    case namespaces(FaultyNamespaces)
     /// In the session store's use of its settings.
     case configuration(@Sendable (inout ServerSessionStoreConfiguration) -> Void)
     /// In a store without server state, or in its use of its settings.
@@ -40,6 +44,11 @@ package struct FaultyStore: Sendable {
     if case .cookies = layer { false } else { true }
   }
 
+  /// Whether the store keeps its records when its process ends.
+  package var isPersistent: Bool {
+    if case .restarts = layer { true } else { false }
+  }
+
   /// The same store without a fault, to show that the fault is the cause of failures.
   package static let sound: FaultyStore = FaultyStore(
     "none", "Nothing is wrong.",
@@ -48,18 +57,40 @@ package struct FaultyStore: Sendable {
       return try await subject.stored()
     }, records: { $0 })
 
+  /// The same store without a fault that keeps its records when its process ends.
+  package static let soundPersistent: FaultyStore = FaultyStore(
+    "none-persistent", "Nothing is wrong, and nothing is lost.", probe: sound.probe, reading: { log, _ in log })
+
   /// This store without its fault, with the same probe.
   package var mended: FaultyStore {
-    let sound: Layer = hasRecords ? .records { $0 } : .cookies(configure: { _ in }, wrap: { $0 })
+    let sound: Layer =
+      switch layer {
+      case .restarts: Self.soundPersistent.layer
+      case .cookies: .cookies(configure: { _ in }, wrap: { $0 })
+      case .namespaces(let namespaces) where namespaces.remove != nil: .namespaces(MemoryBackend().namespaces)
+      default: .records { $0 }
+      }
     return FaultyStore(name, fault, probing: probeConfiguration, probe: probe, layer: sound)
   }
+
+  /// The backend of a fault between namespaces.
+  package var namespaces: FaultyNamespaces? {
+    if case .namespaces(let namespaces) = layer { namespaces } else { nil }
+  }
+
+  /// Whether the fault is in what happens between record operations. Only these are judged by the cases with every order of three requests.
+  package var needsOrdersOfThree: Bool { Self.betweenOperations.contains(name) }
+
+  private static let betweenOperations: Set<String> = Set([splitFaults, retryFaults].joined().map(\.name) + ["none"])
 
   /// Every faulty store, by family: faults of record stores, of session stores, and those that break everything.
   package static let all: [FaultyStore] = [
     recordCreates, recordReplaces, recordVersions, recordLifetimes, recordTouches, recordRemovals, recordCaches, recordData, recordLists,
-    recordSubjects, recordRaces, interruptionFaults,
+    recordClocks, recordPastDeadlines, recordTwoDeadlines, recordIndexTimes, recordVersionRanges, recordBatches, recordPages,
+    payloadLikeness, keyLikeness, subjectLikeness, recordDeclarations, namespaceFaults, recordSubjects, recordRaces, recordSplits,
+    recordSplitRemovals, interruptionFaults, recoveryFaults, restartFaults,
     basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, rotationFaults,
-    replacedTokenFaults, requestFaults, lifetimeFaults,
+    splitFaults, retryFaults, replacedTokenFaults, requestFaults, lifetimeFaults, coreFaults,
     sizeFaults, tokenFaults, capabilityFaults, cookieFaults, lateCookieFaults,
     grossFaults,
   ].flatMap { $0 }
@@ -87,6 +118,22 @@ extension FaultyStore {
     self.init(name, fault, isRace: isRace, probe: probe, layer: .records(wrap))
   }
 
+  /// A fault of a record store that keeps a log, when its next process reads it.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe, reading: @escaping LoggedRecordStore.Reading,
+    serving: @escaping LoggedRecordStore.Serving = { memory, _ in memory }
+  ) {
+    self.init(name, fault, probe: probe, layer: .restarts(reading, serving))
+  }
+
+  /// A fault of a session store that does in several record operations what has to be one.
+  init(
+    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    use wrap: @escaping @Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore
+  ) {
+    self.init(name, fault, probe: probe, layer: .use(wrap))
+  }
+
   /// A fault of a session store.
   init(
     _ name: String, _ fault: String, isRace: Bool = false, probing probeConfiguration: ServerSessionStoreConfiguration = .init(),
@@ -100,7 +147,12 @@ extension FaultyStore {
     _ name: String, _ fault: String, probe: @escaping FaultProbe,
     namespaces open: @escaping @Sendable (String) -> any SubjectIndexedRecordStore
   ) {
-    self.init(name, fault, probe: probe, layer: .namespaces(open))
+    self.init(name, fault, probe: probe, namespaces: FaultyNamespaces(open: open))
+  }
+
+  /// A fault of a backend with namespaces that can be closed and removed.
+  init(_ name: String, _ fault: String, probe: @escaping FaultProbe, namespaces: FaultyNamespaces) {
+    self.init(name, fault, probe: probe, layer: .namespaces(namespaces))
   }
 
   /// A fault in a session store's use of its settings.
@@ -190,15 +242,15 @@ extension FaultyStore {
     case .records(let wrap):
       let records = AnyRecordStore(wrap(memory))
       return (try ServerSessionStore(records, configuration: configuration), records)
-    case .store(let wrap):
-      return (wrap(try ServerSessionStore(memory, configuration: configuration)), memory)
-    case .namespaces(let open):
-      let records = InterruptibleRecordStore(open(namespace), behind: line)
+    case .restarts(let reading, let serving):
+      let records = LoggedRecordStore(
+        memory: { InterruptibleRecordStore(MemoryRecordStore(), behind: line) }, reading: reading, serving: serving)
       return (try ServerSessionStore(records, configuration: configuration), records)
-    case .configuration(let change):
-      var changed = configuration
-      change(&changed)
-      return (try ServerSessionStore(memory, configuration: changed), memory)
+    case .use, .store, .configuration:
+      return (try sessions(over: memory, configuration: configuration), memory)
+    case .namespaces(let namespaces):
+      let records = InterruptibleRecordStore(namespaces.open(namespace), behind: line)
+      return (try ServerSessionStore(records, configuration: configuration), records)
     case .cookies(let configure, let wrap):
       var cookies = CookieConfiguration(
         keys: try CookieKeyRing(primary: Self.cookieKey), name: namespace, limits: configuration.limits, sizes: configuration.sizes,
@@ -206,6 +258,20 @@ extension FaultyStore {
       configure(&cookies)
       return (wrap(try CookieSessionStore(configuration: cookies)), MemoryRecordStore())
     }
+  }
+
+  /// Opens the session store on other records, with its fault if that is not in the record store.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`.
+  package func sessions(over records: any SubjectIndexedRecordStore, configuration: ServerSessionStoreConfiguration)
+    throws(SessionError) -> any SessionStore
+  {
+    var configuration = configuration
+    if case .configuration(let change) = layer { change(&configuration) }
+    if case .use(let wrap) = layer { return try ServerSessionStore(AnyRecordStore(wrap(records)), configuration: configuration) }
+    let sound = try ServerSessionStore(AnyRecordStore(records), configuration: configuration)
+    if case .store(let wrap) = layer { return wrap(sound) }
+    return sound
   }
 
   /// The key of all stores of one process, as of all nodes of one service.

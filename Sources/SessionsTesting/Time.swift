@@ -31,17 +31,34 @@ public final class ManualClock: SessionClock {
 package enum TimeLimit {
   /// - Returns: the result; nil when the time was up first.
   package static func run<Result: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async -> Result) async -> Result? {
-    await withCheckedContinuation { (continuation: CheckedContinuation<Result?, Never>) in
+    await run(growing: { limit }, body)
+  }
+
+  /// Runs work whose time limit grows with what it has done.
+  ///
+  /// - Parameter limit: The limit, counted from the start. It is asked for again whenever the work has used it up.
+  /// - Returns: the result; nil when the time was up first.
+  package static func run<Result: Sendable>(
+    growing limit: @escaping @Sendable () -> Duration, _ body: @escaping @Sendable () async -> Result
+  ) async -> Result? {
+    let start = ContinuousClock.now
+    return await withCheckedContinuation { (continuation: CheckedContinuation<Result?, Never>) in
       let box = Once(continuation)
       let task = Task.detached {
         let result = await body()
         box.resume(result)
       }
-      let (seconds, attoseconds) = limit.components
-      DispatchQueue.global().asyncAfter(deadline: .now() + Double(seconds) + Double(attoseconds) / 1e18) {
-        if box.resume(nil) { task.cancel() }
-      }
+      watch(start, limit) { if box.resume(nil) { task.cancel() } }
     }
+  }
+
+  private static func watch(
+    _ start: ContinuousClock.Instant, _ limit: @escaping @Sendable () -> Duration, _ end: @escaping @Sendable () -> Void
+  ) {
+    let rest = limit() - start.duration(to: .now)
+    guard rest > .zero else { return end() }
+    let (seconds, attoseconds) = rest.components
+    DispatchQueue.global().asyncAfter(deadline: .now() + Double(seconds) + Double(attoseconds) / 1e18) { watch(start, limit, end) }
   }
 
   private final class Once<Result: Sendable>: Sendable {

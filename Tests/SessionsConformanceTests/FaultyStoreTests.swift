@@ -14,21 +14,35 @@ import Testing
 
   private static let judged = FaultyStore.all.filter { $0.name != "hangs" && !$0.isRace }
 
+  /// Whether all cases are run on every faulty store, as when they are recorded. Otherwise they are on every third one, and on the others the
+  /// listed cases only: with several hundred stores all of it takes many minutes.
+  private static let isThorough = isRecording || ProcessInfo.processInfo.environment["SESSIONS_ALL_FAULTS"] == "1"
+  private static let isRecording = ProcessInfo.processInfo.environment["SESSIONS_RECORD_FIXTURES"] == "1"
+  private static let inFull = Set(judged.enumerated().filter { isThorough || $0.offset % 3 == 0 }.map(\.element.name))
+
   /// The deterministic cases that a faulty store fails. A race that is left to chance may be green by luck, so it is no part of the list.
-  private func failures(of faulty: FaultyStore) async -> [String] {
-    let cases = ConformanceSuite.cases.filter { !$0.isStochastic }
+  private func failures(of faulty: FaultyStore, among ids: Set<String>? = nil) async -> [String] {
+    let cases = ConformanceSuite.cases.filter { testCase in
+      !testCase.isStochastic && (faulty.needsOrdersOfThree || !testCase.runsOrdersOfThree) && ids?.contains(testCase.id) != false
+    }
     let result = await ConformanceRunner(cases: cases, timeLimit: .seconds(60), jobs: 2).run(FaultyStoreBackend(faulty))
     #expect(result.isComplete)
     return result.results.filter { $0.outcome == .failed || $0.outcome == .errored }.map(\.id).sorted()
   }
 
   @Test(arguments: judged) func `a faulty store fails exactly the listed cases`(faulty: FaultyStore) async throws {
-    let failed = await failures(of: faulty)
-    if ProcessInfo.processInfo.environment["SESSIONS_RECORD_FIXTURES"] == "1" { return try Self.record(faulty.name, failed) }
-    let listed = try #require(try Self.listed()[faulty.name])
-    #expect(!failed.isEmpty)
-    #expect(Set(listed).subtracting(failed) == [], "listed, but the store passes them")
-    #expect(Set(failed).subtracting(listed) == [], "failed, but not listed")
+    if Self.isRecording { return try Self.record(faulty.name, await failures(of: faulty)) }
+    let listed = Set(try #require(try Self.listed()[faulty.name]))
+    var (passed, unlisted) = (listed, listed)
+    // What a fault keeps beside its records can depend on the order of concurrent tasks: a case notices it in one of six runs.
+    for run in 1...6 where run == 1 || !passed.isEmpty || !unlisted.isEmpty {
+      let failed = Set(await failures(of: faulty, among: Self.inFull.contains(faulty.name) ? nil : listed))
+      passed.subtract(failed)
+      unlisted = run == 1 ? failed.subtracting(listed) : unlisted.intersection(failed)
+    }
+    #expect(!listed.isEmpty)
+    #expect(passed == [], "listed, but the store passes them")
+    #expect(unlisted == [], "failed, but not listed")
   }
 
   @Test func `a store that hangs fails every case that reads`() async throws {
@@ -48,8 +62,8 @@ import Testing
     #expect(try Set(Self.listed().keys) == Set(Self.judged.map(\.name)))
   }
 
-  @Test func `the store without a fault passes, so it is the fault that fails`() async {
-    let sound = FaultyStore.sound
+  @Test(arguments: [FaultyStore.sound, .soundPersistent])
+  func `the store without a fault passes, so it is the fault that fails`(sound: FaultyStore) async {
     #expect(await failures(of: sound) == [])
   }
 
@@ -64,6 +78,11 @@ import Testing
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try (encoder.encode(all) + Data("\n".utf8)).write(to: fixture)
   }
+}
+
+extension ConformanceCase {
+  /// Whether the case runs every order of three requests: about half of the time that the whole suite takes on a store in memory.
+  fileprivate var runsOrdersOfThree: Bool { family == "SCH" && level == .should }
 }
 
 extension FaultyStore: CustomTestStringConvertible {

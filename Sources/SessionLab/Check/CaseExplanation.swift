@@ -3,6 +3,7 @@ import Sessions
 import SessionsConformance
 import SessionsReporting
 import SessionsFaultyStores
+import SessionsTesting
 
 /// The text of `sessionlab check --explain` about a case or a rule.
 package struct CaseExplanation {
@@ -80,6 +81,7 @@ package struct CaseExplanation {
     if !testCase.needsAbsent.isEmpty { conditions.append("without \(names(testCase.needsAbsent.map(\.rawValue)))") }
     if testCase.needsRecords { conditions.append("on a record store") }
     if testCase.needsInterruption { conditions.append("that can be cut off from their backend") }
+    if testCase.restarts.contains(.killed) { conditions.append("in a process that can be killed") }
     return conditions.isEmpty ? "every store" : "stores \(conditions.joined(separator: " and "))"
   }
 

@@ -9,7 +9,8 @@ package struct CheckCommand: AsyncParsableCommand {
     abstract: "Judges stores with the conformance suite.",
     discussion: """
       Every case runs in a namespace of its own, once with one store object and once with two on the same sessions.
-      No case sleeps: the cases set the time.
+      The cases set the time. One of them waits, where a backend removes expired
+      records by its own clock.
 
       EXAMPLES
         sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
@@ -22,6 +23,7 @@ package struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store 'postgres://web@localhost/site'
         sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
         sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
+        sessionlab check --store memory --schedule set+login:0110
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
         sessionlab check --explain ROT-003
@@ -30,7 +32,8 @@ package struct CheckCommand: AsyncParsableCommand {
         0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
         1  a case failed, the store threw an error where none was expected, or an entry of the baseline is stale
         2  wrong usage, or nothing selected
-        3  incomplete: a store could not be opened at the start, a case has no result, or a checker gave up
+        3  incomplete: a store could not be opened at the start or was lost on the way, a case has no result, a checker gave up, or
+           a store was too slow for the time limit
       """)
 
   @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"))
@@ -76,7 +79,16 @@ package struct CheckCommand: AsyncParsableCommand {
   @Option(name: .long, help: "The seed of all random choices.")
   var seed: UInt64 = 1
 
-  @Option(name: .long, help: ArgumentHelp("The time limit of a case.", valueName: "seconds"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Run this one order of record operations instead of all: \(Schedule.usage).", valueName: "schedule"))
+  var schedule: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The time limit of a case in which the store does not answer. A store that is slow but answers has more, by its own pace.",
+      valueName: "seconds"))
   var timeLimit: Double = 10
 
   @OptionGroup var reports: ReportOptions
@@ -90,6 +102,9 @@ package struct CheckCommand: AsyncParsableCommand {
     try UsageCheck.seconds("--time-limit", timeLimit)
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
+    if let schedule, Schedule(schedule)?.testCase == nil {
+      throw ValidationError("--schedule \(schedule) is no schedule of a case: give one \(Schedule.usage).")
+    }
     try processes.check(stores)
     if let explain { _ = try CaseExplanation(explain) }
     _ = try selection.cases()
@@ -99,7 +114,11 @@ package struct CheckCommand: AsyncParsableCommand {
 
   private var stores: [any LabStore] { store.map(\.store) }
 
-  private var selection: CaseSelection<ConformanceCase> { CaseSelection(only: only, skip: skip, level: level) }
+  /// Without --only, a schedule selects the case that it is one of.
+  private var selection: CaseSelection<ConformanceCase> {
+    let scheduled = schedule.flatMap { Schedule($0)?.testCase }
+    return CaseSelection(only: only.isEmpty ? [scheduled?.id].compactMap { $0 } : only, skip: skip, level: level)
+  }
 
   private func knownFailures() throws -> Baseline? {
     try baseline.map { try InputFile.read($0, option: "--baseline") { try Baseline(json: $0) } }
@@ -112,9 +131,10 @@ package struct CheckCommand: AsyncParsableCommand {
     if dryRun { return try Console.out(CaseListing(cases).plan(stores.flatMap(processes.backends), repetitions: `repeat`)) }
     let outputs = try reports.outputs()
     try outputs.check()
-    let runner = ConformanceRunner(
+    var runner = ConformanceRunner(
       cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
       baseline: try knownFailures())
+    runner.schedule = schedule.flatMap { Schedule($0) }
     var results: [StoreResult] = []
     for backend in stores.flatMap(processes.backends) {
       let progress = CheckProgress(store: backend.name)
@@ -151,17 +171,28 @@ struct ProcessOptions: ParsableArguments {
   @Flag(
     name: .long,
     help:
-      "Judge stores that processes can share a second time, with one store in this process and one in another on the same sessions.")
+      "Judge stores that processes can share a second time, with one store in this process and one in another on the same sessions, or with two programs of an exec: store."
+  )
   var twoProcesses: Bool = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The longest time from the start of an exec: program to its first answer.", valueName: "seconds"))
+  var startLimit: Double = 30
+
+  @Option(name: .long, help: ArgumentHelp("The longest time that an exec: program may take for any other answer.", valueName: "seconds"))
+  var answerLimit: Double = 5
 
   /// - Throws: a usage error that names a store for which these options make no sense.
   func check(_ stores: [any LabStore]) throws {
+    try UsageCheck.seconds("--start-limit", startLimit)
+    try UsageCheck.seconds("--answer-limit", answerLimit)
     for store in stores {
       try StoreArgument.check(store)
       if isolate, store.makeIsolatedBackend() == nil {
         throw ValidationError("--isolate: \(store.name) has no record store that another process could serve.")
       }
-      if twoProcesses, shared(store) == nil {
+      if twoProcesses, store.makeTwoProcessBackend() == nil {
         throw ValidationError("--two-processes: processes share nothing of \(store.name); give \(StoreArgument.sharedHelp).")
       }
     }
@@ -169,12 +200,16 @@ struct ProcessOptions: ParsableArguments {
 
   /// The backends that a store's cases run on: one, or two with a second process.
   func backends(_ store: any LabStore) -> [any ConformanceBackend] {
-    var backends: [any ConformanceBackend] = [(isolate ? store.makeIsolatedBackend() : nil) ?? store.makeBackend()]
-    if twoProcesses, let shared = shared(store), let served = store.served {
-      backends.append(TwoProcessBackend(name: store.name, shared: shared, served: served, command: ChildCommand(serving: store)))
-    }
+    let store = store.limited(
+      to: ProcessLimits(start: .milliseconds(Int64(startLimit * 1000)), answer: .milliseconds(Int64(answerLimit * 1000))))
+    var backends: [any ConformanceBackend] = [(isolate ? store.makeIsolatedBackend() : nil) ?? killable(store)]
+    if twoProcesses, let backend = store.makeTwoProcessBackend() { backends.append(backend) }
     return backends
   }
 
-  private func shared(_ store: any LabStore) -> String? { type(of: store).shared }
+  /// The store in this process, and for the cases that kill a process in a child, where processes can share it.
+  private func killable(_ store: any LabStore) -> any ConformanceBackend {
+    guard type(of: store).shared != nil, store.served != nil else { return store.makeBackend() }
+    return KillableBackend(store.makeBackend(), served: store.makeServedBackend())
+  }
 }

@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
     LineReader.start(.standardInput) { line in
       input.yield(line)
       return true
-    } end: {
+    } end: { _ in
       input.finish()
     }
     for await line in lines {

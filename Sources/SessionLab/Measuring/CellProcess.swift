@@ -19,8 +19,8 @@ final class CellProcess: Sendable {
     child = try ChildProcess(command) { line in
       continuation.yield(line)
       return true
-    } end: { how in
-      continuation.finish(throwing: SessionError(.backend, "'\(name)' \(how)"))
+    } end: { end in
+      continuation.finish(throwing: SessionError(.backend, "'\(name)' \(end.text)"))
     }
     child.write(try JSONLine.encode(request))
     if !waits { child.closeInput() }

@@ -60,41 +60,39 @@ package struct ChildCommand: Sendable {
 }
 
 /// A child of this process that reads lines on its standard input and writes lines on its standard output.
+///
+/// It is in a process group of its own, and all of the group ends with it.
 final class ChildProcess: Sendable {
-  /// The end of a child, once it has come.
-  private final class Ending: Sendable {
-    private let text: Locked<String?> = Locked(nil)
-    private let semaphore: DispatchSemaphore = DispatchSemaphore(value: 0)
+  /// The end of a child.
+  struct End: Sendable {
+    /// The manner, such as `was ended by signal 9`.
+    let text: String
+    /// Whether it went by itself and without an error.
+    let isClean: Bool
+    /// Whether it was told to end: its input was closed, or it was killed.
+    let isOrdered: Bool
+  }
 
-    /// The longest time that a child may take to end after it closed its output.
-    private static let patience: TimeInterval = 5
-
-    func note(_ text: String) {
-      self.text.withLock { $0 = text }
-      semaphore.signal()
-    }
-
-    /// Waits for the end of a child that closed its output, on the calling thread. A child that goes on is killed.
-    func wait(orKill identifier: Int32) -> String {
-      if semaphore.wait(timeout: .now() + Self.patience) == .timedOut {
-        ChildProcesses.shared.kill(identifier)
-        return "closed its output"
-      }
-      return text.withLock { $0 } ?? "ended"
-    }
+  private struct State {
+    var isOrdered = false
+    /// The manner of its end, once that has come.
+    var ending: (text: String, isClean: Bool)?
+    /// The reader of its end; nil once it was told.
+    var reader: (@Sendable (End) -> Void)?
   }
 
   private let writer: LineWriter
   private let identifier: Int32
+  private let life: Life
 
   /// Starts a child. It ends with this object: its input is closed then.
   ///
   /// - Parameters:
   ///   - command: The program and its arguments.
   ///   - line: Called with each line, on a thread of its own. A child is killed when it returns false.
-  ///   - end: Called once, after the last line, with the manner of the child's end, such as `was ended by signal 9`.
+  ///   - end: Called once, after the last line, with the child's end.
   /// - Throws: `misconfigured` when there is no such program; `unavailable` when the system cannot start it.
-  init(_ command: ChildCommand, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable (String) -> Void) throws(SessionError) {
+  init(_ command: ChildCommand, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable (End) -> Void) throws(SessionError) {
     let (process, children) = (Process(), ChildProcesses.shared)
     let (toChild, fromChild) = (Pipe(), Pipe())
     process.executableURL = try command.executable()
@@ -105,11 +103,11 @@ final class ChildProcess: Sendable {
       process.standardError = FileHandle.nullDevice
       process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { _, new in new }
     }
-    let ending = Ending()
+    let life = Life(end)
     process.terminationHandler = { process in
       children.remove(process.processIdentifier)
       let (isExit, status) = (process.terminationReason == .exit, process.terminationStatus)
-      ending.note(isExit ? "ended with exit code \(status)" : "was ended by signal \(status)")
+      life.note(isExit ? "ended with exit code \(status)" : "was ended by signal \(status)", isClean: isExit && status == 0)
     }
     do {
       try process.run()
@@ -117,27 +115,100 @@ final class ChildProcess: Sendable {
       throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.localizedDescription)")
     }
     let identifier = process.processIdentifier
-    self.identifier = identifier
+    (self.identifier, self.life) = (identifier, life)
     children.add(process)
     writer = LineWriter(toChild.fileHandleForWriting)
-    // The thread must not keep this object, whose end closes the input of the child.
+    // The threads must not keep this object, whose end closes the input of the child.
     LineReader.start(fromChild.fileHandleForReading) { data in
       if line(data) { return true }
       children.kill(identifier)
       return false
-    } end: {
-      end(ending.wait(orKill: identifier))
+    } end: { why in
+      if why == .tooLong {
+        life.note("wrote a line of more than 64 MiB", isClean: false)
+        children.kill(identifier)
+      }
+      if !life.waitForEnd() {
+        life.note("closed its output", isClean: false)
+        children.kill(identifier)
+      }
+      life.tell()
+    }
+    Self.watch(identifier) {
+      // What it started ends with it, and releases the output that both wrote to.
+      children.killGroup(of: identifier)
+    } afterwards: {
+      // A child of it that left the group may hold the output still: nobody waits for that one.
+      life.note("ended", isClean: false)
+      life.tell()
     }
   }
 
-  deinit { writer.close() }
+  deinit { closeInput() }
 
   /// Writes a line to the child's input. A child that ended does not read it.
   func write(_ line: Data) { writer.write(line) }
 
   /// Closes the child's input after the last line.
-  func closeInput() { writer.close() }
+  func closeInput() {
+    life.order()
+    writer.close()
+  }
 
   /// Ends the child at once, with all its own children, if it still runs.
-  func kill() { ChildProcesses.shared.kill(identifier) }
+  func kill() {
+    life.order()
+    ChildProcesses.shared.kill(identifier)
+  }
+
+  /// Watches for the end of a process, whoever holds its output and whatever else would tell of it. It leaves the status to `Process`.
+  ///
+  /// - Parameters:
+  ///   - ended: Called when it has ended.
+  ///   - afterwards: Called a second later, which is time enough to read the rest of its output.
+  private static func watch(_ identifier: Int32, ended: @escaping @Sendable () -> Void, afterwards: @escaping @Sendable () -> Void) {
+    let thread = Thread {
+      var information = siginfo_t()
+      while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+      ended()
+      Thread.sleep(forTimeInterval: 1)
+      afterwards()
+    }
+    thread.name = "sessionlab.child"
+    thread.start()
+  }
+
+  /// The life of a child, which threads share that must not keep the child itself.
+  private final class Life: Sendable {
+    private let state: Locked<State>
+    private let semaphore: DispatchSemaphore = DispatchSemaphore(value: 0)
+
+    /// The longest time that a child may take to end after it closed its output.
+    private static let patience: TimeInterval = 5
+
+    init(_ reader: @escaping @Sendable (End) -> Void) {
+      state = Locked(State(reader: reader))
+    }
+
+    /// Notes that the child was told to end.
+    func order() { state.withLock { $0.isOrdered = true } }
+
+    /// Notes the manner of the end. The first one stays.
+    func note(_ text: String, isClean: Bool) {
+      state.withLock { if $0.ending == nil { $0.ending = (text, isClean) } }
+      semaphore.signal()
+    }
+
+    /// Waits for the end of a child that closed its output, on the calling thread. Returns whether it came.
+    func waitForEnd() -> Bool { semaphore.wait(timeout: .now() + Self.patience) == .success }
+
+    /// Tells the end, unless it was told already.
+    func tell() {
+      let (reader, end) = state.withLock { state in
+        defer { state.reader = nil }
+        return (state.reader, End(text: state.ending?.text ?? "ended", isClean: state.ending?.isClean ?? false, isOrdered: state.isOrdered))
+      }
+      reader?(end)
+    }
+  }
 }

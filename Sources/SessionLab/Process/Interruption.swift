@@ -79,6 +79,12 @@ package final class ChildProcesses: Sendable {
     }
   }
 
+  /// Ends what a child started and left in its group, once the child itself has ended. Its number is in use as long as the group has a
+  /// member or `Process` has not asked for its end.
+  func killGroup(of identifier: Int32) {
+    _ = Foundation.kill(-identifier, SIGKILL)
+  }
+
   /// Ends all children and those that start later, on a thread that may wait, and waits for their end.
   ///
   /// - Parameter patience: The longest wait.

@@ -19,35 +19,47 @@ enum LineReader {
   /// The longest line of the protocol.
   private static let longest = 64 << 20
 
-  /// Reads to the end of the file, to an unreadable line or until `line` returns false.
+  /// Why reading ended.
+  enum End {
+    case endOfFile
+    /// `line` returned false.
+    case refused
+    /// A line is longer than the longest one of the protocol, of 64 MiB.
+    case tooLong
+  }
+
+  /// Reads to the end of the file, to a line that is too long or until `line` returns false.
   static func start(
-    _ handle: FileHandle, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable () -> Void
+    _ handle: FileHandle, line: @escaping @Sendable (Data) -> Bool, end: @escaping @Sendable (End) -> Void
   ) {
     let thread = Thread {
-      read(handle.fileDescriptor, line)
+      let why = read(handle.fileDescriptor, line)
       // The handle owns the descriptor, which must not be closed under the read.
-      withExtendedLifetime(handle) { end() }
+      withExtendedLifetime(handle) { end(why) }
     }
     thread.name = "sessionlab.lines"
     thread.start()
   }
 
-  private static func read(_ descriptor: Int32, _ line: (Data) -> Bool) {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  private static func read(_ descriptor: Int32, _ line: (Data) -> Bool) -> End {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
     var rest = Data()
-    while rest.count < longest {
-      let count = Foundation.read(descriptor, &buffer, buffer.count)
+    while rest.count < longest, let base = buffer.baseAddress {
+      let count = Foundation.read(descriptor, base, buffer.count)
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      var unread = buffer[..<count]
-      while let newline = unread.firstIndex(of: 0x0A) {
-        rest.append(contentsOf: unread[..<newline])
-        guard line(rest) else { return }
+      guard count > 0 else { return .endOfFile }
+      var start = 0
+      while let newline = memchr(base + start, 0x0A, count - start) {
+        let end = base.distance(to: newline)
+        rest.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+        guard line(rest) else { return .refused }
         rest = Data()
-        unread = unread[(newline + 1)...]
+        start = end + 1
       }
-      rest.append(contentsOf: unread)
+      rest.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[start..<count]))
     }
+    return .tooLong
   }
 }
 

@@ -1,5 +1,6 @@
 package import Sessions
 package import SessionsConformance
+import SessionsTesting
 
 /// A store in a process of its own, as the suite opens it: a case that ends the process fails, and the next one gets a fresh one.
 ///
@@ -7,16 +8,22 @@ package import SessionsConformance
 package final class ProcessBackend: ConformanceBackend {
   package let name: String
   package let opensTwice: Bool
+  package let startLimit: Duration
 
   private let known: [String: String]
   private let process: StoreProcess
   private let hello: Locked<StoreHello?> = Locked(nil)
 
-  package init(name: String, command: ChildCommand, details: [String: String] = [:], opensTwice: Bool = true) {
+  /// - Parameter limits: The longest waits for the process's answers.
+  package init(
+    name: String, command: ChildCommand, details: [String: String] = [:], opensTwice: Bool = true,
+    limits: ProcessLimits = .usual
+  ) {
     self.name = name
     self.opensTwice = opensTwice
+    startLimit = limits.start
     known = details
-    process = StoreProcess(command)
+    process = StoreProcess(command, limits: limits)
   }
 
   /// The details that are known beforehand, and those that the process reports once it runs.
@@ -45,13 +52,38 @@ package final class ProcessBackend: ConformanceBackend {
       throw error
     }
     let opened = records
-    let reopen: OpenedBackend.Reopen = { () async throws(SessionError) in
-      await Self.close(opened, remove: false)
+    let reopen: OpenedBackend.Reopen = { [process] restart async throws(SessionError) in
+      if restart != .killed { await Self.close(opened, remove: false) }
+      if restart.endsProcess { await process.end(killing: restart == .killed) }
       return try await self.open(namespace, instances: instances, configuration: configuration)
+    }
+    let interrupt: OpenedBackend.Interrupt = { how in
+      for record in opened { await record.interrupt(how) }
     }
     return OpenedBackend(
       stores: stores, records: records, reopen: running.capabilities.contains(.persistence) ? reopen : nil,
+      interrupt: running.hello.interruptions == true ? interrupt : nil,
+      closing: OpenedBackend.Closing(isFinal: true) { index in await opened[index].close(remove: false) }, removesNamespace: true,
       close: { await Self.close(opened, remove: true) })
+  }
+
+  /// Opens the same stores, if the process says that it can cut them off.
+  package func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    guard try await process.running().hello.interruptions == true else { return nil }
+    return try await open(namespace, instances: instances, configuration: configuration)
+  }
+
+  package func takeBreach() -> String? { process.health.takeBreach() }
+  package var verdict: String? { process.health.verdict }
+  package var progress: (answers: Int, latest: ContinuousClock.Instant)? { process.health.progress }
+
+  /// Opens the same stores: they are in a process that can be killed.
+  package func openKillable(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    try await open(namespace, instances: instances, configuration: configuration)
   }
 
   /// Ends the process.
@@ -71,6 +103,8 @@ package final class TwoProcessBackend: ConformanceBackend {
   package let opensTwice: Bool = true
   /// One store alone would be in one process.
   package let arrangements: [Int] = [2]
+
+  package let startLimit: Duration = ProcessLimits.usual.start
 
   private let served: ServedStore
   private let process: StoreProcess
@@ -100,8 +134,9 @@ package final class TwoProcessBackend: ConformanceBackend {
       let running = try await process.running()
       hello.withLock { $0 = running.hello }
       let there = try await ProcessRecordStore(namespace, in: running)
-      let reopen: OpenedBackend.Reopen = { () async throws(SessionError) in
-        await there.close(remove: false)
+      let reopen: OpenedBackend.Reopen = { [process] restart async throws(SessionError) in
+        if restart != .killed { await there.close(remove: false) }
+        if restart.endsProcess { await process.end(killing: restart == .killed) }
         try await here.close(false)
         return try await self.open(namespace, instances: instances, configuration: configuration)
       }
@@ -109,7 +144,7 @@ package final class TwoProcessBackend: ConformanceBackend {
         stores: [
           try Self.store(on: here.records, configuration), try ServerSessionStore(there, configuration: configuration),
         ],
-        records: [here.records, there], reopen: reopen,
+        records: [here.records, there], reopen: reopen, removesNamespace: true,
         close: {
           await there.close(remove: false)
           await self.remove(here)
@@ -118,6 +153,17 @@ package final class TwoProcessBackend: ConformanceBackend {
       await remove(here)
       throw error
     }
+  }
+
+  package func takeBreach() -> String? { process.health.takeBreach() }
+  package var verdict: String? { process.health.verdict }
+  package var progress: (answers: Int, latest: ContinuousClock.Instant)? { process.health.progress }
+
+  /// Opens the same stores: the child can be killed, and this process closes its own store then.
+  package func openKillable(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    try await open(namespace, instances: instances, configuration: configuration)
   }
 
   /// Ends the child.

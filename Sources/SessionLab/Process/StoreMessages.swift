@@ -14,6 +14,8 @@ package enum StoreOperation: String, Codable, Sendable {
   case records
   case destroyAll
   case ping
+  /// Cuts the opened store off from what it keeps records in, for programs that can.
+  case interrupt
   case close
   case quit
 
@@ -21,7 +23,15 @@ package enum StoreOperation: String, Codable, Sendable {
   var writes: Bool {
     switch self {
     case .create, .replace, .touch, .destroy, .prune, .destroyAll: true
-    case .hello, .open, .load, .records, .ping, .close, .quit: false
+    case .hello, .open, .load, .records, .ping, .interrupt, .close, .quit: false
+    }
+  }
+
+  /// Whether it serves the suite itself and no case: a program that fails it can be asked for no further case.
+  var isHousekeeping: Bool {
+    switch self {
+    case .hello, .open, .close, .quit: true
+    case .create, .load, .replace, .touch, .destroy, .prune, .records, .destroyAll, .ping, .interrupt: false
     }
   }
 }
@@ -49,9 +59,12 @@ package struct StoreRequest: Codable, Sendable {
   var except: Data?
   /// Whether `close` removes the namespace.
   var remove: Bool?
+  /// The way in which `interrupt` cuts the store off, by the names of `BackendInterruption`; nil connects it again.
+  var how: String?
 
   package enum CodingKeys: String, CodingKey {
-    case id, store, version, namespace, key, record, forcingIdleDeadline, idleDeadline, now, limit, subject, after, except, remove
+    case id, store, version, namespace, key, record, forcingIdleDeadline, idleDeadline, now, limit, subject, after, except, remove,
+      how
     case operation = "op"
   }
 
@@ -91,8 +104,8 @@ extension StoreRequest {
   }
 }
 
-/// One line from a store's process: the answer to a request.
-package struct StoreAnswer<Value: Codable & Sendable>: Codable, Sendable {
+/// One line from a store's process: the answer to a request, as this program writes it. ``DriverAnswer`` reads one.
+package struct StoreAnswer<Value: Encodable & Sendable>: Encodable, Sendable {
   package let id: Int
   package let result: Result<Value, StoreFailure>
 
@@ -105,16 +118,6 @@ package struct StoreAnswer<Value: Codable & Sendable>: Codable, Sendable {
     self.result = result
   }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    id = try container.decode(Int.self, forKey: .id)
-    if let failure = try container.decodeIfPresent(StoreFailure.self, forKey: .error) {
-      result = .failure(failure)
-    } else {
-      result = .success(try container.decode(Value.self, forKey: .ok))
-    }
-  }
-
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
@@ -125,13 +128,13 @@ package struct StoreAnswer<Value: Codable & Sendable>: Codable, Sendable {
   }
 }
 
-/// The part of an answer with the number of its request.
-package struct StoreAnswerID: Decodable {
-  package let id: Int
+/// The part of a line with the number of a request.
+struct StoreAnswerID: Decodable {
+  let id: Int
 }
 
 /// A ``SessionError`` as a line holds it.
-package struct StoreFailure: Error, Codable, Sendable {
+package struct StoreFailure: Error, Encodable, Sendable {
   private let code: String
   private let message: String
   /// Milliseconds.
@@ -144,16 +147,10 @@ package struct StoreFailure: Error, Codable, Sendable {
     retryAfter = error.retryAfter?.millisecondsRoundedUp
     isIndeterminate = error.isIndeterminate ? true : nil
   }
-
-  package var error: SessionError {
-    SessionError(
-      SessionErrorCode(rawValue: code), message, retryAfter: retryAfter.map { .milliseconds($0) },
-      isIndeterminate: isIndeterminate ?? false)
-  }
 }
 
 /// The answer to `hello`: the facts about a store's process.
-struct StoreHello: Codable, Sendable {
+struct StoreHello: Encodable, Sendable {
   /// The version of the protocol that this program speaks.
   static let protocolVersion: Int64 = 1
 
@@ -167,6 +164,8 @@ struct StoreHello: Codable, Sendable {
   var backendVersion: String?
   /// The facts that a reader of a report needs.
   var details: [String: String]?
+  /// Whether there is the operation `interrupt`.
+  var interruptions: Bool?
 
   /// The store's capabilities.
   ///
@@ -178,7 +177,7 @@ struct StoreHello: Codable, Sendable {
     var known: Set<SessionCapability> = []
     for name in capabilities {
       guard let capability = SessionCapability(rawValue: name) else {
-        throw SessionError(.misconfigured, "the store's process declares '\(name)', which is no capability")
+        throw SessionError(.misconfigured, "the store's process declares '\(DriverText.clean(name))', which is no capability")
       }
       known.insert(capability)
     }
@@ -214,5 +213,54 @@ package struct WireRecord: Codable, Sendable {
   struct Keyed: Codable, Sendable {
     let key: Data
     let record: WireRecord
+  }
+}
+
+// The parts of answers, as another program writes them.
+
+extension StoreHello: DriverValue {
+  init(reading json: DriverJSON, as name: String) throws(DriverMistake) {
+    let members = try DriverMembers(json, name)
+    version = try members.need(Int64.self, "version")
+    capabilities = try members.need([String].self, "capabilities")
+    adapterVersion = try members.take(String.self, "adapterVersion").map(DriverText.clean)
+    backendVersion = try members.take(String.self, "backendVersion").map(DriverText.clean)
+    details = try members.take(StoreFacts.self, "details")?.facts
+    interruptions = try members.take(Bool.self, "interruptions")
+  }
+}
+
+/// The details of a `hello`.
+private struct StoreFacts: DriverValue {
+  let facts: [String: String]
+
+  init(reading json: DriverJSON, as name: String) throws(DriverMistake) {
+    guard case .object(let members) = json else { throw DriverMistake("\(name) is \(json.shown) and no object") }
+    var facts: [String: String] = [:]
+    // A report has room for some.
+    for (key, value) in members.sorted(by: { $0.key < $1.key }).prefix(50) {
+      facts[DriverText.clean(key)] = DriverText.clean(try String(reading: value, as: "'\(DriverText.clean(key))' of \(name)"))
+    }
+    self.facts = facts
+  }
+}
+
+extension WireRecord: DriverValue {
+  package init(reading json: DriverJSON, as name: String) throws(DriverMistake) {
+    let members = try DriverMembers(json, name)
+    version = try members.need(Int64.self, "version")
+    createdAt = try members.need(Int64.self, "createdAt")
+    absoluteDeadline = try members.need(Int64.self, "absoluteDeadline")
+    idleDeadline = try members.need(Int64.self, "idleDeadline")
+    subject = try members.take(String.self, "subject")
+    payload = try members.need(Data.self, "payload")
+  }
+}
+
+extension WireRecord.Keyed: DriverValue {
+  init(reading json: DriverJSON, as name: String) throws(DriverMistake) {
+    let members = try DriverMembers(json, name)
+    key = try members.need(Data.self, "key")
+    record = try members.need(WireRecord.self, "record")
   }
 }

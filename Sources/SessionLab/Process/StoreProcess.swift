@@ -1,5 +1,21 @@
 import Foundation
 package import Sessions
+import SessionsTesting
+
+/// The longest waits for the answers of a store's process.
+package struct ProcessLimits: Sendable {
+  /// From the start of the process to its first answer: virtual machines and package runners need seconds.
+  package let start: Duration
+  /// For any other answer. The store's own deadline has to come first: 2 seconds by default (`[ERR-5]`).
+  package let answer: Duration
+
+  /// The limits without any others.
+  package static let usual: ProcessLimits = ProcessLimits(start: .seconds(30), answer: .seconds(5))
+
+  package init(start: Duration, answer: Duration) {
+    (self.start, self.answer) = (start, answer)
+  }
+}
 
 /// A store's process for a whole run: started when it is first needed, and again after it ended, so that a crash costs one case.
 package actor StoreProcess {
@@ -15,24 +31,27 @@ package actor StoreProcess {
     let task: Task<Result<Running, SessionError>, Never>
   }
 
+  /// What the processes do wrong beside their answers.
+  nonisolated let health: StoreProcessHealth
+
   private let command: ChildCommand
-  private let deadline: Duration
+  private let limits: ProcessLimits
   private var current: Start?
   private var starts = 0
 
-  package init(_ command: ChildCommand) {
-    self.init(command, deadline: StoreConnection.usualDeadline)
-  }
-
-  /// - Parameter deadline: The longest wait for an answer.
-  package init(_ command: ChildCommand, deadline: Duration) {
-    (self.command, self.deadline) = (command, deadline)
+  /// - Parameters:
+  ///   - limits: The longest waits for answers.
+  ///   - health: Takes what the processes do wrong, for several of one run.
+  package init(_ command: ChildCommand, limits: ProcessLimits = .usual, health: StoreProcessHealth? = nil) {
+    (self.command, self.limits) = (command, limits)
+    self.health = health ?? StoreProcessHealth(command.text)
   }
 
   /// The process that runs now.
   ///
-  /// - Throws: ``SessionError`` when it does not start or is no store; the next call tries again.
+  /// - Throws: ``SessionError`` when it does not start or is no store; the next call tries again, until too many were lost.
   package func running() async throws(SessionError) -> Running {
+    if let verdict = health.verdict { throw SessionError(.unavailable, verdict) }
     while let start = current {
       if case .success(let running) = await start.task.value, running.connection.isAlive { return running }
       // Another case may have started it again meanwhile.
@@ -40,7 +59,8 @@ package actor StoreProcess {
     }
     starts += 1
     // The task has no parent: other cases wait for it too, even if the case that needed it first ends.
-    let start = Start(number: starts, task: Task.detached { [command, deadline] in await Self.start(command, deadline) })
+    let start = Start(
+      number: starts, task: Task.detached { [command, limits, health] in await Self.start(command, limits, health) })
     current = start
     return try await start.task.value.get()
   }
@@ -52,19 +72,29 @@ package actor StoreProcess {
     if case .success(let running) = await start.task.value { await running.connection.quit() }
   }
 
-  private static func start(_ command: ChildCommand, _ deadline: Duration) async -> Result<Running, SessionError> {
+  /// Ends the process, in good order or by force, and waits for its end; the next one starts when it is needed.
+  func end(killing isKilling: Bool) async {
+    guard let start = current else { return }
+    current = nil
+    if case .success(let running) = await start.task.value { await running.connection.end(killing: isKilling) }
+  }
+
+  private static func start(_ command: ChildCommand, _ limits: ProcessLimits, _ health: StoreProcessHealth)
+    async -> Result<Running, SessionError>
+  {
     do throws(SessionError) {
-      let connection = try StoreConnection(command, deadline: deadline)
+      let connection = try StoreConnection(command, deadline: limits.answer, health: health)
       var request = StoreRequest(.hello)
       request.version = StoreHello.protocolVersion
       do throws(SessionError) {
-        let hello = try await connection.ask(request, for: StoreHello.self)
+        let hello = try await connection.ask(request, for: StoreHello.self, within: limits.start)
         return .success(Running(connection: connection, hello: hello, capabilities: try hello.checked()))
       } catch {
         connection.kill()
         throw error
       }
     } catch {
+      health.noteNoStart(error)
       return .failure(error)
     }
   }
@@ -84,7 +114,24 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
     number = connection.nextStore()
     var request = StoreRequest(.open, store: number)
     request.namespace = namespace
-    _ = try await connection.ask(request, for: Bool.self)
+    do throws(SessionError) {
+      _ = try await connection.ask(request, for: DriverDone.self)
+    } catch {
+      // It will not answer the next case either.
+      if error.code == .timeout { connection.replace("did not answer 'open' in time and was ended") }
+      throw error
+    }
+  }
+
+  /// Cuts the store off from what it keeps records in, or with nil connects it again. A program that says it can do so has to do it.
+  func interrupt(_ how: BackendInterruption?) async {
+    var request = StoreRequest(.interrupt, store: number)
+    request.how = how?.rawValue
+    do throws(SessionError) {
+      _ = try await connection.ask(request, for: DriverDone.self)
+    } catch {
+      connection.breach("it declares 'interruptions', and 'interrupt' ended with \(error)")
+    }
   }
 
   /// Closes the store and keeps its sessions.
@@ -100,9 +147,10 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
       var request = StoreRequest(.close, store: number)
       request.remove = remove
       do throws(SessionError) {
-        _ = try await connection.ask(request, for: Bool.self)
+        _ = try await connection.ask(request, for: DriverDone.self)
+        if remove { connection.noteServed() }
       } catch {
-        if error.code == .timeout { connection.kill() }
+        if error.code == .timeout { connection.replace("did not answer 'close' in time and was ended") }
         // Closing again does nothing (`[ST-12]`).
         if error.code != .unavailable, error.code != .closed { Console.error("a case's namespace was not closed: \(error)") }
       }
@@ -148,7 +196,7 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
   }
 
   package func ping() async throws(SessionError) {
-    _ = try await connection.ask(StoreRequest(.ping, store: number), for: Bool.self)
+    _ = try await connection.ask(StoreRequest(.ping, store: number), for: DriverDone.self)
   }
 
   package func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)

@@ -1,9 +1,13 @@
 package import Foundation
 package import Sessions
+import SessionsMemory
+import SessionsTesting
 
 /// The record store of one namespace, opened for a process that works with it.
 struct ServedNamespace: Sendable {
   let records: any SessionRecordStore
+  /// Cuts the store off from what it keeps records in, or with nil connects it again; nil where that is not possible.
+  var interrupt: (@Sendable (BackendInterruption?) -> Void)?
   /// Asks for the version of the place where the sessions are kept; nil if there is none.
   let backendVersion: @Sendable () async throws(SessionError) -> String?
   /// Closes the store, and removes the namespace before that if asked to.
@@ -37,26 +41,25 @@ package struct ServedStore: Sendable {
     }
   }
 
-  /// Stores in the memory of this process: one for each namespace, shared by all that open it.
-  package init(inMemory make: @escaping @Sendable () -> any SessionRecordStore) {
-    let namespaces = Namespaces()
+  /// Stores in the memory of this process: one for each namespace, shared by all that open it. They can be cut off from that memory.
+  ///
+  /// - Parameter make: Puts the store on a memory.
+  package init(inMemory make: @escaping @Sendable (_ memory: any SubjectIndexedRecordStore) -> any SessionRecordStore) {
+    let namespaces: Locked<[String: (any SessionRecordStore, InterruptionSwitch)]> = Locked([:])
     open = { namespace throws(SessionError) in
-      let fresh = make()
-      let records = namespaces.stores.withLock { stores in
-        let known = stores[namespace] ?? fresh
-        stores[namespace] = known
-        return known
+      let (records, line) = namespaces.withLock { namespaces in
+        if let known = namespaces[namespace] { return known }
+        let line = InterruptionSwitch()
+        let fresh = (make(InterruptibleRecordStore(MemoryRecordStore(), behind: line)), line)
+        namespaces[namespace] = fresh
+        return fresh
       }
       return ServedNamespace(
-        records: records, backendVersion: { nil },
+        records: records, interrupt: { line.set($0) }, backendVersion: { nil },
         close: { isRemoving in
-          if isRemoving { namespaces.stores.withLock { $0[namespace] = nil } }
+          if isRemoving { namespaces.withLock { $0[namespace] = nil } }
         })
     }
-  }
-
-  private final class Namespaces: Sendable {
-    let stores: Locked<[String: any SessionRecordStore]> = Locked([:])
   }
 
   /// The facts about the process. It opens a namespace of its own, so that a file or a server that cannot be reached is noticed before the
@@ -72,7 +75,8 @@ package struct ServedStore: Sendable {
     }
     try await opened.close(true)
     return StoreHello(
-      version: StoreHello.protocolVersion, capabilities: opened.records.capabilities.sorted().map(\.rawValue), backendVersion: version)
+      version: StoreHello.protocolVersion, capabilities: opened.records.capabilities.sorted().map(\.rawValue), backendVersion: version,
+      interruptions: opened.interrupt == nil ? nil : true)
   }
 }
 
@@ -111,12 +115,12 @@ package final class StoreServer: Sendable {
     case .load: try await encoded(request) { () async throws(SessionError) in try await self.load(request) }
     case .records: try await encoded(request) { () async throws(SessionError) in try await self.list(request) }
     case .prune, .destroyAll: try await encoded(request) { () async throws(SessionError) in try await self.count(request) }
-    case .open, .create, .replace, .touch, .destroy, .ping, .close, .quit:
+    case .open, .create, .replace, .touch, .destroy, .ping, .interrupt, .close, .quit:
       try await encoded(request) { () async throws(SessionError) in try await self.perform(request) }
     }
   }
 
-  private func encoded<Value: Codable & Sendable>(_ request: StoreRequest, _ body: () async throws(SessionError) -> Value)
+  private func encoded<Value: Encodable & Sendable>(_ request: StoreRequest, _ body: () async throws(SessionError) -> Value)
     async throws -> Data
   {
     let result: Result<Value, StoreFailure>
@@ -147,12 +151,23 @@ package final class StoreServer: Sendable {
     try await found.close(request.remove ?? false)
   }
 
+  private func interrupt(_ request: StoreRequest) throws(SessionError) {
+    let number = try request.need(request.store, "store")
+    guard let interrupt = opened.withLock({ $0[number] })?.interrupt else {
+      throw SessionError(.unsupported, "store \(number) cannot be cut off from its backend")
+    }
+    guard let text = request.how else { return interrupt(nil) }
+    guard let how = BackendInterruption(rawValue: text) else { throw SessionError(.unsupported, "'how' is none of the protocol's") }
+    interrupt(how)
+  }
+
   /// Does an operation that is answered with true or false.
   private func perform(_ request: StoreRequest) async throws(SessionError) -> Bool {
     switch request.operation {
     case .open: try await open(request)
     case .close: try await close(request)
     case .ping: try await records(request).ping()
+    case .interrupt: try interrupt(request)
     case .create:
       let record = try request.need(request.record, "record").record
       return try await records(request).create(request.needKey(), record, now: request.needNow())

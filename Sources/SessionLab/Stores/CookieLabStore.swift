@@ -48,7 +48,7 @@ private struct CookieBackend: ConformanceBackend {
     var stores: [any SessionStore] = []
     for _ in 0..<instances { stores.append(try CookieSessionStore(configuration: settings)) }
     // The browser has the sessions: new objects with the same key are a restart.
-    return OpenedBackend(stores: stores) { () async throws(SessionError) in
+    return OpenedBackend(stores: stores) { _ async throws(SessionError) in
       try await open(namespace, instances: instances, configuration: configuration)
     }
   }

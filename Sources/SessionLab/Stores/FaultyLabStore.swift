@@ -1,5 +1,4 @@
 package import SessionsConformance
-import SessionsMemory
 import SessionsFaultyConformance
 import SessionsFaultyStores
 import SessionsTesting
@@ -30,7 +29,7 @@ package struct FaultyLabStore: LabStore {
   /// Nil for a fault above the record store.
   package var served: ServedStore? {
     guard case .records(let wrap) = faulty.layer else { return nil }
-    return ServedStore(inMemory: { AnyRecordStore(wrap(MemoryRecordStore())) })
+    return ServedStore(inMemory: { AnyRecordStore(wrap($0)) })
   }
 
   package func counted() throws -> CountedStore {

@@ -27,6 +27,10 @@ package protocol LabStore: Sendable {
   func makeBackend() -> any ConformanceBackend
   /// The same in a process of its own; nil when there is no record store that another process could serve.
   func makeIsolatedBackend() -> (any ConformanceBackend)?
+  /// The same with two processes that share it; nil when processes share nothing of it.
+  func makeTwoProcessBackend() -> (any ConformanceBackend)?
+  /// The store with other limits for its program, if it is one.
+  func limited(to limits: ProcessLimits) -> any LabStore
   /// The record store that `sessionlab serve` serves to another process; nil when there is none.
   var served: ServedStore? { get }
 
@@ -66,6 +70,13 @@ extension LabStore {
   package var served: ServedStore? { nil }
 
   package func makeIsolatedBackend() -> (any ConformanceBackend)? { served == nil ? nil : makeServedBackend() }
+
+  package func makeTwoProcessBackend() -> (any ConformanceBackend)? {
+    guard let shared = Self.shared, let served else { return nil }
+    return TwoProcessBackend(name: name, shared: shared, served: served, command: ChildCommand(serving: self))
+  }
+
+  package func limited(to limits: ProcessLimits) -> any LabStore { self }
 
   /// The store as another process serves it to the suite.
   func makeServedBackend() -> any ConformanceBackend {

@@ -15,11 +15,12 @@ package struct MemoryLabStore: LabStore {
 
   package func makeBackend() -> any ConformanceBackend {
     RecordStoreBackend(
-      name: name, details: ["durability": "none: ends with the process"], isShared: false, version: PackageVersion.current
+      name: name, details: ["durability": "none: ends with the process"], isShared: false, version: PackageVersion.current,
+      removesNamespace: true
     ) { _ throws(SessionError) in
       MemoryRecordStore()
     }
   }
 
-  package var served: ServedStore? { ServedStore(inMemory: { MemoryRecordStore() }) }
+  package var served: ServedStore? { ServedStore(inMemory: { $0 }) }
 }

@@ -5,6 +5,7 @@ package import SessionsConformance
 package struct ProcessLabStore: LabStore {
   package static let usage: String = "exec:COMMAND for one in another process"
   private let command: ChildCommand
+  private var limits: ProcessLimits = .usual
 
   package init?(argument: String) {
     guard let text = Self.rest(of: argument, after: "exec"), let command = ChildCommand(text) else { return nil }
@@ -13,10 +14,21 @@ package struct ProcessLabStore: LabStore {
 
   package var name: String { "exec:\(command.text)" }
 
-  package func makeBackend() -> any ConformanceBackend { ProcessBackend(name: name, command: command) }
+  package func makeBackend() -> any ConformanceBackend { ProcessBackend(name: name, command: command, limits: limits) }
 
   /// The store itself: it is in a process of its own anyway.
   package func makeIsolatedBackend() -> (any ConformanceBackend)? { makeBackend() }
+
+  /// Two programs, whatever they share: they say so themselves.
+  package func makeTwoProcessBackend() -> (any ConformanceBackend)? {
+    TwoProgramsBackend(name: name, command: command, limits: limits)
+  }
+
+  package func limited(to limits: ProcessLimits) -> any LabStore {
+    var store = self
+    store.limits = limits
+    return store
+  }
 
   package var locality: BackendLocality { .file }
 

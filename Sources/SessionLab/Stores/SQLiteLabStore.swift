@@ -29,11 +29,15 @@ package struct SQLiteLabStore: LabStore {
       details: ["durability": "WAL, synchronous NORMAL"],
       version: PackageVersion.current,
       backendVersion: Self.version,
+      holdsResources: true,
       close: { await $0.close() },
       finish: { await keeper.close() },
+      removesNamespace: true,
       dispose: { stores in
         do throws(SessionError) {
           try await stores.first?.removeTable()
+        } catch  where error.code == .closed {
+          // A case that closes its stores opens the table again, and those stores remove it.
         } catch {
           Console.error("a case's table stays in \(path): \(error)")
         }

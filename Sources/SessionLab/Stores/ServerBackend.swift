@@ -50,7 +50,8 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
     (self.name, self.details, self.close, self.interruption) = (name, details, close, interruption)
     let note = VersionNote()
     self.version = note
-    records = RecordStoreBackend(name: name, close: close, finish: finish, dispose: dispose) { namespace throws(SessionError) in
+    records = RecordStoreBackend(name: name, holdsResources: true, close: close, finish: finish, removesNamespace: true, dispose: dispose) {
+      namespace throws(SessionError) in
       let store = try await open(namespace)
       guard note.text.withLock({ $0 == nil }) else { return store }
       do throws(SessionError) {

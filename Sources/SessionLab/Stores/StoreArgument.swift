@@ -12,7 +12,7 @@ package struct StoreArgument: ExpressibleByArgument {
   static var help: String { list(kinds) }
 
   /// The possible arguments where processes share a store.
-  static var sharedHelp: String { list(kinds.filter { $0.shared != nil }) }
+  static var sharedHelp: String { list(kinds.filter { $0.shared != nil || $0 is ProcessLabStore.Type }) }
 
   private static func list(_ kinds: [any LabStore.Type]) -> String {
     let forms = kinds.map { $0.usage }

@@ -17,6 +17,12 @@ public protocol ConformanceBackend: Sendable {
   /// cannot be opened twice.
   var arrangements: [Int] { get }
 
+  /// The longest time that opening may take beyond the limit of a case, such as for a program that has to start first. None by default.
+  var startLimit: Duration { get }
+  /// The reason why no further case can be judged, such as that the store's program is lost each time it is started; nil while one can.
+  /// The run ends then.
+  var verdict: String? { get }
+
   /// Opens `instances` stores on one fresh namespace that no other case uses.
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend
@@ -25,6 +31,20 @@ public protocol ConformanceBackend: Sendable {
   /// `FaultProxy`. Returns nil and opens nothing where that is not possible; the case is skipped then.
   func openInterruptible(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend?
+
+  /// What the store did wrong beside its answers since this was last asked for, such as an answer to a request that had one already; nil
+  /// for nothing. The case that ran has failed then.
+  func takeBreach() -> String?
+
+  /// Opens stores for a case that kills the process that they work in, so that ``OpenedBackend/reopen`` can do it. Returns nil and opens
+  /// nothing where that is not possible, as for stores in the suite's own process; the case is skipped then. While such a case runs no other
+  /// one does.
+  func openKillable(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+
+  /// The number of the store's answers so far and the time of the latest, where the backend sees them; nil where it does not. A case in
+  /// which many overtake each other has many of them before any of its own calls ends.
+  var progress: (answers: Int, latest: ContinuousClock.Instant)? { get }
 
   /// Releases the resources of the whole run. Called once, after the last case.
   func finish() async
@@ -39,6 +59,20 @@ extension ConformanceBackend {
   {
     nil
   }
+  /// No time.
+  public var startLimit: Duration { .zero }
+  /// Nil, as every case can be judged.
+  public var verdict: String? { nil }
+  /// Nil, as a store in this process does nothing but answer.
+  public func takeBreach() -> String? { nil }
+  /// Returns nil, as the suite's own process cannot be killed.
+  public func openKillable(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+    async throws(SessionError) -> OpenedBackend?
+  {
+    nil
+  }
+  /// Nil, as nobody counts the answers of a store in this process.
+  public var progress: (answers: Int, latest: ContinuousClock.Instant)? { nil }
   /// Does nothing.
   public func finish() async {}
   /// The adapter has no version.
@@ -53,29 +87,55 @@ public struct OpenedBackend: Sendable {
   public let stores: [any SessionStore]
   /// The record stores below, one for each instance; empty for a store that has none.
   public let records: [any SessionRecordStore]
-  /// Closes the stores and opens the same namespace again, as a restart does; nil where that is not possible.
+  /// Restarts the stores on the same namespace; nil where that is not possible. The suite asks for `StoreRestart.killed` only with stores
+  /// of ``ConformanceBackend/openKillable(_:instances:configuration:)``.
   public let reopen: Reopen?
   /// Cuts the stores off from their backend, or with nil as its argument connects them again; nil where that is not possible. The suite
   /// calls it only for stores of ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let interrupt: Interrupt?
+  /// How one of the stores is closed while the others go on; nil where that is not possible.
+  public let closing: Closing?
+  /// Whether ``close`` removes the namespace, so that who opens its name again finds it empty.
+  public let removesNamespace: Bool
+  /// Makes a session store like ``stores`` over another record store; nil for the ordinary one.
+  package var layer: Layer?
   /// Removes the namespace and closes the stores.
   public let close: @Sendable () async -> Void
 
-  /// Closes a namespace and opens it again.
-  public typealias Reopen = @Sendable () async throws(SessionError) -> OpenedBackend
+  /// Makes a session store over a record store.
+  package typealias Layer = @Sendable (any SubjectIndexedRecordStore) throws(SessionError) -> any SessionStore
+
+  /// Ends the stores of a case, and opens their namespace again.
+  public typealias Reopen = @Sendable (StoreRestart) async throws(SessionError) -> OpenedBackend
 
   /// Cuts the stores of one case, and no others, off. Returns when they are cut off.
   public typealias Interrupt = @Sendable (BackendInterruption?) async -> Void
 
+  /// The closing of single stores (`[ST-12]`).
+  public struct Closing: Sendable {
+    /// Whether a store holds something that closing releases: its later operations throw `closed` then, instead of going on.
+    public let isFinal: Bool
+    /// Closes the store with an index and keeps its sessions. Closing it again does nothing.
+    public let close: @Sendable (_ index: Int) async -> Void
+
+    /// Creates the closing of single stores.
+    public init(isFinal: Bool, close: @escaping @Sendable (_ index: Int) async -> Void) {
+      self.isFinal = isFinal
+      self.close = close
+    }
+  }
+
   /// Creates the stores of one case.
   public init(
     stores: [any SessionStore], records: [any SessionRecordStore] = [], reopen: Reopen? = nil, interrupt: Interrupt? = nil,
-    close: @escaping @Sendable () async -> Void = {}
+    closing: Closing? = nil, removesNamespace: Bool = false, close: @escaping @Sendable () async -> Void = {}
   ) {
     self.stores = stores
     self.records = records
     self.reopen = reopen
     self.interrupt = interrupt
+    self.closing = closing
+    self.removesNamespace = removesNamespace
     self.close = close
   }
 }

@@ -22,6 +22,8 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   private let dispose: @Sendable ([Records]) async -> Void
   private let closeOne: @Sendable (Records) async -> Void
   private let isShared: Bool
+  private let holdsResources: Bool
+  private let removesNamespace: Bool
   private let interrupt: Interrupt?
   private let finishRun: @Sendable () async -> Void
 
@@ -37,24 +39,29 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
   ///     two session stores share one record store.
   ///   - version: The version of the adapter.
   ///   - backendVersion: The version of the place where the sessions are kept.
+  ///   - holdsResources: Whether a store holds connections, files or the like until it is closed: closed, it throws `closed` then.
   ///   - close: Closes a store and keeps its sessions, for the cases that restart a store. It may do nothing for a store that needs no
   ///     closing. A store that declares `persistence` and is not `isShared` fails, as it cannot be restarted.
   ///   - interrupt: Makes the network between the stores of a namespace and their server fail, such as with a `FaultProxy`, for the cases
   ///     about failures. Without it these cases are skipped.
   ///   - finish: Called once, after the last case.
-  ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
+  ///   - removesNamespace: Whether nothing that the namespace held is left after `dispose`. Without it the cases about removed namespaces are
+  ///     skipped.
+  ///   - dispose: Removes the namespace that the stores were opened on, and closes them. Some of them may be closed.
   ///   - open: Opens a store on a namespace: 1 to 48 ASCII letters, digits and underscores that begin with a letter. An error that is no
   ///     `SessionError` is reported as one with code `unavailable`.
   public init(
     name: String, details: [String: String] = [:], isShared: Bool = true, version: String? = nil, backendVersion: String? = nil,
-    close: @escaping @Sendable (Records) async -> Void = { _ in }, interrupt: Interrupt? = nil,
+    holdsResources: Bool = false, close: @escaping @Sendable (Records) async -> Void = { _ in }, interrupt: Interrupt? = nil,
     finish: @escaping @Sendable () async -> Void = {},
-    dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
+    removesNamespace: Bool = false, dispose: @escaping @Sendable ([Records]) async -> Void = { _ in },
     open: @escaping @Sendable (String) async throws -> Records
   ) {
     self.name = name
     self.details = details
     self.isShared = isShared
+    self.holdsResources = holdsResources
+    self.removesNamespace = removesNamespace
     self.dispose = dispose
     adapterVersion = version
     self.backendVersion = backendVersion
@@ -90,7 +97,7 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     let (opened, dispose, isShared) = (records, dispose, isShared)
     return OpenedBackend(
       stores: stores, records: records, reopen: reopen(namespace, records, instances: instances, configuration: configuration),
-      interrupt: interrupter(namespace),
+      interrupt: interrupter(namespace), closing: closing(of: records), removesNamespace: removesNamespace,
       close: { await dispose(isShared ? opened : Array(opened.prefix(1))) })
   }
 
@@ -107,11 +114,16 @@ public struct RecordStoreBackend<Records: SessionRecordStore>: ConformanceBacken
     return { how in await interrupt(namespace, how) }
   }
 
+  private func closing(of records: [Records]) -> OpenedBackend.Closing? {
+    guard isShared else { return nil }
+    return OpenedBackend.Closing(isFinal: holdsResources) { [closeOne] index in await closeOne(records[index]) }
+  }
+
   private func reopen(
     _ namespace: String, _ records: [Records], instances: Int, configuration: ServerSessionStoreConfiguration
   ) -> OpenedBackend.Reopen? {
     guard isShared else { return nil }
-    return { () async throws(SessionError) in
+    return { _ async throws(SessionError) in
       for record in records { await closeOne(record) }
       return try await open(namespace, instances: instances, configuration: configuration)
     }

@@ -82,6 +82,27 @@ extension CaseContext {
     }
   }
 
+  /// Loads a record that is there again and again until each store object has answered a few times: a few seconds at most (`[ERR-6]`).
+  func recoveredRecords(_ key: RecordKey) async throws {
+    let start = ContinuousClock.now
+    var successes = 0
+    while successes < 2 * records.count {
+      let found: SessionRecord?
+      do throws(SessionError) {
+        found = try await loadRecord(key)
+      } catch {
+        successes = 0
+        guard start.duration(to: .now) < .seconds(5) else {
+          throw CaseFailure("the store, for five seconds after the backend was back", expected: "answers", seen: "\(error)")
+        }
+        try await Task.sleep(for: .milliseconds(20))
+        continue
+      }
+      try expect("load of \(describe(key)) after the interruption", found != nil, expected: "a record", seen: "no record")
+      successes += 1
+    }
+  }
+
   /// Opens a token after an interruption; any outcome but a live session is a failure.
   func recoveredSession(_ token: String) async throws -> HeldSession {
     let outcome = try await recovered(token)

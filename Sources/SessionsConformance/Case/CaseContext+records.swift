@@ -81,7 +81,7 @@ extension CaseContext {
     let page = cursor.map { " after \(describe($0))" } ?? ""
     return try await step(
       "list at most \(limit) records of '\(shorten(subject))'\(page)",
-      { page in page.isEmpty ? "none" : page.map { describe($0.key) }.joined(separator: ", ") }
+      { page in page.isEmpty ? "none" : page.count > 20 ? "\(page.count) records" : page.map { describe($0.key) }.joined(separator: ", ") }
     ) { () async throws(SessionError) in
       try await index.records(of: subject, after: cursor, limit: limit, now: now)
     }

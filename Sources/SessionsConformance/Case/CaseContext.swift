@@ -31,12 +31,17 @@ package final class CaseContext: Sendable {
     var now: Timestamp
     var turn = 0
     var steps: [CaseStep] = []
+    /// The number of operations that ended, and the end of the latest.
+    var answers = 0
+    var lastAnswer: ContinuousClock.Instant?
     /// The numbers of the short names, by their prefix.
     var names: [String: [NamedValue: Int]] = [:]
     var events: [SessionEvent] = []
     var neighbours: [OpenedBackend] = []
     /// The stores to close in the end: the newest after a restart.
     var opened: OpenedBackend
+    /// The restarts that are still to come.
+    var restarts: [StoreRestart]
     var generator: SplitMix64
   }
 
@@ -66,33 +71,43 @@ package final class CaseContext: Sendable {
   /// The name that the stores were opened with.
   package let namespace: String
 
+  /// The backend of the namespace, as it was opened for this context.
+  let own: OpenedBackend
+
   private let start: Timestamp
   private let opener: Opener
   let state: SharedState
+  /// The one schedule to run instead of all; nil in an ordinary run.
+  let schedule: Schedule?
   /// Records the case's calls for the export of data cases; nil in every other run.
   let recorder: VectorRecorder?
 
   init(
-    opened: OpenedBackend, namespace: String, configuration: ServerSessionStoreConfiguration, seed: UInt64,
-    start: Timestamp = SystemSessionClock().now, recorder: VectorRecorder? = nil, opener: @escaping Opener
+    opened: OpenedBackend, namespace: String, configuration: ServerSessionStoreConfiguration, restarts: [StoreRestart] = [],
+    seed: UInt64, start: Timestamp = SystemSessionClock().now, schedule: Schedule? = nil, recorder: VectorRecorder? = nil,
+    opener: @escaping Opener
   ) {
     self.start = start
+    self.schedule = schedule
     self.recorder = recorder
+    own = opened
     stores = opened.stores
     records = opened.records
     self.namespace = namespace
     self.configuration = configuration
     self.opener = opener
-    state = SharedState(State(now: start, opened: opened, generator: SplitMix64(seed: seed)))
+    state = SharedState(State(now: start, opened: opened, restarts: restarts, generator: SplitMix64(seed: seed)))
   }
 
-  private init(neighbour opened: OpenedBackend, namespace: String, of context: CaseContext) {
+  init(neighbour opened: OpenedBackend, namespace: String, of context: CaseContext) {
+    own = opened
     stores = opened.stores
     records = opened.records
     self.namespace = namespace
     configuration = context.configuration
     opener = context.opener
     start = context.start
+    schedule = context.schedule
     state = context.state
     recorder = context.recorder
   }
@@ -104,22 +119,10 @@ package final class CaseContext: Sendable {
   package func openNeighbour(named name: @Sendable (String) -> String = { "\($0)n" }) async throws(SessionError) -> CaseContext {
     let name = name(namespace)
     let opened = try await step("open namespace \(name)", { _ in "done" }) { () async throws(SessionError) in
-      try await opener(name)
+      try await opener(name).closingOnce()
     }
     state.withLock { $0.neighbours.append(opened) }
     return CaseContext(neighbour: opened, namespace: name, of: self)
-  }
-
-  /// Closes the stores and opens them again on the same sessions, as a restart of the process does. Returns the context for the rest of the
-  /// case; nil where the backend has no restart.
-  @inline(never)
-  package func reopened() async throws(SessionError) -> CaseContext? {
-    guard let reopen = opened.reopen else { return nil }
-    let again = try await step("close the store and open it again", { _ in "done" }) { () async throws(SessionError) in
-      try await reopen()
-    }
-    state.withLock { $0.opened = again }
-    return CaseContext(neighbour: again, namespace: namespace, of: self)
   }
 
   /// The stores to close in the end.
@@ -160,6 +163,12 @@ package final class CaseContext: Sendable {
   /// The steps so far.
   package var steps: [CaseStep] { state.withLock { $0.steps } }
 
+  /// The number of operations that ended so far.
+  var operations: Int { state.withLock(\.answers) }
+
+  /// The end of the latest operation; nil before the first.
+  var lastAnswer: ContinuousClock.Instant? { state.withLock(\.lastAnswer) }
+
   /// The events that the stores reported so far.
   package var events: [SessionEvent] {
     recorder?.refuse("looks at the events that the store reports")
@@ -183,7 +192,19 @@ package final class CaseContext: Sendable {
   }
 
   func finish(_ step: Int, _ result: String) {
-    state.withLock { $0.steps[step].result = result }
+    state.withLock { state in
+      state.steps[step].result = result
+      state.answers += 1
+      state.lastAnswer = .now
+    }
+  }
+
+  /// Notes the end of an operation that is no step, so that a slow store is not taken for one that hangs.
+  func noteAnswer() {
+    state.withLock { state in
+      state.answers += 1
+      state.lastAnswer = .now
+    }
   }
 
   /// Runs one operation as a step.

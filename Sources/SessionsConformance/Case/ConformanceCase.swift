@@ -1,4 +1,5 @@
 public import Sessions
+public import SessionsTesting
 
 /// The importance of a case.
 public enum CaseLevel: String, Sendable, Codable, CaseIterable {
@@ -47,6 +48,10 @@ public struct ConformanceCase: CatalogueCase {
   /// Whether the case cuts the store off from its backend. Its stores come from
   /// ``ConformanceBackend/openInterruptible(_:instances:configuration:)``.
   public let needsInterruption: Bool
+  /// The restarts of the store that the case does, in order. It has its time limit for each of them and once more, and runs
+  /// alone if one ends the process. With
+  /// `StoreRestart.killed` its stores come from ``ConformanceBackend/openKillable(_:instances:configuration:)``.
+  public let restarts: [StoreRestart]
   /// Whether the case can pass by luck, as in a race that is not forced.
   public let isStochastic: Bool
   /// The settings that the store is opened with.
@@ -60,7 +65,8 @@ public struct ConformanceCase: CatalogueCase {
   package init(
     _ id: String, _ title: String, level: CaseLevel = .must, rules: [String], needs: Set<SessionCapability> = [],
     needsAbsent: Set<SessionCapability> = [], needsRecords: Bool = false, needsInterruption: Bool = false,
-    isStochastic: Bool = false, configuration: ServerSessionStoreConfiguration = .init(), limited: Limited? = nil, body: @escaping Body
+    restarts: [StoreRestart] = [], isStochastic: Bool = false, configuration: ServerSessionStoreConfiguration = .init(),
+    limited: Limited? = nil, body: @escaping Body
   ) {
     self.id = id
     self.title = title
@@ -70,6 +76,7 @@ public struct ConformanceCase: CatalogueCase {
     self.needsAbsent = needsAbsent
     self.needsRecords = needsRecords
     self.needsInterruption = needsInterruption
+    self.restarts = restarts
     self.isStochastic = isStochastic
     self.configuration = configuration
     self.limited = limited

@@ -251,5 +251,38 @@ enum SubjectCases {
         }
         try t.expect("the listed sessions", seen == live, expected: "the 3 live ones", seen: "\(seen.count), or others")
       }),
+    ConformanceCase(
+      "IX-018", "a login with a session that was revoked since it was opened begins another one, and no rotation makes it live again",
+      rules: ["IX-4", "ROT-7"], configuration: .init(revocationEpochs: epochs),
+      body: { t in
+        // Other runs have the same epochs.
+        let subject = "ada of \(t.namespace)"
+        let opened = try await login(t, subject, 1)
+        let other = try await login(t, subject, 2)
+        t.advance(by: .seconds(10))
+        try await epochs.revoke(subject, before: t.now, now: t.now)
+        try await t.expectAbsent(opened.token)
+        let rotated = try await t.write([.set("b", json("2"))], to: other, rotating: .periodic)
+        try await t.expectAbsent(rotated.token)
+        try await t.expectCommit([], to: opened, options: .init(rotation: .privilegeChange()), "gone")
+        let fresh = try await t.write([.setSubject(subject), .set("b", json("2"))], to: opened, rotating: .privilegeChange())
+        try t.expect("the key", fresh.snapshot.id != opened.snapshot.id, expected: "another one", seen: "the same")
+        try await t.expectFields(fresh.token, ["b": json("2")])
+        try await t.expectAbsent(opened.token)
+      }),
   ]
+
+  /// Epochs of all runs of the case about logins with revoked sessions.
+  private static let epochs = NotedEpochs()
+}
+
+/// Revocation epochs in memory: the rules about them are the session store's, wherever they are kept.
+private final class NotedEpochs: RevocationEpochs {
+  private let noted: Locked<[String: Timestamp]> = Locked([:])
+
+  func notBefore(_ subject: String, now: Timestamp) async throws(SessionError) -> Timestamp? { noted.withLock { $0[subject] } }
+
+  func revoke(_ subject: String, before time: Timestamp, now: Timestamp) async throws(SessionError) {
+    noted.withLock { $0[subject] = max(time, $0[subject] ?? time) }
+  }
 }

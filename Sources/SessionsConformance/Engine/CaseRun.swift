@@ -1,24 +1,45 @@
 import Sessions
+import SessionsTesting
 
 /// One execution of one case.
 final class CaseRun: Sendable {
   private let testCase: ConformanceCase
   private let seed: UInt64
+  private let schedule: Schedule?
   private let ignoresDeclarations: Bool
+  private let pace: StorePace
   private let context: Locked<CaseContext?> = Locked(nil)
 
-  /// - Parameter ignoresDeclarations: Whether the case runs even if the store does not declare the capabilities that it needs.
-  init(_ testCase: ConformanceCase, seed: UInt64, ignoresDeclarations: Bool = false) {
+  /// - Parameters:
+  ///   - pace: The store's pace, which says how long a commit may try.
+  ///   - schedule: The one order of record operations to run; nil for all.
+  ///   - ignoresDeclarations: Whether the case runs even if the store does not declare the capabilities that it needs.
+  init(_ testCase: ConformanceCase, seed: UInt64, pace: StorePace, schedule: Schedule? = nil, ignoresDeclarations: Bool = false) {
     self.testCase = testCase
+    self.pace = pace
     self.seed = seed
+    self.schedule = schedule
     self.ignoresDeclarations = ignoresDeclarations
   }
 
   /// The steps so far, even of a case that hangs.
   var steps: [CaseStep] { context.withLock { $0 }?.steps ?? [] }
 
-  func execute(on backend: some ConformanceBackend, namespace: String, instances: Int) async -> CaseVerdict {
+  /// The end of the latest operation; nil before the first.
+  var lastAnswer: ContinuousClock.Instant? { context.withLock { $0 }?.lastAnswer }
+
+  /// The number of operations that ended so far.
+  var operations: Int { context.withLock { $0 }?.operations ?? 0 }
+
+  private var isKilling: Bool { testCase.restarts.contains(.killed) }
+
+  /// Opens the stores of the case. Returns a verdict where the case cannot run.
+  func open(on backend: some ConformanceBackend, namespace: String, instances: Int) async -> CaseVerdict? {
     var configuration = testCase.configuration
+    // On a slow store a commit that others overtake needs longer, which is no fault. A case may have a time of its own.
+    if configuration.commitTimeout == ServerSessionStoreConfiguration().commitTimeout {
+      configuration.commitTimeout = max(configuration.commitTimeout, pace.commit)
+    }
     configuration.events = SessionEventReporter { [weak self] event in
       self?.context.withLock { $0 }?.observe(event)
     }
@@ -29,6 +50,11 @@ final class CaseRun: Sendable {
           return CaseVerdict(outcome: .skipped, reason: CaseContext.uninterruptible)
         }
         opened = stores
+      } else if isKilling {
+        guard let stores = try await backend.openKillable(namespace, instances: instances, configuration: configuration) else {
+          return CaseVerdict(outcome: .skipped, reason: CaseContext.unkillable)
+        }
+        opened = stores
       } else {
         opened = try await backend.open(namespace, instances: instances, configuration: configuration)
       }
@@ -36,11 +62,17 @@ final class CaseRun: Sendable {
       return CaseVerdict(outcome: .errored, reason: "the store did not open: \(error)")
     }
     let context = CaseContext(
-      opened: opened, namespace: namespace, configuration: configuration, seed: seed,
+      opened: opened, namespace: namespace, configuration: configuration, restarts: testCase.restarts, seed: seed, schedule: schedule,
       opener: { [configuration] (namespace) async throws(SessionError) in
         try await backend.open(namespace, instances: instances, configuration: configuration)
       })
     self.context.withLock { $0 = context }
+    return nil
+  }
+
+  /// Runs the case on the stores that it opened, and closes them.
+  func execute() async -> CaseVerdict {
+    guard let context = context.withLock({ $0 }) else { return CaseVerdict(outcome: .errored, reason: "the backend opened no store") }
     let verdict = await judge(context)
     for neighbour in context.neighbours { await neighbour.close() }
     await context.opened.close()

@@ -20,6 +20,23 @@ package struct CaseVerdict: Sendable {
     return CaseVerdict(outcome: .failed, reason: "time limit", failure: failure)
   }
 
+  /// The verdict on a case that ran out of time while its store answered, slowly: nothing says that the store is wrong.
+  static func tooSlow(after elapsed: Duration, operations: Int) -> CaseVerdict {
+    let seconds = elapsed / .seconds(1)
+    let each = Int(seconds * 1000 / Double(max(1, operations)))
+    return CaseVerdict(
+      outcome: .inconclusive,
+      reason: "too slow for the time limit: \(operations) operations took \(Int(seconds)) s, \(each) ms each, and the store went on "
+        + "answering. That is not wrong; --time-limit \(Int(seconds) * 4 + 10) gives it more time")
+  }
+
+  /// The verdict on a case during which the store did something wrong beside its answers; a failure that the case found itself stays.
+  func breached(by breach: String) -> CaseVerdict {
+    guard outcome != .failed else { return self }
+    let failure = CaseFailure("the store's program", expected: "what the protocol says", seen: breach)
+    return CaseVerdict(outcome: .failed, reason: "breach of the protocol", failure: failure)
+  }
+
   /// Runs a case's program.
   ///
   /// - Parameters:

@@ -10,7 +10,8 @@ public struct ConformanceRunner: Sendable {
   public let cases: [ConformanceCase]
   /// The seed of random choices.
   public let seed: UInt64
-  /// The longest time of a case. A store that hangs fails its cases.
+  /// The longest time of a case in which the store does not answer. A store that hangs fails its cases; one that answers slowly has more
+  /// time, by the pace that was measured at the start, and a case that even this ends is inconclusive.
   public let timeLimit: Duration
   /// The number of runs of each case. Each run has a seed of its own: the first ``seed``, the second ``seed`` + 1, and so on.
   public let repetitions: Int
@@ -18,6 +19,8 @@ public struct ConformanceRunner: Sendable {
   public let jobs: Int
   /// The known failures.
   public let baseline: Baseline?
+  /// The one schedule that the cases of schedules run, instead of all.
+  package var schedule: Schedule?
 
   /// Creates a runner; numbers below 1 count as 1.
   public init(
@@ -42,8 +45,10 @@ public struct ConformanceRunner: Sendable {
     var result = StoreResult(
       store: backend.name, details: backend.details, adapterVersion: backend.adapterVersion, backendVersion: backend.backendVersion,
       planned: plan.count)
+    let pace: StorePace
     switch probed {
-    case .success(let (capabilities, deviations)):
+    case .success(let (capabilities, deviations, measured)):
+      pace = measured
       result.capabilities = capabilities.sorted().map(\.rawValue)
       result.deviations = deviations.sorted().map(\.rawValue)
     case .failure(let error):
@@ -51,10 +56,11 @@ public struct ConformanceRunner: Sendable {
       await backend.finish()
       return result
     }
-    result.results = await run(plan, on: backend, progress)
+    result.results = await run(plan, on: backend, pace, progress)
+    result.error = backend.verdict
     let stochastic = Set(cases.filter(\.isStochastic).map(\.id))
     baseline?.apply(to: &result.results, store: backend.name) { stochastic.contains($0) }
-    result.notes = await underclaims(of: result, on: backend)
+    if result.error == nil { result.notes = await underclaims(of: result, on: backend, pace) }
     await backend.finish()
     return result
   }
@@ -63,6 +69,8 @@ public struct ConformanceRunner: Sendable {
     let testCase: ConformanceCase
     let instances: Int
     let repetition: Int
+
+    var endsProcess: Bool { testCase.restarts.contains(where: \.endsProcess) }
   }
 
   private func plan(_ backend: some ConformanceBackend) -> [PlannedRun] {
@@ -73,33 +81,39 @@ public struct ConformanceRunner: Sendable {
     }
   }
 
-  /// Runs the plan, ``jobs`` cases at a time; returns the results in the order of the plan.
-  private func run(_ plan: [PlannedRun], on backend: some ConformanceBackend, _ progress: Progress?) async -> [CaseResult] {
-    await withTaskGroup(of: (Int, CaseResult).self) { group in
-      var results = [CaseResult?](repeating: nil, count: plan.count)
-      var next = 0
-      var done = 0
-      func start() {
-        guard next < plan.count else { return }
-        let index = next
-        next += 1
-        group.addTask { (index, await run(plan[index], on: backend)) }
+  /// Runs the plan, ``jobs`` cases at a time; returns the results in the order of the plan. It ends early when the backend is lost.
+  private func run(_ plan: [PlannedRun], on backend: some ConformanceBackend, _ pace: StorePace, _ progress: Progress?) async
+    -> [CaseResult]
+  {
+    var results = [CaseResult?](repeating: nil, count: plan.count)
+    var done = 0
+    // They would end the process that the cases beside it work in.
+    let (alone, beside) = (plan.indices.filter { plan[$0].endsProcess }, plan.indices.filter { !plan[$0].endsProcess })
+    for (indices, jobs) in [(beside, jobs), (alone, 1)] {
+      await withTaskGroup(of: (Int, CaseResult).self) { group in
+        var waiting = indices[...]
+        func start() {
+          guard backend.verdict == nil, let index = waiting.popFirst() else { return }
+          group.addTask { (index, await run(plan[index], on: backend, pace)) }
+        }
+        for _ in 0..<jobs { start() }
+        while let (index, result) = await group.next() {
+          results[index] = result
+          done += 1
+          progress?(done, plan.count, result)
+          start()
+        }
       }
-      for _ in 0..<jobs { start() }
-      while let (index, result) = await group.next() {
-        results[index] = result
-        done += 1
-        progress?(done, plan.count, result)
-        start()
-      }
-      return results.compactMap { $0 }
     }
+    return results.compactMap { $0 }
   }
 
+  /// Opens a store for its declarations and its pace.
   private func probe(_ backend: some ConformanceBackend) async
-    -> Result<(Set<SessionCapability>, Set<SessionDeviation>), SessionError>
+    -> Result<(Set<SessionCapability>, Set<SessionDeviation>, StorePace), SessionError>
   {
-    let opened = await TimeLimit.run(timeLimit) {
+    let limit = timeLimit + backend.startLimit
+    let opened = await TimeLimit.run(limit) {
       do throws(SessionError) {
         let opened = try await backend.open(Self.namespace("probe"), instances: 1, configuration: .init())
         return Result<OpenedBackend, SessionError>.success(opened)
@@ -110,35 +124,52 @@ public struct ConformanceRunner: Sendable {
     switch opened {
     case .success(let opened):
       let known = opened.stores.first.map { ($0.capabilities, $0.deviations) } ?? ([], [])
+      let pace = await StorePace.measured(on: opened, within: timeLimit)
       _ = await TimeLimit.run(timeLimit) { await opened.close() }
-      return .success(known)
+      return .success((known.0, known.1, pace))
     case .failure(let error): return .failure(error)
-    case nil: return .failure(SessionError(.timeout, "the store did not open within \(timeLimit)"))
+    case nil: return .failure(SessionError(.timeout, "the store did not open within \(limit)"))
     }
   }
 
-  private func run(_ planned: PlannedRun, on backend: some ConformanceBackend) async -> CaseResult {
+  private func run(_ planned: PlannedRun, on backend: some ConformanceBackend, _ pace: StorePace) async -> CaseResult {
     let started = ContinuousClock.now
     let testCase = planned.testCase
     let seed = seed &+ UInt64(planned.repetition - 1)
-    let (verdict, steps) = await judge(testCase, on: backend, instances: planned.instances, seed: seed)
+    let (verdict, steps) = await judge(testCase, on: backend, pace, instances: planned.instances, seed: seed)
     return CaseResult(
       testCase, verdict, steps: steps, instances: planned.instances, repetition: planned.repetition, seed: seed, started: started)
   }
 
   private func judge(
-    _ testCase: ConformanceCase, on backend: some ConformanceBackend, instances: Int, seed: UInt64, ignoringDeclarations: Bool = false
+    _ testCase: ConformanceCase, on backend: some ConformanceBackend, _ pace: StorePace, instances: Int, seed: UInt64,
+    ignoringDeclarations: Bool = false
   ) async -> (CaseVerdict, [CaseStep]) {
     let caseSeed = seed &+ testCase.id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }
-    let run = CaseRun(testCase, seed: caseSeed, ignoresDeclarations: ignoringDeclarations)
-    let finished = await TimeLimit.run(timeLimit) {
-      await run.execute(on: backend, namespace: Self.namespace(testCase.id), instances: instances)
+    let run = CaseRun(testCase, seed: caseSeed, pace: pace, schedule: schedule, ignoresDeclarations: ignoringDeclarations)
+    // What starts slowly is no slow store.
+    let timeLimit = timeLimit * (1 + testCase.restarts.count)
+    let openLimit = timeLimit + backend.startLimit
+    let opening = await TimeLimit.run(openLimit) {
+      await run.open(on: backend, namespace: Self.namespace(testCase.id), instances: instances)
     }
-    return (finished ?? .timedOut(timeLimit), run.steps)
+    var verdict: CaseVerdict
+    switch opening {
+    case nil: verdict = .timedOut(openLimit)
+    case .some(let known?): verdict = known
+    case .some(nil):
+      let (start, limit, before) = (ContinuousClock.now, timeLimit, backend.progress?.answers ?? 0)
+      let finished = await TimeLimit.run(
+        growing: { pace.limit(limit, StorePace.Progress(of: run, on: backend, since: before), since: start) }
+      ) { await run.execute() }
+      verdict = finished ?? pace.verdict(StorePace.Progress(of: run, on: backend, since: before), since: start, limit: limit)
+    }
+    if let breach = backend.takeBreach() { verdict = verdict.breached(by: breach) }
+    return (verdict, run.steps)
   }
 
   /// Notes on capabilities that work without being declared: every case that needs no other undeclared one passes.
-  private func underclaims(of result: StoreResult, on backend: some ConformanceBackend) async -> [String] {
+  private func underclaims(of result: StoreResult, on backend: some ConformanceBackend, _ pace: StorePace) async -> [String] {
     var notes: [String] = []
     let declared = Set(result.capabilities.compactMap(SessionCapability.init(rawValue:)))
     for capability in SessionCapability.allCases.sorted() where !declared.contains(capability) {
@@ -146,8 +177,8 @@ public struct ConformanceRunner: Sendable {
       var works = !proving.isEmpty
       for testCase in proving where works {
         works =
-          await judge(testCase, on: backend, instances: backend.arrangements.first ?? 1, seed: seed, ignoringDeclarations: true).0.outcome
-          == .passed
+          await judge(testCase, on: backend, pace, instances: backend.arrangements.first ?? 1, seed: seed, ignoringDeclarations: true)
+          .0.outcome == .passed
       }
       if works { notes.append("\(capability.rawValue) works but is not declared: all \(proving.count) cases that need only it pass") }
     }

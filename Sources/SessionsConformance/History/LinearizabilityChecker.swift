@@ -111,6 +111,7 @@ private struct Search {
         parts[part].isBirth
         ? state.births(operation.call, operation.result, history.settings)
         : state.successors(of: operation.call, operation.result, history.settings, isContended: isContended(operation))
+      if states.isEmpty, meetsDrop(operation) { next.append((part, state)) }
       next += states.map { (part: part, state: $0) }
     }
     return next
@@ -136,8 +137,16 @@ private struct Search {
   }
 
   private func isContended(_ operation: HistoryOperation) -> Bool {
-    operation.result.outcome == .failed
-      && operations.contains { $0.invoked != operation.invoked && $0.invoked < operation.deadline && operation.invoked < $0.deadline }
+    operation.result.outcome == .failed && operations.contains { overlap($0, operation) }
+  }
+
+  private func meetsDrop(_ operation: HistoryOperation) -> Bool {
+    operation.result.mayMeetDrop(of: operation.call)
+      && operations.contains { $0.call.rotation == .newIdentityDropping && overlap($0, operation) }
+  }
+
+  private func overlap(_ one: HistoryOperation, _ other: HistoryOperation) -> Bool {
+    one.invoked != other.invoked && one.invoked < other.deadline && other.invoked < one.deadline
   }
 
   private func counterexample(_ deepest: [Frame]) -> LinearizabilityVerdict.Counterexample {

@@ -70,7 +70,7 @@ package enum ModelRotation: String, Hashable, Sendable, Codable, CaseIterable {
   case periodic
   /// Under a new identity: the session ends, and a new one goes on with its content.
   case newIdentity = "new-identity"
-  /// Under a new identity, where the old record is removed before the new one is written.
+  /// Under a new identity, where the old token dies before the session moves (`[ROT-16]`).
   case newIdentityDropping = "new-identity-dropping-privilege"
 
   var isPrivilegeChange: Bool { self == .privilegeChange || self == .privilegeChangeClearing || self == .privilegeChangeRestarting }

@@ -39,6 +39,14 @@ package struct ModelResult: Hashable, Sendable, Codable {
   }
 }
 
+extension ModelResult {
+  /// Whether a call may have had this result at the moment at which privilege drops in another one: the old token is superseded then, before
+  /// the session moves or is ended by a third call (`[ROT-16]`). A login begins a session of its own.
+  func mayMeetDrop(of call: ModelCall) -> Bool {
+    outcome == .superseded || (call.rotation?.isPrivilegeChange == true && session != nil)
+  }
+}
+
 extension ModelResult: CustomStringConvertible {
   package var description: String {
     var text = outcome == .notDue ? "not due" : outcome.rawValue

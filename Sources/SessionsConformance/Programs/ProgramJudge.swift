@@ -20,6 +20,7 @@ struct ProgramJudge: Sendable {
   private let stores: [any SessionStore]
   private let settings: ModelSettings
   private let zero: Timestamp
+  private let answered: @Sendable () -> Void
 
   /// Creates a judge for a case's stores.
   ///
@@ -39,13 +40,14 @@ struct ProgramJudge: Sendable {
     }
     settings = ModelSettings(isSealed: !context.stores.allSatisfy { $0.capabilities.contains(.revocation) })
     zero = context.now
+    answered = { context.noteAnswer() }
   }
 
   /// Runs a program once.
   ///
   /// - Throws: ``SessionError`` when a store throws it in a step that no other overlaps.
   func judge(_ program: Program) async throws -> Verdict {
-    let history = try await ProgramRun(stores: stores, zero: zero, settings: settings).run(program)
+    let history = try await ProgramRun(stores: stores, zero: zero, settings: settings, answered: answered).run(program)
     let unknown = history.operations.count { $0.result.outcome == .unknown }
     let racing = program.steps.count - program.concurrentFrom
     if unknown > 0, unknown * 2 >= racing {

@@ -7,20 +7,16 @@ extension ProgramRun {
     let own = client.holdings[slot].map { (token: $0.held.token, session: $0.session) }
     guard let (token, session) = choice == .own ? own : self.token(choice, in: slot) else { return }
     let (now, store) = (now, store)
-    let call = ModelCall(kind: .open, at: now.model, token: name(of: token))
+    let call = ModelCall(kind: .open, at: now.model, token: names.name(of: token))
     let outcome = try await recorded(call, of: session, by: client.number, isAlone: isAlone) { () async throws(SessionError) in
       try await store.open(token, now: now.store)
-    } result: { outcome in
-      switch outcome {
-      case .live(let snapshot): ModelResult(outcome: .live, snapshot: seen(snapshot, token))
-      case .absent: ModelResult(outcome: .absent)
-      case .superseded: ModelResult(outcome: .superseded)
-      }
+    } result: {
+      names.result($0, of: token)
     }
     switch outcome {
     case .live(let snapshot)?:
       client.holdings[slot] = .init(
-        held: HeldSession(token: token, snapshot: snapshot), session: session, seen: seen(snapshot, token))
+        held: HeldSession(token: token, snapshot: snapshot), session: session, seen: names.seen(snapshot, token))
     // The browser has no session any more: its next write makes one.
     case .absent? where choice == .own: client.holdings[slot] = nil
     case .absent?, .superseded?, nil: break
@@ -32,7 +28,7 @@ extension ProgramRun {
     isAlone: Bool
   ) async throws(SessionError) {
     let holding = client.holdings[slot]
-    let (now, store, zero) = (now, store, zero)
+    let (now, store, zero) = (now, store, names.zero)
     let timed = changes.map { change in
       guard case .expire(let after) = change else { return change }
       return ModelChange.expire(at: now.model + after)
@@ -43,17 +39,9 @@ extension ProgramRun {
     let outcome = try await recorded(call, of: holding?.session, by: client.number, isAlone: isAlone) { () async throws(SessionError) in
       try await store.commit(timed.map { $0.operation(zero: zero) }, to: holding?.held.snapshot, options: options, now: now.store)
     } result: { outcome in
-      switch outcome {
-      case .committed(let snapshot, let token):
+      names.result(outcome, of: holding?.held.token ?? "") { snapshot in
         let session = session(snapshot, from: holding)
-        return ModelResult(
-          outcome: .committed, snapshot: seen(snapshot, token ?? holding?.held.token ?? ""),
-          token: token.map { name(of: $0) }, session: session == holding?.session ? nil : session)
-      case .unchanged: return ModelResult(outcome: .unchanged)
-      case .destroyed: return ModelResult(outcome: .destroyed)
-      case .gone: return ModelResult(outcome: .gone)
-      case .superseded: return ModelResult(outcome: .superseded)
-      case .conflict: return ModelResult(outcome: .conflict)
+        return session == holding?.session ? nil : session
       }
     }
     if case .committed(let snapshot, let token)? = outcome { follow(snapshot, token, in: slot, by: &client) }
@@ -66,16 +54,8 @@ extension ProgramRun {
     let call = ModelCall(kind: .take, at: now.model, snapshot: holding.seen, key: key)
     let outcome = try await recorded(call, of: holding.session, by: client.number, isAlone: isAlone) { () async throws(SessionError) in
       try await store.takeFlash(key.map { .key($0) } ?? .all, from: holding.held.snapshot, now: now.store)
-    } result: { outcome in
-      switch outcome {
-      case .taken(let values, let snapshot, let token):
-        ModelResult(
-          outcome: .taken, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name(of: $0) },
-          values: map(values))
-      case .nothing(let snapshot): ModelResult(outcome: .nothing, snapshot: seen(snapshot, holding.held.token))
-      case .gone: ModelResult(outcome: .gone)
-      case .superseded: ModelResult(outcome: .superseded)
-      }
+    } result: {
+      names.result($0, of: holding.held.token)
     }
     switch outcome {
     case .taken(_, let snapshot, let token)?: follow(snapshot, token, in: slot, by: &client)
@@ -90,14 +70,8 @@ extension ProgramRun {
     let call = ModelCall(kind: .touch, at: now.model, snapshot: holding.seen)
     let outcome = try await recorded(call, of: holding.session, by: client.number, isAlone: isAlone) { () async throws(SessionError) in
       try await store.touch(holding.held.snapshot, now: now.store)
-    } result: { outcome in
-      switch outcome {
-      case .touched(let snapshot, let token):
-        ModelResult(
-          outcome: .touched, snapshot: seen(snapshot, token ?? holding.held.token), token: token.map { name(of: $0) })
-      case .notDue: ModelResult(outcome: .notDue)
-      case .gone: ModelResult(outcome: .gone)
-      }
+    } result: {
+      names.result($0, of: holding.held.token)
     }
     if case .touched(let snapshot, let token)? = outcome { follow(snapshot, token, in: slot, by: &client) }
   }

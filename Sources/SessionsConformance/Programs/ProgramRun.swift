@@ -9,21 +9,21 @@ final class ProgramRun: Sendable {
     var position = 0
     var turn = 0
     var operations: [HistoryOperation] = []
-    var tokens: [String: String] = [:]
-    var sessions: [RecordKey: String] = [:]
     /// The tokens of each slot, in the order that they were handed out, with their sessions.
     var handedOut: [Int: [(token: String, session: String)]] = [:]
   }
 
   let settings: ModelSettings
-  /// The time that the model calls 0.
-  let zero: Timestamp
+  let names: HistoryNames
   private let stores: [any SessionStore]
+  private let answered: @Sendable () -> Void
   private let state: Locked<State> = Locked(State())
 
-  init(stores: [any SessionStore], zero: Timestamp, settings: ModelSettings) {
+  /// - Parameter answered: Called after each call.
+  init(stores: [any SessionStore], zero: Timestamp, settings: ModelSettings, answered: @escaping @Sendable () -> Void) {
     self.stores = stores
-    self.zero = zero
+    self.answered = answered
+    names = HistoryNames(zero: zero)
     self.settings = settings
   }
 
@@ -72,7 +72,7 @@ final class ProgramRun: Sendable {
   /// The program's time, as the model and as the stores count it.
   var now: (model: Int64, store: Timestamp) {
     let now = state.withLock { $0.now }
-    return (now, zero.advanced(by: .milliseconds(now)))
+    return (now, names.time(now))
   }
 
   /// The store for the next call; calls alternate between the instances.
@@ -94,24 +94,6 @@ final class ProgramRun: Sendable {
 
   private func append(_ operation: HistoryOperation) {
     state.withLock { $0.operations.append(operation) }
-  }
-
-  /// Returns a short name for a token, the same each time.
-  func name(of token: String) -> String {
-    state.withLock { state in
-      let name = state.tokens[token] ?? "t\(state.tokens.count + 1)"
-      state.tokens[token] = name
-      return name
-    }
-  }
-
-  /// Returns a short name for a session, the same each time.
-  private func name(of id: RecordKey) -> String {
-    state.withLock { state in
-      let name = state.sessions[id] ?? "s\(state.sessions.count + 1)"
-      state.sessions[id] = name
-      return name
-    }
   }
 
   private func handOut(_ token: String, of session: String, in slot: Int) {
@@ -136,6 +118,7 @@ extension ProgramRun {
     _ body: () async throws(SessionError) -> Outcome, result: (Outcome) -> ModelResult
   ) async throws(SessionError) -> Outcome? {
     let invoked = mark()
+    defer { answered() }
     do throws(SessionError) {
       let outcome = try await body()
       let returned = mark()
@@ -143,18 +126,10 @@ extension ProgramRun {
       return outcome
     } catch {
       let returned = mark()
-      let result = failure(error)
+      let result = names.result(error)
       if isAlone, result.outcome == .unknown { throw error }
       append(.init(client: client, invoked: invoked, returned: returned, session: session, call: call, result: result))
       return nil
-    }
-  }
-
-  /// Returns the result of an error: either the call had no effect, or its effect is unknown (`[DUR-3]`, `[ST-9]`).
-  private func failure(_ error: SessionError) -> ModelResult {
-    switch error.code {
-    case .timeout, .unavailable, .cancelled, .backend, .closed: ModelResult(outcome: .unknown, error: error.code.rawValue)
-    default: ModelResult(outcome: .failed, error: error.code.rawValue)
     }
   }
 
@@ -165,31 +140,14 @@ extension ProgramRun {
     let session = session(snapshot, from: old)
     handOut(token, of: session, in: slot)
     client.holdings[slot] = .init(
-      held: HeldSession(token: token, snapshot: snapshot), session: session, seen: seen(snapshot, token))
+      held: HeldSession(token: token, snapshot: snapshot), session: session, seen: names.seen(snapshot, token))
   }
 
   /// Returns the name of a session by its key. The key of a sealed session changes with its token: it is a new session only at its first
   /// version.
   func session(_ snapshot: SessionSnapshot, from old: ProgramClient.Holding?) -> String {
     if settings.isSealed, snapshot.version > 1, let old { return old.session }
-    return name(of: snapshot.id)
-  }
-
-  /// Returns a snapshot as the model sees it.
-  func seen(_ snapshot: SessionSnapshot, _ token: String) -> ModelSnapshot {
-    ModelSnapshot(
-      token: name(of: token), version: snapshot.version, fields: map(snapshot.content.fields),
-      flash: map(snapshot.content.flash), subject: snapshot.content.subject, createdAt: milliseconds(snapshot.createdAt),
-      absoluteDeadline: milliseconds(snapshot.absoluteDeadline), idleDeadline: milliseconds(snapshot.idleDeadline),
-      inGrace: snapshot.access == .grace)
-  }
-
-  func map(_ map: FieldMap) -> [String: String] {
-    map.reduce(into: [:]) { $0[$1.key] = $1.value.json }
-  }
-
-  private func milliseconds(_ time: Timestamp) -> Int64 {
-    time.isUnlimited ? .max : time.milliseconds - zero.milliseconds
+    return names.name(of: snapshot.id)
   }
 }
 

@@ -34,6 +34,7 @@ enum Family {
     "ROT": "rotation",
     "DEL": "destroy",
     "CONC": "concurrency",
+    "SCH": "every order",
     "ID": "tokens",
     "ISO": "isolation",
     "PAY": "values",

@@ -36,7 +36,9 @@ package struct StoreVerdict {
     let total = store.results.count
     let failures = store.failures.count
     let unclear = store.count(.inconclusive)
-    if failures > 0 {
+    // Errors of a store that was lost on the way say only that.
+    let isOnlyLost = store.error != nil && store.count(.failed) + store.count(.unexpectedPass) == 0
+    if failures > 0, !isOnlyLost {
       (kind, word, sentence) = (.failed, "FAILED", "\(failures) of \(total) runs \(Self.failing(store))")
     } else if let error = store.error {
       (kind, word, sentence) = (.open, "NOT JUDGED", error)

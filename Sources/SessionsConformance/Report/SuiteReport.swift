@@ -28,9 +28,10 @@ public struct SuiteReport: Sendable, Codable {
     complete = !stores.isEmpty && stores.allSatisfy(\.isComplete)
   }
 
-  /// The exit code: 0 if all passed, 1 for failures, 3 for an incomplete or inconclusive run.
+  /// The exit code: 0 if all passed, 1 for failures, 3 for an incomplete or inconclusive run. Errors of a store that was lost on the way
+  /// are not failures of it: they say only that.
   public var exitCode: Int32 {
-    if stores.contains(where: \.hasFailures) { return 1 }
+    if stores.contains(where: { $0.error == nil ? $0.hasFailures : $0.count(.failed) + $0.count(.unexpectedPass) > 0 }) { return 1 }
     return complete && stores.allSatisfy { $0.count(.inconclusive) == 0 } ? 0 : 3
   }
 }
@@ -55,7 +56,7 @@ public struct StoreResult: Sendable, Codable {
   public var results: [CaseResult]
   /// Remarks on the declarations, such as a capability that works but is not declared.
   public var notes: [String]
-  /// The reason why the store could not be judged at all; nil if it could.
+  /// The reason why the store could not be judged, or not to the end; nil if it could.
   public var error: String?
 
   /// Creates the result of a store.

@@ -13,14 +13,14 @@ extension Rule {
     ID-7 A wrong secret for an existing selector MUST look like no session, MUST NOT change or remove the record, and SHOULD be reported as `verifierMismatch`.
     ID-8 Of several cookies with the session's name at most four different ones are tried. A value that the store can tell to be no token of its own, without I/O, takes none of the four places: else anybody who can plant cookies could hide the good one. If they open exactly one session it is used, by the token in force if its token within the grace came too; if they open several, none is, and `ambiguousCookie` is reported. [MW-21] says how that ends.
     ## Record stores
-    ST-1 *create* inserts a record with version 1, atomically, and says whether it did. When it returns, the write is as durable as the store declares.
+    ST-1 *create* inserts a record with version 1, atomically, and says whether it did. When it returns, the write is as durable as the store declares. Deadlines that have passed are written as any others, by *replace* too: the record is expired, and lies at its key until it is removed.
     ST-2 *load* returns a live record or nothing. It MUST NOT write, except that it may remove a record on the condition that it is still expired.
     ST-3 *replace* succeeds if and only if the record is live and has the expected version; the version then grows by one and the creation time stays. It MUST NOT move the idle deadline back, unless it is told to force it. Otherwise it is *stale*, and nothing is written.
     ST-4 *touch* sets the idle deadline to the later of the stored one and the smaller of the new one and the absolute deadline, in one atomic step. Version and payload stay. A record that is not live stays as it is.
     ST-5 *destroy* removes a record, whatever its state; with a version only if the record has it. That there is none is success. Once it returns, no operation that began with an older load can make the session live again.
-    ST-6 *prune* removes at most the given number of records, only expired ones, the longest expired first. It may run on several nodes at once.
+    ST-6 *prune* removes at most the given number of records, only expired ones, the longest expired first. It removes fewer only where fewer have expired, or others remove at the same time. The number may have 64 bits. It may run on several nodes at once.
     ST-7 A loaded record is a copy: changing it changes nothing else. A store in memory MUST keep encoded bytes too.
-    ST-8 A payload may be any bytes, with zeros, not UTF-8, or empty. A key may be any 16 bytes.
+    ST-8 A payload may be any bytes, with zeros, not UTF-8, or empty. A key may be any 16 bytes. A creation time may be any timestamp, and a deadline any up to the latest one [TTL-5] or unlimited; a store keeps them to the last digit.
     ST-9 A cancelled operation has happened as a whole or not at all; the caller may not learn which.
     ST-10 On the hot path load, replace and touch SHOULD be one round trip each.
     > Round trips cannot be counted from outside of an adapter. That the core makes one call of the record store for each is tested by SessionsTests/LazinessTests.
@@ -69,27 +69,28 @@ extension Rule {
     ROT-8 A request that loaded before a rotation for a privilege change and commits after it MUST NOT write. It is *superseded*: an error if it had changes, nothing if it had none.
     ROT-9 Every retry of a commit MUST judge liveness and the presented secret again on the record that it reloaded.
     ROT-10 The response to a request with a superseded token MUST NOT set or delete the session cookie, [ROT-7]'s fresh session excepted: the browser may have the new one by now. No request waits longer than the in-flight allowance of [ROT-11], after which [ROT-15] applies.
-    ROT-11 An old token that comes back after its grace and the in-flight allowance, a further 30 seconds by default, is reported as `rotatedTokenReuse`. The policy MAY be to destroy the session, but only after a periodic rotation. Verifiers, rotation time and grace are read from one record at once.
+    ROT-11 An old token that comes back after its grace and the in-flight allowance, a further 30 seconds by default, is reported as `rotatedTokenReuse`. The policy MAY be to destroy the session, but only after a periodic rotation, and only as it was judged: a session that changed meanwhile stays. Verifiers, rotation time and grace are read from one record at once.
     ROT-12 A rotation never brings back the snapshot's data. Of an absent session it is a create with the request's own changes, or nothing if there are none. A rotation for a privilege change whose session is gone by the commit is the same, and *gone* where its changes leave no session; a periodic one, or one for a new identity, is *gone*.
     ROT-13 Rotating a session that was not committed yet changes nothing: its token is new anyway. Several rotations in one request are one.
     ROT-14 A destroy by a request that authenticated when it loaded is honoured even if the token was rotated since. A session that took a new identity meanwhile is another one.
     ROT-15 A token with the previous verifier, without grace or after it, opens no session and is recognised as superseded. When its grace and the in-flight allowance of [ROT-11] are over it is absent: the browser's answer with the new token was lost, and a write begins a session. One previous verifier is kept; older tokens are wrong secrets as in [ID-7].
+    ROT-16 A new identity inserts a copy under a token that nobody holds yet, and then destroys the old record at the version that was copied; if that fails, the copy is destroyed. When privilege drops, the old token is replaced in place before both. So there is no moment at which the session has no record: what ends it meanwhile ends it.
     ## Concurrent commits
     CC-1 A commit applies its operations in order to the newest record. Changes of different keys by different requests all survive.
     CC-2 Of plain sets of one key the last successful commit wins.
     CC-3 An update is computed from the value that each try finds: none is lost.
     CC-4 A commit can ask to be alone and is a *conflict* when another one came first.
-    CC-5 Clearing removes fields, flash and subject as far as they were written before it, in this request or earlier; what the same request writes later stays.
+    CC-5 Clearing removes fields, flash and subject as far as they were written before it, in this request or earlier; what the same request writes later stays. Lifetime, remembering and authentication stay as they are.
     CC-6 A lost race is tried again up to 16 times, from the third time on after a random wait, within a deadline; then the commit fails with `contended`.
     CC-7 A commit to a session that was destroyed or has expired is *gone* and writes nothing.
     CC-8 Without operations nothing is replaced. A session that was only read is touched at most, as [TTL-8] says.
     CC-9 Parallel first requests without a cookie create one session each.
     ## Subjects
     IX-1 The subject is a column of the record and changes in the same write as the rest.
-    IX-2 Listing returns only live sessions whose present subject matches byte for byte, in pages.
-    IX-3 Destroying all sessions of a subject ends every one that was live before the call, but the one excepted. One that logs in meanwhile may stay.
+    IX-2 Listing returns only live sessions whose present subject matches byte for byte, in pages, and each of them: what a load finds, a list finds, wherever the deadlines were moved, and whatever found the session expired by a clock that is ahead. A page has at most the given number of sessions, which may have 64 bits, in the order of the bytes of their keys. It begins after its cursor, a key, whatever became of the session with that key, and whether or not there was one.
+    IX-3 Destroying all sessions of a subject ends every one that was live before the call, but the one excepted. One that logs in meanwhile may stay. An exception that is not one of them excepts nothing.
     IX-4 A revocation epoch is a time for each subject; a session of the subject that authenticated before it opens as absent. Authentication is the last rotation for a privilege change, or else creation. A rotation does not carry a session past an epoch that was set since it was opened.
-    IX-5 Index entries MUST NOT outlive their sessions without bound.
+    IX-5 Index entries MUST NOT outlive their sessions without bound. What cleans up leaves them for a minute after the end [TTL-2].
     IX-6 A change of password or a lock of the account SHOULD end the subject's sessions.
     IX-7 A store without an index fails with `unsupported`. It never answers with an empty list.
     ## Sealed cookies
@@ -106,7 +107,7 @@ extension Rule {
     ## Namespaces
     NS-1 A table or prefix is a letter or underscore and at most 47 further letters, digits and underscores. It is checked when the store is made and quoted in SQL.
     > The name is checked where an adapter is made, before there is a store to ask. Tested by SessionsSQLiteTests/TableTests (hostile names are refused, awkward ones work).
-    NS-2 Stores with different namespaces on one backend do not see each other, in any operation.
+    NS-2 Stores with different namespaces on one backend do not see each other, in any operation, nor in the removal of a namespace or the closing of a store. A backend that cannot tell two names apart refuses the second one with `misconfigured`. A namespace that was removed is empty for who opens its name again.
     NS-3 Keys and payloads are binary columns, deadlines 64-bit integers; there is an index on the expiry and one on the subject.
     NS-4 Creating the schema may be repeated and raced, and has a version.
     NS-5 One session is one key.
@@ -114,7 +115,7 @@ extension Rule {
     DUR-1 Creating, rotating and destroying MUST be acknowledged before the response head is sent.
     DUR-2 Sessions are never read from a replica.
     DUR-3 A write that timed out is unknown. Repeating a replace is safe; a create is repeated only under a new key.
-    DUR-4 What a store declares it keeps: with the capability `persistence`, acknowledged sessions survive the end of every process with their deadlines unchanged, and what was ended or rotated away stays so.
+    DUR-4 What a store declares it keeps: with the capability `persistence`, every acknowledged write survives the end of every process that uses the store, whether it closed the store or was killed. All columns of all records and the lists of subjects are as they were, and what was ended, pruned or rotated away stays so. A write that was under way is there as a whole or not at all.
     ## Sizes
     SZ-1 By default a key has at most 256 bytes, a value 16 KiB, a session 256 fields and flash values, a record 64 KiB. Sizes are checked after encoding and before any I/O; a failure leaves the stored session and the snapshot as they are.
     SZ-2 A subject has at most 256 bytes.

@@ -13,6 +13,7 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
   package typealias Prune = @Sendable (_ now: Timestamp, _ limit: Int) async throws -> Int
   package typealias Ping = @Sendable () async throws -> Void
   package typealias Records = @Sendable (_ request: ListRequest) async throws -> [(key: RecordKey, record: SessionRecord)]
+  package typealias Close = @Sendable () async -> Void
   package typealias DestroyAll = @Sendable (_ subject: String, _ except: RecordKey?) async throws -> Int
 
   /// The arguments of a replace.
@@ -46,12 +47,13 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
   private let alteredPing: Ping?
   private let alteredRecords: Records?
   private let alteredDestroyAll: DestroyAll?
+  private let alteredClose: Close?
 
   /// Creates a store. A closure that throws anything but a ``SessionError`` makes the operation fail with code `backend`.
   package init(
     _ base: any SubjectIndexedRecordStore, capabilities: Set<SessionCapability>? = nil, create: Create? = nil, load: Load? = nil,
     replace: Replace? = nil, touch: Touch? = nil, destroy: Destroy? = nil, prune: Prune? = nil, ping: Ping? = nil,
-    records: Records? = nil, destroyAll: DestroyAll? = nil
+    records: Records? = nil, destroyAll: DestroyAll? = nil, close: Close? = nil
   ) {
     self.base = base
     self.capabilities = capabilities ?? base.capabilities
@@ -64,6 +66,7 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
     alteredPing = ping
     alteredRecords = records
     alteredDestroyAll = destroyAll
+    alteredClose = close
   }
 
   package func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
@@ -104,7 +107,10 @@ package struct AlteredRecordStore: SubjectIndexedRecordStore {
     do { try await alteredPing() } catch { throw SessionError(planted: error) }
   }
 
-  package func close() async { await base.close() }
+  package func close() async {
+    guard let alteredClose else { return await base.close() }
+    await alteredClose()
+  }
 
   package func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]

@@ -22,6 +22,19 @@ package struct FaultProbeSubject: Sendable {
   let line: InterruptionSwitch
   /// Opens another namespace.
   let neighbour: Neighbour
+  /// Removes the namespace whose name is the store's with something appended.
+  let remove: @Sendable (_ suffix: String) -> Void
+  /// Opens the session store on other records.
+  let sessions: @Sendable (any SubjectIndexedRecordStore) throws(SessionError) -> any SessionStore
+
+  /// The store in the next process, for a store that keeps its records.
+  func restarted(_ restart: StoreRestart) async throws(SessionError) -> FaultProbeSubject {
+    guard let logged = records as? LoggedRecordStore else { throw SessionError(.unsupported, "the store has no log") }
+    let again = try await logged.restarted(restart)
+    return FaultProbeSubject(
+      store: try ServerSessionStore(again), records: again, now: now, line: line, neighbour: neighbour, remove: remove,
+      sessions: sessions)
+  }
 
   /// A time after the probe's.
   func after(_ duration: Duration) -> Timestamp { now.advanced(by: duration) }
@@ -47,9 +60,11 @@ extension FaultyStore {
         let name = Self.freshNamespace()
         let line = InterruptionSwitch()
         let (store, records) = try open(namespace: name, configuration: probeConfiguration, behind: line)
-        let subject = FaultProbeSubject(store: store, records: records, now: now, line: line) { suffix throws(SessionError) in
-          try open(namespace: name + suffix, configuration: probeConfiguration).records
-        }
+        let subject = FaultProbeSubject(
+          store: store, records: records, now: now, line: line,
+          neighbour: { suffix throws(SessionError) in try open(namespace: name + suffix, configuration: probeConfiguration).records },
+          remove: { namespaces?.remove?(name + $0) },
+          sessions: { records throws(SessionError) in try sessions(over: records, configuration: probeConfiguration) })
         return "returns \(try await probe(subject))"
       } catch let error as SessionError {
         return "throws \(error.code)"

@@ -73,15 +73,18 @@ extension FaultProbeSubject {
 
 /// Races on records.
 extension FaultProbeSubject {
-  /// Runs 16 operations at the same time on a record of their own, up to 100 times; returns whether more than one of them succeeded in any
+  /// Runs operations, 16 unless told otherwise, at the same time on a record of their own, up to 100 times; returns whether more than one of them succeeded in any
   /// round.
-  func severalWin(existing isExisting: Bool = false, _ body: @escaping @Sendable (_ record: UInt8, _ number: UInt8) async throws -> Bool)
+  func severalWin(
+    existing isExisting: Bool = false, of count: UInt8 = 16,
+    _ body: @escaping @Sendable (_ record: UInt8, _ number: UInt8) async throws -> Bool
+  )
     async throws -> Bool
   {
     for round: UInt8 in 1...100 {
       if isExisting { _ = try await create(round) }
       let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
-        for number: UInt8 in 0..<16 { group.addTask { try await body(round, number) } }
+        for number: UInt8 in 0..<count { group.addTask { try await body(round, number) } }
         return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
       }
       if winners > 1 { return true }

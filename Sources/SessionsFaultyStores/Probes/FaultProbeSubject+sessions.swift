@@ -20,6 +20,14 @@ extension FaultProbeSubject {
     return ProbeSession(token: token, snapshot: snapshot)
   }
 
+  /// Opens a session again.
+  func opened(_ session: ProbeSession, after delay: Duration = .zero) async throws(SessionError) -> ProbeSession {
+    guard case .live(let snapshot) = try await store.open(session.token, now: after(delay)) else {
+      throw SessionError(.backend, "the probe's session is not live")
+    }
+    return ProbeSession(token: session.token, snapshot: snapshot)
+  }
+
   /// Commits, and follows the cookie.
   func write(
     _ operations: [SessionOperation], to session: ProbeSession, rotating rotation: Rotation? = nil, isAlone: Bool = false,

@@ -4,6 +4,21 @@ extension FaultyStore {
   /// Faults of keys, payloads and subjects.
   static let recordData: [FaultyStore] = [
     FaultyStore(
+      "creation-time-is-a-double", "Creation times are read as numbers with a fraction, which are exact up to 2^53 only.",
+      probe: { subject in
+        var record = subject.record()
+        record.createdAt = Timestamp(milliseconds: 9_007_199_254_740_993)
+        _ = try await subject.create(1, record)
+        return "\(try await subject.records.load(subject.key(), now: subject.now)?.createdAt.milliseconds ?? 0)"
+      },
+      records: { base in
+        AlteredRecordStore(
+          base,
+          rewritingWrites: { record in
+            record.createdAt = Timestamp(milliseconds: Int64(exactly: Double(record.createdAt.milliseconds)) ?? .max)
+          })
+      }),
+    FaultyStore(
       "payload-strips-mark", "Three bytes that are a byte order mark in text are taken from the beginning of a payload.",
       probe: { "\(try await $0.create(1, $0.record([0xEF, 0xBB, 0xBF, 1]))), \(try await $0.stored())" },
       records: { base in
@@ -143,7 +158,7 @@ extension FaultyStore {
 }
 
 /// A store that takes different keys for one: those that `folding` maps to the same key.
-private func foldingKeys(_ base: any SubjectIndexedRecordStore, by folding: @escaping @Sendable (RecordKey) -> RecordKey)
+func foldingKeys(_ base: any SubjectIndexedRecordStore, by folding: @escaping @Sendable (RecordKey) -> RecordKey)
   -> AlteredRecordStore
 {
   // The key that a record is stored under, by its folded key.

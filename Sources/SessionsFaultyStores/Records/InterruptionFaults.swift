@@ -66,6 +66,42 @@ extension FaultyStore {
         AlteredRecordStore(
           base, destroyAll: { subject, key in try await unavailable(as: 0) { try await base.destroyAll(of: subject, except: key) } })
       }),
+    whileDown(
+      "failed-create-is-taken", "A session that could not be stored is reported as one whose key is taken.",
+      asking: { "\(try await $0.create(2))" },
+      records: { base in
+        AlteredRecordStore(
+          base, create: { key, record, now in try await unavailable(as: false) { try await base.create(key, record, now: now) } })
+      }),
+    whileDown(
+      "failed-replace-is-stale", "A write that failed is reported as overtaken.",
+      asking: { try await $0.replace() },
+      records: { base in
+        AlteredRecordStore(base, replace: { request in try await unavailable(as: .stale) { try await base.replace(request) } })
+      }),
+    whileDown(
+      "failed-destroy-is-nothing", "A logout that failed is reported as one of a session that was not there.",
+      asking: { "\(try await $0.destroy())" },
+      records: { base in
+        AlteredRecordStore(
+          base, destroy: { key, version in try await unavailable(as: false) { try await base.destroy(key, expecting: version) } })
+      }),
+    whileDown(
+      "failure-has-other-code", "That the backend is down is reported with the code of a bug in it.",
+      asking: { try await $0.stored() },
+      records: { base in
+        @Sendable func renamed<Result>(_ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
+          do {
+            return try await operation()
+          } catch {
+            throw error.code == .unavailable ? SessionError(.backend, error.message, isIndeterminate: error.isIndeterminate) : error
+          }
+        }
+        return AlteredRecordStore(
+          base,
+          load: { key, now in try await renamed { () async throws(SessionError) in try await base.load(key, now: now) } },
+          replace: { request in try await renamed { () async throws(SessionError) in try await base.replace(request) } })
+      }),
     FaultyStore(
       "failed-take-is-nothing", "Flash that could not be taken is reported as not there.",
       probe: { subject in
@@ -170,7 +206,7 @@ private func unavailable<Result>(as answer: Result, _ operation: () async throws
 }
 
 /// Runs an operation, and hides in its error that the outcome is unknown.
-private func definite<Result>(_ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
+func definite<Result>(_ operation: () async throws(SessionError) -> Result) async throws(SessionError) -> Result {
   do {
     return try await operation()
   } catch {

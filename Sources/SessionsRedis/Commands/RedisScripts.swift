@@ -172,10 +172,12 @@ package enum RedisScripts {
 
   /// Adds an entry to a subject's index and removes those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
   ///
+  /// An entry never ends earlier than before: it may be that of a record that is there, and the create that adds it once more is refused.
+  ///
   /// Arguments: the entry, its end in milliseconds, the end before which entries go, slack. The index itself ends with its last entry.
   package static let index = RedisScript(
     """
-    redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+    redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
     redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
     local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
     if not last then return 1 end

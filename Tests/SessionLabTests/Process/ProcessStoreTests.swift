@@ -100,7 +100,7 @@ import Testing
     let answer = folder.appendingPathComponent("answer").path
     let script =
       "echo \"$line\" > '\(folder.path)/received'; until [ -e '\(answer)' ]; do sleep 0.01; done; echo '{\"id\":3,\"ok\":true}'; read line"
-    let process = StoreProcess(try LabProcess.script(script), deadline: .seconds(3600))
+    let process = StoreProcess(try LabProcess.script(script), limits: ProcessLimits(start: .seconds(3600), answer: .seconds(3600)))
     let store = try await ProcessRecordStore("a", in: try await process.running())
     let write = Task { [key, record, now] in try await store.create(key, record, now: now) }
     while !FileManager.default.fileExists(atPath: "\(folder.path)/received") { try await Task.sleep(for: .milliseconds(5)) }
@@ -118,6 +118,64 @@ import Testing
     #expect(unknown?.isIndeterminate == true)
   }
 
+  @Test(.timeLimit(.minutes(2)))
+  func `a process that ends while a child holds its output is noticed at once, and the child ends too`() async throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("child")
+    let script = "sleep 3600 & echo $! > '\(file.path)'; kill -9 $$"
+    let hour = ProcessLimits(start: .seconds(3600), answer: .seconds(3600))
+    let store = try await ProcessRecordStore("a", in: try await StoreProcess(try LabProcess.script(script), limits: hour).running())
+    // With a deadline of an hour nothing but the end of the process ends the operation.
+    let error = await #expect(throws: SessionError.self) { try await store.create(key, record, now: now) }
+    #expect(error?.message == "the store's process was ended by signal 9 during 'create'")
+    let child = try #require(Int32(try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
+    // A process whose parent is gone is waited for by the system, which may take its time.
+    while kill(child, 0) == 0, !Self.isZombie(child) { try await Task.sleep(for: .milliseconds(20)) }
+  }
+
+  private static func isZombie(_ identifier: Int32) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)) ?? ""
+    return status.contains(") Z ")
+  }
+
+  @Test func `five programs in a row that are lost outside the cases end the run, which is incomplete`() async throws {
+    // It opens one namespace, that of the probe, and ends when it is asked for another one.
+    let command = try LabProcess.script("echo '{\"id\":3,\"error\":{\"code\":\"backend\",\"message\":\"no\"}}'; read line; exit 7")
+    let backend = ProcessBackend(name: "lost", command: command, opensTwice: false)
+    let nothing = ConformanceCase("TST-020", "nothing", rules: ["ST-1"]) { _ in }
+    let result = await ConformanceRunner(cases: Array(repeating: nothing, count: 20), timeLimit: .seconds(60)).run(backend)
+    #expect(result.error?.contains("was started 5 times in a row and was lost each time") == true)
+    #expect(result.error?.contains("ended with exit code 7") == true)
+    #expect(result.results.count < 20)
+    #expect(SuiteReport(seed: 1, stores: [result]).exitCode == 3)
+    #expect(TextReport().render(result).contains("could not be judged: "))
+  }
+
+  @Test func `two programs of one command are judged on what they share, if they declare it`() async throws {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("sessions.db").path
+    let shared = try #require(ChildCommand("\(try LabProcess.program()) serve --store sqlite:\(file)"))
+    let result = await run(["CONC"], on: TwoProgramsBackend(name: "exec:shared", command: shared))
+    #expect(result.results.allSatisfy { $0.instances == 2 })
+    #expect(result.count(.passed) > 0)
+    #expect(!result.hasFailures, "\(TextReport().render(result))")
+
+    let apart = try #require(ChildCommand("\(try LabProcess.program()) serve --store memory"))
+    let refused = await ConformanceRunner(cases: [ConformanceSuite.cases[0]]).run(TwoProgramsBackend(name: "exec:apart", command: apart))
+    #expect(refused.error?.contains("does not declare 'sharedBackend'") == true)
+  }
+
+  @Test func `the cases that cut a store off run on a program that can do it, and notice what it gets wrong`() async throws {
+    for (name, isSound) in [("memory", true), ("faulty:failed-ping-is-fine", false), ("faulty:lost-create-is-definite", false)] {
+      let command = try #require(ChildCommand("\(try LabProcess.program()) serve --store \(name)"))
+      let result = await run(["FLT"], on: ProcessBackend(name: name, command: command, opensTwice: false))
+      #expect(result.results.filter { $0.id == "FLT-001" || $0.id == "FLT-031" }.allSatisfy { $0.outcome != .skipped })
+      #expect(result.hasFailures != isSound, "\(TextReport().render(result))")
+    }
+  }
+
   @Test func `a process that is no store is refused`() async throws {
     // It sends every request back as its answer.
     let echo = StoreProcess(try #require(ChildCommand("cat")))
@@ -133,7 +191,9 @@ import Testing
     let file = folder.appendingPathComponent("noted-\(UUID().uuidString)")
     try Data().write(to: file)
     let command = try LabProcess.script("while echo \"$line\" >> '\(file.path)'; do read line || exit; done")
-    return (StoreProcess(command, deadline: deadline), { try String(contentsOf: file, encoding: .utf8) })
+    return (
+      StoreProcess(command, limits: ProcessLimits(start: .seconds(60), answer: deadline)), { try String(contentsOf: file, encoding: .utf8) }
+    )
   }
 
   private func makeFolder() throws -> URL {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import SessionLab
 import Sessions
-import SessionsMemory
 import Testing
 
 /// The lines that two processes exchange, without a second process.
@@ -11,7 +10,7 @@ import Testing
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
       .appendingPathComponent("fixtures/conformance/PROTOCOL.md")
-    let server = StoreServer(ServedStore(inMemory: { MemoryRecordStore() }))
+    let server = StoreServer(ServedStore(inMemory: { $0 }))
     var (answers, expected): ([Int: String], [Int: String]) = ([:], [:])
     for line in try String(contentsOf: page, encoding: .utf8).split(separator: "\n") {
       let data = Data(line.dropFirst(2).utf8)
@@ -19,7 +18,7 @@ import Testing
         let request = try JSONLine.decode(StoreRequest.self, from: data)
         answers[request.id] = try canonical(await server.answer(request))
       } else if line.hasPrefix("< ") {
-        expected[try JSONLine.decode(StoreAnswerID.self, from: data).id] = try canonical(data)
+        expected[try DriverAnswer(data).id] = try canonical(data)
       }
     }
     #expect(expected.count >= 9)
@@ -33,39 +32,37 @@ import Testing
     for _ in 0..<2 {
       let line = try JSONLine.encode(StoreAnswer<WireRecord?>(id: 3, .success(WireRecord(record))))
       #expect(!line.contains(0x0A))
-      let received = try JSONLine.decode(StoreAnswer<WireRecord?>.self, from: line).result.get()?.record
+      let received = try DriverAnswer(line).result(WireRecord?.self).get()?.record
       #expect(received == record)
       #expect(received?.subject.map { Array($0.utf8) } == record.subject.map { Array($0.utf8) })
       record.subject = nil
     }
     let nothing = try JSONLine.encode(StoreAnswer<WireRecord?>(id: 4, .success(nil)))
-    #expect(try JSONLine.decode(StoreAnswer<WireRecord?>.self, from: nothing).result.get() == nil)
+    #expect(try DriverAnswer(nothing).result(WireRecord?.self).get() == nil)
   }
 
   @Test func `an error keeps its code, its wait and that it may have happened`() throws {
     let sent = SessionError(.unavailable, "busy", retryAfter: .milliseconds(250), isIndeterminate: true)
     let line = try JSONLine.encode(StoreAnswer<Bool>(id: 1, .failure(StoreFailure(sent))))
-    let received = try JSONLine.decode(StoreAnswer<Bool>.self, from: line)
-    guard case .failure(let failure) = received.result else {
+    guard case .failure(let error) = try DriverAnswer(line).result(Bool.self) else {
       Issue.record("no error came")
       return
     }
-    #expect(failure.error.code == .unavailable)
-    #expect(failure.error.message == "busy")
-    #expect(failure.error.retryAfter == .milliseconds(250))
-    #expect(failure.error.isIndeterminate)
+    #expect(error.code == .unavailable)
+    #expect(error.message == "busy")
+    #expect(error.retryAfter == .milliseconds(250))
+    #expect(error.isIndeterminate)
   }
 
   @Test func `a server says what a request lacks`() async throws {
-    let server = StoreServer(ServedStore(inMemory: { MemoryRecordStore() }))
+    let server = StoreServer(ServedStore(inMemory: { $0 }))
     #expect(try await error(server, #"{"id":1,"op":"load","store":1,"key":"AAAA","now":1}"#) == "closed: store 1 is not open")
     #expect(try await error(server, #"{"id":1,"op":"open","store":1}"#) == "misconfigured: 'open' needs 'namespace'")
     _ = await server.answer(try JSONLine.decode(StoreRequest.self, from: Data(#"{"id":1,"op":"open","store":1,"namespace":"a"}"#.utf8)))
     #expect(
       try await error(server, #"{"id":2,"op":"load","store":1,"key":"AAAA","now":1}"#) == "misconfigured: 'key' has 3 bytes instead of 16")
     #expect(try await error(server, #"{"id":2,"op":"prune","store":1,"now":1}"#) == "misconfigured: 'prune' needs 'limit'")
-    let refusal = try JSONLine.decode(StoreAnswer<Bool>.self, from: server.refusal(Data("nonsense".utf8)))
-    #expect(refusal.id == 0)
+    #expect(try DriverAnswer(server.refusal(Data("nonsense".utf8))).id == 0)
   }
 
   @Test func `a command is split at spaces and nothing else`() throws {
@@ -86,8 +83,8 @@ import Testing
 
   private func error(_ server: StoreServer, _ line: String) async throws -> String {
     let answer = await server.answer(try JSONLine.decode(StoreRequest.self, from: Data(line.utf8)))
-    guard case .failure(let failure) = try JSONLine.decode(StoreAnswer<WireRecord?>.self, from: answer).result else { return "no error" }
-    return "\(failure.error)"
+    guard case .failure(let error) = try DriverAnswer(answer).result(WireRecord?.self) else { return "no error" }
+    return "\(error)"
   }
 
   private func canonical(_ line: Data) throws -> String {

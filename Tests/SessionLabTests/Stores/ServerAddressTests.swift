@@ -84,4 +84,13 @@ struct CaseTablesTests {
     #expect(tables.table(of: "d_2", idle: ["c_1"]) == "c_1")
     #expect(tables.table(of: "d_2n", idle: ["c_1"]) == "c_1n_")
   }
+
+  @Test func `a second table whose name would be too long has the name of its namespace`() {
+    var tables = CaseTables()
+    _ = tables.table(of: "c_long_1", idle: [])
+    tables.release("c_long_1")
+    #expect(tables.table(of: "d_2", idle: ["c_long_1"]) == "c_long_1")
+    let longest = "d_2" + String(repeating: "n", count: 45)
+    #expect(tables.table(of: longest, idle: []) == longest)
+  }
 }

@@ -73,16 +73,17 @@ enum GeneratedFiles {
     let noticing = Set(matrix.values.joined())
     let judged = cases.filter { !$0.isStochastic && $0.needsAbsent.isEmpty }
     let silent = judged.map(\.id).filter { !noticing.contains($0) }
+    let races = FaultyStore.all.count(where: \.isRace)
     var page = """
       # Kill matrix
 
       <!-- \(note) -->
 
-      Faulty stores, each with one planted mistake, and the cases that fail on them. A case that no faulty store fails proves nothing yet about
-      itself. Races that are left to chance are not counted, and `hangs` is judged by a test of its own, since each of its cases ends by
-      the time limit.
+      \(FaultyStore.all.count) stores with one planted fault each, and the cases that fail on them. A case that no faulty store fails proves nothing yet about
+      itself. The table has the \(matrix.count) that fail the same cases in every run; the \(races) races are in `stochastic-kills.json`, and `hangs` is judged by
+      a test of its own, since each of its cases ends by the time limit. The orders of three requests are run on the faults between record operations only.
 
-      \(matrix.count) faulty stores; \(judged.count - silent.count) of the \(judged.count) deterministic cases that apply to them notice at least one.
+      \(judged.count - silent.count) of the \(judged.count) deterministic cases that apply to them notice at least one.
 
       | faulty store | fault | cases | ids |
       |---|---|---:|---|
@@ -94,5 +95,12 @@ enum GeneratedFiles {
     }
     page += "\nDeterministic cases that notice none of these stores: \(silent.isEmpty ? "none" : silent.joined(separator: " ")).\n"
     return page
+  }
+
+  /// A text with the number of planted faults, in the one sentence of the README that tells it.
+  static func readme(_ text: String) -> String {
+    text.replacing(
+      /each of the [0-9]+ \[stores with one planted fault\]/,
+      with: "each of the \(FaultyStore.all.count) [stores with one planted fault]")
   }
 }

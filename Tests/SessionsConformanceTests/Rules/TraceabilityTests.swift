@@ -89,6 +89,7 @@ import Testing
       ("Sources/SessionsConformance/Rules/KillMatrix+texts.swift", GeneratedFiles.killTexts(matrix)),
       ("Sources/Sessions/Documentation.docc/Traceability.md", trace.page),
       ("fixtures/conformance/kill-matrix.md", GeneratedFiles.killMatrixPage(matrix)),
+      ("README.md", GeneratedFiles.readme(try Self.read("README.md"))),
     ] {
       if ProcessInfo.processInfo.environment["SESSIONS_RECORD_FIXTURES"] == "1" {
         try Data(text.utf8).write(to: Self.root.appendingPathComponent(path))
@@ -96,6 +97,14 @@ import Testing
         #expect(try Self.read(path) == text, "\(path) is out of date: run ci/record-fixtures")
       }
     }
+  }
+
+  @Test func `one number of planted faults is told: in the README, in the matrix, and by the stores`() throws {
+    let races = FaultyStore.all.count(where: \.isRace)
+    #expect(FaultyStore.all.count == matrix.count + races + 1, "the deterministic ones, the races, and 'hangs'")
+    let count = "\(FaultyStore.all.count)"
+    #expect(try Self.read("README.md").contains("each of the \(count) [stores with one planted fault]"))
+    #expect(try Self.read("fixtures/conformance/kill-matrix.md").contains("\(count) stores with one planted fault each"))
   }
 
   /// While files are recorded, the library still has the texts of its build.

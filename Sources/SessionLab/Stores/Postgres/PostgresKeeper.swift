@@ -119,6 +119,8 @@ package struct CaseTables {
       var name = parent.value + namespace.dropFirst(parent.key.count)
       // An earlier case with the same first table may not have released its second one.
       while used.contains(name) { name += "_" }
+      // The earlier case's name may be the longer one.
+      if name.utf8.count > 48 { name = namespace }
       derived.insert(name)
       table = name
     } else {

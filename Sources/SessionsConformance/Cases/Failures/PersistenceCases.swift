@@ -1,13 +1,15 @@
 import Sessions
+import SessionsTesting
 
 /// Restarts of a store, and several store objects on one backend.
 enum PersistenceCases {
   static let all: [ConformanceCase] = [
     ConformanceCase(
       "PROC-005", "sessions survive the end of the store object", rules: ["DUR-4"], needs: [.persistence],
+      restarts: [.reopened],
       body: { t in
         let session = try await t.create([.set("a", json("1")), .flash("notice", json("\"hello\"")), .setSubject("ada")])
-        let again = try await restarted(t)
+        let again = try await t.restarted()
         let found = try await again.expectFields(session.token, ["a": json("1")])
         try again.expect("the subject", found.snapshot.content.subject, equals: "ada")
         let taken = try await again.expectTaken(.key("notice"), from: found, ["notice": json("\"hello\"")])
@@ -15,31 +17,31 @@ enum PersistenceCases {
       }),
     ConformanceCase(
       "PROC-009", "a restart moves no deadline", rules: ["DUR-4", "TTL-1"], needs: [.persistence],
-      configuration: .lifetimes(idle: .minutes(30), absolute: .hours(24)),
+      restarts: [.reopened], configuration: .lifetimes(idle: .minutes(30), absolute: .hours(24)),
       body: { t in
         let session = try await t.create([.set("a", json("1"))])
         t.advance(by: .seconds(30 * 60) - .milliseconds(1))
-        let again = try await restarted(t)
+        let again = try await t.restarted()
         _ = try await again.live(session.token)
         again.advance(by: .milliseconds(1))
         try await again.expectAbsent(session.token)
       }),
     ConformanceCase(
       "PROC-011", "what was ended or rotated away before a restart stays so", rules: ["DUR-4", "ST-5", "ROT-3"],
-      needs: [.persistence, .revocation, .rotationRevocation],
+      needs: [.persistence, .revocation, .rotationRevocation], restarts: [.reopened],
       body: { t in
         let ended = try await t.create([.set("a", json("1"))])
         try await t.destroy(ended)
         let rotated = try await t.create([.set("a", json("2"))])
         let current = try await t.write([], to: rotated, rotating: .privilegeChange())
-        let again = try await restarted(t)
+        let again = try await t.restarted()
         try await again.expectAbsent(ended.token)
         try await again.expectNotLive(rotated.token)
         try await again.expectFields(current.token, ["a": json("2")])
       }),
     ConformanceCase(
       "PROC-006", "a store that does not declare persistence does not keep sessions over a restart unnoticed", level: .should,
-      rules: ["DUR-4"], needsAbsent: [.persistence],
+      rules: ["DUR-4"], needsAbsent: [.persistence], restarts: [.reopened],
       body: { t in
         let session = try await t.create([.set("a", json("1"))])
         guard let again = try await t.reopened() else { throw CaseUndecided.notApplicable("the backend cannot restart the store") }
@@ -47,7 +49,7 @@ enum PersistenceCases {
       }),
     ConformanceCase(
       "PROC-012", "a closed store goes on or says that it is closed, closing it again does nothing, and what it keeps is kept",
-      rules: ["ST-12", "ERR-2", "DUR-4"],
+      rules: ["ST-12", "ERR-2", "DUR-4"], restarts: [.reopened],
       body: { t in
         let session = try await t.create([.set("a", json("1"))])
         let isKept = t.store.capabilities.contains(.persistence)
@@ -71,13 +73,4 @@ enum PersistenceCases {
         try await other.expectFields(session.token, ["a": json("1")])
       }),
   ]
-
-  private static func restarted(_ t: CaseContext) async throws -> CaseContext {
-    guard let again = try await t.reopened() else {
-      throw CaseFailure(
-        "restarting the store, which declares persistence", expected: "a backend that closes a store and opens its sessions again",
-        seen: "one that cannot: use RecordStoreBackend with 'isShared', or give OpenedBackend 'reopen'")
-    }
-    return again
-  }
 }

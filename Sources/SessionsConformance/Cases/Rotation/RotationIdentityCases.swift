@@ -131,7 +131,7 @@ enum RotationIdentityCases {
         try await expectNothingLeft(t, of: "ada")
       }),
     ConformanceCase(
-      "ROT-048", "whoever ends all sessions of a subject during a new identity ends that one too", rules: ["ROT-16", "IX-3"],
+      "ROT-057", "whoever ends all sessions of a subject during a new identity ends that one too", rules: ["ROT-16", "IX-3"],
       needs: [.subjectIndex], needsRecords: true,
       body: { t in
         for rotation in [Rotation.newIdentity(), .newIdentity(droppingPrivilege: true)] {

@@ -168,7 +168,7 @@ private struct HTMLFooter {
       <dl class="facts"><dt>suite</dt><dd>\(report.suiteVersion)</dd>\(vectors)\
       <dt>report</dt><dd>\(report.schemaVersion)</dd><dt>seed</dt><dd>\(String(report.seed))</dd>\(Markup.join(stores))</dl>
       \(again)
-      <p class="dim">Time in the cases is simulated: no case sleeps. A skipped case is never counted as passed.</p>
+      <p class="dim">Time in the cases is simulated: no case waits for a session to expire. A skipped case is never counted as passed.</p>
       </footer>
       """
   }

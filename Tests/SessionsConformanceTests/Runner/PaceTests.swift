@@ -1,0 +1,91 @@
+import Sessions
+import SessionsConformance
+import SessionsMemory
+import SessionsTesting
+import Testing
+
+/// Time limits on stores that are slow, and on those that do not answer.
+@Suite struct PaceTests {
+  /// A memory store whose answers take some time, and creates from the fourth on another one.
+  private final class SlowStore: RecordStoreWrapper {
+    let base: any SessionRecordStore = AnyRecordStore(MemoryRecordStore())
+    let early: Duration
+    let late: Duration
+    private let count: Locked<Int> = Locked(0)
+
+    init(early: Duration, late: Duration) {
+      (self.early, self.late) = (early, late)
+    }
+
+    func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      try? await Task.sleep(for: number > 3 ? late : early)
+      return try await base.create(key, record, now: now)
+    }
+
+    func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
+      try? await Task.sleep(for: early)
+      return try await base.load(key, now: now)
+    }
+  }
+
+  private func run(_ limit: Duration, early: Duration, late: Duration, creates: Int) async -> StoreResult {
+    let backend = RecordStoreBackend(name: "slow", isShared: false) { _ throws(SessionError) in SlowStore(early: early, late: late) }
+    let many = ConformanceCase("TST-030", "creates", rules: ["ST-1"]) { t in
+      for _ in 0..<creates { _ = try await t.newRecord(t.freshRecord()) }
+    }
+    return await ConformanceRunner(cases: [many], timeLimit: limit).run(backend)
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `a store that is slow from the start has the time that it needs`() async {
+    // 20 creates of 40 ms take four times the limit.
+    let result = await run(.milliseconds(200), early: .milliseconds(40), late: .milliseconds(40), creates: 20)
+    #expect(result.results.map(\.outcome) == [.passed, .passed], "\(TextReport().render(result))")
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `a store that becomes slow and answers is too slow, which is not wrong`() async {
+    let result = await run(.seconds(1), early: .zero, late: .milliseconds(100), creates: 2_000)
+    #expect(result.results.map(\.outcome) == [.inconclusive, .inconclusive], "\(TextReport().render(result))")
+    #expect(result.results.first?.reason?.contains("too slow for the time limit") == true)
+    #expect(result.results.first?.reason?.contains("--time-limit") == true)
+    #expect(SuiteReport(seed: 1, stores: [result]).exitCode == 3)
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `a store that stops answering fails, however slow it was before`() async {
+    let result = await run(.seconds(1), early: .milliseconds(40), late: .seconds(3600), creates: 20)
+    #expect(result.results.map(\.outcome) == [.failed, .failed])
+    #expect(result.results.first?.reason == "time limit")
+  }
+
+  @Test func `a breach fails a case that passed, and the end of a backend ends the run`() async {
+    let nothing = ConformanceCase("TST-031", "nothing", rules: ["ST-1"]) { _ in }
+    let backend = Breaching()
+    let result = await ConformanceRunner(cases: [nothing, nothing, nothing], timeLimit: .seconds(60)).run(backend)
+    #expect(result.results.map(\.outcome) == [.passed, .failed])
+    #expect(result.results.last?.seen == "it answered twice")
+    #expect(result.error == "it is gone")
+    #expect(SuiteReport(seed: 1, stores: [result]).exitCode == 1)
+  }
+
+  /// It does something wrong during its second case, and is gone after it.
+  private final class Breaching: ConformanceBackend {
+    let name = "breaching"
+    let details: [String: String] = [:]
+    let opensTwice = false
+    private let opened: Locked<Int> = Locked(0)
+
+    func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+      async throws(SessionError) -> OpenedBackend
+    {
+      opened.withLock { $0 += 1 }
+      return OpenedBackend(stores: [try ServerSessionStore(MemoryRecordStore(), configuration: configuration)])
+    }
+
+    // The first is the probe.
+    func takeBreach() -> String? { opened.withLock { $0 } == 3 ? "it answered twice" : nil }
+    var verdict: String? { opened.withLock { $0 } == 3 ? "it is gone" : nil }
+  }
+}
