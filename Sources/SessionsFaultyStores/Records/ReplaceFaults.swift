@@ -229,16 +229,7 @@ extension FaultyStore {
         _ = try await subject.replace()
         return try await subject.stored()
       },
-      records: { base in
-        let numbered = RenumberedRecords(base)
-        return AlteredRecordStore(
-          numbered,
-          replace: { request in
-            let outcome = try await numbered.replace(request)
-            if outcome == .replaced { numbered.renumber(request.key, by: -1) }
-            return outcome
-          })
-      }),
+      records: { base in AlteredRecordStore(base, renumberingReplaces: { _ in -1 }) }),
     FaultyStore(
       "version-restarts", "Versions begin again after nine: a late write finds a version that looks like its own.",
       probe: { subject in
@@ -246,16 +237,7 @@ extension FaultyStore {
         for version in 1...9 { _ = try await subject.replace(expecting: Int64(version)) }
         return try await subject.stored()
       },
-      records: { base in
-        let numbered = RenumberedRecords(base)
-        return AlteredRecordStore(
-          numbered,
-          replace: { request in
-            let outcome = try await numbered.replace(request)
-            if outcome == .replaced, request.version == 9 { numbered.renumber(request.key, by: -9) }
-            return outcome
-          })
-      }),
+      records: { base in AlteredRecordStore(base, renumberingReplaces: { $0.version == 9 ? -9 : 0 }) }),
     FaultyStore(
       "version-survives-destroy", "A record that is created where one was destroyed goes on counting where that one ended.",
       probe: { subject in

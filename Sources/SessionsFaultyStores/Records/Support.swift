@@ -43,6 +43,20 @@ extension AlteredRecordStore {
       })
   }
 
+  /// A store with a fault that shifts the version of some replaced records.
+  ///
+  /// - Parameter shift: The difference that is added to the version after a replace; 0 for none.
+  init(_ base: any SubjectIndexedRecordStore, renumberingReplaces shift: @escaping @Sendable (ReplaceRequest) -> Int64) {
+    let numbered = RenumberedRecords(base)
+    self.init(
+      numbered,
+      replace: { request in
+        let outcome = try await numbered.replace(request)
+        if outcome == .replaced { numbered.renumber(request.key, by: shift(request)) }
+        return outcome
+      })
+  }
+
   /// A store with a fault that changes lists.
   init(_ base: any SubjectIndexedRecordStore, rewritingLists rewrite: @escaping @Sendable (inout ListRequest) -> Void) {
     self.init(

@@ -1,42 +1,23 @@
 import Sessions
 import SessionsMemory
+import SessionsTesting
 import Testing
 
 @Suite("Listing by pages [IX-2]")
 struct PagingTests {
-  /// A record store that notes the size of each page that is asked for and given.
-  private final class PagedRecordStore: SubjectIndexedRecordStore {
-    let base = MemoryRecordStore()
-    let pages: Locked<[Int]> = Locked([])
-
+  /// A record store that notes the size of each page that it gives.
+  private struct PagedRecordStore: RecordStoreWrapper {
     let capabilities: Set<SessionCapability>
+    let pages: Locked<[Int]> = Locked([])
+    var base: any SessionRecordStore { memory }
+    private let memory = MemoryRecordStore()
 
     init(_ capabilities: Set<SessionCapability> = [.subjectIndex]) { self.capabilities = capabilities }
 
-    func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
-      try await base.create(key, record, now: now)
-    }
-    func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? { try await base.load(key, now: now) }
-    func replace(
-      _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
-    ) async throws(SessionError) -> ReplaceOutcome {
-      try await base.replace(key, expecting: version, with: record, forcingIdleDeadline: forcingIdleDeadline, now: now)
-    }
-    func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
-      try await base.touch(key, idleDeadline: idleDeadline, now: now)
-    }
-    func destroy(_ key: RecordKey, expecting version: Int64?) async throws(SessionError) -> Bool {
-      try await base.destroy(key, expecting: version)
-    }
-    func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { try await base.prune(now: now, limit: limit) }
-    func ping() async throws(SessionError) { try await base.ping() }
-    func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-      try await base.destroyAll(of: subject, except: key)
-    }
     func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
       async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
     {
-      let page = try await base.records(of: subject, after: cursor, limit: limit, now: now)
+      let page = try await memory.records(of: subject, after: cursor, limit: limit, now: now)
       pages.withLock { $0.append(page.count) }
       return page
     }

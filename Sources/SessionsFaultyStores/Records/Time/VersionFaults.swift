@@ -49,16 +49,7 @@ extension FaultyStore {
         for version in 1...255 { _ = try await subject.replace(expecting: Int64(version)) }
         return try await subject.stored()
       },
-      records: { base in
-        let numbered = RenumberedRecords(base)
-        return AlteredRecordStore(
-          numbered,
-          replace: { request in
-            let outcome = try await numbered.replace(request)
-            if outcome == .replaced, request.version == 255 { numbered.renumber(request.key, by: -256) }
-            return outcome
-          })
-      }),
+      records: { base in AlteredRecordStore(base, renumberingReplaces: { $0.version == 255 ? -256 : 0 }) }),
     FaultyStore(
       "version-restarts-with-subject", "A replace that changes the subject inserts the record anew, with version 1.",
       probe: { subject in
@@ -84,16 +75,7 @@ extension FaultyStore {
         _ = try await subject.replace(forcing: true)
         return try await subject.stored()
       },
-      records: { base in
-        let numbered = RenumberedRecords(base)
-        return AlteredRecordStore(
-          numbered,
-          replace: { request in
-            let outcome = try await numbered.replace(request)
-            if outcome == .replaced, request.forcingIdleDeadline { numbered.renumber(request.key, by: -1) }
-            return outcome
-          })
-      }),
+      records: { base in AlteredRecordStore(base, renumberingReplaces: { $0.forcingIdleDeadline ? -1 : 0 }) }),
     FaultyStore(
       "version-survives-prune", "A record that is created where one was pruned goes on counting where that one ended.",
       probe: { subject in
