@@ -27,12 +27,13 @@ make_postgres() {
   rm -rf "$folder" "$folder.new"
   # A file, as initdb may not open a pipe that belongs to root.
   (umask 077 && password | "${as_user[@]}" tee "$folder.password" >/dev/null)
-  # Not SCRAM, which takes time for each connection on both sides: the suite opens many.
+  # Not SCRAM, which takes time for each connection on both sides: the suite opens many. A limit of connections below the server's 100, as
+  # small servers have one, shows when stores are left open.
   {
     "${clean[@]}" "$postgres_programs/initdb" -D "$folder.new" -U postgres --pwfile="$folder.password" \
       --auth=md5 --encoding=UTF8 --locale=C --no-sync --no-instructions \
       && "${clean[@]}" "$postgres_programs/postgres" --single -D "$folder.new" postgres <<SQL
-CREATE ROLE sessions LOGIN PASSWORD '$(password)'
+CREATE ROLE sessions LOGIN CONNECTION LIMIT 80 PASSWORD '$(password)'
 CREATE DATABASE sessions OWNER sessions
 SQL
   } >>"$log" 2>&1 || fail_with_log "postgres: its data could not be made." postgres

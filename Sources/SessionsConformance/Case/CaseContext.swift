@@ -58,8 +58,8 @@ package final class CaseContext: Sendable {
     }
   }
 
-  /// Opens stores on another namespace of the same backend.
-  typealias Opener = @Sendable (_ namespace: String) async throws(SessionError) -> OpenedBackend
+  /// Opens stores on another namespace of the same backend: as many as the case has, or one.
+  typealias Opener = @Sendable (_ namespace: String, _ isOne: Bool) async throws(SessionError) -> OpenedBackend
 
   /// One store, or two on the same sessions.
   package let stores: [any SessionStore]
@@ -114,12 +114,16 @@ package final class CaseContext: Sendable {
 
   /// Opens another namespace of the same backend, with the same clock. It is removed with the case.
   ///
-  /// - Parameter name: Makes the other namespace's name from this one's, such as a longer one that begins with it.
+  /// - Parameters:
+  ///   - isOne: Whether one store is enough, so that a case with many namespaces does not use up a small server's connections.
+  ///   - name: Makes the other namespace's name from this one's, such as a longer one that begins with it.
   @inline(never)
-  package func openNeighbour(named name: @Sendable (String) -> String = { "\($0)n" }) async throws(SessionError) -> CaseContext {
+  package func openNeighbour(withOneStore isOne: Bool = false, named name: @Sendable (String) -> String = { "\($0)n" })
+    async throws(SessionError) -> CaseContext
+  {
     let name = name(namespace)
     let opened = try await step("open namespace \(name)", { _ in "done" }) { () async throws(SessionError) in
-      try await opener(name).closingOnce()
+      try await opener(name, isOne).closingOnce()
     }
     state.withLock { $0.neighbours.append(opened) }
     return CaseContext(neighbour: opened, namespace: name, of: self)
@@ -128,7 +132,7 @@ package final class CaseContext: Sendable {
   /// The stores to close in the end.
   var opened: OpenedBackend { state.withLock { $0.opened } }
 
-  /// The stores that ``openNeighbour(named:)`` opened.
+  /// The stores that ``openNeighbour(withOneStore:named:)`` opened.
   var neighbours: [OpenedBackend] { state.withLock { $0.neighbours } }
 
   /// The time by the case's clock. It begins with the real time and stands still until ``advance(by:)``.

@@ -63,8 +63,8 @@ final class CaseRun: Sendable {
     }
     let context = CaseContext(
       opened: opened, namespace: namespace, configuration: configuration, restarts: testCase.restarts, seed: seed, schedule: schedule,
-      opener: { [configuration] (namespace) async throws(SessionError) in
-        try await backend.open(namespace, instances: instances, configuration: configuration)
+      opener: { [configuration] (namespace, isOne) async throws(SessionError) in
+        try await backend.open(namespace, instances: isOne ? 1 : instances, configuration: configuration)
       })
     self.context.withLock { $0 = context }
     return nil

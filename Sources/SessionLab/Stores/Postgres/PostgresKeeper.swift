@@ -47,11 +47,16 @@ actor PostgresKeeper {
     let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
     idle[table, default: []] += open
     guard busy[table]?.isEmpty == true, let store = idle[table]?.last else { return }
+    var isUseful = !tables.isDerived(table)
     do throws(SessionError) {
       try await store.removeAll()
     } catch {
-      for store in idle.removeValue(forKey: table) ?? [] { await store.close() }
+      isUseful = false
+    }
+    // Stores that no further case takes would hold connections until the end of the run, and a server has few.
+    if !isUseful {
       outdated.append(table)
+      for store in idle.removeValue(forKey: table) ?? [] { await store.close() }
     }
     tables.release(table)
   }
@@ -129,6 +134,9 @@ package struct CaseTables {
     tables[namespace] = table
     return table
   }
+
+  /// Whether a table is for no other case.
+  package func isDerived(_ table: String) -> Bool { derived.contains(table) }
 
   /// Releases a table.
   package mutating func release(_ table: String) {

@@ -79,7 +79,7 @@ struct VectorExporter: Sendable {
         stores: [RecordingSessionStore(base: store, recorder: recorder)],
         records: [RecordingRecordStore(base: records, recorder: recorder)]),
       namespace: "vectors", configuration: testCase.configuration, seed: 1, start: start, recorder: recorder,
-      opener: { _ throws(SessionError) in
+      opener: { _, _ throws(SessionError) in
         recorder.refuse("works with several namespaces")
         throw SessionError(.unsupported, "a vector has one namespace")
       })
