@@ -6,7 +6,7 @@ import Testing
 @Suite("Listing by pages [IX-2]")
 struct PagingTests {
   /// A record store that notes the size of each page that it gives.
-  private struct PagedRecordStore: RecordStoreWrapper {
+  private final class PagedRecordStore: RecordStoreWrapper {
     let capabilities: Set<SessionCapability>
     let pages: Locked<[Int]> = Locked([])
     var base: any SessionRecordStore { memory }
