@@ -391,7 +391,7 @@ extension KillMatrix {
     restart-reads-first-create PROC-020 PROC-021 PROC-024 PROC-025 PROC-028
     restart-reads-first-log PROC-028
     restart-reads-first-payload PROC-011 PROC-020 PROC-021 PROC-024 PROC-025 PROC-026 PROC-027 PROC-028
-    restart-renews-creation PROC-020 PROC-021 PROC-024 PROC-025 PROC-026 PROC-028 PROC-029
+    restart-renews-creation PROC-020 PROC-021 PROC-024 PROC-025 PROC-026 PROC-027 PROC-028 PROC-029
     restart-renews-expired PROC-024 PROC-025
     restart-resets-versions PROC-020 PROC-021 PROC-022 PROC-023 PROC-024 PROC-025 PROC-026 PROC-027 PROC-028
     restart-rounds-deadlines PROC-009 PROC-020 PROC-021 PROC-022 PROC-023 PROC-024 PROC-025 PROC-026 PROC-027 PROC-028 PROC-029
