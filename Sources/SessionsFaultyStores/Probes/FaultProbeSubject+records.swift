@@ -2,12 +2,15 @@ import Sessions
 
 /// Operations on records, for probes. Keys are numbers, so that nothing random gets into an observation.
 extension FaultProbeSubject {
-  /// A record that is live for an hour without activity, and for a day.
-  func record(_ payload: [UInt8] = [1], subject: String? = nil, idle: Duration = .seconds(3600), absolute: Duration = .seconds(86400))
-    -> SessionRecord
-  {
-    SessionRecord(
+  /// A record that is live for an hour without activity, and for a day; with a change, if there is one.
+  func record(
+    _ payload: [UInt8] = [1], subject: String? = nil, idle: Duration = .seconds(3600), absolute: Duration = .seconds(86400),
+    changing change: (inout SessionRecord) -> Void = { _ in }
+  ) -> SessionRecord {
+    var record = SessionRecord(
       createdAt: now, absoluteDeadline: after(absolute), idleDeadline: after(idle), subject: subject, payload: payload)
+    change(&record)
+    return record
   }
 
   /// The key with a number.

@@ -6,9 +6,7 @@ extension FaultyStore {
     FaultyStore(
       "creation-time-is-a-double", "Creation times are read as numbers with a fraction, which are exact up to 2^53 only.",
       probe: { subject in
-        var record = subject.record()
-        record.createdAt = Timestamp(milliseconds: 9_007_199_254_740_993)
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.createdAt = Timestamp(milliseconds: 9_007_199_254_740_993) })
         return "\(try await subject.records.load(subject.key(), now: subject.now)?.createdAt.milliseconds ?? 0)"
       },
       records: { base in

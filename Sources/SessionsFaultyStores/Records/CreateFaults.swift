@@ -96,9 +96,7 @@ extension FaultyStore {
     FaultyStore(
       "create-stamps-time", "A new record is given the time of the write as its creation time, whatever it says.",
       probe: { subject in
-        var record = subject.record()
-        record.createdAt = subject.after(.seconds(-60))
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.createdAt = subject.after(.seconds(-60)) })
         return try await subject.stored()
       },
       records: { base in

@@ -53,9 +53,7 @@ extension FaultyStore {
     FaultyStore(
       "unlimited-becomes-maximum", "No limit is stored as the end of the year 9999.",
       probe: { subject in
-        var record = subject.record()
-        record.idleDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.idleDeadline = .unlimited })
         return try await subject.records.load(subject.key(), now: subject.now)?.idleDeadline.description ?? "no record"
       },
       records: { base in
@@ -69,9 +67,7 @@ extension FaultyStore {
     FaultyStore(
       "unlimited-ends", "No limit is stored as nothing, which a load reads as expired.",
       probe: { subject in
-        var record = subject.record()
-        record.idleDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.idleDeadline = .unlimited })
         return try await subject.stored() == "no record" ? "no record" : "a record"
       },
       records: { base in
@@ -100,9 +96,7 @@ extension FaultyStore {
     FaultyStore(
       "creation-time-unsigned", "A creation time before 1970 is lost.",
       probe: { subject in
-        var record = subject.record()
-        record.createdAt = Timestamp(milliseconds: -1)
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.createdAt = Timestamp(milliseconds: -1) })
         return try await subject.stored()
       },
       records: { base in

@@ -91,13 +91,7 @@ extension FaultyStore {
         return "\(try await subject.stored(1)), \(try await subject.stored(3))"
       },
       records: { base in
-        let scan = KeyedRecords(base)
-        return AlteredRecordStore(
-          scan,
-          prune: { now, limit in
-            let expired = try await scan.all().filter { !$0.record.isLive(at: now) }.sorted { $0.record.expiresAt > $1.record.expiresAt }
-            return try await scan.destroy(expired, limit: limit)
-          })
+        AlteredRecordStore(base, pruning: { !$0.isLive(at: $1) }, by: { $0.expiresAt > $1.expiresAt })
       }),
     FaultyStore(
       "prune-misses-absolute", "A prune looks at the idle deadline only.",
@@ -106,13 +100,7 @@ extension FaultyStore {
         return "\(try await subject.prune(after: .seconds(60)))"
       },
       records: { base in
-        let scan = KeyedRecords(base)
-        return AlteredRecordStore(
-          scan,
-          prune: { now, limit in
-            let expired = try await scan.all().filter { $0.record.idleDeadline <= now }.sorted { $0.record.expiresAt < $1.record.expiresAt }
-            return try await scan.destroy(expired, limit: limit)
-          })
+        AlteredRecordStore(base, pruning: { $0.idleDeadline <= $1 })
       }),
     FaultyStore(
       "prune-takes-unlimited", "A prune takes no limit for a limit of nothing, and removes what should live for ever.",

@@ -207,9 +207,7 @@ extension FaultyStore {
     FaultyStore(
       "version-from-caller", "A new record has the version that the caller wrote into it.",
       probe: { subject in
-        var record = subject.record()
-        record.version = 7
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.version = 7 })
         return try await subject.stored()
       },
       records: { base in

@@ -147,14 +147,7 @@ extension FaultyStore {
         return "\(try await subject.destroyAll(of: "ada"))"
       },
       records: { base in
-        AlteredRecordStore(
-          base,
-          destroyAll: { subject, key in
-            let all = try await base.records(of: subject, after: nil, limit: .max, now: .beginning)
-            let page = all.filter { $0.key != key }.prefix(2)
-            for (key, _) in page { try await base.destroy(key) }
-            return page.count
-          })
+        AlteredRecordStore(base, endingOnly: { all, exception in Array(all.filter { $0.key != exception }.prefix(2)) })
       }),
     FaultyStore(
       "destroy-all-matches-prefix", "Ending all sessions of a subject ends those of every subject that begins with it.",

@@ -67,6 +67,40 @@ extension AlteredRecordStore {
         return try await base.records(rewritten)
       })
   }
+
+  /// A store with a fault in the choice of the records that end with their subject.
+  ///
+  /// - Parameter choose: The records to end, of all that the subject has, live or expired, in the order of their keys.
+  init(
+    _ base: any SubjectIndexedRecordStore,
+    endingOnly choose: @escaping @Sendable (_ all: [KeyedRecords.Entry], _ exception: RecordKey?) -> [KeyedRecords.Entry]
+  ) {
+    self.init(
+      base,
+      destroyAll: { subject, exception in
+        let chosen = choose(try await base.records(of: subject, after: nil, limit: .max, now: .beginning), exception)
+        for (key, _) in chosen { try await base.destroy(key) }
+        return chosen.count
+      })
+  }
+
+  /// A store with a fault in the choice of the records that a prune removes.
+  ///
+  /// - Parameters:
+  ///   - isExpired: Whether a record counts as expired.
+  ///   - isEarlier: Whether the first of two records is removed before the second.
+  init(
+    _ base: any SubjectIndexedRecordStore, pruning isExpired: @escaping @Sendable (SessionRecord, _ now: Timestamp) -> Bool,
+    by isEarlier: @escaping @Sendable (SessionRecord, SessionRecord) -> Bool = { $0.expiresAt < $1.expiresAt }
+  ) {
+    let scan = KeyedRecords(base)
+    self.init(
+      scan,
+      prune: { now, limit in
+        let expired = try await scan.all().filter { isExpired($0.record, now) }
+        return try await scan.destroy(expired.sorted { isEarlier($0.record, $1.record) }, limit: limit)
+      })
+  }
 }
 
 /// Replaces a record whatever its version.

@@ -66,11 +66,8 @@ extension FaultyStore {
       records: { base in
         AlteredRecordStore(
           base,
-          destroyAll: { subject, key in
-            let all = try await base.records(of: subject, after: nil, limit: .max, now: .beginning).filter { $0.key != key }
-            let reached = all.enumerated().filter { $0.offset / 50 % 2 == 0 }
-            for (_, entry) in reached { try await base.destroy(entry.key) }
-            return reached.count
+          endingOnly: { all, exception in
+            all.filter { $0.key != exception }.enumerated().filter { $0.offset / 50 % 2 == 0 }.map(\.element)
           })
       }),
     FaultyStore(
@@ -82,12 +79,9 @@ extension FaultyStore {
       records: { base in
         AlteredRecordStore(
           base,
-          destroyAll: { subject, key in
-            let all = try await base.records(of: subject, after: nil, limit: .max, now: .beginning)
-            guard let place = all.firstIndex(where: { $0.key == key }) else { return try await base.destroyAll(of: subject, except: key) }
-            let reached = all.prefix((place / 50 + 1) * 50).filter { $0.key != key }
-            for entry in reached { try await base.destroy(entry.key) }
-            return reached.count
+          endingOnly: { all, exception in
+            let place = all.firstIndex { $0.key == exception } ?? all.count
+            return all.prefix((place / 50 + 1) * 50).filter { $0.key != exception }
           })
       }),
     FaultyStore(
@@ -193,13 +187,7 @@ extension FaultyStore {
         return "\(try await subject.destroyAll(of: "ada"))"
       },
       records: { base in
-        AlteredRecordStore(
-          base,
-          destroyAll: { subject, key in
-            let batch = try await base.records(of: subject, after: nil, limit: .max, now: .beginning).filter { $0.key != key }.prefix(cap)
-            for (key, _) in batch { try await base.destroy(key) }
-            return batch.count
-          })
+        AlteredRecordStore(base, endingOnly: { all, exception in Array(all.filter { $0.key != exception }.prefix(cap)) })
       })
   }
 }

@@ -5,11 +5,7 @@ extension FaultyStore {
   static let recordPages: [FaultyStore] = [
     FaultyStore(
       "cursor-must-be-listed", "After a cursor whose record is no longer the subject's the list begins again.",
-      probe: { subject in
-        for number: UInt8 in 1...3 { _ = try await subject.create(number, subject.record([number], subject: "ada")) }
-        _ = try await subject.destroy(2)
-        return try await subject.listed("ada", from: 2)
-      },
+      probe: { try await listAfterDestroyed($0) },
       records: { base in
         AlteredRecordStore(
           base,
@@ -23,11 +19,7 @@ extension FaultyStore {
       }),
     FaultyStore(
       "cursor-gone-ends-list", "After a cursor whose record is gone a list has no more pages.",
-      probe: { subject in
-        for number: UInt8 in 1...3 { _ = try await subject.create(number, subject.record([number], subject: "ada")) }
-        _ = try await subject.destroy(2)
-        return try await subject.listed("ada", from: 2)
-      },
+      probe: { try await listAfterDestroyed($0) },
       records: { base in
         AlteredRecordStore(
           base,
@@ -148,13 +140,7 @@ extension FaultyStore {
         return "\(try await subject.records.destroyAll(of: "ada", except: RecordKey(high: 1, low: 1)))"
       },
       records: { base in
-        AlteredRecordStore(
-          base,
-          destroyAll: { subject, key in
-            let all = try await base.records(of: subject, after: nil, limit: .max, now: .beginning).filter { $0.key.high != key?.high }
-            for entry in all { try await base.destroy(entry.key) }
-            return all.count
-          })
+        AlteredRecordStore(base, endingOnly: { all, exception in all.filter { $0.key.high != exception?.high } })
       }),
   ]
 
@@ -182,9 +168,9 @@ extension FaultyStore {
           base, capabilities: base.capabilities.subtracting([.subjectIndex]),
           records: { request in
             guard request.limit > 0 else { return [] }
-            throw SessionError(.unsupported, "there is no subject index")
+            throw noIndex
           },
-          destroyAll: { _, _ in throw SessionError(.unsupported, "there is no subject index") })
+          destroyAll: { _, _ in throw noIndex })
       }),
     FaultyStore(
       "undeclared-index-ends-all", "A record store without a subject index refuses to end a subject's records after it did so.",
@@ -196,10 +182,10 @@ extension FaultyStore {
       records: { base in
         AlteredRecordStore(
           base, capabilities: base.capabilities.subtracting([.subjectIndex]),
-          records: { _ in throw SessionError(.unsupported, "there is no subject index") },
+          records: { _ in throw noIndex },
           destroyAll: { subject, key in
             _ = try await base.destroyAll(of: subject, except: key)
-            throw SessionError(.unsupported, "there is no subject index")
+            throw noIndex
           })
       }),
     FaultyStore(
@@ -212,7 +198,17 @@ extension FaultyStore {
       records: { base in
         AlteredRecordStore(
           base, capabilities: base.capabilities.subtracting([.subjectIndex]),
-          records: { _ in throw SessionError(.unsupported, "there is no subject index") }, destroyAll: { _, _ in 0 })
+          records: { _ in throw noIndex }, destroyAll: { _, _ in 0 })
       }),
   ]
+
+  /// What a store without a subject index throws.
+  private static let noIndex: SessionError = SessionError(.unsupported, "there is no subject index")
+
+  /// Lists what comes after a cursor whose record was destroyed.
+  private static func listAfterDestroyed(_ subject: FaultProbeSubject) async throws(SessionError) -> String {
+    for number: UInt8 in 1...3 { _ = try await subject.create(number, subject.record([number], subject: "ada")) }
+    _ = try await subject.destroy(2)
+    return try await subject.listed("ada", from: 2)
+  }
 }

@@ -44,9 +44,7 @@ extension FaultyStore {
     FaultyStore(
       "touch-cuts-stored", "A touch cuts the stored idle deadline to the absolute one: unlimited is no more.",
       probe: { subject in
-        var record = subject.record()
-        record.idleDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.idleDeadline = .unlimited })
         _ = try await subject.touch(to: .seconds(60))
         return try await subject.stored()
       },
@@ -62,9 +60,7 @@ extension FaultyStore {
     FaultyStore(
       "touch-limits-unlimited", "A touch sets an unlimited idle deadline to its own, as nothing is earlier than everything.",
       probe: { subject in
-        var record = subject.record()
-        record.idleDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.idleDeadline = .unlimited })
         _ = try await subject.touch(to: .seconds(60))
         return try await subject.stored()
       },
@@ -81,9 +77,7 @@ extension FaultyStore {
     FaultyStore(
       "touch-limits-to-maximum", "A touch without a limit sets the idle deadline to the end of the year 9999.",
       probe: { subject in
-        var record = subject.record()
-        record.absoluteDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.absoluteDeadline = .unlimited })
         _ = try await subject.records.touch(subject.key(), idleDeadline: .unlimited, now: subject.now)
         return try await subject.stored()
       },
@@ -101,9 +95,7 @@ extension FaultyStore {
     FaultyStore(
       "unlimited-stays", "A deadline that was unlimited once cannot be limited again.",
       probe: { subject in
-        var record = subject.record()
-        record.absoluteDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.absoluteDeadline = .unlimited })
         _ = try await subject.replace()
         return try await subject.stored()
       },
@@ -120,9 +112,7 @@ extension FaultyStore {
       "replace-drops-unlimited", "A replace that makes a deadline unlimited keeps the old one: no value is taken for no change.",
       probe: { subject in
         _ = try await subject.create()
-        var record = subject.record()
-        record.absoluteDeadline = .unlimited
-        _ = try await subject.replace(with: record)
+        _ = try await subject.replace(with: subject.record { $0.absoluteDeadline = .unlimited })
         return try await subject.stored()
       },
       records: { base in
@@ -137,9 +127,7 @@ extension FaultyStore {
     FaultyStore(
       "maximum-becomes-unlimited", "The last deadline of the year 9999 is stored as none.",
       probe: { subject in
-        var record = subject.record()
-        record.absoluteDeadline = .maximum
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.absoluteDeadline = .maximum })
         return try await subject.records.load(subject.key(), now: subject.now)?.absoluteDeadline.description ?? "no record"
       },
       records: { base in
@@ -153,19 +141,11 @@ extension FaultyStore {
     FaultyStore(
       "prune-misses-half-unlimited", "A prune leaves records of which one deadline is unlimited.",
       probe: { subject in
-        var record = subject.record()
-        record.absoluteDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record { $0.absoluteDeadline = .unlimited })
         return "\(try await subject.prune(after: .seconds(3600)))"
       },
       records: { base in
-        let scan = KeyedRecords(base)
-        return AlteredRecordStore(
-          scan,
-          prune: { now, limit in
-            let expired = try await scan.all().filter { !$0.record.isLive(at: now) && !$0.record.isHalfUnlimited }
-            return try await scan.destroy(expired.sorted { $0.record.expiresAt < $1.record.expiresAt }, limit: limit)
-          })
+        AlteredRecordStore(base, pruning: { !$0.isLive(at: $1) && !$0.isHalfUnlimited })
       }),
     FaultyStore(
       "prune-orders-by-idle",
@@ -177,13 +157,7 @@ extension FaultyStore {
         return "\(try await subject.stored(1)), \(try await subject.stored(2))"
       },
       records: { base in
-        let scan = KeyedRecords(base)
-        return AlteredRecordStore(
-          scan,
-          prune: { now, limit in
-            let expired = try await scan.all().filter { !$0.record.isLive(at: now) }
-            return try await scan.destroy(expired.sorted { $0.record.idleDeadline < $1.record.idleDeadline }, limit: limit)
-          })
+        AlteredRecordStore(base, pruning: { !$0.isLive(at: $1) }, by: { $0.idleDeadline < $1.idleDeadline })
       }),
     FaultyStore(
       "touch-expires-by-idle", "A touch makes the idle deadline the record's end, also where the absolute one is earlier.",
@@ -243,9 +217,7 @@ extension FaultyStore {
     FaultyStore(
       "list-misses-half-unlimited", "Listing leaves out records of which one deadline is unlimited.",
       probe: { subject in
-        var record = subject.record(subject: "ada")
-        record.idleDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record(subject: "ada") { $0.idleDeadline = .unlimited })
         return try await subject.listed("ada")
       },
       records: { base in
@@ -254,19 +226,14 @@ extension FaultyStore {
     FaultyStore(
       "destroy-all-misses-unlimited", "Ending all sessions of a subject leaves those with an unlimited deadline.",
       probe: { subject in
-        var record = subject.record(subject: "ada")
-        record.absoluteDeadline = .unlimited
-        _ = try await subject.create(1, record)
+        _ = try await subject.create(1, subject.record(subject: "ada") { $0.absoluteDeadline = .unlimited })
         return "\(try await subject.destroyAll(of: "ada"))"
       },
       records: { base in
         AlteredRecordStore(
           base,
-          destroyAll: { subject, key in
-            let all = try await base.records(of: subject, after: nil, limit: .max, now: .beginning)
-            let limited = all.filter { $0.key != key && !$0.record.absoluteDeadline.isUnlimited && !$0.record.idleDeadline.isUnlimited }
-            for (key, _) in limited { try await base.destroy(key) }
-            return limited.count
+          endingOnly: { all, exception in
+            all.filter { $0.key != exception && !$0.record.absoluteDeadline.isUnlimited && !$0.record.idleDeadline.isUnlimited }
           })
       }),
   ]
