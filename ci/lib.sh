@@ -7,6 +7,9 @@ fail() {
   exit 1
 }
 
+# show_help SCRIPT: prints the comment that the script of this folder begins with.
+show_help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "ci/$1"; }
+
 # build_release: builds sessionlab in release, in the same way as everywhere in this folder and the README, and sets lab to its path.
 build_release() {
   swift build -c release --product sessionlab || fail "the build failed; the compiler's message is above."
