@@ -88,6 +88,9 @@ package final class RedisCluster: Sendable {
     }
   }
 
+  /// The master of each slot, as far as is known.
+  var map: RedisTopology { state.withLock { $0.map } }
+
   /// Any node for an operation without a key.
   private func owner(of slot: Int?) -> RedisEndpoint? {
     state.withLock { state in slot.map { state.map.owner(of: $0) } ?? state.map.masters.randomElement() }

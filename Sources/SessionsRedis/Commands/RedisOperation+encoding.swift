@@ -27,7 +27,7 @@ extension RedisOutput {
     case .command(let words, _, _):
       command(words.count)
       for word in words { self.word(word) }
-    case .replace, .touch, .destroyVersion, .destroyExpired, .destroySubject, .index:
+    case .replace, .touch, .destroyVersion, .destroyExpired, .destroySubject, .index, .probe:
       appendScript(operation, in: keyspace, slack: slack, inFull: inFull)
     }
   }
@@ -82,6 +82,9 @@ extension RedisOutput {
       if until.isUnlimited { word("+inf") } else { word(decimal: until.milliseconds) }
       word(decimal: cutoff.milliseconds)
       word(decimal: slack)
+    case .probe(let name):
+      begin(RedisScripts.probe, arguments: 0, inFull: inFull)
+      word(name)
     case .load, .create, .destroy, .command:
       break
     }

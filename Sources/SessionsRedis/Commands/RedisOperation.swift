@@ -16,13 +16,15 @@ package enum RedisOperation: Sendable {
   case destroySubject(RecordKey, String)
   /// Adds an entry to a subject's index.
   case index(name: [UInt8], entry: RedisIndexEntry, until: Timestamp, cutoff: Timestamp)
+  /// Does what a write needs without changing anything, on a key that is never set.
+  case probe(name: [UInt8])
   /// Any other command. With a key it belongs to that key's node in a cluster.
   case command([[UInt8]], key: [UInt8]?, isRepeatable: Bool)
 
   /// Whether doing it twice is as good as once, so that it may be sent again when the answer was lost.
   var isRepeatable: Bool {
     switch self {
-    case .load, .index: true
+    case .load, .index, .probe: true
     case .command(_, _, let isRepeatable): isRepeatable
     default: false
     }
@@ -37,6 +39,7 @@ package enum RedisOperation: Sendable {
     case .destroyExpired: RedisScripts.destroyExpired
     case .destroySubject: RedisScripts.destroySubject
     case .index: RedisScripts.index
+    case .probe: RedisScripts.probe
     case .load, .create, .destroy, .command: nil
     }
   }
@@ -47,7 +50,7 @@ package enum RedisOperation: Sendable {
     case .load(let key), .create(let key, _, _, _), .replace(let key, _, _, _, _, _), .touch(let key, _, _, _), .destroy(let key),
       .destroyVersion(let key, _), .destroyExpired(let key, _), .destroySubject(let key, _):
       keyspace.recordName(key)
-    case .index(let name, _, _, _): name
+    case .index(let name, _, _, _), .probe(let name): name
     case .command(_, let key, _): key
     }
   }

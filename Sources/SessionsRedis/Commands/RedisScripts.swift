@@ -189,4 +189,25 @@ package enum RedisScripts {
     end
     return 1
     """)
+
+  /// Runs every command that the store needs of a server, on a key that is never set, so that nothing changes (`[ST-11]`).
+  ///
+  /// A server refuses it when it would refuse a session's write: without memory, space on its disk or enough replicas, as a replica, and
+  /// when the user may not run one of the commands. Its arguments are none; it answers 1.
+  package static let probe = RedisScript(
+    alone: """
+      local key, call = KEYS[1], redis.call
+      call('GET', key)
+      call('GETRANGE', key, 0, 8)
+      call('SET', key, '', 'XX', 'PXAT', 9000000000000)
+      call('SETRANGE', key, 0, '')
+      call('PERSIST', key)
+      call('PEXPIREAT', key, 9000000000000)
+      call('DEL', key)
+      call('ZADD', key, 'XX', 'GT', 0, '')
+      call('ZREMRANGEBYSCORE', key, '-inf', '(0')
+      call('ZRANGE', key, -1, -1, 'WITHSCORES')
+      call('ZREM', key, '')
+      return 1
+      """)
 }
