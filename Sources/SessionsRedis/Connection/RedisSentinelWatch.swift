@@ -25,7 +25,7 @@ final class RedisSentinelWatch: Sendable {
     var connection = 0
     /// The server of the present connection; nil without one.
     var server: RedisEndpoint?
-    /// The epoch in which the server is master; nil until a round is over.
+    /// The epoch in which the server is master; nil until most sentinels have answered.
     var epoch: Int64?
     var successor: RedisEndpoint?
     /// The beginning of the last round, and of the last one that most sentinels answered.
@@ -98,23 +98,25 @@ final class RedisSentinelWatch: Sendable {
         }
       }
     }
-    state.withLock { state in
-      state.isAsking = false
-      guard state.connection == connection, state.epoch == nil, let epoch = state.answers.map(\.epoch).max() else { return }
-      // The first round of a connection: a server that is the master of the newest epoch is the right one.
-      state.epoch = epoch
-      let masters = state.answers.filter { $0.epoch == epoch }.map(\.master)
-      if let server = state.server, !masters.contains(server) { state.successor = masters.first }
-    }
+    state.withLock { $0.isAsking = false }
   }
 
   private func note(_ answer: Answer, at beginning: Deadline, about connection: Int) {
     state.withLock { state in
       state.answers.append(answer)
-      if state.answers.count > sentinels.count / 2 { state.heard = beginning }
-      guard state.connection == connection, let epoch = state.epoch, answer.epoch > epoch else { return }
-      state.epoch = answer.epoch
-      state.successor = answer.master == state.server ? nil : answer.master
+      let isMost = state.answers.count > sentinels.count / 2
+      if isMost { state.heard = beginning }
+      guard state.connection == connection else { return }
+      if let epoch = state.epoch {
+        guard answer.epoch > epoch else { return }
+        state.epoch = answer.epoch
+        state.successor = answer.master == state.server ? nil : answer.master
+      } else if isMost, let epoch = state.answers.map(\.epoch).max() {
+        // The first word about a connection: a server that is the master of the newest epoch is the right one.
+        state.epoch = epoch
+        let masters = state.answers.filter { $0.epoch == epoch }.map(\.master)
+        if let server = state.server, !masters.contains(server) { state.successor = masters.first }
+      }
     }
   }
 
