@@ -143,7 +143,7 @@ struct RedisPipeline {
     if isIdle, sent == output.count { clear() }
     var isUnproven = false
     if case .needed = proof { isUnproven = true }
-    if expected.isEmpty { question(batch, isForced: isUnproven) }
+    if expected.isEmpty { question(isForced: isUnproven) }
     unsentCount = 0
     // A request whose deadline passed while there was no connection has its answer, and must not be done after that.
     for index in batch.indices where !batch.isAnswered(index) {
@@ -163,6 +163,8 @@ struct RedisPipeline {
         output.word("ASKING")
         expected.append(Expected(index: Expected.asking, end: output.count))
       }
+      // A ping does not rely on what was true a moment ago.
+      if case .probe = request.operation, settings.needsMaster { askRole(at: .now) }
       output.append(request.operation, in: settings.keyspace, slack: settings.slack, inFull: isInFull)
       expected.append(Expected(index: index, end: output.count))
       progress[index] = .inFlight
@@ -171,21 +173,20 @@ struct RedisPipeline {
   }
 
   /// Puts a question before the requests if it is time for one: for the server's role, or where that does not matter any that it answers.
-  private mutating func question(_ batch: borrowing Batch, isForced: Bool) {
+  private mutating func question(isForced: Bool) {
     if settings.needsMaster {
       let now = Deadline.now
-      let isPinged = batch.indices.contains { index in
-        if case .probe = batch[index].operation { true } else { false }
-      }
-      guard isForced || isPinged || now.uptimeNanoseconds - trusted.uptimeNanoseconds > RedisRole.longestTrust else { return }
-      asked = now
-      if tellsRole { RedisRole.ask(&output) } else { RedisRole.askByWrite(&output, in: settings.keyspace) }
+      if isForced || now.uptimeNanoseconds - trusted.uptimeNanoseconds > RedisRole.longestTrust { askRole(at: now) }
     } else if isForced {
       output.command(1)
       output.word("PING")
-    } else {
-      return
+      expected.append(Expected(index: Expected.role, end: output.count))
     }
+  }
+
+  private mutating func askRole(at now: Deadline) {
+    asked = now
+    if tellsRole { RedisRole.ask(&output) } else { RedisRole.askByWrite(&output, in: settings.keyspace) }
     expected.append(Expected(index: Expected.role, end: output.count))
   }
 
@@ -216,7 +217,8 @@ struct RedisPipeline {
 
   private mutating func takeRole(_ reply: RedisReply) {
     guard let error = RedisRole.refusal(reply) else {
-      trusted = asked
+      let isTold = !tellsRole || RedisRole.isTold(reply)
+      if isTold { trusted = asked } else { tellsRole = false }
       return
     }
     (departure, isDemoted) = (error, true)
