@@ -130,6 +130,15 @@ extension SessionError {
     .unavailable, "the connection to Redis ended before the answer came: the write may or may not have been done",
     retryAfter: .seconds(1), isIndeterminate: true)
 
+  static let lostConnection = SessionError(
+    .unavailable, "the connection to Redis ended: nothing was changed", retryAfter: .seconds(1))
+  static let silentConnection = SessionError(
+    .timeout, "Redis did not answer on a connection that had been idle: nothing was changed", retryAfter: .seconds(1))
+  static let slowConnection = SessionError(
+    .timeout, "Redis did not answer others in time: nothing was changed", retryAfter: .seconds(1))
+  static let notRedis = SessionError(
+    .unavailable, "what answers does not speak Redis's protocol: check the address and the port", retryAfter: .seconds(1))
+
   static func noReply(isIndeterminate: Bool) -> SessionError {
     SessionError(
       .timeout,

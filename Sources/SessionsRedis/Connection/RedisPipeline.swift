@@ -306,16 +306,3 @@ struct RedisPipeline {
     return .ended(departure ?? reason)
   }
 }
-
-extension SessionError {
-  fileprivate static let lostConnection = SessionError(
-    .unavailable, "the connection to Redis ended: nothing was changed", retryAfter: .seconds(1))
-  fileprivate static let silentConnection = SessionError(
-    .timeout, "Redis did not answer on a connection that had been idle: nothing was changed", retryAfter: .seconds(1))
-  fileprivate static let lostToReplica = SessionError(
-    .unavailable, "the server became a replica: the write was done there, and may be lost", retryAfter: .seconds(1), isIndeterminate: true)
-  fileprivate static let slowConnection = SessionError(
-    .timeout, "Redis did not answer others in time: nothing was changed", retryAfter: .seconds(1))
-  fileprivate static let notRedis = SessionError(
-    .unavailable, "what answers does not speak Redis's protocol: check the address and the port", retryAfter: .seconds(1))
-}

@@ -44,4 +44,7 @@ extension SessionError {
     .unavailable,
     "READONLY: the server is a replica, and sessions are read from a master only: name the master, or use redis+sentinel://; nothing was changed",
     retryAfter: .seconds(1))
+
+  static let lostToReplica = SessionError(
+    .unavailable, "the server became a replica: the write was done there, and may be lost", retryAfter: .seconds(1), isIndeterminate: true)
 }
