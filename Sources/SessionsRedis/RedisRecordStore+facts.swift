@@ -119,6 +119,15 @@ extension RedisRecordStore {
     return facts ?? RedisServerFacts()
   }
 
+  /// Whether a master evicts keys, as far as the servers say.
+  func evicts() async throws(SessionError) -> Bool {
+    for master in try await router.masters(timeout: timeout) {
+      let told = try await permitted { () throws(SessionError) in try await information("memory", of: master) } ?? [:]
+      if RedisServerFacts(told).evicts == true { return true }
+    }
+    return false
+  }
+
   /// Asks every master what an acknowledged write survives, and returns the answer of the one that keeps least; one that does not say counts
   /// as that.
   ///

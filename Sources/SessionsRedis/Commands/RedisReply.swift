@@ -80,7 +80,15 @@ package enum RedisServerError {
       self = .redirected(address: String(words[2]), slot: Int(words[1]) ?? -1, isAsking: code == "ASK")
     case "NOAUTH": self = .failed(.misconfigured("NOAUTH: the server asks for a password: set one"))
     case "WRONGPASS": self = .failed(.misconfigured("WRONGPASS: the server refuses the user or the password"))
-    case "NOPERM": self = .failed(.misconfigured("NOPERM: the user may not run a command or use a key that the store needs"))
+    case "NOPERM": self = .failed(.missingRights)
+    // The words for it when the command is inside a script.
+    case "ERR" where text.contains("The user executing the script can't"), "The" where text.contains("The user executing the script can't"):
+      self = .failed(.missingRights)
+    // A server says so of a long command before it looks at it, and closes the connection.
+    case "ERR" where text.contains("unauthenticated"):
+      self = .refused(.misconfigured("NOAUTH: the server asks for a password: set one"))
+    case "ERR" where text.contains("cluster support disabled"):
+      self = .failed(.misconfigured("the server is no node of a Redis Cluster: use redis:// or redis+sentinel://"))
     case "DENIED": self = .failed(.misconfigured("DENIED: the server is in protected mode: set a password or bind it to an address"))
     case "WRONGTYPE":
       self = .failed(.wrongType)
@@ -109,6 +117,11 @@ package enum RedisServerError {
 extension SessionError {
   static let notARecord = SessionError(
     .corrupt, "the value of a key with the store's prefix is no session record: something other than this package wrote it; delete the key")
+
+  /// With the rights that it takes, as one has to be able to read them where the error is. The documentation says what each is for.
+  static let missingRights = SessionError.misconfigured(
+    "NOPERM: the user may not run a command or use a key that the store needs: ACL SETUSER NAME ~PREFIX* \(RedisScripts.rights), where PREFIX "
+      + "is the configured one, 'sessions:' by default")
 
   static let wrongType = SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it")
 

@@ -29,6 +29,13 @@ public struct RedisConfiguration: Sendable, Hashable {
   ///
   /// It has to be longer than the difference of any two clocks of servers and applications.
   public var purgeSlack: Duration
+  /// Whether a server that deletes keys when its memory is full, by its settings `maxmemory` and `maxmemory-policy`, is refused with
+  /// `misconfigured`; the default is false.
+  ///
+  /// Such a server ends sessions before their time, and takes the lists of subjects as well. Without the option the log names the policy,
+  /// and ``RedisRecordStore/destroyAll(of:except:)`` looks at all sessions of the store instead of trusting a list. The user has to have
+  /// the right to `INFO`.
+  public var refusesEviction: Bool
   /// The receiver of what the store says about its connections; nil, the default, for silence.
   ///
   /// A connection that was made or lost, the first try of an outage and a fail-over are logged at `info`, further tries at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
@@ -50,6 +57,7 @@ public struct RedisConfiguration: Sendable, Hashable {
     timeout: Duration = .seconds(2),
     maximumPendingOperations: Int = 10_000,
     purgeSlack: Duration = .seconds(60),
+    refusesEviction: Bool = false,
     logger: Logger? = nil
   ) {
     self.servers = servers
@@ -62,6 +70,7 @@ public struct RedisConfiguration: Sendable, Hashable {
     self.timeout = timeout
     self.maximumPendingOperations = maximumPendingOperations
     self.purgeSlack = purgeSlack
+    self.refusesEviction = refusesEviction
     self.logger = logger
   }
 
@@ -148,6 +157,8 @@ package struct RedisConnectionSettings: Sendable {
   let slack: Int64
   /// Whether it is a node of a cluster: operations that were not done are then returned at once, as another node may be the one to do them.
   private(set) var isClusterNode: Bool
+  /// Whether a server that evicts keys is refused.
+  private(set) var refusesEviction: Bool
   private(set) var log: StoreLog
 
   /// Whether only a master will do. A replica of a cluster answers with its master's address, and is as good as any node for the map.
@@ -164,6 +175,7 @@ package struct RedisConnectionSettings: Sendable {
     database = configuration.database
     timeout = configuration.timeout
     slack = configuration.purgeSlack.millisecondsRoundedUp
+    refusesEviction = configuration.refusesEviction
     log = configuration.log
   }
 
@@ -173,6 +185,7 @@ package struct RedisConnectionSettings: Sendable {
     settings.finding = .endpoint(endpoint)
     (settings.username, settings.password, settings.database) = (sentinelUsername, sentinelPassword, 0)
     settings.isClusterNode = true
+    settings.refusesEviction = false
     settings.log = StoreLog()
     return settings
   }

@@ -31,6 +31,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   private var failedTries = 0
   /// The server of the present connection or the last one.
   private var server: RedisEndpoint?
+  /// The policy of eviction that was logged last; nil while the server has none.
+  private var notedPolicy: String?
 
   /// A connection that was used a moment ago is not checked for its end: that would cost a system call for each batch.
   private static let freshness: UInt64 = 5_000_000
@@ -165,6 +167,13 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     settings.log.note(
       "connected to Redis", (server?.metadata ?? [:]).merging(["attempt": .stringConvertible(failedTries + 1)]) { $1 })
     failedTries = 0
+    let policy = connector.facts.evicts == true ? connector.facts.evictionPolicy : nil
+    if let policy, policy != notedPolicy {
+      settings.log.note(
+        "Redis evicts sessions and lists of subjects when its memory is full",
+        (server?.metadata ?? [:]).merging(["maxmemory-policy": .string(policy)]) { $1 })
+    }
+    notedPolicy = policy
   }
 
   private func rest(_ error: SessionError) -> Duration {

@@ -36,6 +36,8 @@ struct RedisConnector {
   private var master: RedisEndpoint?
   /// The server or sentinel that was tried last; after ``Step/connected(_:)`` the server of the connection.
   private(set) var tried: RedisEndpoint?
+  /// What the server of the last connection said of itself.
+  private(set) var facts = RedisServerFacts()
 
   init(_ settings: RedisConnectionSettings) {
     self.settings = settings
@@ -84,6 +86,7 @@ struct RedisConnector {
         case .done:
           // The next connection begins with the question which server is master.
           reset()
+          facts = handshake.facts
           return .connected(socket, tellsRole: handshake.tellsRole)
         case .master(let named):
           // The server itself gets the rest of the time.
@@ -151,7 +154,7 @@ struct RedisConnector {
       // A numeric address is only read; resolving a name may take any time.
       let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
       if !addresses.isEmpty { return connect(to: endpoint, addresses) }
-      phase = .resolving(endpoint, HostResolution(name, port: port))
+      phase = .resolving(endpoint, HostResolution.of(name, port: port))
       return nil
     }
   }

@@ -21,9 +21,15 @@ struct RedisHandshake {
     case database
     case role
     case write
+    /// A section of INFO.
+    case facts
     case master(String)
   }
 
+  private let refusesEviction: Bool
+  private var told: [String: String] = [:]
+  /// What the server said of itself: its version, and whether it evicts.
+  private(set) var facts = RedisServerFacts()
   private let isSentinel: Bool
   /// Whether the server answers ROLE.
   private(set) var tellsRole = true
@@ -34,6 +40,7 @@ struct RedisHandshake {
 
   init(_ settings: RedisConnectionSettings, isSentinel: Bool) {
     self.isSentinel = isSentinel
+    refusesEviction = settings.refusesEviction
     let account = isSentinel ? (settings.sentinelUsername, settings.sentinelPassword) : (settings.username, settings.password)
     if let password = account.1 {
       output.command(account.0 == nil ? 2 : 3)
@@ -52,6 +59,12 @@ struct RedisHandshake {
       return
     }
     select(settings.database)
+    for section in ["server", "memory"] {
+      output.command(2)
+      output.word("INFO")
+      output.word(Array(section.utf8))
+      questions.append(.facts)
+    }
     guard settings.needsMaster else { return }
     RedisRole.ask(&output)
     RedisRole.askByWrite(&output, in: settings.keyspace)
@@ -76,7 +89,7 @@ struct RedisHandshake {
         }
         continue
       }
-      if received == questions.count { return .done }
+      if received == questions.count { return end() }
       guard socket.descriptor.isReady(for: .read) else { return .wait(.read) }
       switch socket.receive() {
       case .bytes: if let step = read(socket) { return step }
@@ -102,6 +115,10 @@ struct RedisHandshake {
           // A server that closes the connection, or does nothing without a password.
           if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
           continue
+        case .facts:
+          if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
+          told.merge(RedisOperation.information(reply.response.text ?? "")) { first, _ in first }
+          continue
         case .password, .database, .master: break
         }
         if let text = reply.errorText { return .failed(error(text, to: question)) }
@@ -118,6 +135,20 @@ struct RedisHandshake {
       }
     }
     return nil
+  }
+
+  /// Refuses a server that is too old, or that evicts against the configuration. One that does not tell is used, unless it must not evict.
+  private mutating func end() -> Step {
+    facts = RedisServerFacts(told)
+    if facts.isTooOld, let version = facts.version {
+      return .failed(
+        .misconfigured("the server is Redis \(version), which is too old: version \(RedisServerFacts.oldestVersion) or later is needed"))
+    }
+    guard refusesEviction, !isSentinel, facts.evicts != false else { return .done }
+    return .failed(
+      .misconfigured(
+        (facts.evictionWarning ?? "the server does not say whether it evicts keys: let the user run INFO")
+          + " (the configuration has refusesEviction)"))
   }
 
   /// The error that ends the handshake when a question about the role has it for an answer; nil for one that only leaves the question open.
@@ -155,7 +186,7 @@ struct RedisHandshake {
     case .password: .misconfigured("the server refuses the user or the password, or has none set")
     case .database: .misconfigured("the server does not have the database that is configured")
     case .master: SessionError(.unavailable, "the sentinel refused the question for the master")
-    case .role, .write: SessionError(.backend, "the server does not tell its role")
+    case .role, .write, .facts: SessionError(.backend, "the server does not tell its role")
     }
   }
 }
