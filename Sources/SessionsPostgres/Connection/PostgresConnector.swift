@@ -238,16 +238,11 @@ extension PostgresConnector {
   }
 
   private func settle(_ connection: PostgresConnection) throws(PostgresOpenFailure) {
-    let commit =
-      switch configuration.durability {
-      case .processCrash: "'off'"
-      case .powerLoss: "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
-      }
     // Plans are made once, perhaps while the table is empty, and have to suit a full one: they always use the indexes.
     try connection.run(
       """
       SELECT set_config('lock_timeout', '\(configuration.lockTimeoutMilliseconds)', false), \
-      set_config('synchronous_commit', \(commit), false), set_config('default_transaction_isolation', 'read committed', false), \
+      set_config('synchronous_commit', \(configuration.durability.synchronousCommit), false), set_config('default_transaction_isolation', 'read committed', false), \
       set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false), \
       set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false)
       """)
