@@ -66,4 +66,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
   ///
   /// The operations that met the lock are tried again until their deadline, the others go on without them.
   var lockTimeoutMilliseconds: Int64 { min(max(timeout.millisecondsRoundedUp / 20, 1), 100) }
+
+  /// The longest that a part of a prune may take, so that what is under way with it is still done in time after it failed twice.
+  var pruneTimeoutMilliseconds: Int64 { max(timeout.millisecondsRoundedUp / 5, 1) }
 }

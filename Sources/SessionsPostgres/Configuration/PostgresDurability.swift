@@ -55,15 +55,17 @@ package struct PostgresDurabilityReading: Sendable, Equatable {
   package init(_ url: String, configuration: PostgresConfiguration = PostgresConfiguration()) async throws(SessionError) {
     let name = try PostgresTableName(configuration.table)
     let connector = PostgresConnector(try PostgresConnectionString(url), table: name, configuration)
-    let rows = try await connector.withConnection { connection throws(PostgresOpenFailure) in
-      try connection.run(
-        "SELECT pg_catalog.current_setting('fsync'), pg_catalog.current_setting('full_page_writes'), "
-          + "\(configuration.durability.synchronousCommit), "
-          + "(SELECT s.setting FROM pg_catalog.pg_settings AS s WHERE s.name = 'wal_writer_delay'), "
-          + "(SELECT c.relpersistence FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass($1))", [name.quoted])
+    let (row, found) = try await connector.withConnection { connection throws(PostgresOpenFailure) in
+      let path = try connection.searchPath()
+      return try connection.inTransaction { () throws(PostgresOpenFailure) in
+        let rows = try connection.run(
+          "SELECT current_setting('fsync'), current_setting('full_page_writes'), \(configuration.durability.synchronousCommit), "
+            + "(SELECT s.setting FROM pg_settings AS s WHERE s.name = 'wal_writer_delay')")
+        guard let row = rows.first, row.count == 4 else { throw .unreachable("the server's answer is not one of Postgres") }
+        return (row, try PostgresRelation(connection, name.name, in: name.schema.map(PostgresSearchPath.array) ?? path.schemas))
+      }
     }
-    guard let row = rows.first, row.count == 5 else { throw SessionError(.backend, "the server does not tell its settings") }
-    let isUnlogged = row[4].map { $0 == "u" } ?? configuration.isUnlogged
+    let isUnlogged = found?.isUnlogged ?? configuration.isUnlogged
     self.init([
       "fsync": row[0] ?? "", "full_page_writes": row[1] ?? "", "synchronous_commit": row[2] ?? "", "wal_writer_delay": row[3] ?? "",
       "table": isUnlogged ? "unlogged" : "logged",
