@@ -60,8 +60,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The first operation does the same. Called at the start of an application, this finds mistakes before the first request does. An
   /// application that starts before its database does not call it.
   ///
-  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, or when the table is not one of this
-  ///   package's, which is then left as it was; `unavailable` when no server is reached in time.
+  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, when a right is missing, when the server is older than
+  ///   Postgres 12, or when the table is not one of this package's, belongs to a role that is not trusted with sessions, or has triggers,
+  ///   rules or rows that are hidden from the role; it is then left as it was. `unavailable` when no server is reached in time.
   public func prepare() async throws(SessionError) {
     try await ping()
   }
