@@ -37,6 +37,9 @@ package enum RecordResponse: Sendable {
   case flag(Bool)
   /// Answers `prune` and `destroyAll`: how many records were deleted.
   case count(Int)
+  /// Answers a part of a `prune`: how many records were deleted, and the deadline up to which no other is left; nil when none is left at
+  /// all.
+  case pruned(Int, upTo: Timestamp?)
   /// Answers `load`.
   case record(SessionRecord?)
   /// Answers `records`.
@@ -54,6 +57,12 @@ package enum RecordResponse: Sendable {
   package var count: Int {
     if case .count(let count) = self { return count }
     preconditionFailure("the operation answers with a count")
+  }
+
+  /// The number of records that a part of a prune deleted, and where the next part begins.
+  package var pruned: (count: Int, upTo: Timestamp?) {
+    if case .pruned(let count, let upTo) = self { return (count, upTo) }
+    preconditionFailure("the operation answers with a part of a prune")
   }
 
   /// The loaded record.

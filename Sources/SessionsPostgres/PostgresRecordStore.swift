@@ -60,8 +60,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The first operation does the same. Called at the start of an application, this finds mistakes before the first request does. An
   /// application that starts before its database does not call it.
   ///
-  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, or when the table is not one of this
-  ///   package's, which is then left as it was; `unavailable` when no server is reached in time.
+  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, when a right is missing, when the server is older than
+  ///   Postgres 12, or when the table is not one of this package's, belongs to a role that is not trusted with sessions, or has triggers,
+  ///   rules or rows that are hidden from the role; it is then left as it was. `unavailable` when no server is reached in time.
   public func prepare() async throws(SessionError) {
     try await ping()
   }
@@ -102,13 +103,32 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
   ///
-  /// Records that another session has locked, such as another node that prunes, are passed over.
+  /// A large number is removed in parts, each a transaction of some milliseconds and with the deadline of an operation, so that other
+  /// operations go on meanwhile: the call takes as long as all parts do. One that is cancelled or fails has removed what its parts
+  /// removed. Records that another session has locked, such as another node that prunes, are passed over.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
-    guard limit > 0 else { return 0 }
-    return try await submit(.prune(now: now, limit: limit)).count
+    var (removed, part) = (0, PostgresPrunePart())
+    while removed < limit {
+      let began = Deadline.now
+      do throws(SessionError) {
+        let done = try await submit(.prune(now: now, limit: limit - removed), part).pruned
+        removed += done.count
+        guard let next = done.upTo else { break }
+        part.start = next
+        part.adapt(to: Deadline.now.duration(since: began))
+      } catch {
+        // Rows on a disk that is slow or busy: fewer of them can be done in time.
+        guard error.code == .timeout, !error.isIndeterminate, part.isDivisible else { throw error }
+        part.shrink()
+      }
+    }
+    return removed
   }
 
-  /// Reads the catalogue, which says that this table is still there, and has the server agree to write to it (`[ST-11]`).
+  /// Reads the catalogue, which says that this table is still there, and has the server agree to every kind of write to it (`[ST-11]`).
+  ///
+  /// So it fails where the table was dropped, a right was revoked, row-level security hides rows, or the server takes no writes. No row is
+  /// read or written.
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
@@ -137,13 +157,15 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
       if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { readConnector.start() }
       guard readConnector.hasConnected else { return try await submit(operation) }
     }
-    return try await reads.submit(operation, until: Deadline(after: timeout))
+    return try await reads.submit(PostgresRequest(operation), until: Deadline(after: timeout))
   }
 
   private static let waitsBeforeReader = 256
 
-  private func submit(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
-    try await queue.submit(operation, until: Deadline(after: timeout))
+  private func submit(_ operation: RecordOperation, _ part: PostgresPrunePart = PostgresPrunePart()) async throws(SessionError)
+    -> RecordResponse
+  {
+    try await queue.submit(PostgresRequest(operation, part), until: Deadline(after: timeout))
   }
 
   /// Does the operations that wait and closes the connection (`[ST-12]`).

@@ -137,7 +137,7 @@ extension PostgresParameters {
   private typealias TypeID = PostgresStatement.TypeID
 
   /// The parameters of an operation's statement for one row.
-  mutating func bind(_ operation: RecordOperation) {
+  private mutating func bind(_ operation: RecordOperation) {
     switch operation {
     case .create(let key, let record):
       append(key)
@@ -176,6 +176,14 @@ extension PostgresParameters {
       append(key as RecordKey?)
     case .ping: break
     }
+  }
+
+  /// The parameters of a request's statement.
+  mutating func bind(_ request: PostgresRequest) {
+    bind(request.operation)
+    guard request.isPrune else { return }
+    append(Int64(request.part.rows))
+    append(request.part.start.milliseconds)
   }
 
   /// The parameter of a statement for many keys.

@@ -23,7 +23,8 @@ struct PostgresResult {
   /// The code of a failure. Messages are left out everywhere, as they may quote values.
   var state: SQLState {
     guard let text = PQresultErrorField(handle, Int32(UInt8(ascii: "C"))) else { return .none }
-    return SQLState(String(cString: text))
+    let routine = PQresultErrorField(handle, Int32(UInt8(ascii: "R"))).map { String(cString: $0) }
+    return SQLState(String(cString: text), routine: routine)
   }
 
   func isNull(_ row: Int32, _ column: Int32) -> Bool { PQgetisnull(handle, row, column) == 1 }
@@ -38,6 +39,9 @@ struct PostgresResult {
     guard bytes.count == 8 else { return nil }
     return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
   }
+
+  /// A Boolean; false for NULL.
+  func flag(_ row: Int32, _ column: Int32) -> Bool { bytes(row, column).first == 1 }
 
   func key(_ row: Int32, _ column: Int32) -> RecordKey? {
     let bytes = bytes(row, column)

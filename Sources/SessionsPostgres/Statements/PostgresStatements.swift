@@ -5,7 +5,7 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case replace, replaceMany
   case touch, touchMany
   case destroy, destroyMany
-  case prune, refresh
+  case prune
   case recordsOfSubject, destroyAllOfSubject
   case ping
   /// Locks rows in the order of their keys.
@@ -14,6 +14,8 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case findLocked
   /// Settings of one transaction.
   case settings
+  /// The longest time of the statements that follow in the transaction.
+  case patience
 }
 
 /// One table's operations in SQL.
@@ -53,29 +55,20 @@ struct PostgresStatements: Sendable {
         "DELETE FROM \(name) AS t USING unnest($1, $2) AS n (key, version) "
           + "WHERE t.key = n.key AND (n.version IS NULL OR t.version = n.version) RETURNING t.key",
         [TypeID.bytesArray, TypeID.int8Array])
-    case .prune:
-      PostgresStatement(
-        "DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 AND (absolute <= $1 OR idle <= $1) "
-          + "ORDER BY least(absolute, idle) LIMIT $2 FOR UPDATE SKIP LOCKED)) AND (absolute <= $1 OR idle <= $1)",
-        [TypeID.int8, TypeID.int8])
-    // Rows that prune looked at in vain, because they were touched since, are moved to the place where prune finds them when they may have
-    // expired.
-    case .refresh:
-      PostgresStatement(
-        "UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 "
-          + "AND absolute > $1 AND idle > $1 ORDER BY sweep LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED))",
-        [TypeID.int8, TypeID.int8])
+    case .prune: prune(name)
     case .recordsOfSubject:
       PostgresStatement(
         "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
         [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
     case .destroyAllOfSubject:
       PostgresStatement("DELETE FROM \(name) WHERE subject = $1 AND key <> $2", [TypeID.bytes, TypeID.bytes])
-    // The update changes no row. The server refuses it all the same where it takes no writes (25006), and a role that may not write.
+    // The writes change no row. The server refuses them all the same where it takes no writes (25006), and to a role that may not write.
     case .ping:
       PostgresStatement(
-        "WITH written AS (UPDATE \(name) SET version = version WHERE false RETURNING 1) "
-          + "SELECT version FROM \(table.catalogue) WHERE name = '\(table.name)'")
+        "WITH changed AS (UPDATE \(name) SET version = version WHERE false RETURNING 1), removed AS (DELETE FROM \(name) WHERE false "
+          + "RETURNING 1), added AS (INSERT INTO \(name) SELECT * FROM \(name) WHERE false RETURNING 1) "
+          + "SELECT version, pg_catalog.row_security_active('\(name)'::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
+      )
     case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
     case .findLocked:
       PostgresStatement(
@@ -84,11 +77,35 @@ struct PostgresStatements: Sendable {
         [TypeID.bytesArray])
     case .settings:
       PostgresStatement(
-        "SELECT set_config('lock_timeout', $1::int8::text, true), set_config('synchronous_commit', "
-          + "CASE WHEN $2 THEN 'off' WHEN current_setting('synchronous_commit') = 'off' THEN 'on' "
-          + "ELSE current_setting('synchronous_commit') END, true)",
+        "SELECT pg_catalog.set_config('lock_timeout', $1::pg_catalog.int8::pg_catalog.text, true), "
+          + "pg_catalog.set_config('synchronous_commit', CASE WHEN $2 THEN 'off' "
+          + "WHEN pg_catalog.current_setting('synchronous_commit') = 'off' THEN 'on' "
+          + "ELSE pg_catalog.current_setting('synchronous_commit') END, true), pg_catalog.set_config('row_security', 'off', true)",
         [TypeID.int8, TypeID.bool])
+    case .patience:
+      PostgresStatement("SELECT pg_catalog.set_config('statement_timeout', $1::pg_catalog.int8::pg_catalog.text, true)", [TypeID.int8])
     }
+  }
+
+  /// Deletes what has expired among the first rows of the index, and moves the others to their place in it.
+  ///
+  /// `sweep` is not after a row's deadline. So all rows that were not looked at have deadlines of at least the last `sweep` that was: up to
+  /// that edge, the expired rows of the front are the longest expired of all. The others were touched since. They are moved to where
+  /// they belong, and met there again. Each row is looked at twice at most, however many have expired.
+  private static func prune(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH front AS MATERIALIZED (SELECT key, sweep, least(absolute, idle) AS deadline FROM \(name) \
+      WHERE sweep >= $4 AND sweep <= $1 ORDER BY sweep LIMIT $3 FOR UPDATE SKIP LOCKED), \
+      edge AS MATERIALIZED (SELECT pg_catalog.count(*) < $3 AS last, \
+      CASE WHEN pg_catalog.count(*) < $3 THEN $1 ELSE pg_catalog.max(sweep) END AS at FROM front), \
+      gone AS (DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT f.key FROM front AS f, edge AS e WHERE f.deadline <= e.at \
+      ORDER BY f.deadline LIMIT $2)) AND (absolute <= $1 OR idle <= $1) RETURNING 1), \
+      moved AS (UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT f.key FROM front AS f, edge AS e \
+      WHERE f.deadline > e.at)) RETURNING 1) \
+      SELECT (SELECT pg_catalog.count(*) FROM gone), e.at, e.last FROM edge AS e
+      """,
+      [TypeID.int8, TypeID.int8, TypeID.int8, TypeID.int8])
   }
 
   private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
