@@ -5,18 +5,18 @@ extension FaultyStore {
   /// Faults of the most sessions of a subject.
   static let subjectLimitFaults: [FaultyStore] = [
     FaultyStore(
-      "subject-limit-ignored", "A subject has as many sessions as it likes.", probing: .init(maximumSessionsPerSubject: 2),
+      "most-sessions-ignored", "A subject has as many sessions as it likes.", probing: .init(maximumSessionsPerSubject: 2),
       probe: logins, configuration: { $0.maximumSessionsPerSubject = nil }),
     FaultyStore(
-      "subject-limit-one-too-many", "A subject may have one session more than the settings say.",
+      "most-sessions-one-too-many", "A subject may have one session more than the settings say.",
       probing: .init(maximumSessionsPerSubject: 2), probe: logins,
       configuration: { $0.maximumSessionsPerSubject = $0.maximumSessionsPerSubject.map { $0 + 1 } }),
     FaultyStore(
-      "subject-limit-ends-all-others", "A login ends all other sessions of its subject as soon as their number is limited.",
+      "most-sessions-ends-all-others", "A login ends all other sessions of its subject as soon as their number is limited.",
       probing: .init(maximumSessionsPerSubject: 2), probe: logins,
       configuration: { $0.maximumSessionsPerSubject = $0.maximumSessionsPerSubject.map { _ in 1 } }),
     FaultyStore(
-      "subject-limit-by-creation", "The sessions that a login ends are those that were created first, even if they logged in again since.",
+      "most-sessions-by-creation", "The sessions that a login ends are those that were created first, even if they logged in again since.",
       probing: .init(maximumSessionsPerSubject: 2), probe: logins,
       use: { base in
         AlteredRecordStore(
@@ -32,7 +32,7 @@ extension FaultyStore {
           })
       }),
     FaultyStore(
-      "subject-limit-only-for-new", "A session that is given a subject does not count as a login.",
+      "most-sessions-only-for-new", "A session that is given a subject does not count as a login.",
       probing: .init(maximumSessionsPerSubject: 2),
       probe: { subject in
         let first = try await subject.begin([.setSubject("ada")])
