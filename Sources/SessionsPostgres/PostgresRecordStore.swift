@@ -177,3 +177,8 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     await reads.close(discarding: false)
   }
 }
+
+extension PostgresRecordStore: CustomReflectable {
+  /// Shows nothing of the connection: its string holds the password, and its buffers hold sessions (`[ERR-4]`).
+  public var customMirror: Mirror { Mirror(self, children: ["durability": durability]) }
+}

@@ -150,3 +150,8 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
     throw .tooLarge("a subject of \(subject.utf8.count) bytes is longer than the \(RedisValue.longestSubject) that a record holds")
   }
 }
+
+extension RedisRecordStore: CustomReflectable {
+  /// Shows nothing of the connections: their settings hold passwords, and their buffers hold sessions (`[ERR-4]`).
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -10,6 +10,15 @@ extension CaseContext {
     "{\(map.map { "\(shorten($0.key)): \(shorten($0.value.json))" }.joined(separator: ", "))}"
   }
 
+  /// A value as a failure shows it: what sessions keep shows itself by its length only, and here it is the suite's own.
+  func describe(any value: Any) -> String {
+    switch value {
+    case let map as FieldMap: describe(map)
+    case let value as EncodedValue: shorten(value.json)
+    default: "\(value)"
+    }
+  }
+
   func describe(_ outcome: OpenOutcome) -> String {
     switch outcome {
     case .live(let snapshot):
