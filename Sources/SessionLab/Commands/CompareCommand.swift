@@ -135,6 +135,8 @@ package struct CompareCommand: AsyncParsableCommand {
 
   private func measure() async throws -> ComparisonReport {
     if let output = measuring.output { try CompareResults.prepare(output) }
+    StoreArgument.warn(measuring.store)
+    await SweepCommand.offer(measuring.stores)
     let results = try await CompareRun(measuring, criteria).results()
     if let output = measuring.output {
       try results.write(to: output)
@@ -158,7 +160,7 @@ package struct MeasureOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The sessionlab that is judged; this one if it is not given.", valueName: "file"))
   var headProgram: String?
 
-  @Option(name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"))
+  @Option(name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"), transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable. The default is browse.", valueName: "workload"))

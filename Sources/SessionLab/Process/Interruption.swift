@@ -2,24 +2,52 @@ import Dispatch
 package import Foundation
 import Sessions
 
-/// The end of the program by a signal: its children end with it, and its files are removed.
+/// The end of the program by a signal: its children end with it, what it made in stores is removed, and its files are.
 ///
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
+///
+/// Stores are cleaned up by a new image of this program in the same process: what is still under way in this one can then write no more, and
+/// a store that hangs is gone with its connections.
 enum Interruption {
   /// A queue of its own has a thread of its own: a suite that is busy leaves the shared ones no time.
   private static let queue = DispatchQueue(label: "sessionlab.interruption", qos: .userInitiated)
 
+  private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]
+
   /// Only `watch` uses them; here they live as long as the program.
-  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }.map {
-    number in
+  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !isIgnored($0) }.map { number in
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler { end(by: number) }
     return source
   }
 
+  private struct State {
+    /// The first signal that came.
+    var number: Int32?
+    /// Whether results are there that the command can still write.
+    var isKeeping = false
+  }
+
+  private static let state: Locked<State> = Locked(State())
+  /// The longest time that a command may take to write what it has.
+  private static let patience: TimeInterval = 30
+
   /// Watches for signals from now on.
   static func watch() {
     for source in sources { source.activate() }
+  }
+
+  /// Whether a signal has come, so that nothing more has to be begun.
+  static var isRequested: Bool { state.withLock { $0.number != nil } }
+
+  /// Whether there are results that are to be written when a signal comes, before the end.
+  static func keep(_ isKeeping: Bool) { state.withLock { $0.isKeeping = isKeeping } }
+
+  /// Called when the command has ended: if a signal has come, it waits for the end of the process.
+  static func leave() {
+    guard isRequested else { return }
+    keep(false)
+    while true { sleep(1) }
   }
 
   /// Whether the signal is ignored, as `nohup` asks for.
@@ -30,12 +58,32 @@ enum Interruption {
   }
 
   private static func end(by number: Int32) {
-    // The children end first, as they would go on writing to the files.
-    ChildProcesses.shared.endAll()
+    state.withLock { $0.number = $0.number ?? number }
+    // The children end first, as they would go on writing to the files. They clean up by themselves.
+    ChildProcesses.shared.endAll(patience: .seconds(20))
+    let end = Date.now + patience
+    while state.withLock({ $0.isKeeping }), Date.now < end { usleep(10_000) }
     TemporaryFiles.shared.removeAll()
-    // The parent has to see the signal that ended this process.
+    let left = RunLeftovers.shared.close()
+    if !left.isEmpty { CleanUpCommand.replaceProcess(CleanUp(signal: number, left: left)) }
+    die(by: number)
+  }
+
+  /// Ends the process by a signal: its parent has to see the one that ended it.
+  static func die(by number: Int32) {
     signal(number, SIG_DFL)
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    pthread_sigmask(SIG_SETMASK, &mask, nil)
     kill(getpid(), number)
+  }
+
+  /// Makes signals end the process as they do by default, for a program that takes its place.
+  static func reset() {
+    for number in signals where !isIgnored(number) { signal(number, SIG_DFL) }
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 }
 
@@ -85,11 +133,28 @@ package final class ChildProcesses: Sendable {
     _ = Foundation.kill(-identifier, SIGKILL)
   }
 
-  /// Ends all children and those that start later, on a thread that may wait, and waits for their end.
+  /// Ends all children, and at once those that start later, on a thread that may wait, and waits for their end.
   ///
-  /// - Parameter patience: The longest wait.
+  /// - Parameter patience: The longest time that they may take to clean up, after which they are killed.
   package func endAll(patience: Duration = .seconds(1)) {
+    state.withLock { state in
+      state.isEnding = true
+      for identifier in state.running { Self.signalGroup(identifier, SIGTERM) }
+    }
+    wait(patience)
     killAll()
+    wait(.seconds(1))
+  }
+
+  /// Ends a child that runs, and kills it if that takes longer than a while, on a thread that may not wait.
+  func end(_ identifier: Int32, patience: Duration = .seconds(20)) {
+    state.withLock { state in
+      if state.running.contains(identifier) { Self.signalGroup(identifier, SIGTERM) }
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience / .seconds(1)) { self.kill(identifier) }
+  }
+
+  private func wait(_ patience: Duration) {
     let end = ContinuousClock.now + patience
     while !state.withLock(\.running.isEmpty), ContinuousClock.now < end { usleep(1000) }
   }
@@ -102,10 +167,11 @@ package final class ChildProcesses: Sendable {
   }
 
   /// Ends a child and its own children, such as the program behind a shell script.
-  private static func killGroup(_ identifier: Int32) {
-    _ = Foundation.kill(-identifier, SIGKILL)
-    // A child that is in no group of its own yet.
-    _ = Foundation.kill(identifier, SIGKILL)
+  private static func killGroup(_ identifier: Int32) { signalGroup(identifier, SIGKILL) }
+
+  private static func signalGroup(_ identifier: Int32, _ number: Int32) {
+    // A child that is in no group of its own yet gets it for itself.
+    if Foundation.kill(-identifier, number) != 0 { _ = Foundation.kill(identifier, number) }
   }
 }
 

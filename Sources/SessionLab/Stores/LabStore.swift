@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 
@@ -18,6 +18,8 @@ package protocol LabStore: Sendable {
   var name: String { get }
   /// The store's argument for another process, with user and password.
   var text: String { get }
+  /// Whether ``text`` holds a password.
+  var hasPassword: Bool { get }
   /// The mistake in an argument that names a store of this kind; nil when there is none.
   var mistake: String? { get }
 
@@ -51,6 +53,21 @@ package protocol LabStore: Sendable {
   /// - Throws: ``UncountableStore`` when this store cannot be counted, or ``SessionError`` when no proxy can be made.
   func counted() throws -> CountedStore
 
+  // Operations for what runs leave behind.
+
+  /// The file that the store makes when it is opened; nil for a store without one.
+  var file: String? { get }
+  /// The namespaces of runs that are in the store: of earlier ones that ended early, and of one that still goes on.
+  ///
+  /// - Throws: the reason why the store cannot be asked.
+  func leftovers() async throws(SessionError) -> [String]
+  /// The number of ``leftovers()``, to offer their removal at the start of a run; nil where asking takes too long.
+  func offeredLeftovers() async -> Int?
+  /// Removes namespaces; one that is not there is none.
+  func remove(_ namespaces: [String]) async throws(SessionError)
+  /// Removes the store's file if nothing is in it and nobody else has it open.
+  func removeUnusedFile()
+
   // Operations for the comparison of builds.
 
   /// Whether several builds can measure at the same time.
@@ -66,6 +83,7 @@ package protocol LabStore: Sendable {
 extension LabStore {
   package static var shared: String? { nil }
   package var text: String { name }
+  package var hasPassword: Bool { false }
   package var mistake: String? { nil }
   package var served: ServedStore? { nil }
 
@@ -73,7 +91,7 @@ extension LabStore {
 
   package func makeTwoProcessBackend() -> (any ConformanceBackend)? {
     guard let shared = Self.shared, let served else { return nil }
-    return TwoProcessBackend(name: name, shared: shared, served: served, command: ChildCommand(serving: self))
+    return NotedBackend(TwoProcessBackend(name: name, shared: shared, served: served, command: ChildCommand(serving: self)), of: self)
   }
 
   package func limited(to limits: ProcessLimits) -> any LabStore { self }
@@ -81,8 +99,9 @@ extension LabStore {
   /// The store as another process serves it to the suite.
   func makeServedBackend() -> any ConformanceBackend {
     let own = makeBackend()
-    return ProcessBackend(
+    let served = ProcessBackend(
       name: "\(name) (isolated)", command: ChildCommand(serving: self), details: own.details, opensTwice: own.opensTwice)
+    return Self.shared == nil ? served : NotedBackend(served, of: self)
   }
 
   package var locality: BackendLocality { .inProcess }
@@ -90,6 +109,17 @@ extension LabStore {
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .volatile }
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? { nil }
   package func counted() throws -> CountedStore { CountedStore(self, ServerlessMeter()) }
+
+  package var file: String? { nil }
+  package func leftovers() async throws(SessionError) -> [String] { [] }
+  package func offeredLeftovers() async -> Int? { try? await leftovers().count }
+
+  package func remove(_ namespaces: [String]) async throws(SessionError) {
+    guard let served else { return }
+    for namespace in namespaces { try await served.open(namespace).close(true) }
+  }
+
+  package func removeUnusedFile() {}
 
   package var canBeApart: Bool { true }
   package func apart() -> any LabStore { self }

@@ -40,6 +40,12 @@ package struct RedisLabStore: LabStore {
     return "\(configuration.servers)" + (configuration.database == 0 ? "" : "/\(configuration.database)")
   }
 
+  /// A URL that cannot be read may hold one, too.
+  package var hasPassword: Bool {
+    guard case .success(let configuration) = parsed else { return text.contains("@") }
+    return configuration.password != nil || configuration.sentinelPassword != nil
+  }
+
   package var mistake: String? {
     if case .failure(let error) = parsed { return error.message }
     return nil
@@ -80,11 +86,11 @@ package struct RedisLabStore: LabStore {
       } catch  where error.code == .closed {
         // A case that closes its stores opens the prefix again, and those stores remove its keys.
       } catch {
-        Console.error("a case's keys stay in Redis: \(error)")
+        RunLeftovers.shared.stays("a case's keys stay", in: redis, error)
       }
       for store in stores { await store.close() }
     }
-    return ServerBackend(
+    let backend = ServerBackend(
       name: name, details: ["durability": "the server's settings: appendonly, appendfsync, failover"], version: Self.version,
       close: { await $0.close() }, dispose: dispose,
       interruption: server.map { server in
@@ -96,6 +102,7 @@ package struct RedisLabStore: LabStore {
     ) { namespace throws(SessionError) in
       try redis.open(namespace)
     }
+    return NotedBackend(backend, of: self)
   }
 
   package var served: ServedStore? {
@@ -113,9 +120,49 @@ package struct RedisLabStore: LabStore {
     "Redis \(try await store.serverVersion() ?? "of an unknown version")"
   }
 
+  // Operations for what runs leave behind.
+
+  package func leftovers() async throws(SessionError) -> [String] {
+    let store = try open("facts")
+    do throws(SessionError) {
+      let found = try await store.namespaces(like: "[bch]*_*:*")
+      await store.close()
+      return found.filter(RunNamespace.isOne).sorted()
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+
+  /// The most keys of a server that are looked through at the start of a run.
+  private static let mostKeys = 100_000
+
+  package func offeredLeftovers() async -> Int? {
+    // As in `db0:keys=12,expires=3,avg_ttl=0`.
+    let databases = await asked { store async throws(SessionError) in try await store.information("keyspace") }
+    let keys = databases?.values.compactMap { $0.split(separator: ",").first.flatMap { Int($0.dropFirst("keys=".count)) } }.reduce(0, +)
+    guard let keys, keys <= Self.mostKeys else { return nil }
+    return try? await leftovers().count
+  }
+
   // Operations for the benchmark.
 
-  package var locality: BackendLocality { server.map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
+  package var locality: BackendLocality {
+    let endpoints: [RedisEndpoint]
+    switch try? parsed.get().servers {
+    case .standalone(let server): endpoints = [server]
+    // A machine that has one of the sentinels usually has a server, too.
+    case .cluster(let seeds), .sentinel(let seeds, _): endpoints = seeds
+    case nil: endpoints = []
+    }
+    return ServerPlace.locality(
+      of: endpoints.map { endpoint in
+        switch endpoint {
+        case .host(let host, _): host
+        case .unix(let path): path
+        }
+      })
+  }
 
   /// The class by the server's settings; that of an append-only file when it cannot be asked.
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {

@@ -1,4 +1,5 @@
-import Sessions
+import Foundation
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 import SessionsSQLite
@@ -8,9 +9,12 @@ package struct SQLiteLabStore: LabStore {
   package static let usage: String = "sqlite:PATH"
   package static let shared: String? = "one file"
   private let path: String
+  package let name: String
 
-  package init(path: String) {
-    self.path = path
+  /// - Parameter name: The name in reports; nil for that of the path. A file that a run makes for itself has a name that is the same in every
+  ///   run.
+  package init(path: String, name: String? = nil) {
+    (self.path, self.name) = (path, name ?? "sqlite:\(path)")
   }
 
   package init?(argument: String) {
@@ -18,13 +22,13 @@ package struct SQLiteLabStore: LabStore {
     self.init(path: path)
   }
 
-  package var name: String { "sqlite:\(path)" }
+  package var text: String { "sqlite:\(path)" }
 
   private static let version = "SQLite \(SQLiteRecordStore.libraryVersion)"
 
   package func makeBackend() -> any ConformanceBackend {
-    let (path, keeper) = (path, SQLiteKeeper(path: path))
-    return RecordStoreBackend(
+    let (store, path, keeper) = (self, path, SQLiteKeeper(path: path))
+    let backend = RecordStoreBackend(
       name: name,
       details: ["durability": "WAL, synchronous NORMAL"],
       version: PackageVersion.current,
@@ -39,14 +43,15 @@ package struct SQLiteLabStore: LabStore {
         } catch  where error.code == .closed {
           // A case that closes its stores opens the table again, and those stores remove it.
         } catch {
-          Console.error("a case's table stays in \(path): \(error)")
+          RunLeftovers.shared.stays("a case's table stays", in: store, error)
         }
         for store in stores { await store.close() }
       }
     ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
-      try keeper.open()
+      try keeper.open(beside: namespace)
       return try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
     }
+    return NotedBackend(backend, of: self)
   }
 
   package var served: ServedStore? {
@@ -58,6 +63,18 @@ package struct SQLiteLabStore: LabStore {
     ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
       try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
     }
+  }
+
+  package var file: String? { path }
+
+  package func leftovers() async throws(SessionError) -> [String] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try SQLiteRecordStore.tables(path: path).filter(RunNamespace.isOne)
+  }
+
+  package func removeUnusedFile() {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    SQLiteRecordStore.whileUnused(path: path) { removeFiles() }
   }
 
   package var locality: BackendLocality { .file }
@@ -88,8 +105,6 @@ package struct SQLiteLabStore: LabStore {
 /// The last connection that closes empties the log into the file, which takes longer than most cases. With this one open, no case has the
 /// last one.
 private final class SQLiteKeeper: Sendable {
-  /// A table of its own, so that two runs on one file do not take it from each other.
-  private let table = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
   private let path: String
   private let store: Locked<SQLiteRecordStore?> = Locked(nil)
 
@@ -97,8 +112,10 @@ private final class SQLiteKeeper: Sendable {
     self.path = path
   }
 
-  func open() throws(SessionError) {
+  /// Opens the store, if it is not open, on a table whose name begins like a namespace: it is removed with that one if the run ends early.
+  func open(beside namespace: String) throws(SessionError) {
     try store.withLock { store throws(SessionError) in
+      let table = "\(namespace.prefix(42))_kept"
       if store == nil { store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)) }
     }
   }

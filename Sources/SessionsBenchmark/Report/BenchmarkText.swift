@@ -26,7 +26,7 @@ package enum BenchmarkText {
       lines += [style.bold("Assumed, not measured anywhere")]
       lines += unique(conditions).flatMap { paragraph("(A) \(PrintableText.show($0))", indent: 6, width) } + [""]
     }
-    lines += [style.bold("How to read it")] + BenchmarkReport.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
+    lines += [style.bold("How to read it")] + report.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
     lines += [style.bold("Where")] + report.environment.map { "  \($0.name): \($0.value)" } + [""]
     if !report.caveats.isEmpty {
       lines += [style.notable("Before you use these numbers")]

@@ -5,6 +5,7 @@ import SessionsPostgres
 ///
 /// Making a table or connecting takes much longer than a case. In the end the tables are dropped, many at a time.
 actor PostgresKeeper {
+  private let lab: PostgresLabStore
   private let url: String
   private let readsApart: Bool
   private var tables = CaseTables()
@@ -15,10 +16,12 @@ actor PostgresKeeper {
   /// The stores that cases work with, by table.
   private var busy: [String: Set<ObjectIdentifier>] = [:]
 
-  /// - Parameter readsApart: Whether the stores may make a second connection for reads.
-  init(url: String, readsApart: Bool) {
-    self.url = url
-    self.readsApart = readsApart
+  /// - Parameters:
+  ///   - lab: The store whose tables these are.
+  ///   - url: The way to it, which may lead through a proxy.
+  ///   - readsApart: Whether the stores may make a second connection for reads.
+  init(of lab: PostgresLabStore, url: String, readsApart: Bool) {
+    (self.lab, self.url, self.readsApart) = (lab, url, readsApart)
   }
 
   /// Opens a namespace.
@@ -30,6 +33,7 @@ actor PostgresKeeper {
     }
     var configuration = PostgresConfiguration(table: table)
     configuration.readsApart = readsApart
+    try RunLeftovers.shared.add(table, of: lab)
     let store = try await PostgresLabStore.open(url, configuration)
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
@@ -81,17 +85,19 @@ actor PostgresKeeper {
       await store.close()
       if let failure { throw failure }
     } catch {
-      Console.error("tables of cases stay in the database: \(error)")
+      RunLeftovers.shared.stays("tables of cases stay", in: lab, error)
     }
   }
 
   /// Drops tables, all at the same time; throws the first error if there was one.
   private func drop(_ tables: Set<String>, with store: PostgresRecordStore) async -> SessionError? {
-    await withTaskGroup(of: SessionError?.self) { group in
+    let lab = lab
+    return await withTaskGroup(of: SessionError?.self) { group in
       for table in tables {
         group.addTask {
           do throws(SessionError) {
             try await store.removeTable(named: table)
+            RunLeftovers.shared.remove(table, of: lab)
             return nil
           } catch {
             return error

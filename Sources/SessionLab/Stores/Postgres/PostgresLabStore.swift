@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 import SessionsPostgres
@@ -19,13 +19,15 @@ package struct PostgresLabStore: LabStore {
 
   package var name: String { PostgresRecordStore.withoutPassword(text) }
 
+  package var hasPassword: Bool { name != text }
+
   package func makeBackend() -> any ConformanceBackend { makeBackend(url: text) }
 
   /// - Parameters:
   ///   - url: A way to the same database.
   ///   - readsApart: Whether the stores may make a second connection for reads.
   private func makeBackend(url: String, readsApart: Bool = true) -> any ConformanceBackend {
-    let keeper = PostgresKeeper(url: url, readsApart: readsApart)
+    let keeper = PostgresKeeper(of: self, url: url, readsApart: readsApart)
     return ServerBackend(
       name: name, details: ["durability": "synchronous_commit on"],
       version: { store in "Postgres \(store.serverVersion ?? "of an unknown version")" },
@@ -33,8 +35,9 @@ package struct PostgresLabStore: LabStore {
       interruption: PostgresAddress(url).map { address in
         ServerBackend.Interruption(
           server: (address.host, address.port),
-          open: { namespace, port throws(SessionError) in
-            try await Self.open(
+          open: { [self] namespace, port throws(SessionError) in
+            try RunLeftovers.shared.add(namespace, of: self)
+            return try await Self.open(
               address.url(throughPort: port), PostgresConfiguration(table: namespace, timeout: FaultProxy.timeout))
           },
           dispose: { stores in
@@ -70,16 +73,44 @@ package struct PostgresLabStore: LabStore {
     }
   }
 
-  package var locality: BackendLocality { PostgresAddress(text).map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
+  package func leftovers() async throws(SessionError) -> [String] {
+    let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(table: "sessionlab"))
+    do throws(SessionError) {
+      let tables = try await store.tables()
+      await store.close()
+      return tables.filter(RunNamespace.isOne)
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+
+  package func remove(_ namespaces: [String]) async throws(SessionError) {
+    // The server may be cleaning up after a large table by itself, and locks that meanwhile.
+    let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(table: "sessionlab", timeout: .seconds(60)))
+    var failure: SessionError?
+    for name in namespaces {
+      do throws(SessionError) { try await store.removeTable(named: name) } catch { failure = failure ?? error }
+    }
+    await store.close()
+    if let failure { throw failure }
+  }
+
+  package var locality: BackendLocality { ServerPlace.locality(of: hosts) }
+
+  /// The hosts that libpq connects to, by its rules: an address comes before a name, and without either it is a socket of this machine.
+  private var hosts: [String] {
+    let options = PostgresRecordStore.options(of: text) ?? [:]
+    let given = options["hostaddr"] ?? options["host"] ?? ""
+    return given.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
+
   package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .powerLoss }
 
   /// Asks on a connection of its own. The log is that of all users of the server.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     // The use of a process on another machine cannot be read, and its number may be that of one here.
-    let options = PostgresRecordStore.options(of: text) ?? [:]
-    let isHere = [options["host"], options["hostaddr"]].compactMap(\.self).allSatisfy { host in
-      host.hasPrefix("/") || host.hasPrefix("127.") || host == "localhost" || host == "::1"
-    }
+    let isHere = hosts.allSatisfy(ServerPlace.isHere)
     return { [text] in
       guard let told = try? await PostgresServerReading(text, table: namespace) else { return nil }
       return BackendReading(
