@@ -36,7 +36,9 @@ package struct BenchCommand: AsyncParsableCommand {
         3  a store could not be opened, or a cell has no result
       """)
 
-  @Option(name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"), transform: StoreArgument.reading)
+  @Option(
+    name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
@@ -58,7 +60,8 @@ package struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     name: [.long, .short],
-    help: ArgumentHelp("Write the result to a file too; repeatable. Its format is that of FORMAT:FILE, or of the ending.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the result to a file too; repeatable. Its format is that of FORMAT:FILE, or of the ending.", valueName: "file"))
   var output: [String] = []
 
   @Flag(name: .long, help: "List the workloads.")

@@ -37,7 +37,9 @@ package struct CheckCommand: AsyncParsableCommand {
            a store was too slow for the time limit
       """)
 
-  @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"), transform: StoreArgument.reading)
+  @Option(
+    name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(

@@ -160,7 +160,9 @@ package struct MeasureOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The sessionlab that is judged; this one if it is not given.", valueName: "file"))
   var headProgram: String?
 
-  @Option(name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"), transform: StoreArgument.reading)
+  @Option(
+    name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable. The default is browse.", valueName: "workload"))

@@ -62,7 +62,8 @@ package struct SweepCommand: AsyncParsableCommand {
       guard let count = await store.offeredLeftovers(), count > 0 else { continue }
       let what = count == 1 ? "1 name" : "\(count) names"
       Console.error(
-        "\(what) of runs that ended early, or that still go on, are in \(store.name): 'sessionlab sweep --store '\(store.name)'' lists them")
+        "\(what) of runs that ended early, or that still go on, are in \(store.name): 'sessionlab sweep --store '\(store.name)'' lists them"
+      )
     }
   }
 }

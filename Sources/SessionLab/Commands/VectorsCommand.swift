@@ -32,7 +32,8 @@ package struct VectorsCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Replay the vectors of this folder.", valueName: "folder"))
   var replay: String?
 
-  @Option(name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"),
+  @Option(
+    name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"),
     transform: StoreArgument.reading)
   package var store: [StoreArgument] = []
 

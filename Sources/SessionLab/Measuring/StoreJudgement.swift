@@ -53,10 +53,18 @@ package struct StoreJudgement {
 
   /// The description of the store for a report.
   package func description(of store: any LabStore) async -> BackendDescription {
-    var settings = details
-    let durability = await store.durability(correcting: &settings)
-    return BackendDescription(
-      id: store.name, adapterVersion: adapterVersion ?? "unknown", version: backendVersion, settings: settings, durability: durability,
-      locality: store.locality, connections: nil, codec: "CBOR", conformance: conformance)
+    // Its class, and what decides it, have fields of their own.
+    let settings = details.filter { $0.key != "durability" && $0.key != "warning" }
+    let told = await store.durability()
+    var description = BackendDescription(
+      id: store.name, adapterVersion: adapterVersion ?? "unknown", version: backendVersion, settings: settings,
+      durability: told.durability, locality: store.locality, connections: nil, codec: "CBOR", conformance: conformance)
+    // More than was declared is no broken promise.
+    if let declared = told.declared, !DurabilityClass.allCases.drop(while: { $0 != declared }).contains(told.durability) {
+      description.declaredDurability = declared
+    }
+    description.decidingSetting = told.setting
+    description.warnings = told.warnings.isEmpty ? nil : told.warnings
+    return description
   }
 }

@@ -116,7 +116,10 @@ extension RunLeftovers.Entry {
 package enum RunNamespace {
   /// Whether a name is one that only a run makes.
   package static func isOne(_ name: String) -> Bool {
-    name.wholeMatch(of: /(c_(probe|[a-z]+_[0-9]{3})_[0-9a-z]{8,13}[a-z0-9_]*)|(bench_[0-9]{1,10}(_[a-z0-9]+)?)|(count_[0-9a-f]{8}(_[a-z0-9]+)?)|(hello_[0-9a-z]{8,13})|(sessionlab_[0-9a-z]{8,13})/)
+    name.wholeMatch(
+      of:
+        /(c_(probe|[a-z]+_[0-9]{3})_[0-9a-z]{8,13}[a-z0-9_]*)|(bench_[0-9]{1,10}(_[a-z0-9]+)?)|(count_[0-9a-f]{8}(_[a-z0-9]+)?)|(hello_[0-9a-z]{8,13})|(sessionlab_[0-9a-z]{8,13})/
+    )
       != nil
   }
 }

@@ -42,10 +42,8 @@ package protocol LabStore: Sendable {
   var locality: BackendLocality { get }
   /// Whether each process that opens it has a store of its own.
   var isOfOneProcess: Bool { get }
-  /// The failures that an acknowledged write survives, with the settings of ``makeBackend()``.
-  ///
-  /// - Parameter settings: The settings in reports. A server that is asked corrects them.
-  func durability(correcting settings: inout [String: String]) async -> DurabilityClass
+  /// What an acknowledged write survives, with the settings of ``makeBackend()``, as the server or file answers.
+  func durability() async -> ToldDurability
   /// A function that reads the backend's use of resources, for a namespace; nil where there is no server to ask.
   func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)?
   /// Opens the store so that its exact counters can be counted.
@@ -79,6 +77,29 @@ package protocol LabStore: Sendable {
   func removeFiles()
 }
 
+/// What an acknowledged write survives.
+package struct ToldDurability: Sendable {
+  /// What is true, or what is assumed where nobody could be asked.
+  package var durability: DurabilityClass
+  /// What was declared; nil where nothing is.
+  package var declared: DurabilityClass?
+  /// The setting that decides, in words; nil where there is nothing to ask.
+  package var setting: String?
+  /// The sentences about settings that endanger sessions.
+  package var warnings: [String] = []
+
+  package init(_ durability: DurabilityClass, declared: DurabilityClass? = nil, setting: String? = nil) {
+    (self.durability, self.declared, self.setting) = (durability, declared, setting)
+  }
+
+  /// The lines of a report of the suite.
+  package var details: [String: String] {
+    var details = ["durability": "an acknowledged write \(durability.text)" + (setting.map { " (\($0))" } ?? "")]
+    if !warnings.isEmpty { details["warning"] = warnings.joined(separator: "; ") }
+    return details
+  }
+}
+
 /// The promises of a store without declarations of its own: sessions in the memory of one process.
 extension LabStore {
   package static var shared: String? { nil }
@@ -106,7 +127,7 @@ extension LabStore {
 
   package var locality: BackendLocality { .inProcess }
   package var isOfOneProcess: Bool { Self.shared == nil }
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .volatile }
+  package func durability() async -> ToldDurability { ToldDurability(.volatile) }
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? { nil }
   package func counted() throws -> CountedStore { CountedStore(self, ServerlessMeter()) }
 

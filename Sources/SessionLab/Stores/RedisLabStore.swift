@@ -91,7 +91,7 @@ package struct RedisLabStore: LabStore {
       for store in stores { await store.close() }
     }
     let backend = ServerBackend(
-      name: name, details: ["durability": "the server's settings: appendonly, appendfsync, failover"], version: Self.version,
+      name: name, facts: { await redis.durability().details }, version: Self.version,
       close: { await $0.close() }, dispose: dispose,
       interruption: server.map { server in
         ServerBackend.Interruption(
@@ -164,33 +164,27 @@ package struct RedisLabStore: LabStore {
       })
   }
 
-  /// The class by the server's settings; that of an append-only file when it cannot be asked.
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {
-    let told = await asked { store async throws(SessionError) -> (isLogged: Bool, sync: String?) in
-      guard try await store.information("persistence")["aof_enabled"] == "1" else { return (false, nil) }
-      // A user without the right to read settings can still ask whether there is a log.
-      return (true, (try? await store.serverSetting("appendfsync")) ?? nil)
+  /// The class by the servers' settings, of the one that keeps least; that of an append-only file when they cannot be asked.
+  package func durability() async -> ToldDurability {
+    let told = await asked { store async throws(SessionError) in try await store.serverDurability() }
+    let facts = await asked { store async throws(SessionError) in try await store.serverFacts() }
+    var durability: ToldDurability
+    if let told, let kept = told.kept {
+      durability = ToldDurability(Self.durability(kept), setting: told.decidingSetting)
+    } else {
+      durability = ToldDurability(.lastSecond, setting: "assumed: \(told?.decidingSetting ?? "the server could not be asked")")
     }
-    guard let told else {
-      settings["durability"] = "assumed: an append-only file; the server could not be asked"
-      return .lastSecond
-    }
-    settings["durability"] = nil
-    guard told.isLogged else {
-      settings["appendonly"] = "no: a crash of the server takes what it has not saved yet"
-      return .processCrash
-    }
-    settings["appendonly"] = "yes"
-    settings["appendfsync"] = told.sync ?? "assumed: everysec"
-    return Self.durability(appendfsync: told.sync)
+    durability.warnings = [facts?.evictionWarning].compactMap { $0 }
+    return durability
   }
 
-  /// The class of a server that writes its append-only file to the disk in that way.
-  package static func durability(appendfsync: String?) -> DurabilityClass {
-    switch appendfsync {
-    case "always": .powerLoss
-    case "no": .processCrash
-    default: .lastSecond
+  /// The class of what servers keep.
+  package static func durability(_ kept: RedisServerDurability.Kept) -> DurabilityClass {
+    switch kept {
+    case .nothing, .snapshot: .applicationCrash
+    case .serverCrash: .processCrash
+    case .lastSecond: .lastSecond
+    case .powerLoss: .powerLoss
     }
   }
 

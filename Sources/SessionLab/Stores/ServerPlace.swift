@@ -50,9 +50,13 @@ package enum ServerPlace {
       if let address = interface.ifa_addr {
         switch Int32(address.pointee.sa_family) {
         case AF_INET:
-          address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { found.append(withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }) }
+          address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+            found.append(withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) })
+          }
         case AF_INET6:
-          address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { found.append(withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }) }
+          address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+            found.append(withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) })
+          }
         default: break
         }
       }

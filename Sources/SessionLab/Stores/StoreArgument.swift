@@ -44,7 +44,9 @@ package struct StoreArgument: Sendable {
       if let read = StoreArgument(argument: value) { return read }
       throw ValidationError("There is no such store: give \(help).")
     }
-    guard let read = StoreArgument(argument, isListed: false) else { throw ValidationError("\(place) holds no store: write \(list(kinds)) there.") }
+    guard let read = StoreArgument(argument, isListed: false) else {
+      throw ValidationError("\(place) holds no store: write \(list(kinds)) there.")
+    }
     return read
   }
 

@@ -115,10 +115,13 @@ extension BenchmarkResult {
       synthetic: synthetic, started: started, seconds: seconds, command: command, seed: seed, reference: renamed(reference), tool: tool,
       host: host, swift: swift,
       backends: backends.map { backend in
-        BackendDescription(
+        var same = BackendDescription(
           id: renamed(backend.id), adapterVersion: backend.adapterVersion, version: backend.version, settings: backend.settings,
           durability: backend.durability, locality: backend.locality, connections: backend.connections, codec: backend.codec,
           conformance: backend.conformance)
+        (same.declaredDurability, same.decidingSetting) = (backend.declaredDurability, backend.decidingSetting)
+        same.warnings = backend.warnings
+        return same
       },
       workloads: workloads,
       rounds: rounds.map { round in

@@ -30,7 +30,10 @@ package enum BenchmarkCSV {
     }
     heads += ["lag_mean_ns", "lag_max_ns", "skipped", "verified"]
     heads += exact.map(\.head)
-    heads += ["client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions", "log_bytes", "in_flight"]
+    heads += [
+      "client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions", "log_bytes",
+      "in_flight",
+    ]
     return heads
   }()
 

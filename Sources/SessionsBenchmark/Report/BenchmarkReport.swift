@@ -27,15 +27,15 @@ package struct BenchmarkReport: Sendable {
     let open = "in an open loop, which follows a plan, from the instant at which it should have begun"
     let instant = [isClosed ? closed : nil, isOpen ? open : nil].compactMap(\.self).joined(separator: "; ")
     return [
-    "achieved/s: completed requests a second, the median of the rounds, and how far its interval of 95 % reaches. A request is everything "
-      + "that one visit asks of the store.",
-    "in flight: how many requests were under way at a time, measured (rate times mean service time), of as many tasks. Percentiles of rows "
-      + "with other numbers in flight are not comparable.",
-    "p50, p99, p99.9: the time that this share of requests did not exceed, over all rounds\(instant.isEmpty ? "" : ", ")\(instant). A "
-      + "percentile is told only when at least ten requests lie beyond it.",
-    "vs: how many times the reference's rate, round by round; ~ means that no difference was shown, which does not show that there is "
-      + "none.",
-    "round trips/op and bytes/op are counted and not timed: they are the same on every machine.", CostTable.legend,
+      "achieved/s: completed requests a second, the median of the rounds, and how far its interval of 95 % reaches. A request is everything "
+        + "that one visit asks of the store.",
+      "in flight: how many requests were under way at a time, measured (rate times mean service time), of as many tasks. Percentiles of rows "
+        + "with other numbers in flight are not comparable.",
+      "p50, p99, p99.9: the time that this share of requests did not exceed, over all rounds\(instant.isEmpty ? "" : ", ")\(instant). A "
+        + "percentile is told only when at least ten requests lie beyond it.",
+      "vs: how many times the reference's rate, round by round; ~ means that no difference was shown, which does not show that there is "
+        + "none.",
+      "round trips/op and bytes/op are counted and not timed: they are the same on every machine.", CostTable.legend,
     ]
   }
 

@@ -11,6 +11,10 @@ package enum BenchmarkText {
   package static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
+    for alert in ReportCaveats.alerts(report.summary.result) {
+      lines += paragraph("! \(PrintableText.show(alert))", indent: 4, width).map(style.bad)
+    }
+    if !lines.isEmpty { lines.append("") }
     for table in report.tables {
       lines += [style.bold(PrintableText.show(table.workload.id))]
       lines += paragraph(PrintableText.show(table.workload.summary), indent: 2, width).map(style.dim)

@@ -44,6 +44,21 @@ import Testing
     #expect(result.notes.count == 1 && result.notes[0].hasPrefix("Round trips, statements and bytes"), "\(result.notes)")
   }
 
+  @Test func `a store that cannot be opened is not tried in every round, and the others are measured`() async throws {
+    let result = try await result(["--store", "memory", "--store", "redis://127.0.0.1:1"], exitCode: LabExit.incomplete)
+    #expect(result.rounds[0].cells.map(\.backend) == ["memory"])
+    #expect(result.notes.count { $0.contains("redis://127.0.0.1:1") } == 1, "\(result.notes)")
+    let alone = try await LabRun(["bench", "--store", "redis://127.0.0.1:1", "--rounds", "1000"])
+    #expect(alone.exitCode == LabExit.incomplete && alone.errors.contains("no store can be measured"))
+  }
+
+  #if os(Linux)
+    @Test func `a full disk is no wrong store`() async throws {
+      let run = try await LabRun(["bench", "--store", "sqlite:/dev/full/none.db", "--rounds", "1"])
+      #expect(run.exitCode == LabExit.incomplete && run.errors.contains("has no result") && !run.errors.contains("fails"), "\(run.errors)")
+    }
+  #endif
+
   @Test func `a store that breaks its MUSTs has no numbers, and the others have`() async throws {
     let result = try await result(["--store", "memory", "--store", "faulty:upsert-on-replace"], exitCode: 1)
     let broken = try #require(result.backends.first { $0.id == "faulty:upsert-on-replace" })

@@ -12,7 +12,9 @@ import Testing
     ("./odd:name.md", .markdown, "./odd:name.md"), ("text:a:b.xml", .text, "a:b.xml"), ("a-1:b", .json, "a-1:b"),
   ])
   func `a prefix, else the ending, else the format decides`(argument: String, format: CheckFormat, path: String) throws {
-    #expect(try ReportOutput<CheckFormat>(argument, otherwise: .json) == ReportOutput<CheckFormat>("\(format.rawValue):\(path)", otherwise: .text))
+    #expect(
+      try ReportOutput<CheckFormat>(argument, otherwise: .json) == ReportOutput<CheckFormat>("\(format.rawValue):\(path)", otherwise: .text)
+    )
     #expect(try ReportOutput<CheckFormat>(argument, otherwise: .json).file.path == path)
   }
 

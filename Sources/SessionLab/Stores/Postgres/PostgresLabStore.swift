@@ -1,7 +1,7 @@
 package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
-import SessionsPostgres
+package import SessionsPostgres
 import SessionsTesting
 
 /// A URL of Postgres, as libpq takes it, with a table for each namespace.
@@ -29,7 +29,7 @@ package struct PostgresLabStore: LabStore {
   private func makeBackend(url: String, readsApart: Bool = true) -> any ConformanceBackend {
     let keeper = PostgresKeeper(of: self, url: url, readsApart: readsApart)
     return ServerBackend(
-      name: name, details: ["durability": "synchronous_commit on"],
+      name: name, facts: { await self.durability().details },
       version: { store in "Postgres \(store.serverVersion ?? "of an unknown version")" },
       close: { await keeper.close($0) }, dispose: { await keeper.release($0) }, finish: { await keeper.finish() },
       interruption: PostgresAddress(url).map { address in
@@ -105,7 +105,23 @@ package struct PostgresLabStore: LabStore {
     return given.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .powerLoss }
+  /// The class by the server's settings, as they are for the store's transactions; what the store declares when it cannot be asked.
+  package func durability() async -> ToldDurability {
+    guard let told = try? await PostgresDurabilityReading(text) else {
+      return ToldDurability(.powerLoss, declared: .powerLoss, setting: "assumed: the server could not be asked")
+    }
+    return ToldDurability(Self.durability(told.survives), declared: .powerLoss, setting: told.reason)
+  }
+
+  /// The class of what a server keeps.
+  package static func durability(_ survives: PostgresDurabilityReading.Survival) -> DurabilityClass {
+    switch survives {
+    case .volatile: .applicationCrash
+    case .processCrash: .processCrash
+    case .lastSecond: .lastSecond
+    case .powerLoss: .powerLoss
+    }
+  }
 
   /// Asks on a connection of its own. The log is that of all users of the server.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {

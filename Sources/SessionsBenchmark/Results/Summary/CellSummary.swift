@@ -148,7 +148,8 @@ extension CellMeasurement {
   package var inFlight: Double {
     let service = requests.service
     let mean = service.meanNanoseconds ?? 0
-    return (mean * Double(service.count - service.overflow) + Double(service.highest) * Double(service.overflow)) / 1e9 / phases.measureSeconds
+    return (mean * Double(service.count - service.overflow) + Double(service.highest) * Double(service.overflow)) / 1e9
+      / phases.measureSeconds
   }
 
   /// Processor time of the processes that made the load, in microseconds a request; `nil` if it is not known.
