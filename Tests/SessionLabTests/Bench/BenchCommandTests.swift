@@ -53,7 +53,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test func `a full disk is no wrong store`() async throws {
+    @Test func `a store whose file cannot be opened is not called a wrong one`() async throws {
       let run = try await LabRun(["bench", "--store", "sqlite:/dev/full/none.db", "--rounds", "1"])
       #expect(run.exitCode == LabExit.incomplete && run.errors.contains("has no result") && !run.errors.contains("fails"), "\(run.errors)")
     }

@@ -41,7 +41,7 @@ import Testing
     children.endAll(patience: .zero)
     #expect(try (output.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
     process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal && process.[SIGTERM, SIGKILL].contains(process.terminationStatus))
+    #expect(process.terminationReason == .uncaughtSignal && [SIGTERM, SIGKILL].contains(process.terminationStatus))
   }
 }
 
