@@ -23,12 +23,15 @@ struct ScheduleSearch: Sendable {
   let serial: String
   /// Whether only one order runs at a time, for requests that are about all sessions of the store.
   var isSequential: Bool = false
+  /// When no further order begins, so that a store with slow answers does not use up its case's time; nil for no such limit.
+  var end: ContinuousClock.Instant? = nil
 
   /// The number of orders that were run, and the failure with the fewest changes between requests.
   struct Outcome: Sendable {
     var orders = 0
     var finding: Finding?
     var isComplete = true
+    var isOutOfTime = false
   }
 
   /// Runs every order; those that begin with different requests at the same time, since a store may need a while for each answer.
@@ -46,6 +49,7 @@ struct ScheduleSearch: Sendable {
       for part in parts.sorted(by: { $0.first < $1.first }).map(\.outcome) {
         all.orders += part.orders
         all.isComplete = all.isComplete && part.isComplete
+        all.isOutOfTime = all.isOutOfTime || part.isOutOfTime
         if let finding = part.finding, all.finding.map({ Self.isSimpler(finding, than: $0) }) ?? true { all.finding = finding }
       }
       return all
@@ -59,6 +63,10 @@ struct ScheduleSearch: Sendable {
     while let beginning = prefix {
       guard left > 0 else {
         outcome.isComplete = false
+        break
+      }
+      if let end, ContinuousClock.now > end {
+        outcome.isOutOfTime = true
         break
       }
       left -= 1
@@ -163,14 +171,17 @@ extension Schedule {
   /// - Parameters:
   ///   - requests: The kinds of the requests.
   ///   - records: The record store, with no sessions of others.
-  /// - Returns: The number of orders, and the failing one with the fewest changes between requests; nil if none fails.
+  ///   - budget: The time after which no further order begins; nil for no limit.
+  /// - Returns: The number of orders; the failing one with the fewest changes between requests, nil if none fails; whether the time ended
+  ///   before the orders did.
   /// - Throws: ``SessionError`` when the store throws one.
-  package static func everyOrder(of requests: [ScheduledRequest], on records: any SessionRecordStore)
-    async throws -> (orders: Int, failing: Schedule?)
+  package static func everyOrder(of requests: [ScheduledRequest], on records: any SessionRecordStore, within budget: Duration? = nil)
+    async throws -> (orders: Int, failing: Schedule?, isOutOfTime: Bool)
   {
     let store = try ServerSessionStore(ScheduledRecordStore(base: records))
     let stage = ScheduleStage(stores: [store], zero: SystemSessionClock().now)
-    let outcome = try await ScheduleSearch(requests: requests, stage: stage, serial: "every").run()
-    return (outcome.orders, outcome.finding?.report.schedule)
+    let end = budget.map { ContinuousClock.now.advanced(by: $0) }
+    let outcome = try await ScheduleSearch(requests: requests, stage: stage, serial: "every", end: end).run()
+    return (outcome.orders, outcome.finding?.report.schedule, outcome.isOutOfTime)
   }
 }

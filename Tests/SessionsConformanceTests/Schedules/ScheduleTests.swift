@@ -36,6 +36,13 @@ import Testing
     #expect(result.failing == nil)
   }
 
+  /// A store with slow answers is not tried to the end, and does not use up its case's time.
+  @Test func `no order begins after the end of the time`() async throws {
+    let result = try await Schedule.everyOrder(of: [.set, .add, .flash], on: MemoryRecordStore(), within: .zero)
+    #expect(result.orders == 0)
+    #expect(result.isOutOfTime)
+  }
+
   /// One that destroyed its old record before the copy came would escape (`[ROT-16]`).
   @Test func `no session that moves escapes an end of all sessions`() async throws {
     for moving in [ScheduledRequest.drop, .identity] {

@@ -13,9 +13,11 @@ extension CaseContext {
   /// The failure names the order with the fewest changes between requests, and how to run it again. In a run with a schedule of the user's
   /// only that one runs.
   ///
-  /// - Parameter atOnce: The number of combinations that run at the same time.
+  /// - Parameters:
+  ///   - atOnce: The number of combinations that run at the same time.
+  ///   - budget: The time after which the case is skipped for a store whose answers are too slow; nil where every store has time enough.
   @inline(never)
-  func expectEveryOrder(of combinations: [[ScheduledRequest]], atOnce: Int = 16) async throws {
+  func expectEveryOrder(of combinations: [[ScheduledRequest]], atOnce: Int = 16, within budget: Duration? = nil) async throws {
     recorder?.refuse("runs requests in every order of their record operations")
     let stage = try ScheduleStage(self)
     // Requests that end a subject's sessions need an index.
@@ -28,6 +30,7 @@ extension CaseContext {
       let search = ScheduleSearch(requests: schedule.requests, stage: stage, serial: "replay")
       return try report([try await search.replay(schedule.order)], of: [schedule.requests])
     }
+    let end = budget.map { ContinuousClock.now.advanced(by: $0) }
     var outcomes = [ScheduleSearch.Outcome](repeating: .init(), count: combinations.count)
     try await withThrowingTaskGroup(of: (Int, ScheduleSearch.Outcome).self) { group in
       for (number, requests) in combinations.enumerated() {
@@ -37,7 +40,8 @@ extension CaseContext {
           if outcome.finding != nil { break }
         }
         group.addTask {
-          (number, try await ScheduleSearch(requests: requests, stage: stage, serial: "c\(number)", isSequential: atOnce == 1).run())
+          let search = ScheduleSearch(requests: requests, stage: stage, serial: "c\(number)", isSequential: atOnce == 1, end: end)
+          return (number, try await search.run())
         }
       }
       for try await (index, outcome) in group { outcomes[index] = outcome }
@@ -45,8 +49,8 @@ extension CaseContext {
     try report(outcomes, of: combinations)
   }
 
-  /// Skips the case where all orders of three requests would take too long: where even the quickest of some answers
-  /// comes from another process.
+  /// Skips the case where all orders of three requests would surely take too long: where even the quickest of some answers
+  /// comes from another process. A single answer may be quick by luck, so that the search has a limit of time as well.
   func needQuickAnswers() async throws {
     var quickest = Duration.seconds(1)
     for _ in 0..<5 {
@@ -69,6 +73,10 @@ extension CaseContext {
         throw CaseFailure(reason.what, expected: reason.expected, seen: reason.seen)
       }
       if !outcome.isComplete { unfinished = unfinished ?? name }
+    }
+    if outcomes.contains(where: \.isOutOfTime) {
+      let orders = outcomes.map(\.orders).reduce(0, +)
+      throw CaseUndecided.notApplicable("three requests have too many orders for this store: its time ended after \(orders), all explained")
     }
     if let unfinished {
       throw CaseUndecided.inconclusive(

@@ -127,7 +127,7 @@ enum ScheduleCases {
           if t.stores.count > 1 { throw CaseUndecided.notApplicable("runs once, with one store object") }
           try await t.needQuickAnswers()
         }
-        try await t.expectEveryOrder(of: combinations, atOnce: atOnce)
+        try await t.expectEveryOrder(of: combinations, atOnce: atOnce, within: isOnce ? .seconds(5) : nil)
       })
     return (testCase, combinations)
   }
