@@ -44,6 +44,8 @@ package enum RecordResponse: Sendable {
   case record(SessionRecord?)
   /// Answers `records`.
   case records([(key: RecordKey, record: SessionRecord)])
+  /// Answers a part of `records`: those found, and the key up to which it looked; nil when it looked at all there are.
+  case page([(key: RecordKey, record: SessionRecord)], upTo: RecordKey?)
   /// Answers `ping`.
   case done
 
@@ -75,5 +77,11 @@ package enum RecordResponse: Sendable {
   package var records: [(key: RecordKey, record: SessionRecord)] {
     if case .records(let records) = self { return records }
     preconditionFailure("the operation answers with records")
+  }
+
+  /// The records that a part of a listing found, and where the next part begins.
+  package var page: (records: [(key: RecordKey, record: SessionRecord)], upTo: RecordKey?) {
+    if case .page(let records, let upTo) = self { return (records, upTo) }
+    preconditionFailure("the operation answers with a part of a listing")
   }
 }

@@ -12,7 +12,7 @@ extension SQLiteRecordStore {
       guard (isListed ?? 0) ?? 0 > 0 else { return [] }
       return try connection.query("SELECT name FROM \(SQLiteTable.catalogue) ORDER BY name") { $0.text(0) }.compactMap { $0 }
     } catch {
-      throw error.sessionError
+      throw error.sessionError(of: path)
     }
   }
 

@@ -34,9 +34,19 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()
+    try SQLiteLibrary.validate()
     let path = try SQLitePath.resolve(path)
-    transport = SQLiteTransport(try SQLiteDatabase(path: path, configuration: configuration), log: configuration.log)
-    configuration.log.note("opened an SQLite file", ["path": .string(path), "table": .string(configuration.table)])
+    try SQLitePath.create(path)
+    let database = try SQLiteDatabase(path: path, configuration: configuration)
+    let log = configuration.log
+    log.note("opened an SQLite file", ["path": .string(path), "table": .string(configuration.table)])
+    SQLitePath.noteExposure(path, companions: ["-wal", "-shm"].map { database.table.connection.fileName + $0 }, log: log)
+    if SQLiteLibrary.hasResetFault() {
+      log.note(
+        "several processes that write to one file may damage it with this release of SQLite: update it to 3.51.3, or to 3.50.7 or 3.44.6",
+        ["version": .string(SQLiteRecordStore.libraryVersion)])
+    }
+    transport = SQLiteTransport(database, path: path, log: log)
     queue = CombiningQueue(
       label: "swift-sessions.sqlite", transport: transport, capacity: configuration.maximumPendingOperations)
     durability = configuration.durability
@@ -83,25 +93,48 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   }
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  ///
+  /// A large number is removed in parts, each a transaction of some milliseconds and with the deadline of an operation, so that other
+  /// operations go on meanwhile: the call takes as long as all parts do. One that is cancelled or fails has removed what its parts
+  /// removed.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
-    // SQLite takes a negative limit for none.
-    guard limit > 0 else { return 0 }
-    return try await submit(.prune(now: now, limit: limit)).count
+    var (removed, rows) = (0, 100)
+    while removed < limit {
+      let (began, part) = (Deadline.now, min(rows, limit - removed))
+      let count = try await submit(.prune(now: now, limit: part)).count
+      removed += count
+      if count < part { break }
+      // So that one takes some milliseconds: others wait for as long.
+      let elapsed = Deadline.now.duration(since: began)
+      rows = elapsed < .milliseconds(4) ? min(rows * 2, 500) : elapsed > .milliseconds(12) ? max(rows / 2, 25) : rows
+    }
+    return removed
   }
 
-  /// Writes this table's entry in the file's catalogue without changing it: the table is still there, and the file can be written (`[ST-11]`).
+  /// Writes this table's entry in the file's catalogue without changing it, and has SQLite look up all that a write of a session needs
+  /// (`[ST-11]`).
+  ///
+  /// So it fails where the table was dropped or changed, where the file was removed or replaced, and where nothing can be written. No
+  /// session is read or written.
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
 
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
   ///
-  /// A row with columns of wrong types is left out, so that it does not hide the others.
+  /// A row with columns of wrong types is left out, so that it does not hide the others. Where many expired records of the subject are
+  /// between the live ones, they are passed over in parts of some milliseconds, between which other operations go on.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    guard limit > 0 else { return [] }
-    return try await submit(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let part = try await submit(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += part.records
+      guard let next = part.upTo else { break }
+      cursor = next
+    }
+    return found
   }
 
   /// Deletes all records of a subject but the excepted one, in one transaction (`[IX-3]`).
