@@ -42,6 +42,7 @@ struct SQLiteFileWatch {
   ///
   /// - Parameter path: The path that was opened, which may be a symbolic link: the file that it leads to then counts.
   init(_ connection: SQLiteConnection, path: String) throws(SQLiteResultCode) {
+    let before = LogPosition(connection.logIndex)
     guard let found = FileState(path), !connection.hasMoved else { throw SQLiteResultCode(SQLITE_CANTOPEN) }
     var companions: [(path: String, identity: FileState.Identity)] = []
     for suffix in ["-wal", "-shm"] {
@@ -53,6 +54,7 @@ struct SQLiteFileWatch {
     main = found.identity
     index = connection.logIndex
     lastSeen = (nil, found.modified)
+    noteTime(found.modified, before: before)
   }
 
   /// Looks at all files when a second has passed since the last time, or something was found then; returns the error of an operation that
