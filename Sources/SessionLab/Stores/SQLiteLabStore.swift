@@ -79,31 +79,21 @@ package struct SQLiteLabStore: LabStore {
 
   package var locality: BackendLocality { .file }
 
-  /// The class by the pragmas of a connection as the store makes it.
+  /// The class by the settings of a store's connection and by its file system.
   package func durability() async -> ToldDurability {
     let declared = DurabilityClass.processCrash
     let namespace = "bench_\(UInt32.random(in: 0...UInt32.max))"
     do throws(SessionError) {
       try RunLeftovers.shared.add(namespace, of: self)
       let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
-      let synchronous = try store.integer("PRAGMA synchronous") ?? 0
-      let isLogged = try store.integer("SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1
+      let told = try store.durabilityReading()
       try await store.removeTable()
       await store.close()
       RunLeftovers.shared.remove(namespace, of: self)
-      return Self.durability(synchronous: synchronous, isLogged: isLogged, declared: declared)
+      return ToldDurability(told.survives == .powerLoss ? .powerLoss : .processCrash, declared: declared, setting: told.reason)
     } catch {
       return ToldDurability(declared, declared: declared, setting: "assumed: the file could not be asked")
     }
-  }
-
-  /// The class of a file by its pragmas.
-  package static func durability(synchronous: Int64, isLogged: Bool, declared: DurabilityClass) -> ToldDurability {
-    let names = ["OFF", "NORMAL", "FULL", "EXTRA"]
-    let name = names.indices.contains(Int(synchronous)) ? names[Int(synchronous)] : "\(synchronous)"
-    // Without a log, NORMAL may damage the file when the power fails, and a crash of the process still loses nothing.
-    let durability: DurabilityClass = synchronous >= 2 ? .powerLoss : .processCrash
-    return ToldDurability(durability, declared: declared, setting: "journal_mode=\(isLogged ? "wal" : "not wal"), synchronous=\(name)")
   }
 
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
