@@ -86,17 +86,20 @@ extension RedisRecordStore {
   /// Deletes all records of a subject but the excepted one (`[IX-3]`), each only while its subject is that one.
   ///
   /// On a server that evicts keys the index may be gone or miss some, so the store then walks through all of its sessions, on every master of
-  /// a cluster, in small steps. Throws an indeterminate error when some may have been deleted.
+  /// a cluster, in small steps. What has a destroyed record's key by then was created afterwards, and stays. Throws an indeterminate error when
+  /// some may have been deleted.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
     guard subject.utf8.count <= RedisValue.longestSubject else { return 0 }
     var count = 0
     do throws(SessionError) {
       var (last, areLast): (RecordKey?, Bool) = (nil, false)
+      var gone: Set<RecordKey> = []
       while !areLast {
         let entries: [RedisIndexEntry]
         (entries, areLast) = try await self.entries(of: subject, after: last, count: RedisRecordStore.pageCount)
         last = entries.last?.key
         let destroyed = try await destroy(Set(entries.map(\.key)), of: subject, except: key, &count)
+        gone.formUnion(destroyed)
         // The entry of a record that was there is not that of one which is about to be written.
         await forget(entries.filter { destroyed.contains($0.key) }, of: subject, olderThan: .zero)
         await forget(
@@ -104,7 +107,7 @@ extension RedisRecordStore {
       }
       if try await evicts() {
         try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
-          _ = try await destroy(Set(names.compactMap(keyspace.recordKey)), of: subject, except: key, &count)
+          gone.formUnion(try await destroy(Set(names.compactMap(keyspace.recordKey)).subtracting(gone), of: subject, except: key, &count))
         }
       }
     } catch {

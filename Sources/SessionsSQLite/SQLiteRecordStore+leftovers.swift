@@ -16,15 +16,16 @@ extension SQLiteRecordStore {
     }
   }
 
-  /// Calls a function while nobody else can open a file, so that it can be removed; does nothing when it holds any table or somebody has it
-  /// open.
-  package static func whileUnused(path: String, _ body: () -> Void) {
+  /// Calls a function while nobody else can open a file, so that it can be removed; does nothing when somebody has it open.
+  ///
+  /// - Parameter body: It is told whether the file holds no table.
+  package static func whileUnused(path: String, _ body: (_ isEmpty: Bool) -> Void) {
     let others = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'swift-sessions'"
     do throws(SQLiteResultCode) {
       let connection = try SQLiteConnection(path: path)
       // In this mode a lock is refused while anybody else has the file open, and nobody can open it afterwards.
       try connection.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE")
-      if try connection.query(others, { $0.integer(0) }).first == 0 { body() }
+      body(try connection.query(others, { $0.integer(0) }).first == 0)
     } catch {
       // It stays.
     }

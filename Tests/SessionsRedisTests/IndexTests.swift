@@ -157,6 +157,26 @@ import Testing
     }
   }
 
+  @Test func `a walk through all sessions takes none that was created after its record was destroyed`() async throws {
+    try await RedisServer.with(["--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"]) { (server) async throws in
+      let store = try open(server.url)
+      let keys = try await fill(store, 400)
+      // Each record comes back as soon as it is gone.
+      let back = Task {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for key in keys {
+            group.addTask { while try await !store.create(key, record(subject: "ada"), now: now) {} }
+          }
+          try await group.waitForAll()
+        }
+      }
+      #expect(try await store.destroyAll(of: "ada", except: nil) == keys.count)
+      try await back.value
+      #expect(try await store.destroyAll(of: "ada", except: nil) == keys.count)
+      await store.close()
+    }
+  }
+
   /// Creates sessions of one subject, many at a time.
   private func fill(_ store: RedisRecordStore, _ count: Int) async throws -> [RecordKey] {
     let keys = (0..<count).map { _ in newKey() }

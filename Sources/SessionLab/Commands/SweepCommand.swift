@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Foundation
 import Sessions
+import SessionsConformance
 
 /// `sessionlab sweep`: removes what runs that ended early have left in a store.
 package struct SweepCommand: AsyncParsableCommand {
@@ -9,17 +10,20 @@ package struct SweepCommand: AsyncParsableCommand {
     abstract: "Lists what runs that ended early have left in a store, and removes it.",
     discussion: """
       'check', 'bench' and 'compare' make tables in a database, and keys in Redis, and remove them again, also when they are interrupted.
-      A run that is killed, or whose server is gone, cannot. Its names are of a form that no other table or prefix has.
+      A run that is killed, or whose server is gone, cannot. Its names tell what it was for and in which minute it was made, in a form
+      that no application has.
 
-      What a run has made that still goes on is of the same form: use --remove when none goes on.
+      --remove removes what is surely of no run that still goes on: what is older than a day, and all of a SQLite file that nobody has
+      open. With --young it removes the rest too: give that when no run goes on.
 
       EXAMPLES
-        sessionlab sweep --store 'postgres://web@localhost/site'             # lists
+        sessionlab sweep --store sqlite:/tmp/sessions.db                     # lists
         sessionlab sweep --store 'postgres://web@localhost/site' --remove
+        sessionlab sweep --store env:SESSIONS_URL --remove --young           # with a password, and after a run that was killed just now
 
       EXIT CODES
-        0  nothing is left
-        1  something is left, and is listed
+        0  nothing is left, but for what a run that still goes on may need
+        1  something is left that --remove removes
         2  wrong usage
         3  the store could not be asked, or not all could be removed
       """)
@@ -29,8 +33,11 @@ package struct SweepCommand: AsyncParsableCommand {
     transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
-  @Flag(name: .long, help: "Remove what is found.")
+  @Flag(name: .long, help: "Remove what is found and older than a day.")
   var remove: Bool = false
+
+  @Flag(name: .long, help: "Take what is younger than a day for left as well. No run may go on.")
+  var young: Bool = false
 
   package init() {}
 
@@ -41,30 +48,58 @@ package struct SweepCommand: AsyncParsableCommand {
 
   package func run() async throws {
     StoreArgument.warn(store)
-    var isLeft = false
+    var (isLeft, failures) = (false, [String]())
     for store in store.map(\.store) {
-      do {
-        let found = try await store.leftovers()
-        if remove { try await store.remove(found) }
-        isLeft = isLeft || !(found.isEmpty || remove)
-        let what = found.isEmpty ? "nothing of a run is left" : remove ? "removed:" : "left by runs:"
-        try Console.out((["\(store.name)  \(what)"] + found.map { "  \($0)" }).joined(separator: "\n") + "\n")
-      } catch let error as SessionError {
-        throw LabExit.incomplete("\(store.name): \(error)")
+      var lines = [store.name]
+      do throws(SessionError) {
+        let found = try await Leftovers(of: store, isYoungLeft: young)
+        let removed = remove ? try await store.remove(where: found.isLeft) : []
+        let kept = found.left.filter { !removed.contains($0) }
+        isLeft = isLeft || !kept.isEmpty
+        lines += removed.map { "  removed  \($0)" } + kept.map { "  left  \($0)" }
+        lines += found.young.map { "  a run may still need it  \($0)" }
+        if lines.count == 1 { lines.append("  nothing of a run is left") }
+      } catch {
+        failures.append("\(store.name): \(error)")
+        continue
       }
+      try Console.out(lines.joined(separator: "\n") + "\n")
     }
+    for failure in failures { Console.error(failure) }
+    if !failures.isEmpty { throw ExitCode(LabExit.incomplete) }
     if isLeft { throw ExitCode(LabExit.failed) }
   }
 
   /// Tells of what earlier runs have left in stores, before a run.
   static func offer(_ stores: [any LabStore]) async {
-    for store in stores {
-      guard let count = await store.offeredLeftovers(), count > 0 else { continue }
-      let what = count == 1 ? "1 name" : "\(count) names"
+    for store in stores where await store.isQuicklyAsked() {
+      guard let count = try? await Leftovers(of: store, isYoungLeft: false).left.count, count > 0 else { continue }
+      let names = count == 1 ? "1 namespace" : "\(count) namespaces"
       Console.error(
-        "\(what) of runs that ended early, or that still go on, are in \(store.name): 'sessionlab sweep --store '\(store.name)'' lists them"
-      )
+        "\(names) of runs that ended early are in \(store.name); to remove them: sessionlab sweep --store '\(store.name)' --remove")
     }
+  }
+}
+
+/// The namespaces of runs that are in a store.
+private struct Leftovers {
+  /// The age from which on no run goes on: none takes nearly as long.
+  private static let oldest: Duration = .seconds(24 * 3600)
+
+  /// Those of runs that have ended for sure.
+  let left: [String]
+  /// Those of which a run may still go on.
+  let young: [String]
+
+  init(of store: any LabStore, isYoungLeft: Bool) async throws(SessionError) {
+    let found = try await store.leftovers()
+    let isYoungLeft = found.isEmpty || isYoungLeft ? true : await store.isUnused()
+    func isOld(_ name: String) -> Bool { isYoungLeft || (RunNamespace.age(of: name) ?? .zero) > Self.oldest }
+    (left, young) = (found.filter(isOld), found.filter { !isOld($0) })
+  }
+
+  var isLeft: @Sendable (String) -> Bool {
+    { [names = Set(left)] in names.contains($0) }
   }
 }
 
@@ -85,20 +120,22 @@ struct CleanUpCommand: AsyncParsableCommand {
     guard let order = try? JSONLine.decode(CleanUp.self, from: input) else {
       throw ValidationError("What is to be cleaned up comes from a run that was interrupted.")
     }
-    for entry in order.left { _ = await entry.clean() }
+    RunLeftovers.shared.adopt(order.left)
+    Interruption.clean()
+    for entry in order.left { await entry.clean() }
     Interruption.die(by: order.signal)
   }
 
   /// Has this program begin anew in this process, with the one task to clean up. It returns only if that is not possible.
   static func replaceProcess(_ order: CleanUp) {
-    let names = order.left.compactMap { StoreArgument(argument: $0.store)?.store.name }
+    let names = order.left.compactMap(\.name)
     // A cell of a benchmark has a parent that says it.
     if !(CommandLine.arguments.dropFirst().first ?? "").hasPrefix("bench-") {
       Console.line("")
       Console.error("interrupted: what the run made in \(names.joined(separator: ", ")) is being removed; a further signal stops that")
     }
     guard let input = temporaryFile(with: order), let program = Bundle.main.executablePath else {
-      for name in names { Console.error("not removed; to remove it: \(RunLeftovers.command(name))") }
+      names.forEach(RunLeftovers.tellCommand)
       return
     }
     closeOnExec()
@@ -106,7 +143,7 @@ struct CleanUpCommand: AsyncParsableCommand {
     Interruption.reset()
     var arguments = [program, Self.configuration.commandName].map { $0.map { strdup($0) } ?? nil } + [nil]
     execv(program, &arguments)
-    for name in names { Console.error("not removed; to remove it: \(RunLeftovers.command(name))") }
+    names.forEach(RunLeftovers.tellCommand)
   }
 
   /// A file without a name that holds the order: it has passwords in it.

@@ -32,7 +32,7 @@ package struct StoreJudgement {
     // A fault that a case found is no error that its calls ended with.
     guard failed.contains(where: { $0.outcome == .errored }) else { return nil }
     let backend = LabBenchmarkBackend(store)
-    let namespace = "bench_\(UInt32.random(in: 0...UInt32.max))"
+    let namespace = RunNamespace.make("bench")
     let settings = CellSettings(load: .closed(tasks: 1), duration: .zero)
     let reason: String?
     do throws(SessionError) {

@@ -26,7 +26,8 @@ package enum OutputTarget: Equatable, Sendable {
         return
       }
       guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
-      path = URL(fileURLWithPath: link, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).path
+      // The system follows `..` from where a linked folder really is, so the text is left to it.
+      path = link.hasPrefix("/") ? link : URL(fileURLWithPath: path).deletingLastPathComponent().path + "/" + link
     }
     var status = stat()
     guard stat(path, &status) == 0 else {

@@ -119,7 +119,7 @@ final class ChildProcess: Sendable {
       life.note(isExit ? "ended with exit code \(status)" : "was ended by signal \(status)", isClean: isExit && status == 0)
     }
     do {
-      try process.run()
+      try process.runUnmasked()
     } catch {
       throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.localizedDescription)")
     }
@@ -225,5 +225,17 @@ final class ChildProcess: Sendable {
       }
       reader?(end)
     }
+  }
+}
+
+extension Process {
+  /// Runs the program so that signals reach it: it inherits the signals that its parent's thread blocks, which on a thread of Dispatch are
+  /// nearly all, and would then not even see SIGTERM.
+  package func runUnmasked() throws {
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try run()
   }
 }

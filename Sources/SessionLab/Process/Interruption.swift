@@ -7,17 +7,18 @@ import Sessions
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
 ///
 /// Stores are cleaned up by a new image of this program in the same process: what is still under way in this one can then write no more, and
-/// a store that hangs is gone with its connections.
+/// a store that hangs is gone with its connections. A second signal ends it all at once.
 enum Interruption {
-  /// A queue of its own has a thread of its own: a suite that is busy leaves the shared ones no time.
+  /// Queues of their own have threads of their own: a suite that is busy leaves the shared ones no time.
+  private static let signalQueue = DispatchQueue(label: "sessionlab.signals", qos: .userInitiated)
   private static let queue = DispatchQueue(label: "sessionlab.interruption", qos: .userInitiated)
 
   private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]
 
   /// Only `watch` uses them; here they live as long as the program.
   nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !isIgnored($0) }.map { number in
-    let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-    source.setEventHandler { end(by: number) }
+    let source = DispatchSource.makeSignalSource(signal: number, queue: signalQueue)
+    source.setEventHandler { receive(number) }
     return source
   }
 
@@ -26,6 +27,8 @@ enum Interruption {
     var number: Int32?
     /// Whether results are there that the command can still write.
     var isKeeping = false
+    /// Whether the next signal is not the first one.
+    var isCleaning = false
   }
 
   private static let state: Locked<State> = Locked(State())
@@ -57,15 +60,37 @@ enum Interruption {
     return unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
+  /// Notes that this process only cleans up after a signal, so that the next one ends it.
+  static func clean() { state.withLock { $0.isCleaning = true } }
+
+  private static func receive(_ number: Int32) {
+    let isFirst = state.withLock { state in
+      defer { state.isCleaning = true }
+      state.number = state.number ?? number
+      return !state.isCleaning
+    }
+    if isFirst { queue.async { end(by: number) } } else { endAtOnce(by: number) }
+  }
+
   private static func end(by number: Int32) {
-    state.withLock { $0.number = $0.number ?? number }
-    // The children end first, as they would go on writing to the files. They clean up by themselves.
-    ChildProcesses.shared.endAll(patience: .seconds(20))
+    // The children end first, as they would go on writing to the files. They clean up by themselves, and need a little longer for that than
+    // their stores may.
+    if !ChildProcesses.shared.endAll(patience: RunLeftovers.Entry.patience + .seconds(10)) {
+      Console.error("a process was killed that had not cleaned up: sessionlab sweep lists what is left in a store")
+    }
     let end = Date.now + patience
     while state.withLock({ $0.isKeeping }), Date.now < end { usleep(10_000) }
     TemporaryFiles.shared.removeAll()
     let left = RunLeftovers.shared.close()
     if !left.isEmpty { CleanUpCommand.replaceProcess(CleanUp(signal: number, left: left)) }
+    die(by: number)
+  }
+
+  /// Ends the process without cleaning up stores, and says what is left.
+  private static func endAtOnce(by number: Int32) {
+    ChildProcesses.shared.killAll()
+    TemporaryFiles.shared.removeAll()
+    for name in RunLeftovers.shared.close().compactMap(\.name) { RunLeftovers.tellCommand(name) }
     die(by: number)
   }
 
@@ -136,14 +161,22 @@ package final class ChildProcesses: Sendable {
   /// Ends all children, and at once those that start later, on a thread that may wait, and waits for their end.
   ///
   /// - Parameter patience: The longest time that they may take to clean up, after which they are killed.
-  package func endAll(patience: Duration = .seconds(1)) {
+  /// - Returns: whether all ended by themselves.
+  @discardableResult package func endAll(patience: Duration = .seconds(1)) -> Bool {
     state.withLock { state in
       state.isEnding = true
       for identifier in state.running { Self.signalGroup(identifier, SIGTERM) }
     }
-    wait(patience)
-    killAll()
-    wait(.seconds(1))
+    wait(min(patience, .seconds(2)))
+    let slow = state.withLock(\.running.count)
+    guard slow > 0 else { return true }
+    if patience > .seconds(2) { Console.error("waiting for \(slow) processes to clean up; a further signal ends them at once") }
+    wait(patience - .seconds(2))
+    defer {
+      killAll()
+      wait(.seconds(1))
+    }
+    return state.withLock(\.running.isEmpty)
   }
 
   /// Ends a child that runs, and kills it if that takes longer than a while, on a thread that may not wait.
@@ -159,7 +192,8 @@ package final class ChildProcesses: Sendable {
     while !state.withLock(\.running.isEmpty), ContinuousClock.now < end { usleep(1000) }
   }
 
-  private func killAll() {
+  /// Kills all children, and at once those that start later.
+  func killAll() {
     state.withLock { state in
       state.isEnding = true
       for identifier in state.running { Self.killGroup(identifier) }

@@ -69,58 +69,65 @@ package final class RunLeftovers: Sendable {
     }
   }
 
-  /// Names the commands that remove what a run could not remove.
-  func tellStained() {
-    for name in state.withLock({ $0.stained }).sorted() { Console.error("to remove it: \(Self.command(name))") }
+  /// Takes over what another process has left.
+  func adopt(_ entries: [Entry]) {
+    state.withLock { state in
+      for entry in entries {
+        state.open[entry.store] = Set(entry.namespaces)
+        if entry.isNewFile { state.newFiles.insert(entry.store) }
+      }
+    }
   }
 
-  /// The command that removes what runs have left in a store.
-  static func command(_ name: String) -> String { "sessionlab sweep --store '\(name)' --remove" }
+  /// Notes that nothing is left in a store.
+  fileprivate func forget(_ store: String) {
+    state.withLock { state in
+      state.open[store] = nil
+      state.newFiles.remove(store)
+    }
+  }
+
+  /// Names the commands that remove what a run could not remove.
+  func tellStained() {
+    for name in state.withLock({ $0.stained }).sorted() { Self.tellCommand(name) }
+  }
+
+  /// Names the command that removes what runs have left in a store. Its URL is without a password.
+  static func tellCommand(_ name: String) {
+    Console.error(
+      "what is left is listed by sessionlab sweep --store '\(name)', and removed with --remove --young when no other run goes on")
+  }
 }
 
 extension RunLeftovers.Entry {
   /// The longest time that removing may take, for each store.
-  private static let patience: Duration = .seconds(20)
+  static let patience: Duration = .seconds(20)
 
-  /// Removes it all.
-  ///
-  /// - Returns: whether nothing is left.
-  package func clean() async -> Bool {
-    guard let known = StoreArgument(argument: store)?.store else { return true }
+  /// The store's name, without a password.
+  var name: String? { StoreArgument(argument: store)?.store.name }
+
+  /// Removes it all, or says what could not be removed.
+  package func clean() async {
+    guard let known = StoreArgument(argument: store)?.store else { return }
     let outcome = await TimeLimit.run(Self.patience) { await clean(known) }
-    let failure: String
+    RunLeftovers.shared.forget(store)
     switch outcome {
-    case .success?: return true
-    case .failure(let error)?: failure = error.description
-    case nil: failure = "it took longer than \(Self.patience)"
+    case .success?: return
+    case .failure(let error)?: Console.error("not all of what the run made in \(known.name) was removed: \(error)")
+    case nil: Console.error("not all of what the run made in \(known.name) was removed in \(Self.patience)")
     }
-    Console.error("not all of what the run made in \(known.name) was removed: \(failure)")
-    Console.error("to remove it: \(RunLeftovers.command(known.name))")
-    return false
+    RunLeftovers.tellCommand(known.name)
   }
 
   private func clean(_ store: any LabStore) async -> Result<Void, SessionError> {
     do throws(SessionError) {
-      // A namespace that begins like one of the run's is a further one of the same case.
-      let derived = try await store.leftovers().filter { name in namespaces.contains { name.hasPrefix("\($0)") } }
-      try await store.remove(Set(namespaces).union(derived).sorted())
+      // One whose name begins with one of the run's is a further one of the same case or cell.
+      _ = try await store.remove { name in namespaces.contains { name.hasPrefix($0) } }
       if isNewFile { store.removeUnusedFile() }
       return .success(())
     } catch {
       return .failure(error)
     }
-  }
-}
-
-/// The names of the namespaces that runs make: cases of the suite, cells of the benchmark, and the tables that serve a whole run.
-package enum RunNamespace {
-  /// Whether a name is one that only a run makes.
-  package static func isOne(_ name: String) -> Bool {
-    name.wholeMatch(
-      of:
-        /(c_(probe|[a-z]+_[0-9]{3})_[0-9a-z]{8,13}[a-z0-9_]*)|(bench_[0-9]{1,10}(_[a-z0-9]+)?)|(count_[0-9a-f]{8}(_[a-z0-9]+)?)|(hello_[0-9a-z]{8,13})|(sessionlab_[0-9a-z]{8,13})/
-    )
-      != nil
   }
 }
 

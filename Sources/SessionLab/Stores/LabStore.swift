@@ -59,10 +59,16 @@ package protocol LabStore: Sendable {
   ///
   /// - Throws: the reason why the store cannot be asked.
   func leftovers() async throws(SessionError) -> [String]
-  /// The number of ``leftovers()``, to offer their removal at the start of a run; nil where asking takes too long.
-  func offeredLeftovers() async -> Int?
-  /// Removes namespaces; one that is not there is none.
-  func remove(_ namespaces: [String]) async throws(SessionError)
+  /// Whether ``leftovers()`` takes no time that counts, so that they are looked for at the start of a run.
+  func isQuicklyAsked() async -> Bool
+  /// Whether no other process has the store open for sure, so that no run goes on with it.
+  func isUnused() async -> Bool
+  /// Removes namespaces.
+  ///
+  /// - Parameter isWanted: Whether a namespace is one to remove.
+  /// - Returns: those that were there, in the order of their names.
+  /// - Throws: the reason why one could not be removed; the others are.
+  func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String]
   /// Removes the store's file if nothing is in it and nobody else has it open.
   func removeUnusedFile()
 
@@ -133,12 +139,9 @@ extension LabStore {
 
   package var file: String? { nil }
   package func leftovers() async throws(SessionError) -> [String] { [] }
-  package func offeredLeftovers() async -> Int? { try? await leftovers().count }
-
-  package func remove(_ namespaces: [String]) async throws(SessionError) {
-    guard let served else { return }
-    for namespace in namespaces { try await served.open(namespace).close(true) }
-  }
+  package func isQuicklyAsked() async -> Bool { true }
+  package func isUnused() async -> Bool { false }
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] { [] }
 
   package func removeUnusedFile() {}
 

@@ -123,26 +123,23 @@ package struct RedisLabStore: LabStore {
   // Operations for what runs leave behind.
 
   package func leftovers() async throws(SessionError) -> [String] {
-    let store = try open("facts")
-    do throws(SessionError) {
-      let found = try await store.namespaces(like: "[bch]*_*:*")
-      await store.close()
-      return found.filter(RunNamespace.isOne).sorted()
-    } catch {
-      await store.close()
-      throw error
-    }
+    try await opened { store async throws(SessionError) in
+      try await store.namespaces { RunNamespace.age(of: $0) != nil }
+    }.sorted()
+  }
+
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    try await opened { store async throws(SessionError) in try await store.removeNamespaces(where: isWanted) }.sorted()
   }
 
   /// The most keys of a server that are looked through at the start of a run.
   private static let mostKeys = 100_000
 
-  package func offeredLeftovers() async -> Int? {
+  package func isQuicklyAsked() async -> Bool {
     // As in `db0:keys=12,expires=3,avg_ttl=0`.
-    let databases = await asked { store async throws(SessionError) in try await store.information("keyspace") }
+    let databases = try? await opened { store async throws(SessionError) in try await store.information("keyspace") }
     let keys = databases?.values.compactMap { $0.split(separator: ",").first.flatMap { Int($0.dropFirst("keys=".count)) } }.reduce(0, +)
-    guard let keys, keys <= Self.mostKeys else { return nil }
-    return try? await leftovers().count
+    return keys.map { $0 <= Self.mostKeys } ?? false
   }
 
   // Operations for the benchmark.
@@ -166,8 +163,8 @@ package struct RedisLabStore: LabStore {
 
   /// The class by the servers' settings, of the one that keeps least; that of an append-only file when they cannot be asked.
   package func durability() async -> ToldDurability {
-    let told = await asked { store async throws(SessionError) in try await store.serverDurability() }
-    let facts = await asked { store async throws(SessionError) in try await store.serverFacts() }
+    let told = try? await opened { store async throws(SessionError) in try await store.serverDurability() }
+    let facts = try? await opened { store async throws(SessionError) in try await store.serverFacts() }
     var durability: ToldDurability
     if let told, let kept = told.kept {
       durability = ToldDurability(Self.durability(kept), setting: told.decidingSetting)
@@ -195,7 +192,7 @@ package struct RedisLabStore: LabStore {
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     guard case .standalone = try? parsed.get().servers else { return nil }
     return {
-      await asked { store async throws(SessionError) in
+      try? await opened { store async throws(SessionError) in
         Self.reading(told: try await store.information("all"))
       }
     }
@@ -211,13 +208,13 @@ package struct RedisLabStore: LabStore {
     return reading
   }
 
-  /// Asks the server on a connection of its own; nil when it does not answer.
-  private func asked<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async -> Value? {
-    guard let store = try? open("facts") else { return nil }
-    let value: Value?
-    do throws(SessionError) { value = try await body(store) } catch { value = nil }
+  /// Opens a store for one question, on a connection of its own.
+  private func opened<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async throws(SessionError) -> Value {
+    let store = try open("facts")
+    let value: Result<Value, SessionError>
+    do throws(SessionError) { value = .success(try await body(store)) } catch { value = .failure(error) }
     await store.close()
-    return value
+    return try value.get()
   }
 
   package func counted() throws -> CountedStore {

@@ -27,7 +27,7 @@ package struct SQLiteLabStore: LabStore {
   private static let version = "SQLite \(SQLiteRecordStore.libraryVersion)"
 
   package func makeBackend() -> any ConformanceBackend {
-    let (store, path, keeper) = (self, path, SQLiteKeeper(path: path))
+    let (store, path, keeper) = (self, path, SQLiteKeeper(of: self, path: path))
     let backend = RecordStoreBackend(
       name: name,
       details: ["durability": "WAL, synchronous NORMAL"],
@@ -69,12 +69,30 @@ package struct SQLiteLabStore: LabStore {
 
   package func leftovers() async throws(SessionError) -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
-    return try SQLiteRecordStore.tables(path: path).filter(RunNamespace.isOne)
+    return try SQLiteRecordStore.tables(path: path).filter { RunNamespace.age(of: $0) != nil }
+  }
+
+  package func isUnused() async -> Bool {
+    var isUnused = false
+    if FileManager.default.fileExists(atPath: path) { SQLiteRecordStore.whileUnused(path: path) { _ in isUnused = true } }
+    return isUnused
+  }
+
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    let found = try await leftovers().filter(isWanted)
+    for table in found {
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))
+      let outcome: Result<Void, SessionError>
+      do throws(SessionError) { outcome = .success(try await store.removeTable()) } catch { outcome = .failure(error) }
+      await store.close()
+      try outcome.get()
+    }
+    return found
   }
 
   package func removeUnusedFile() {
     guard FileManager.default.fileExists(atPath: path) else { return }
-    SQLiteRecordStore.whileUnused(path: path) { removeFiles() }
+    SQLiteRecordStore.whileUnused(path: path) { isEmpty in if isEmpty { removeFiles() } }
   }
 
   package var locality: BackendLocality { .file }
@@ -82,7 +100,7 @@ package struct SQLiteLabStore: LabStore {
   /// The class by the settings of a store's connection and by its file system.
   package func durability() async -> ToldDurability {
     let declared = DurabilityClass.processCrash
-    let namespace = "bench_\(UInt32.random(in: 0...UInt32.max))"
+    let namespace = RunNamespace.make("bench")
     do throws(SessionError) {
       try RunLeftovers.shared.add(namespace, of: self)
       let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
@@ -121,28 +139,38 @@ package struct SQLiteLabStore: LabStore {
 /// The last connection that closes empties the log into the file, which takes longer than most cases. With this one open, no case has the
 /// last one.
 private final class SQLiteKeeper: Sendable {
+  private let lab: SQLiteLabStore
   private let path: String
-  private let store: Locked<SQLiteRecordStore?> = Locked(nil)
+  private let kept: Locked<(store: SQLiteRecordStore, table: String)?> = Locked(nil)
 
-  init(path: String) {
-    self.path = path
+  init(of lab: SQLiteLabStore, path: String) {
+    (self.lab, self.path) = (lab, path)
   }
 
-  /// Opens the store, if it is not open, on a table whose name begins like a namespace: it is removed with that one if the run ends early.
+  /// Opens the store, if it is not open, on a table whose name begins like a namespace.
   func open(beside namespace: String) throws(SessionError) {
-    try store.withLock { store throws(SessionError) in
+    try kept.withLock { kept throws(SessionError) in
+      guard kept == nil else { return }
+      // It outlives that namespace, so it is noted for itself.
       let table = "\(namespace.prefix(42))_kept"
-      if store == nil { store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)) }
+      try RunLeftovers.shared.add(table, of: lab)
+      kept = (try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)), table)
     }
   }
 
   func close() async {
-    let store = store.withLock { store in
-      defer { store = nil }
-      return store
+    let kept = kept.withLock { kept in
+      defer { kept = nil }
+      return kept
     }
-    try? await store?.removeTable()
-    await store?.close()
+    guard let (store, table) = kept else { return }
+    do throws(SessionError) {
+      try await store.removeTable()
+      RunLeftovers.shared.remove(table, of: lab)
+    } catch {
+      RunLeftovers.shared.stays("the table of the run stays", in: lab, error)
+    }
+    await store.close()
   }
 }
 

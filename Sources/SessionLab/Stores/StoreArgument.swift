@@ -84,29 +84,54 @@ enum SecretPlace {
   static func content(of value: String) throws -> (place: String, text: String)? {
     if let name = rest(of: value, after: "env:") {
       let place = "the environment variable \(name)"
-      guard let text = ProcessInfo.processInfo.environment[name].map(trimmed), !text.isEmpty else {
-        throw ValidationError("\(place) is not set, or is empty.")
-      }
-      return (place, text)
+      guard !name.isEmpty else { throw ValidationError("'env:' names no environment variable.") }
+      guard let text = ProcessInfo.processInfo.environment[name] else { throw ValidationError("\(place) is not set.") }
+      return (place, try line(text, of: place))
     }
     if let path = rest(of: value, after: "file:") {
       let place = "the file \(path)"
-      let text: String
+      guard !path.isEmpty else { throw ValidationError("'file:' names no file.") }
       do {
-        text = trimmed(String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
-      } catch {
-        throw ValidationError("\(place) cannot be read: \(error.localizedDescription)")
+        return (place, try line(String(decoding: try read(path), as: UTF8.self), of: place))
+      } catch let error as POSIXError {
+        throw ValidationError("\(place) cannot be read: \(String(cString: strerror(error.code.rawValue))).")
       }
-      guard !text.isEmpty else { throw ValidationError("\(place) is empty.") }
-      guard !text.contains(where: \.isNewline) else { throw ValidationError("\(place) has several lines: one store is one line.") }
-      return (place, text)
     }
     return nil
+  }
+
+  /// The most bytes of a file that are read: more than any URL has.
+  private static let mostBytes = 65_536
+
+  /// Reads a file, which may be a pipe.
+  private static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    defer { close(descriptor) }
+    var (bytes, part) = ([UInt8](), [UInt8](repeating: 0, count: 4096))
+    while bytes.count < mostBytes {
+      let count = Foundation.read(descriptor, &part, part.count)
+      if count == 0 { break }
+      if count > 0 {
+        bytes += part[..<count]
+      } else if errno != EINTR {
+        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+      }
+    }
+    return bytes
+  }
+
+  /// The one line of a text.
+  ///
+  /// - Throws: a usage error when there is none, or more than one.
+  private static func line(_ text: String, of place: String) throws -> String {
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty else { throw ValidationError("\(place) is empty.") }
+    guard !text.contains(where: \.isNewline) else { throw ValidationError("\(place) has several lines: one store is one line.") }
+    return text
   }
 
   private static func rest(of value: String, after start: String) -> String? {
     value.hasPrefix(start) ? String(value.dropFirst(start.count)) : nil
   }
-
-  private static func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
 }

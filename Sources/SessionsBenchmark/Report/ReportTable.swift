@@ -71,7 +71,7 @@ package enum ReportColumn: CaseIterable, Sendable {
   }
 
   /// The columns that a narrow terminal leaves out, the first one first.
-  static let expendable: [ReportColumn] = [.bytes, .p999, .roundTrips, .errors, .loop, .median]
+  static let expendable: [ReportColumn] = [.bytes, .p999, .roundTrips, .errors, .loop, .median, .inFlight]
 }
 
 /// A cell of all rounds as every rendering shows it.

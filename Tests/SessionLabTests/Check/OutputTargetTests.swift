@@ -24,6 +24,18 @@ import Testing
     #expect(try await check("json:/dev/stdout").output.hasPrefix("{"))
   }
 
+  @Test func `a link is followed from where its folder really is`() throws {
+    let (real, other) = (folder.appending(path: "real/deep"), folder.appending(path: "other"))
+    for folder in [real, other] { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createSymbolicLink(atPath: "\(real.path)/link", withDestinationPath: "../there.json")
+    try FileManager.default.createSymbolicLink(atPath: "\(other.path)/folder", withDestinationPath: real.path)
+    try OutputTarget("\(other.path)/folder/link").write(Data("x".utf8))
+    #expect(FileManager.default.fileExists(atPath: folder.appending(path: "real/there.json").path))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == ["folder"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(real.path)/link") == "../there.json")
+  }
+
   @Test(.timeLimit(.minutes(2))) func `a pipe with a name is written to and stays`() async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

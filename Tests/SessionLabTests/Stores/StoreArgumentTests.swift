@@ -43,9 +43,23 @@ import Testing
       let error = #expect(throws: ValidationError.self) { try StoreArgument.reading("file:\(file.path)") }
       #expect(error?.message.contains(word) == true && error?.message.contains("secret") == false, "\(content)")
     }
-    #expect(throws: ValidationError.self) { try StoreArgument.reading("file:/none/such") }
-    #expect(throws: ValidationError.self) { try StoreArgument.reading("env:NONE_\(UUID().uuidString)") }
-    #expect(throws: ValidationError.self) { try StoreArgument.reading("mysql://localhost") }
+    let folder = FileManager.default.temporaryDirectory.path
+    for (value, word) in [
+      ("file:/none/such", "No such file"), ("file:\(folder)", "Is a directory"), ("file:", "names no file"), ("env:", "names no"),
+      ("env:NONE_OF_THAT_NAME", "is not set"), ("mysql://localhost", "no such store"), ("env:HOME", "holds no store"),
+    ] {
+      let error = #expect(throws: ValidationError.self) { try StoreArgument.reading(value) }
+      #expect(error?.message.contains(word) == true, "\(value): \(error?.message ?? "")")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a store's URL can come through a pipe, which is read once`() async throws {
+    let pipe = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: pipe) }
+    #expect(mkfifo(pipe, 0o600) == 0)
+    Thread.detachNewThread { FileHandle(forWritingAtPath: pipe)?.write(Data("memory\n".utf8)) }
+    let run = try await LabRun(["sweep", "--store", "file:\(pipe)"])
+    #expect(run.exitCode == 0 && run.output.hasPrefix("memory"), "\(run.errors)")
   }
 
   @Test func `a wrong URL is refused with what is wrong`() throws {

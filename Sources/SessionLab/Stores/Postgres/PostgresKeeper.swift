@@ -1,4 +1,5 @@
 import Sessions
+import SessionsConformance
 import SessionsPostgres
 
 /// Gives each case a table to itself, with stores that are open on it: those of an earlier case, or else new ones.
@@ -34,7 +35,14 @@ actor PostgresKeeper {
     var configuration = PostgresConfiguration(table: table)
     configuration.readsApart = readsApart
     try RunLeftovers.shared.add(table, of: lab)
-    let store = try await PostgresLabStore.open(url, configuration)
+    let store: PostgresRecordStore
+    do throws(SessionError) {
+      store = try await PostgresLabStore.open(url, configuration)
+    } catch {
+      // Without an answer the table may be there.
+      if error.isIndeterminate || error.code == .timeout { outdated.append(table) } else { RunLeftovers.shared.remove(table, of: lab) }
+      throw error
+    }
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
   }
@@ -78,7 +86,7 @@ actor PostgresKeeper {
     (idle, outdated) = ([:], [])
     do throws(SessionError) {
       // The table is of its own, so that two runs on one database do not take it from each other.
-      let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+      let own = RunNamespace.make("sessionlab")
       // The server may be cleaning up after a large table by itself, and locks that meanwhile.
       let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(60)))
       let failure = await drop(tables.union([own]), with: store)

@@ -74,26 +74,33 @@ package struct PostgresLabStore: LabStore {
   }
 
   package func leftovers() async throws(SessionError) -> [String] {
-    let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(table: "sessionlab"))
-    do throws(SessionError) {
-      let tables = try await store.tables()
-      await store.close()
-      return tables.filter(RunNamespace.isOne)
-    } catch {
-      await store.close()
-      throw error
+    try await opened { store async throws(SessionError) in
+      try await store.tables().filter { RunNamespace.age(of: $0) != nil }
     }
   }
 
-  package func remove(_ namespaces: [String]) async throws(SessionError) {
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    try await opened { store async throws(SessionError) in
+      let found = try await store.tables().filter { RunNamespace.age(of: $0) != nil && isWanted($0) }
+      var failure: SessionError?
+      for name in found {
+        do throws(SessionError) { try await store.removeTable(named: name) } catch { failure = failure ?? error }
+      }
+      if let failure { throw failure }
+      return found
+    }
+  }
+
+  /// Opens a store for one task, which makes no table.
+  private func opened<Value: Sendable>(_ body: (PostgresRecordStore) async throws(SessionError) -> Value)
+    async throws(SessionError) -> Value
+  {
     // The server may be cleaning up after a large table by itself, and locks that meanwhile.
     let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(table: "sessionlab", timeout: .seconds(60)))
-    var failure: SessionError?
-    for name in namespaces {
-      do throws(SessionError) { try await store.removeTable(named: name) } catch { failure = failure ?? error }
-    }
+    let value: Result<Value, SessionError>
+    do throws(SessionError) { value = .success(try await body(store)) } catch { value = .failure(error) }
     await store.close()
-    if let failure { throw failure }
+    return try value.get()
   }
 
   package var locality: BackendLocality { ServerPlace.locality(of: hosts) }
