@@ -98,12 +98,9 @@ extension RedisRecordStore {
         let entries: [RedisIndexEntry]
         (entries, areLast) = try await self.entries(of: subject, after: last, count: RedisRecordStore.pageCount)
         last = entries.last?.key
-        let destroyed = try await destroy(Set(entries.map(\.key)), of: subject, except: key, &count)
-        gone.formUnion(destroyed)
-        // The entry of a record that was there is not that of one which is about to be written.
-        await forget(entries.filter { destroyed.contains($0.key) }, of: subject, olderThan: .zero)
-        await forget(
-          entries.filter { $0.key != key && !destroyed.contains($0.key) }, of: subject, olderThan: slack + timeout * 2)
+        gone.formUnion(try await destroy(Set(entries.map(\.key)), of: subject, except: key, &count))
+        // A young one may be that of a create which only waits until the record before it is gone.
+        await forget(entries.filter { $0.key != key }, of: subject, olderThan: slack + timeout * 2)
       }
       if try await evicts() {
         try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in

@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test func `the end of a subject leaves the entry of a create that waited for the end of the record before it`() async throws {
+    try await withStore { (store, server) async throws in
+      let key = newKey()
+      #expect(try await store.create(key, record(subject: "ada"), now: now))
+      // The other create has put its entry in, and its record is written after the old one is gone.
+      #expect(try await server.command("COPY", name(key), "elsewhere") == "1")
+      #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
+      #expect(try await server.command("RENAME", "elsewhere", name(key)) == "OK")
+      #expect(try await store.records(of: "ada", after: nil, limit: 10, now: now).map(\.key) == [key])
+      #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
+    }
+  }
+
   @Test func `an index ends with its last entry, and one in use drops those that ended long ago`() async throws {
     try await RedisServer.with { (server) async throws in
       var configuration = try RedisConfiguration(url: server.url)
@@ -63,9 +76,11 @@ import Testing
       #expect(
         try await store.create(newKey(), record(subject: "bob", absolute: .unlimited, idle: .unlimited), now: now))
       #expect(try await server.command("PEXPIRETIME", "sessions:subject:Ym9i") == "-1")
+      try await age("sessions:subject:Ym9i", server)
       #expect(try await store.destroyAll(of: "bob", except: nil) == 1)
       #expect(try await server.command("EXISTS", "sessions:subject:Ym9i") == "0")
       // What was destroyed leaves nothing in the index, and the others stay.
+      try await age(index, server)
       let last = try #require(try await store.records(of: "ada", after: nil, limit: 1, now: now).first?.key)
       #expect(try await store.destroyAll(of: "ada", except: last) == 100)
       #expect(try await store.records(of: "ada", after: nil, limit: 9, now: now).map(\.key) == [last])
@@ -178,6 +193,19 @@ import Testing
   }
 
   /// Creates sessions of one subject, many at a time.
+  /// Makes all entries of an index old, as they are long after the writes that they were made for.
+  private func age(_ index: String, _ server: RedisServer) async throws {
+    let script = """
+      for _, entry in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+        local score = redis.call('ZSCORE', KEYS[1], entry)
+        redis.call('ZREM', KEYS[1], entry)
+        redis.call('ZADD', KEYS[1], score, string.sub(entry, 1, 16) .. struct.pack('>I4I4', 2147483648, 0) .. string.sub(entry, 25))
+      end
+      return 1
+      """
+    #expect(try await server.command("EVAL", script, "1", index) == "1")
+  }
+
   private func fill(_ store: RedisRecordStore, _ count: Int) async throws -> [RecordKey] {
     let keys = (0..<count).map { _ in newKey() }
     for start in stride(from: 0, to: count, by: 200) {
