@@ -44,6 +44,7 @@ struct SessionLabCommand: AsyncParsableCommand {
   /// Ends a command, whatever came of it.
   private static func end() {
     Interruption.leave()
+    ChildProcesses.shared.waitForEnding()
     RunLeftovers.shared.tellStained()
   }
 }

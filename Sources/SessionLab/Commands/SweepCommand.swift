@@ -132,7 +132,9 @@ struct CleanUpCommand: AsyncParsableCommand {
     // A cell of a benchmark has a parent that says it.
     if !(CommandLine.arguments.dropFirst().first ?? "").hasPrefix("bench-") {
       Console.line("")
-      Console.error("interrupted: what the run made in \(names.joined(separator: ", ")) is being removed; a further signal stops that")
+      Console.error(
+        "interrupted: what the run made in \(names.joined(separator: ", ")) is being removed; a further signal stops that, and 'sessionlab sweep' lists what is left then"
+      )
     }
     guard let input = temporaryFile(with: order), let program = Bundle.main.executablePath else {
       names.forEach(RunLeftovers.tellCommand)

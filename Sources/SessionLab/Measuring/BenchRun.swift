@@ -26,7 +26,12 @@ struct BenchRun {
     let measured = stores.filter { !failed.contains($0.name) && !unusable.contains($0.name) }
     var measuring = BenchMeasuring(settings: settings)
     Console.progress("measuring the benchmark itself")
-    let harness = try await measuring.harness()
+    let harness: HarnessCost?
+    do {
+      harness = try await measuring.harness()
+    } catch {
+      throw LabExit.incomplete("the benchmark itself cannot be measured: \(error)")
+    }
     missing += await findSaturation(of: measured, &measuring)
     let counted = await CountingPasses.run(measuring.countedCells(measured)) { try await CellProcess.count($0) }
     let (done, missed) = await measure(measuring, failed: failed, unusable: unusable)

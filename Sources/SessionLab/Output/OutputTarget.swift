@@ -60,7 +60,9 @@ package enum OutputTarget: Equatable, Sendable {
       return flags >= 0 && flags & O_ACCMODE != O_RDONLY ? nil : "file \(number) is not open for writing"
     case .folder: return "it is a folder; name a file in it"
     case .special(let path): return access(path, W_OK) == 0 ? nil : "it cannot be written to: \(String(cString: strerror(errno)))"
-    case .file(let path): return Self.mistake(ofFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    case .file(let path):
+      guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil else { return "its links lead in a circle" }
+      return Self.mistake(ofFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
   }
 

@@ -73,9 +73,8 @@ enum Interruption {
   }
 
   private static func end(by number: Int32) {
-    // The children end first, as they would go on writing to the files. They clean up by themselves, and need a little longer for that than
-    // their stores may.
-    if !ChildProcesses.shared.endAll(patience: RunLeftovers.Entry.patience + .seconds(10)) {
+    // The children end first, as they would go on writing to the files. They clean up by themselves.
+    if !ChildProcesses.shared.endAll(patience: ChildProcesses.patience) {
       Console.error("a process was killed that had not cleaned up: sessionlab sweep lists what is left in a store")
     }
     let end = Date.now + patience
@@ -119,6 +118,8 @@ package final class ChildProcesses: Sendable {
 
   private struct State {
     var running: Set<Int32> = []
+    /// Those of them that were told to end.
+    var ending: Set<Int32> = []
     /// Whether a child that is started from now on is ended at once.
     var isEnding = false
   }
@@ -142,7 +143,10 @@ package final class ChildProcesses: Sendable {
   }
 
   package func remove(_ identifier: Int32) {
-    state.withLock { _ = $0.running.remove(identifier) }
+    state.withLock { state in
+      state.running.remove(identifier)
+      state.ending.remove(identifier)
+    }
   }
 
   /// Ends a child that runs. A child that ended is left alone: its number may be another's by now.
@@ -179,12 +183,23 @@ package final class ChildProcesses: Sendable {
     return state.withLock(\.running.isEmpty)
   }
 
+  /// The longest time that a child may take to clean up: a little longer than the clean-up of its store.
+  static let patience: Duration = RunLeftovers.Entry.patience + .seconds(10)
+
   /// Ends a child that runs, and kills it if that takes longer than a while, on a thread that may not wait.
-  func end(_ identifier: Int32, patience: Duration = .seconds(20)) {
+  func end(_ identifier: Int32) {
     state.withLock { state in
-      if state.running.contains(identifier) { Self.signalGroup(identifier, SIGTERM) }
+      guard state.running.contains(identifier) else { return }
+      state.ending.insert(identifier)
+      Self.signalGroup(identifier, SIGTERM)
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + patience / .seconds(1)) { self.kill(identifier) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience / .seconds(1)) { self.kill(identifier) }
+  }
+
+  /// Waits until the children that were told to end have cleaned up: they would be killed with this process.
+  func waitForEnding() {
+    let end = ContinuousClock.now + Self.patience
+    while !state.withLock(\.ending.isEmpty), ContinuousClock.now < end { usleep(1000) }
   }
 
   private func wait(_ patience: Duration) {

@@ -58,7 +58,7 @@ package enum BenchmarkText {
       return column < labels ? text : styled(text, table.rows[row - 1], columns[column - labels], style)
     }
     let left = ReportColumn.allCases.filter { !columns.contains($0) }.map { $0.head(reference: table.reference) }
-    return lines + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(WordText.list(left)) too)")])
+    return lines + (left.isEmpty ? [] : paragraph("(a wider terminal shows \(WordText.list(left)) too)", indent: 3, width).map(style.dim))
   }
 
   /// Colours only texts with a meaning: trouble.

@@ -52,6 +52,14 @@ import Testing
     #expect(alone.exitCode == LabExit.incomplete && alone.errors.contains("no store can be measured"))
   }
 
+  @Test func `a benchmark that cannot be measured itself says nothing of the stores`() async throws {
+    // A process does not start in the 2 ms that are left.
+    let run = try await LabRun([
+      "bench", "--store", "memory", "--rounds", "1", "--duration", "0.05", "--warm-up", "0.001", "--cell-timeout", "0.001",
+    ])
+    #expect(run.exitCode == LabExit.incomplete && run.errors.contains("the benchmark itself"), "\(run.errors)")
+  }
+
   #if os(Linux)
     @Test func `a store whose file cannot be opened is not called a wrong one`() async throws {
       let run = try await LabRun(["bench", "--store", "sqlite:/dev/full/none.db", "--rounds", "1"])

@@ -24,7 +24,7 @@ import Testing
     #expect(try await check("json:/dev/stdout").output.hasPrefix("{"))
   }
 
-  @Test func `a link is followed from where its folder really is`() throws {
+  @Test func `a link is followed from where its folder really is, and not for ever`() async throws {
     let (real, other) = (folder.appending(path: "real/deep"), folder.appending(path: "other"))
     for folder in [real, other] { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -34,6 +34,9 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "real/there.json").path))
     #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == ["folder"])
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(real.path)/link") == "../there.json")
+    try FileManager.default.createSymbolicLink(atPath: "\(real.path)/loop", withDestinationPath: "loop")
+    let run = try await check("json:\(real.path)/loop")
+    #expect(run.exitCode == LabExit.usage && run.errors.contains("circle"), "\(run.errors)")
   }
 
   @Test(.timeLimit(.minutes(2))) func `a pipe with a name is written to and stays`() async throws {

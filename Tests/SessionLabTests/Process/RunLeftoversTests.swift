@@ -123,7 +123,8 @@ import Testing
   private static let postgres = ProcessInfo.processInfo.environment["SESSIONS_POSTGRES_URL"]
 
   @Test(.enabled(if: redis != nil)) func `of Redis only the keys of old runs are removed`() async throws {
-    let lab = try #require(RedisLabStore(argument: try #require(Self.redis)))
+    let url = try #require(Self.redis)
+    let lab = try #require(RedisLabStore(argument: url))
     let record = SessionRecord(
       version: 1, createdAt: Self.now, absoluteDeadline: .maximum, idleDeadline: .maximum, subject: "ada", payload: [1])
     let names = [Self.old("bench"), RunNamespace.make("bench"), "bench_\(UInt32.random(in: 1_000_000_000...UInt32.max))"]
@@ -146,7 +147,8 @@ import Testing
   }
 
   @Test(.enabled(if: postgres != nil)) func `of Postgres only the tables of old runs are removed`() async throws {
-    let lab = try #require(PostgresLabStore(argument: try #require(Self.postgres)))
+    let url = try #require(Self.postgres)
+    let lab = try #require(PostgresLabStore(argument: url))
     let names = [Self.old("bench"), RunNamespace.make("bench"), "bench_\(UInt32.random(in: 1_000_000_000...UInt32.max))"]
     for name in names {
       let store = try PostgresRecordStore(lab.text, configuration: PostgresConfiguration(table: name))

@@ -16,11 +16,14 @@ import Testing
 
   @Test func `how many requests were in flight is measured, and few of them are told`() throws {
     // 1.1 µs on average: in a second 3.3 million of them are three and a third in flight, and ten thousand hardly any.
-    let rounds = [["redis": 3_000_000, "postgres": 10_000].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) }]
+    let rounds = [
+      ["redis": 3_000_000, "postgres": 10_000, "memory": 9_000_000].mapValues { CellOutcome.measured(SmallResult.cell(requests: $0)) }
+    ]
     let table = table(SmallResult.make(rounds))
     let texts = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.backend, ($0.text(.inFlight), $0.notes.map { table.notes[$0] })) })
     #expect(texts["redis"]?.0 == "3.3 of 4" && texts["redis"]?.1.contains { $0.hasPrefix(Self.thin) } == false)
     #expect(texts["postgres"]?.0 == "0.011 of 4" && texts["postgres"]?.1.contains { $0.hasPrefix(Self.thin) } == true)
+    #expect(texts["memory"]?.0 == "4.0 of 4" || texts["memory"]?.0 == "4 of 4")
     #expect(table.rows.allSatisfy { $0.text(.loop) == "closed" })
   }
 

@@ -144,12 +144,12 @@ extension CellMeasurement {
   package var requestsPerSecond: Double { Double(requests.count) / phases.measureSeconds }
 
   /// The mean number of requests in flight, by Little's law: the time that all completed requests took together, divided by the time in
-  /// which they were made.
+  /// which they were made. It is never more than the tasks: in a short time those that began before it count for much.
   package var inFlight: Double {
     let service = requests.service
     let mean = service.meanNanoseconds ?? 0
-    return (mean * Double(service.count - service.overflow) + Double(service.highest) * Double(service.overflow)) / 1e9
-      / phases.measureSeconds
+    let seconds = (mean * Double(service.count - service.overflow) + Double(service.highest) * Double(service.overflow)) / 1e9
+    return min(seconds / phases.measureSeconds, Double(load.tasks))
   }
 
   /// Processor time of the processes that made the load, in microseconds a request; `nil` if it is not known.
