@@ -22,10 +22,11 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Creates an empty store.
   public init(configuration: MemoryConfiguration = .init()) {
     self.configuration = configuration
-    let count = Self.partCount(capacity: configuration.capacity)
-    shards = (0..<count).map { _ in RecordShard() }
-    subjects = SubjectIndex(partCount: count)
-    shardShift = 64 - UInt64(count.trailingZeroBitCount)
+    let capacity = min(configuration.capacity, 10_000_000)
+    shards = (0..<Self.partCount(of: capacity, most: 10_000)).map { _ in RecordShard() }
+    shardShift = 64 - UInt64(shards.count.trailingZeroBitCount)
+    // A dictionary of texts grows more slowly than a table of records.
+    subjects = SubjectIndex(partCount: Self.partCount(of: capacity, most: 2500))
   }
 
   /// Only the subject index: records end with the process, and two stores share nothing.

@@ -9,13 +9,13 @@ final class RecordShard: Sendable {
 }
 
 extension MemoryRecordStore {
-  /// The number of parts for a capacity.
+  /// The number of parts, a power of two, in each of which about `most` of a store's records or subjects come to lie.
   ///
-  /// A part grows under its lock, so the parts of a large store are more rather than larger: growing to 4096 records takes a fraction of a
-  /// millisecond.
-  static func partCount(capacity: Int) -> Int {
+  /// A part grows under its lock, so those of a large store are more rather than larger. But each takes some cache, so they are no more than
+  /// that needs.
+  static func partCount(of capacity: Int, most: Int) -> Int {
     var count = 64
-    while count < 1024, count * 4096 < capacity { count *= 2 }
+    while count * most < capacity { count *= 2 }
     return count
   }
 }

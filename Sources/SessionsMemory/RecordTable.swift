@@ -92,7 +92,7 @@ package struct RecordTable {
       if distance(from: home, to: next) >= distance(from: gap, to: next) {
         slots.swapAt(gap, next)
         marks.swapAt(gap, next)
-        noteDeadline(at: gap)
+        if gap / Self.blockSlots != next / Self.blockSlots { noteDeadline(at: gap) }
         gap = next
       }
       next = after(next)
@@ -146,14 +146,14 @@ package struct RecordTable {
 
   private mutating func grow() {
     let size = slots.count + slots.count / 2
-    var old = ContiguousArray(repeating: Slot(), count: size)
-    swap(&old, &slots)
-    marks = ContiguousArray(repeating: 0, count: size)
+    var old = (marks: ContiguousArray<UInt8>(repeating: 0, count: size), slots: ContiguousArray(repeating: Slot(), count: size))
+    swap(&old.marks, &marks)
+    swap(&old.slots, &slots)
     deadlines = DeadlineTree(places: (size + Self.blockSlots - 1) / Self.blockSlots)
-    for index in old.indices where old[index].record != nil {
-      let slot = place(old[index].key)
+    for index in old.marks.indices where old.marks[index] != 0 {
+      let slot = place(old.slots[index].key)
       // Swapping moves the record: a copy would count references to its payload and its subject.
-      swap(&old[index], &slots[slot])
+      swap(&old.slots[index], &slots[slot])
       noteDeadline(at: slot)
     }
   }

@@ -23,7 +23,7 @@ final class SubjectIndex: Sendable {
       switch self {
       case .one(let first): if first != key { self = .many(SortedKeys(first, key)) }
       case .many(var all):
-        // Drops the reference to the keys, or inserting would copy them.
+        // Drops the case's own reference to them.
         self = .one(key)
         all.insert(key)
         self = .many(all)
@@ -59,14 +59,18 @@ final class SubjectIndex: Sendable {
   func insert(_ key: RecordKey, of subject: String) {
     let subject = SubjectKey(subject)
     part(subject).keys.withLock { keys in
-      if keys[subject]?.insert(key) == nil { keys[subject] = .one(key) }
+      // One search where the subject is new, and no second reference to its keys where it is not, or inserting would copy them.
+      guard var all = keys.updateValue(.one(key), forKey: subject) else { return }
+      all.insert(key)
+      keys[subject] = all
     }
   }
 
   func remove(_ key: RecordKey, of subject: String) {
     let subject = SubjectKey(subject)
     part(subject).keys.withLock { keys in
-      if keys[subject]?.remove(key) == false { keys[subject] = nil }
+      guard var all = keys.removeValue(forKey: subject), all.remove(key) else { return }
+      keys[subject] = all
     }
   }
 
