@@ -96,12 +96,12 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   ///
   /// A large number is removed in parts, each a transaction of some milliseconds and with the deadline of an operation, so that other
   /// operations go on meanwhile: the call takes as long as all parts do. One that is cancelled or fails has removed what its parts
-  /// removed.
+  /// removed, and its error is indeterminate then.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
     var (removed, rows) = (0, 100)
     while removed < limit {
       let (began, part) = (Deadline.now, min(rows, limit - removed))
-      let count = try await submit(.prune(now: now, limit: part)).count
+      let count = try await deletePart(.prune(now: now, limit: part), after: removed)
       removed += count
       if count < part { break }
       // So that one takes some milliseconds: others wait for as long.
@@ -109,6 +109,16 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
       rows = elapsed < .milliseconds(4) ? min(rows * 2, 500) : elapsed > .milliseconds(12) ? max(rows / 2, 25) : rows
     }
     return removed
+  }
+
+  /// Does a part of what deletes many records; the parts before have deleted some.
+  private func deletePart(_ operation: RecordOperation, after removed: Int) async throws(SessionError) -> Int {
+    do throws(SessionError) {
+      return try await submit(operation).count
+    } catch {
+      throw SessionError(
+        error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || removed > 0)
+    }
   }
 
   /// Writes this table's entry in the file's catalogue without changing it, and has SQLite look up all that a write of a session needs
@@ -137,9 +147,17 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     return found
   }
 
-  /// Deletes all records of a subject but the excepted one, in one transaction (`[IX-3]`).
+  /// Deletes all records of a subject but the excepted one (`[IX-3]`).
+  ///
+  /// More than some hundred are deleted in parts, as those of ``prune(now:limit:)``. A call that fails after the first part throws an
+  /// indeterminate error: call it again.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    try await submit(.destroyAll(of: subject, except: key)).count
+    var removed = 0
+    while true {
+      let count = try await deletePart(.destroyAll(of: subject, except: key), after: removed)
+      removed += count
+      if count < SQLiteRecordTable.deletionsAllowed { return removed }
+    }
   }
 
   /// Writes one record, on the caller's thread if no other task is about to write.

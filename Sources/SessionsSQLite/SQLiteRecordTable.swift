@@ -57,7 +57,9 @@ final class SQLiteRecordTable {
       recordsOfSubject = try prepare(
         "SELECT version, created, absolute, idle, expires, subject, CASE WHEN expires > ?3 THEN payload END, key FROM \(name) "
           + "WHERE subject = ?1 AND key > ?2 ORDER BY key")
-      destroyAllOfSubject = try prepare("DELETE FROM \(name) WHERE subject = ?1 AND key <> ?2")
+      destroyAllOfSubject = try prepare(
+        "DELETE FROM \(name) WHERE rowid IN "
+          + "(SELECT rowid FROM \(name) WHERE subject = ?1 AND key <> ?2 LIMIT \(SQLiteRecordTable.deletionsAllowed))")
       // No key is so short. All that a write of a session needs is looked up for it all the same.
       insertNothing = try prepare(
         "INSERT INTO \(name) (\(SQLiteRecordTable.columns), key) SELECT \(SQLiteRecordTable.columns), key FROM \(name) WHERE key = x''")
@@ -81,6 +83,9 @@ final class SQLiteRecordTable {
 
   /// The most records that a part of a listing looks at: some milliseconds, for which others wait.
   private static let visitsAllowed = 256
+
+  /// The most records of a subject that one operation deletes, for the same reason.
+  static let deletionsAllowed = 256
 }
 
 extension SQLiteRecordTable {

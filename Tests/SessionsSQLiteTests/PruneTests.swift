@@ -127,6 +127,35 @@ import Testing
     }
   }
 
+  @Test func `others go on while a subject with many sessions is logged out everywhere, and all of them end but one`() async throws {
+    try await withPath { path in
+      let store = try openStore(path)
+      try fill(path, 40_000, alive: 2)
+      let (kept, key) = (newKey(), newKey())
+      #expect(try await store.create(kept, record(subject: "anna"), now: now))
+      #expect(try await store.create(key, record(subject: "bert"), now: now))
+      let (began, ended) = (Shared(false), Shared(false))
+      async let destroyed = {
+        began.update { $0 = true }
+        defer { ended.update { $0 = true } }
+        return try await store.destroyAll(of: "anna", except: kept)
+      }()
+      #expect(await eventually { began.value })
+      var meanwhile = 0
+      while !ended.value {
+        #expect(try await store.touch(key, idleDeadline: Timestamp(milliseconds: 1_500_000 + Int64(meanwhile)), now: now))
+        if !ended.value { meanwhile += 1 }
+      }
+      #expect(try await destroyed == 40_000)
+      #expect(meanwhile >= 20, "\(meanwhile) touches while 40 000 sessions ended")
+      #expect(try sql(path, "SELECT count(*), sum(subject = 'anna') FROM sessions") == [["2", "1"]])
+      #expect(try await store.load(kept, now: now) != nil)
+      #expect(try await store.destroyAll(of: "anna", except: nil) == 1)
+      #expect(try await store.destroyAll(of: "anna", except: nil) == 0)
+      await store.close()
+    }
+  }
+
   @Test func `others go on while a page passes over many that have expired`() async throws {
     try await withPath { path in
       let store = try openStore(path)
