@@ -32,13 +32,11 @@ static inline uint32_t sessions_sqlite_log_word(const uint32_t *index, int word)
   return __atomic_load_n(index + word, __ATOMIC_ACQUIRE);
 }
 
-// Whether a file is on tmpfs or ramfs, which the machine forgets when it is off.
-static inline int sessions_sqlite_is_in_memory(const char *path) {
+// The number that Linux gives to the kind of file system that a file is on; 0 elsewhere.
+static inline uint32_t sessions_sqlite_file_system(const char *path) {
 #ifdef __linux__
   struct statfs information;
-  if (statfs(path, &information) != 0) return 0;
-  unsigned int kind = (unsigned int)information.f_type;
-  return kind == 0x01021994u || kind == 0x858458f6u;
+  return statfs(path, &information) == 0 ? (uint32_t)information.f_type : 0;
 #else
   (void)path;
   return 0;

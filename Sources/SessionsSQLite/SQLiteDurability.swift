@@ -64,7 +64,7 @@ extension SQLiteRecordStore {
     var settings = [
       "synchronous": names.indices.contains(Int(synchronous)) ? names[Int(synchronous)] : "\(synchronous)",
       "journal_mode": isLogged ? "wal" : "not wal",
-      "file system": sessions_sqlite_is_in_memory(transport.path) != 0 ? "memory" : "disk",
+      "file system": SQLiteFileSystem(transport.path).isInMemory ? "memory" : "disk",
     ]
     #if canImport(Darwin)
       settings["fullfsync"] = try integer("PRAGMA fullfsync") == 1 ? "on" : "off"

@@ -136,7 +136,8 @@ import Testing
           if failure == nil { keys.append(key) }
           return failure != nil
         })
-      #expect(failure?.code == .unavailable && failure?.message.contains(path + suffix) == true, "\(String(describing: failure))")
+      #expect(failure?.message.contains("\(path)\(suffix) was removed") == true, "\(String(describing: failure))")
+      #expect(failure?.code == .unavailable && failure?.message.contains("is copied into the database file") == true)
       // While the store is still open, as if it were killed now.
       let copy = path + ".copy"
       #expect(
@@ -175,7 +176,8 @@ import Testing
       #expect(try await store.create(first, record(), now: now))
       try sql(path, "PRAGMA wal_checkpoint(PASSIVE); VACUUM INTO '\(path).backup'")
       let backup = try Data(contentsOf: URL(filePath: path + ".backup"))
-      for _ in 0..<500 { #expect(try await store.create(newKey(), record([UInt8](repeating: 1, count: 3000)), now: now)) }
+      // Too few for a checkpoint, during which a write to the file is nothing strange.
+      for _ in 0..<100 { #expect(try await store.create(newKey(), record([UInt8](repeating: 1, count: 3000)), now: now)) }
       try await store.ping()
       // As `cp` does it.
       let file = try FileHandle(forWritingTo: URL(filePath: path))

@@ -2,14 +2,6 @@ import CSQLite
 import Sessions
 import SessionsBatching
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The files of a database as they were when a connection opened them, to find that one was removed, replaced or written by others.
 ///
 /// SQLite goes on in a file that nobody can find any more, and says nothing: what it acknowledges is lost. Nothing here opens a file, as
@@ -19,13 +11,20 @@ struct SQLiteFileWatch {
   enum Finding: Hashable {
     /// There is no such file any more.
     case missing(String)
+    /// The log or its index is missing, and the database file is as it was.
+    case companionMissing(String)
     /// Another file has its name.
     case replaced(String)
     /// It is the same file, and something other than SQLite wrote to it.
     case overwritten(String)
 
     /// Whether the files of that name belong to somebody else now, so that nothing may be copied into them.
-    var isForeign: Bool { if case .missing = self { false } else { true } }
+    var isForeign: Bool {
+      switch self {
+      case .missing, .companionMissing: false
+      case .replaced, .overwritten: true
+      }
+    }
   }
 
   private let path: String
@@ -42,7 +41,6 @@ struct SQLiteFileWatch {
   ///
   /// - Parameter path: The path that was opened, which may be a symbolic link: the file that it leads to then counts.
   init(_ connection: SQLiteConnection, path: String) throws(SQLiteResultCode) {
-    let before = LogPosition(connection.logIndex)
     guard let found = FileState(path), !connection.hasMoved else { throw SQLiteResultCode(SQLITE_CANTOPEN) }
     var companions: [(path: String, identity: FileState.Identity)] = []
     for suffix in ["-wal", "-shm"] {
@@ -52,9 +50,10 @@ struct SQLiteFileWatch {
     self.path = path
     self.companions = companions
     main = found.identity
-    index = connection.logIndex
+    // Only where the time of a file changes when it is written to, and never later.
+    index = SQLiteFileSystem(path).isLocal ? connection.logIndex : nil
     lastSeen = (nil, found.modified)
-    noteTime(found.modified, before: before)
+    _ = lookAtMain()
   }
 
   /// Looks at all files when a second has passed since the last time, or something was found then; returns the error of an operation that
@@ -82,7 +81,7 @@ struct SQLiteFileWatch {
     for companion in companions where finding == nil {
       switch FileState.look(companion.path) {
       case .found(let state): if state.identity != companion.identity { finding = .replaced(companion.path) }
-      case .none: finding = .missing(companion.path)
+      case .none: finding = .companionMissing(companion.path)
       case .unknown: break
       }
     }
@@ -128,6 +127,9 @@ extension SQLiteFileWatch.Finding {
       case .missing(let path):
         "\(path) was removed or renamed while the store had it open: put it back, or stop what uses the database, restore its files and "
           + "open the store again"
+      case .companionMissing(let path):
+        "\(path) was removed or renamed while the store had it open: what was in the log is copied into the database file; stop what uses the "
+          + "database and open the store again"
       case .replaced(let path):
         "\(path) was replaced by another file while the store had it open: stop what uses the database, remove the files -wal and -shm "
           + "beside it where they are not of the same backup, and open the store again"
@@ -155,55 +157,4 @@ private struct LogPosition: Equatable {
   }
 
   var isBeingCopied: Bool { copied != attempted }
-}
-
-/// A file as the system describes it.
-struct FileState {
-  /// The file itself, whatever its name.
-  struct Identity: Hashable {
-    let device: UInt64
-    let number: UInt64
-  }
-
-  /// A time of the file system.
-  struct Instant: Hashable {
-    let seconds: Int
-    let nanoseconds: Int
-  }
-
-  /// The answer about a path.
-  enum Look {
-    case found(FileState)
-    case none
-    /// The system does not say, as where a directory may not be searched.
-    case unknown
-  }
-
-  let identity: Identity
-  let modified: Instant
-  let permissions: mode_t
-  let owner: uid_t
-
-  static func look(_ path: String) -> Look {
-    var information = stat()
-    guard stat(path, &information) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .none : .unknown }
-    return .found(FileState(information))
-  }
-
-  init?(_ path: String) {
-    guard case .found(let state) = FileState.look(path) else { return nil }
-    self = state
-  }
-
-  private init(_ information: stat) {
-    identity = Identity(device: UInt64(truncatingIfNeeded: information.st_dev), number: UInt64(information.st_ino))
-    #if canImport(Darwin)
-      let time = information.st_mtimespec
-    #else
-      let time = information.st_mtim
-    #endif
-    modified = Instant(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
-    permissions = information.st_mode & 0o777
-    owner = information.st_uid
-  }
 }
