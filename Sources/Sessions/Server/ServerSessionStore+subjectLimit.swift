@@ -18,6 +18,8 @@ extension ServerSessionStore {
   }
 
   private func endSurplus(of subject: String, over most: Int, sparing key: RecordKey, now: Timestamp) async throws(SessionError) {
+    // The login waits for this, and each of these operations has only a deadline of its own (`[ERR-5]`).
+    let deadline = ContinuousClock.now.advanced(by: configuration.commitTimeout)
     let (limit, overflows) = most.addingReportingOverflow(Self.mostSurplus)
     let page = try await indexed().records(of: subject, after: nil, limit: overflows ? .max : limit, now: now)
     guard page.count > most else { return }
@@ -25,7 +27,10 @@ extension ServerSessionStore {
     // as many younger ones as may stay.
     let byAge = page.map { (key: $0.key, record: $0.record, login: Self.authenticationTime($0.record)) }
       .sorted { ($0.login, $0.key) < ($1.login, $1.key) }
-    for (old, record, login) in byAge.dropLast(most) where old != key {
+    for (old, record, login) in byAge.dropLast(most) where old != key && !login.isUnlimited {
+      guard ContinuousClock.now < deadline else {
+        throw SessionError(.timeout, "ending the sessions above the limit took too long; the next login ends those that are left")
+      }
       var version = record.version
       // One that is written at this moment ends all the same, unless it logs in again or is somebody else's by now.
       for _ in 0..<4 {
@@ -38,8 +43,14 @@ extension ServerSessionStore {
     }
   }
 
-  /// When a session's last login was. Of a record that cannot be read nothing more is known than its creation.
+  /// When a session's last login was. Of a damaged record nothing more is known than its creation; one in a newer format is left alone, as if
+  /// no login was younger (`[ERR-3]`).
   private static func authenticationTime(_ record: SessionRecord) -> Timestamp {
-    (try? RecordPayload(record.payload))?.content.authenticatedAt ?? record.createdAt
+    do {
+      return try RecordPayload(record.payload).content.authenticatedAt ?? record.createdAt
+    } catch {
+      if case .newerFormat = error { return .unlimited }
+      return record.createdAt
+    }
   }
 }

@@ -162,6 +162,45 @@ struct SubjectLimitTests {
     #expect(try await listed() == [third.snapshot.id])
   }
 
+  @Test("a login does not wait for a slow removal of many: it is done in the time of a commit, and the next login goes on [ERR-5]")
+  func slow() async throws {
+    let unlimited = try store(nil)
+    for second in 0..<10 { _ = try await login(unlimited, at: second) }
+    records.beforeDestroy.withLock {
+      $0 = { () async throws(SessionError) in try? await Task.sleep(for: .milliseconds(20)) }
+    }
+    let hurried = try ServerSessionStore(
+      records, configuration: .init(commitTimeout: .milliseconds(10), maximumSessionsPerSubject: 1, events: events.reporter))
+    let first = try await login(hurried, at: 10)
+    // None, if the list alone took too long on this machine.
+    #expect([10, 11].contains(try await listed().count))
+    #expect(try await listed().contains(first.snapshot.id))
+    let entry = try #require(events.log.first)
+    #expect(entry.metadata["operation"] == "subjectLimit" && entry.metadata["code"] == "timeout")
+    let second = try await login(try store(1), at: 11)
+    #expect(try await listed() == [second.snapshot.id])
+  }
+
+  @Test("a session in a newer format is not ended, whatever a reader of this format takes for its age [ERR-3]")
+  func newerFormat() async throws {
+    let key = try #require(RecordKey([UInt8](repeating: 7, count: 16)))
+    let newer = SessionRecord(
+      createdAt: at(.seconds(-60)), absoluteDeadline: at(.seconds(3600)), idleDeadline: at(.seconds(3600)), subject: "ada",
+      payload: [0xA1, 0x00, 0x02])
+    #expect(try await records.create(key, newer, now: at(.seconds(0))))
+    let damaged = try #require(RecordKey([UInt8](repeating: 8, count: 16)))
+    var other = newer
+    other.payload = [1, 2, 3]
+    #expect(try await records.create(damaged, other, now: at(.seconds(0))))
+    let store = try store(1)
+    let first = try await login(store, at: 1)
+    #expect(try await listed().isSuperset(of: [key]))
+    #expect(try await !listed().contains(damaged))
+    let second = try await login(store, at: 2)
+    #expect(try await listed() == [key, second.snapshot.id])
+    #expect(first.snapshot.id != second.snapshot.id)
+  }
+
   @Test("without an index, or with less than one session, the store does not start")
   func refused() async throws {
     let plain = CountingRecordStore()
