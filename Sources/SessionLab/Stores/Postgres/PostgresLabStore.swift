@@ -80,7 +80,8 @@ package struct PostgresLabStore: LabStore {
   }
 
   package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
-    try await opened { store async throws(SessionError) in
+    // The server may be cleaning up after a large table by itself, and locks that meanwhile.
+    try await opened(timeout: .seconds(60)) { store async throws(SessionError) in
       let found = try await store.tables().filter { RunNamespace.age(of: $0) != nil && isWanted($0) }
       var failure: SessionError?
       for name in found {
@@ -92,11 +93,12 @@ package struct PostgresLabStore: LabStore {
   }
 
   /// Opens a store for one task, which makes no table.
-  private func opened<Value: Sendable>(_ body: (PostgresRecordStore) async throws(SessionError) -> Value)
-    async throws(SessionError) -> Value
-  {
-    // The server may be cleaning up after a large table by itself, and locks that meanwhile.
-    let store = try PostgresRecordStore(text, configuration: PostgresConfiguration(table: "sessionlab", timeout: .seconds(60)))
+  private func opened<Value: Sendable>(
+    timeout: Duration? = nil, _ body: (PostgresRecordStore) async throws(SessionError) -> Value
+  ) async throws(SessionError) -> Value {
+    var configuration = PostgresConfiguration(table: "sessionlab")
+    if let timeout { configuration.timeout = timeout }
+    let store = try PostgresRecordStore(text, configuration: configuration)
     let value: Result<Value, SessionError>
     do throws(SessionError) { value = .success(try await body(store)) } catch { value = .failure(error) }
     await store.close()
