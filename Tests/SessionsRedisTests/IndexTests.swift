@@ -129,7 +129,8 @@ import Testing
       }
       #expect(seen == keys)
       #expect(all < total * 300, "\(all) bytes for \(total) sessions in pages of 20")
-      // After the end nothing is left that the next page would have to pass.
+      // After the end nothing is left that the next page would have to pass, but for entries that are young.
+      try await age(index, server)
       #expect(try await store.destroyAll(of: "ada", except: keys[total - 1]) == total - 1)
       let rest = try await sent {
         let found = try await store.records(of: "ada", after: nil, limit: 10, now: now)
