@@ -43,7 +43,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     SQLitePath.noteExposure(path, companions: ["-wal", "-shm"].map { database.table.connection.fileName + $0 }, log: log)
     if SQLiteLibrary.hasResetFault() {
       log.note(
-        "several processes that write to one file may damage it with this release of SQLite: update it to 3.51.3, or to 3.50.7 or 3.44.6",
+        "several stores on one file may damage it with this release of SQLite: update that to 3.51.3, 3.50.7 or 3.44.6",
         ["version": .string(SQLiteRecordStore.libraryVersion)])
     }
     transport = SQLiteTransport(database, path: path, log: log)
