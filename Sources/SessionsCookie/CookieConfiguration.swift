@@ -2,6 +2,20 @@ public import Sessions
 
 /// The settings of a ``CookieSessionStore``.
 public struct CookieConfiguration: Sendable {
+  /// The handling of cookies that were sealed without the name of an application, by one that has a name (`[CK-10]`).
+  ///
+  /// To name an application that is in use without logging anybody out: set its name with ``sealed`` on every node, then ``opened`` on every
+  /// node, and ``refused`` when no cookie without the name can be live any more. Until then those of other applications without a name open
+  /// as well.
+  public enum UnnamedCookies: String, Sendable, Hashable {
+    /// They are no session.
+    case refused
+    /// They are opened, and sealed again with the name with the next response.
+    case opened
+    /// They are opened and still made, as long as there are nodes that do not know the name. Cookies with the name are opened, too.
+    case sealed
+  }
+
   /// The keys.
   public var keys: CookieKeyRing
   /// The name of the cookie, which the seal is bound to (`[CK-2]`).
@@ -9,13 +23,10 @@ public struct CookieConfiguration: Sendable {
   /// The name of the application, which the seal is bound to (`[CK-10]`); nil, the default, for none.
   ///
   /// Applications that share a key and the cookie's name open each other's cookies unless they have different names here: a session of one
-  /// is a session of the other. To name an application that is in use already, set ``opensCookiesWithoutApplication`` with it.
+  /// is a session of the other. To name an application that is in use already, see ``UnnamedCookies``.
   public var application: String?
-  /// Whether cookies that were sealed without the name of an application are opened too, and sealed anew with the name; off by default.
-  ///
-  /// It is for the time that such cookies live, after ``application`` was set. Meanwhile those of other applications without a name open as
-  /// well.
-  public var opensCookiesWithoutApplication: Bool
+  /// The handling of cookies without the name of an application, once ``application`` is set; refused by default.
+  public var unnamedCookies: UnnamedCookies
   /// The most octets that the response's cookie attributes can have, beginning with the first semicolon; 128 by default (`[CK-8]`).
   ///
   /// The default has room for every attribute but a domain: with one, add 9 and its length.
@@ -42,7 +53,7 @@ public struct CookieConfiguration: Sendable {
     keys: CookieKeyRing,
     name: String = "__Host-session",
     application: String? = nil,
-    opensCookiesWithoutApplication: Bool = false,
+    unnamedCookies: UnnamedCookies = .refused,
     attributesBytes: Int = 128,
     chunking: CookieChunking = .off,
     padsContent: Bool = true,
@@ -54,7 +65,7 @@ public struct CookieConfiguration: Sendable {
     self.keys = keys
     self.name = name
     self.application = application
-    self.opensCookiesWithoutApplication = opensCookiesWithoutApplication
+    self.unnamedCookies = unnamedCookies
     self.attributesBytes = attributesBytes
     self.chunking = chunking
     self.padsContent = padsContent

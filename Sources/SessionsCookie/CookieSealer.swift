@@ -38,15 +38,22 @@ package struct CookieSealer: Sendable {
     let id: UInt32
     /// HMAC under the pseudorandom key of HKDF, with the constant part of the info already hashed.
     let expander: HMAC<SHA256>
+    /// The additional data of cookies that it seals.
     let additionalData: [UInt8]
-    /// That of cookies without the application's name, if they are opened too.
-    let earlierData: [UInt8]?
+    /// That of other cookies that it opens: without the application's name, or still sealing so, with it.
+    let otherData: [UInt8]?
   }
 
   /// The keys, the primary one first.
   private let keys: [Key]
+  /// Whether other cookies are to be sealed again.
+  private let resealsOthers: Bool
 
-  package init(_ ring: CookieKeyRing, name: String, application: String? = nil, opensWithoutApplication: Bool = false) {
+  package init(
+    _ ring: CookieKeyRing, name: String, application: String? = nil, unnamedCookies: CookieConfiguration.UnnamedCookies = .refused
+  ) {
+    // Those with the name stay as they are: a node that is further along would only have to seal them once more.
+    resealsOthers = unnamedCookies == .opened
     keys = ring.keys.map { key in
       let pseudorandomKey = HKDF<SHA256>.extract(
         inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("swift-sessions cookie v1".utf8))
@@ -54,9 +61,10 @@ package struct CookieSealer: Sendable {
       expander.update(data: Array("message key".utf8))
       let id = withUnsafeBytes(of: key.id.bigEndian) { Array($0) }
       let unnamed = [CookieSealer.format] + id + Array(name.utf8)
-      return Key(
-        id: key.id, expander: expander, additionalData: unnamed + (application.map { [0] + Array($0.utf8) } ?? []),
-        earlierData: application != nil && opensWithoutApplication ? unnamed : nil)
+      let named = unnamed + (application.map { [0] + Array($0.utf8) } ?? [])
+      let sealing = unnamedCookies == .sealed ? unnamed : named
+      let other = unnamedCookies == .refused || named == unnamed ? nil : unnamedCookies == .sealed ? named : unnamed
+      return Key(id: key.id, expander: expander, additionalData: sealing, otherData: other)
     }
   }
 
@@ -108,7 +116,8 @@ package struct CookieSealer: Sendable {
 
   /// The outcome of opening a text.
   package enum Opening {
-    /// One of the keys sealed exactly this text under this name: as it would now, or with another key or without the application's name.
+    /// One of the keys sealed exactly this text under this name. It is not primary if it is to be sealed again: with another key, or with the
+    /// application's name.
     case opened(ArraySlice<UInt8>, isPrimary: Bool)
     /// The text has another form than a sealed cookie.
     case notSealed
@@ -131,9 +140,9 @@ package struct CookieSealer: Sendable {
     if let plaintext = try? AES.GCM.open(box, using: messageKey, authenticating: key.additionalData) {
       return .opened([UInt8](plaintext)[...], isPrimary: index == 0)
     }
-    guard let earlier = key.earlierData, let plaintext = try? AES.GCM.open(box, using: messageKey, authenticating: earlier)
+    guard let other = key.otherData, let plaintext = try? AES.GCM.open(box, using: messageKey, authenticating: other)
     else { return .broken }
-    return .opened([UInt8](plaintext)[...], isPrimary: false)
+    return .opened([UInt8](plaintext)[...], isPrimary: index == 0 && !resealsOthers)
   }
 }
 

@@ -30,7 +30,7 @@ public struct CookieSessionStore: SessionStore {
     self.random = random
     sealer = CookieSealer(
       configuration.keys, name: configuration.name, application: configuration.application,
-      opensWithoutApplication: configuration.opensCookiesWithoutApplication)
+      unnamedCookies: configuration.unnamedCookies)
     chunks = CookieChunks(configuration)
   }
 

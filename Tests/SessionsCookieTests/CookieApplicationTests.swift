@@ -5,11 +5,12 @@ import Testing
 @Suite("Sealed cookies of several applications, and their lengths")
 struct CookieApplicationTests {
   private func store(
-    _ application: String?, opensUnnamed: Bool = false, observer: @escaping @Sendable (SessionEvent) -> Void = { _ in }
+    _ application: String?, unnamed: CookieConfiguration.UnnamedCookies = .refused,
+    observer: @escaping @Sendable (SessionEvent) -> Void = { _ in }
   ) throws -> CookieSessionStore {
     try makeStore {
       $0.application = application
-      $0.opensCookiesWithoutApplication = opensUnnamed
+      $0.unnamedCookies = unnamed
       $0.events = SessionEventReporter(observer: observer)
     }
   }
@@ -46,7 +47,7 @@ struct CookieApplicationTests {
   func naming() async throws {
     let (_, old) = try await store(nil).new()
     #expect(try await store("shop").isAbsent(old))
-    let moving = try store("shop", opensUnnamed: true)
+    let moving = try store("shop", unnamed: .opened)
     let opened = try await moving.live(old)
     #expect(opened.context as? CookieContext == CookieContext(needsReseal: true))
     guard case .touched(_, let new?) = try await moving.touch(opened, now: start) else {
@@ -61,9 +62,11 @@ struct CookieApplicationTests {
     #expect(try await moving.isAbsent(forum))
   }
 
-  @Test("An application without a name has none to look for: the setting for its earlier cookies changes nothing")
-  func unnamed() async throws {
-    let store = try store(nil, opensUnnamed: true)
+  @Test(
+    "An application without a name has none to look for: the setting for its earlier cookies changes nothing",
+    arguments: [.refused, .opened, .sealed] as [CookieConfiguration.UnnamedCookies])
+  func unnamed(setting: CookieConfiguration.UnnamedCookies) async throws {
+    let store = try store(nil, unnamed: setting)
     let (_, token) = try await store.new()
     #expect(try await store.live(token).context as? CookieContext == CookieContext(needsReseal: false))
   }

@@ -62,8 +62,9 @@ struct SecretsTests {
     "PayloadError", "Rotation", "FlashSelection", "SessionErrorCode", "SessionCapability", "SessionDeviation", "TokenAccess",
     "ReusePolicy", "CorruptRecordPolicy", "Result", "LostChangesPolicy", "SessionKey", "SizeLimits", "ReplaceOutcome", "SystemSessionClock",
     "SessionLimits", "SessionLimit", "Timestamp", "MemoryConfiguration", "CookieChunks", "CookieChunking", "CookieContext",
-    "SQLiteConfiguration", "SQLiteDurability", "RedisServers", "RedisEndpoint", "RedisDurability", "PostgresConfiguration",
-    "PostgresDurability", "CrossOriginPolicy", "SessionCookie", "Prefix", "SameSite", "Lifetime", "Scope", "SessionScope", "Ending",
+    "UnnamedCookies", "SQLiteConfiguration", "SQLiteDurability", "RedisServers", "RedisEndpoint", "RedisDurability",
+    "PostgresConfiguration", "PostgresDurability", "CrossOriginPolicy", "SessionCookie", "Prefix", "SameSite", "Lifetime", "Scope",
+    "SessionScope", "Ending",
   ]
 
   @Test("every public type of the products for applications is one that is looked at, or one of names and numbers")
