@@ -15,7 +15,8 @@ import Synchronization
 /// commit. Several stores, in this process or in others, may work on the same table.
 ///
 /// The file is put into write-ahead log mode and must be on a local disk. SQLite keeps two files beside it, with the suffixes
-/// `-wal` and `-shm`: they belong to it.
+/// `-wal` and `-shm`: they belong to it. A new file is for its owner alone, and so are these. No write is acknowledged once the file was
+/// removed, replaced or overwritten: the operations fail with `unavailable` until it is back, or the store is opened again.
 public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The failures that an acknowledged write survives.
   public let durability: SQLiteDurability
@@ -31,7 +32,8 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// It waits on the calling thread for another process that holds the file's lock, at most for the configured timeout.
   ///
   /// - Throws: `SessionError` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
-  ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
+  ///   table is not one of this package's or has a trigger, and is then left as it was, or when SQLite is older than 3.37; `unavailable` when
+  ///   the file is locked or its disk is full.
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()
     try SQLiteLibrary.validate()

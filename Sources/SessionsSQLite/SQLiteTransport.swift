@@ -23,6 +23,8 @@ final class SQLiteTransport: BatchTransport {
     var table: SQLiteRecordTable?
     /// The number of times in a row that a lock was in the way.
     var busyCount = 0
+    /// Whether the store's files were not as they should be when somebody last looked.
+    var isLost = false
     /// Who held that lock when somebody last looked.
     var lock = SQLiteLock.unknown
   }
@@ -42,8 +44,15 @@ final class SQLiteTransport: BatchTransport {
   }
 
   /// The error of an operation that must not begin, as the store's files are no longer there.
-  private func check(_ table: SQLiteRecordTable, isUrgent: Bool = false) -> SessionError? {
-    guard let failure = isUrgent ? table.connection.files?.checkNow() : table.connection.files?.check() else { return nil }
+  private func check(_ table: SQLiteRecordTable, _ isLost: inout Bool, isUrgent: Bool = false) -> SessionError? {
+    let failure = isUrgent ? table.connection.files?.checkNow() : table.connection.files?.check()
+    if isLost != (failure != nil) {
+      isLost.toggle()
+      log.note(
+        isLost ? "an SQLite store has lost its files: they were removed, replaced or overwritten" : "an SQLite store has its files again",
+        ["path": .string(path)])
+    }
+    guard let failure else { return nil }
     // What was acknowledged may be in a log that has lost its name, and the file is still there to take it.
     if table.connection.files?.finding?.isForeign == false { checkpointer.rescue() }
     return failure
@@ -55,7 +64,7 @@ final class SQLiteTransport: BatchTransport {
   func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
     state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
-      if let failure = check(table) { return .failure(failure) }
+      if let failure = check(table, &state.isLost) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         return try table.load(key, now: now)
       } catch {
@@ -70,7 +79,7 @@ final class SQLiteTransport: BatchTransport {
     state.withLockIfAvailable { state -> Result<RecordResponse, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
       guard !checkpointer.isForcing else { return nil }
-      if let failure = check(table) { return .failure(failure) }
+      if let failure = check(table, &state.isLost) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         let answer = try table.execute(operation)
         if let failure = table.connection.files?.checkAfterWrite() { return .failure(failure) }
@@ -89,7 +98,7 @@ final class SQLiteTransport: BatchTransport {
         batch.answerRest(.failure(.queueClosed))
         return .finished
       }
-      if let failure = check(table, isUrgent: batch.indices.contains { batch[$0].isPing }) {
+      if let failure = check(table, &state.isLost, isUrgent: batch.indices.contains { batch[$0].isPing }) {
         batch.answerRest(.failure(failure))
         return .finished
       }
