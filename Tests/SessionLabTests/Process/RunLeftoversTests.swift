@@ -81,9 +81,16 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     for (trap, word) in [("", nil), ("trap '' TERM;", "waiting for")] {
       let (script, started) = (folder.appending(path: "store.sh").path, folder.appending(path: "started").path)
-      try "\(trap) echo > \(started); while :; do sleep 1000; done".write(toFile: script, atomically: true, encoding: .utf8)
-      let run = try InterruptibleRun(["check", "--store", "exec:sh \(script)"], errors: folder.appending(path: "errors"))
+      try "\(trap) cat /proc/$$/status > \(started).new; mv \(started).new \(started); while :; do sleep 1000; done".write(
+        toFile: script, atomically: true, encoding: .utf8)
+      let run = try InterruptibleRun(
+        ["check", "--store", "exec:sh \(script)", "--start-limit", "600"], errors: folder.appending(path: "errors"))
       try await run.wait { FileManager.default.fileExists(atPath: started) }
+      #if os(Linux)
+        // Whatever thread has started it.
+        let blocked = try String(contentsOfFile: started, encoding: .utf8).split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+        #expect(blocked?.hasSuffix("\t0000000000000000") == true, "\(blocked ?? "")")
+      #endif
       if let word {
         kill(run.identifier, SIGTERM)
         try await run.wait { run.text.contains(word) }
