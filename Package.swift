@@ -228,7 +228,7 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
         "SessionsHTTPConformance", "SessionsTesting", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
