@@ -17,7 +17,8 @@ extension MemoryRecordStore {
     }
     while removed < limit, deadlines.earliest <= now, !deadlines.earliest.isUnlimited {
       guard !Task.isCancelled else {
-        throw SessionError(.cancelled, "the task was cancelled; \(removed) expired sessions were removed before")
+        throw SessionError(
+          .cancelled, "the task was cancelled; \(removed) expired sessions were removed before", isIndeterminate: removed > 0)
       }
       let place = deadlines.earliestPlace
       deadlines.set(place, to: .unlimited)

@@ -31,7 +31,7 @@ package struct CompareCommand: AsyncParsableCommand {
         3   with --strict: it is undecided
         4   something cannot be compared: saturated, not verified, missing in one of the two, or the base differs from itself
         64  wrong usage, or a file that is no result
-        74  the results or the report could not be written
+        74  no comparison: a store has no result, no round was finished, or the results or the report could not be written
       """)
 
   @Argument(help: ArgumentHelp("Two results of the same format: of the base and of the head.", valueName: "result"))

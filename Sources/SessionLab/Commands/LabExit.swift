@@ -10,7 +10,7 @@ import ArgumentParser
 /// | 3 | incomplete: a store, a case or a report could not be opened, run or written | with `--strict`: it is undecided |
 /// | 4 | | a cell cannot be compared |
 /// | 64 | | wrong usage |
-/// | 74 | | incomplete: a result or the report could not be written |
+/// | 74 | | incomplete: a store has no result, or a result or the report could not be written |
 package enum LabExit {
   /// Every case passed, was limited as declared, or does not apply.
   package static let passed: Int32 = 0

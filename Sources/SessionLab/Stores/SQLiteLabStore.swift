@@ -80,14 +80,20 @@ package struct SQLiteLabStore: LabStore {
 
   package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
     let found = try await leftovers().filter(isWanted)
+    var failure: SessionError?
     for table in found {
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))
-      let outcome: Result<Void, SessionError>
-      do throws(SessionError) { outcome = .success(try await store.removeTable()) } catch { outcome = .failure(error) }
-      await store.close()
-      try outcome.get()
+      do throws(SessionError) { try await removeTable(table) } catch { failure = failure ?? error }
     }
+    if let failure { throw failure }
     return found
+  }
+
+  private func removeTable(_ table: String) async throws(SessionError) {
+    let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))
+    let outcome: Result<Void, SessionError>
+    do throws(SessionError) { outcome = .success(try await store.removeTable()) } catch { outcome = .failure(error) }
+    await store.close()
+    try outcome.get()
   }
 
   package func removeUnusedFile() {

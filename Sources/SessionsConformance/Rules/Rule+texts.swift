@@ -21,7 +21,7 @@ extension Rule {
     ST-6 *prune* removes at most the given number of records, only expired ones, the longest expired first. It removes fewer only where fewer have expired, or others remove at the same time. The number may have 64 bits. It may run on several nodes at once.
     ST-7 A loaded record is a copy: changing it changes nothing else. A store in memory MUST keep encoded bytes too.
     ST-8 A payload may be any bytes, with zeros, not UTF-8, or empty. A key may be any 16 bytes. A creation time may be any timestamp, and a deadline any up to the latest one [TTL-5] or unlimited; a store keeps them to the last digit.
-    ST-9 A cancelled operation has happened as a whole or not at all; the caller may not learn which.
+    ST-9 A cancelled operation has happened as a whole or not at all; the caller may not learn which. *prune* and *destroyAll*, which are about many records, may be done in part: each record as a whole or not at all, and the error is indeterminate.
     ST-10 On the hot path load, replace and touch SHOULD be one round trip each.
     > Round trips cannot be counted from outside of an adapter. That the core makes one call of the record store for each is tested by SessionsTests/LazinessTests.
     ST-11 *ping* MUST NOT read or write a session's record.

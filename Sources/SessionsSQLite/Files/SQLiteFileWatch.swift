@@ -134,8 +134,8 @@ extension SQLiteFileWatch.Finding {
         "\(path) was replaced by another file while the store had it open: stop what uses the database, remove the files -wal and -shm "
           + "beside it where they are not of the same backup, and open the store again"
       case .overwritten(let path):
-        "\(path) was written to by something other than SQLite while the store had it open: stop what uses the database, remove the files "
-          + "-wal and -shm beside it, restore a backup and open the store again"
+        "\(path) was written to by something other than SQLite while the store had it open: stop what uses the database, copy its files, "
+          + "and run PRAGMA integrity_check. If the file is sound, open the store again; if not, remove -wal and -shm and restore a backup"
       }
     return SessionError(.unavailable, message, retryAfter: .seconds(10), isIndeterminate: isIndeterminate)
   }

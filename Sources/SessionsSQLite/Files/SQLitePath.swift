@@ -88,6 +88,8 @@ extension SQLitePath {
       guard case .none = FileState.look(path) else { return }
       throw .misconfigured("\(path) is a symbolic link that leads nowhere: name the file that it should lead to")
     case ENOSPC?, EDQUOT?: throw SQLiteResultCode(SQLITE_FULL).sessionError(of: path)
+    case let code? where [EMFILE, ENFILE, EIO, ENOMEM].contains(code):
+      throw SessionError(.unavailable, "\(path) cannot be created (\(String(cString: strerror(code))))", retryAfter: .seconds(1))
     case let code?:
       throw .misconfigured("\(path) cannot be created (\(String(cString: strerror(code)))): check the permissions of its directory")
     }
