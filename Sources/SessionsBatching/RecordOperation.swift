@@ -85,3 +85,12 @@ package enum RecordResponse: Sendable {
     preconditionFailure("the operation answers with a part of a listing")
   }
 }
+
+extension SessionError {
+  /// The error of an operation on many records that changed some before it failed: it was done in part (`[ST-9]`).
+  ///
+  /// - Parameter count: The number of records that were changed.
+  package func after(_ count: Int) -> SessionError {
+    count > 0 ? SessionError(code, message, retryAfter: retryAfter, isIndeterminate: true) : self
+  }
+}

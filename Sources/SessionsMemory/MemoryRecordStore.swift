@@ -190,16 +190,16 @@ extension MemoryRecordStore {
   ///
   /// A record's subject is judged under its lock: a replace that keeps the subject loses to this, whichever comes first.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    var (count, turn) = (0, Turn())
+    var (gone, turn) = (Set<RecordKey>(), Turn())
     // A session can get a new key meanwhile, where this has been (`[ROT-16]`). The last time finds none at one moment, unless somebody logs in
-    // all the time.
+    // all the time. What has a removed record's key by then was created afterwards, and stays.
     for _ in 0..<4 {
       var (cursor, isDone) = (nil as RecordKey?, true)
       while true {
         let keys = subjects.keys(of: subject, after: cursor, limit: Self.mostPerLock)
-        for candidate in keys where candidate != key {
+        for candidate in keys where candidate != key && !gone.contains(candidate) {
           isDone = false
-          if remove(candidate, where: { $0.subject.isSameSubject(as: subject) }) { count += 1 }
+          if remove(candidate, where: { $0.subject.isSameSubject(as: subject) }) { gone.insert(candidate) }
         }
         guard keys.count == Self.mostPerLock else { break }
         cursor = keys.last
@@ -207,6 +207,6 @@ extension MemoryRecordStore {
       }
       if isDone { break }
     }
-    return count
+    return gone.count
   }
 }

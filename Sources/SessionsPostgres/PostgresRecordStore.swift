@@ -118,7 +118,7 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
         part.adapt(to: Deadline.now.duration(since: began))
       } catch {
         // Rows on a disk that is slow or busy: fewer of them can be done in time.
-        guard error.code == .timeout, !error.isIndeterminate, part.isDivisible else { throw error }
+        guard error.code == .timeout, !error.isIndeterminate, part.isDivisible else { throw error.after(removed) }
         part.shrink()
       }
     }

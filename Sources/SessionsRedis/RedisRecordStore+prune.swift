@@ -1,4 +1,5 @@
 public import Sessions
+import SessionsBatching
 
 extension RedisRecordStore {
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`), each only while it is still expired.
@@ -27,8 +28,7 @@ extension RedisRecordStore {
         case .success(let response): count += response.integer == 1 ? 1 : 0
         case .failure(let error) where error.isAboutOneValue: break
         case .failure(let error):
-          throw SessionError(
-            error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || count > 0)
+          throw error.after(count)
         }
       }
     }

@@ -79,8 +79,10 @@ extension RedisRecordStore {
 
   /// Removes entries that are not of the subject's records, if they are old enough. A failure leaves them to the next reader.
   private func forget(_ entries: [RedisIndexEntry], of subject: String, olderThan age: Duration) async {
-    guard !entries.isEmpty else { return }
-    _ = try? await router.submit(.forget(keyspace.indexName(subject), entries, olderThan: age), timeout: timeout)
+    for start in stride(from: 0, to: entries.count, by: RedisRecordStore.pageCount) {
+      let part = Array(entries[start..<min(entries.count, start + RedisRecordStore.pageCount)])
+      _ = try? await router.submit(.forget(keyspace.indexName(subject), part, olderThan: age), timeout: timeout)
+    }
   }
 
   /// Deletes all records of a subject but the excepted one (`[IX-3]`), each only while its subject is that one.
@@ -92,44 +94,72 @@ extension RedisRecordStore {
     guard subject.utf8.count <= RedisValue.longestSubject else { return 0 }
     var count = 0
     do throws(SessionError) {
-      var (last, areLast): (RecordKey?, Bool) = (nil, false)
-      var gone: Set<RecordKey> = []
-      while !areLast {
-        let entries: [RedisIndexEntry]
-        (entries, areLast) = try await self.entries(of: subject, after: last, count: RedisRecordStore.pageCount)
-        last = entries.last?.key
-        gone.formUnion(try await destroy(Set(entries.map(\.key)), of: subject, except: key, &count))
-        // A young one may be that of a create which only waits until the record before it is gone.
-        await forget(entries.filter { $0.key != key }, of: subject, olderThan: slack + timeout * 2)
-      }
+      // Those that are not to be deleted, or not again.
+      var gone: Set<RecordKey> = key.map { [$0] } ?? []
       if try await evicts() {
         try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
-          gone.formUnion(try await destroy(Set(names.compactMap(keyspace.recordKey)).subtracting(gone), of: subject, except: key, &count))
+          gone.formUnion(try await destroy(Set(names.compactMap(keyspace.recordKey)).subtracting(gone), of: subject, &count))
         }
       }
+      try await destroyListed(of: subject, except: key, &gone, &count)
     } catch {
-      throw SessionError(
-        error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || count > 0)
+      throw error.after(count)
     }
     return count
   }
 
-  /// Deletes those of the records that are the subject's, adds their number to `count`, and returns their keys.
-  private func destroy(_ keys: Set<RecordKey>, of subject: String, except key: RecordKey?, _ count: inout Int)
-    async throws(SessionError) -> Set<RecordKey>
+  /// Deletes what a subject's index lists, until no session can have escaped by getting a new key meanwhile (`[ROT-16]`).
+  ///
+  /// A session that moves has the new key's entry, then the new record, and then no longer the old one, unless that was deleted before: then
+  /// the mover removes the new one too. So where every entry had its record, all is done. Else there are entries whose records have ended, or
+  /// a session has moved, which shows in the entries: once they are the same before, between and after two passes, and the second one deleted
+  /// nothing, none has.
+  private func destroyListed(of subject: String, except excepted: RecordKey?, _ gone: inout Set<RecordKey>, _ count: inout Int)
+    async throws(SessionError)
   {
-    var destroyed: Set<RecordKey> = []
-    var failure: SessionError?
-    for (one, outcome) in await each(keys.filter { $0 != key }, { .destroySubject($0, subject) }) {
-      switch outcome {
-      case .success(let response): if response.integer == 1 { destroyed.insert(one) }
-      // A value that is no record is nobody's session.
-      case .failure(let error) where error.isAboutOneValue: break
-      case .failure(let error): if failure?.isIndeterminate != true { failure = error }
-      }
+    var earlier: Set<[UInt8]> = []
+    var listed = try await allEntries(of: subject)
+    for _ in 0..<RedisRecordStore.passesAllowed {
+      let keys = Set(listed.map(\.key)).subtracting(gone)
+      let destroyed = try await destroy(keys, of: subject, &count)
+      gone.formUnion(destroyed)
+      if destroyed.count == keys.count { break }
+      let (before, now) = (Set(listed.map(\.bytes)), try await allEntries(of: subject))
+      if destroyed.isEmpty, before.isSubset(of: earlier), now.allSatisfy({ before.contains($0.bytes) }) { break }
+      (earlier, listed) = (before, now)
     }
-    count += destroyed.count
-    if let failure { throw failure }
+    // A young one may be that of a create which only waits until the record before it is gone.
+    await forget(listed.filter { $0.key != excepted }, of: subject, olderThan: slack + timeout * 2)
+  }
+
+  /// The most passes of one `destroyAll`, so that it ends while sessions move all the time.
+  private static let passesAllowed = 8
+
+  private func allEntries(of subject: String) async throws(SessionError) -> [RedisIndexEntry] {
+    var all: [RedisIndexEntry] = []
+    while true {
+      let (entries, areLast) = try await entries(of: subject, after: all.last?.key, count: RedisRecordStore.pageCount)
+      all += entries
+      if areLast { return all }
+    }
+  }
+
+  /// Deletes those of the records that are the subject's, adds their number to `count`, and returns their keys.
+  private func destroy(_ keys: Set<RecordKey>, of subject: String, _ count: inout Int) async throws(SessionError) -> Set<RecordKey> {
+    var destroyed: Set<RecordKey> = []
+    let all = Array(keys)
+    for start in stride(from: 0, to: all.count, by: RedisRecordStore.pageCount) {
+      var failure: SessionError?
+      for (key, outcome) in await each(all[start..<min(all.count, start + RedisRecordStore.pageCount)], { .destroySubject($0, subject) }) {
+        switch outcome {
+        case .success(let response): if response.integer == 1, destroyed.insert(key).inserted { count += 1 }
+        // A value that is no record is nobody's session.
+        case .failure(let error) where error.isAboutOneValue: break
+        case .failure(let error): if failure?.isIndeterminate != true { failure = error }
+        }
+      }
+      if let failure { throw failure }
+    }
     return destroyed
   }
 

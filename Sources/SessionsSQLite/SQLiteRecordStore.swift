@@ -118,8 +118,7 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
     do throws(SessionError) {
       return try await submit(operation).count
     } catch {
-      throw SessionError(
-        error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || removed > 0)
+      throw error.after(removed)
     }
   }
 

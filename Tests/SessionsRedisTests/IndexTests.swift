@@ -55,6 +55,34 @@ import Testing
     }
   }
 
+  /// A new identity writes the session under a new key and then removes the old record, if it is still there.
+  @Test func `no session escapes the end of its subject by getting a new key meanwhile`() async throws {
+    try await withStore { (store, server) async throws in
+      for _ in 0..<4 {
+        // The last ones move first, to keys before all others.
+        let keys = try await fill(store, 800).sorted(by: >)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask { _ = try await store.destroyAll(of: "ada", except: nil) }
+          for task in 0..<4 {
+            group.addTask {
+              for number in stride(from: task, to: keys.count, by: 4) {
+                guard let old = try await store.load(keys[number], now: now) else { continue }
+                var bytes = newKey().bytes
+                bytes[0] = 0
+                let copy = try #require(RecordKey(bytes))
+                _ = try await store.create(copy, old, now: now)
+                if try await !store.destroy(keys[number], expecting: old.version) { _ = try await store.destroy(copy) }
+              }
+            }
+          }
+          try await group.waitForAll()
+        }
+        #expect(try await store.records(of: "ada", after: nil, limit: 9, now: now).isEmpty)
+        #expect(try await store.destroyAll(of: "ada", except: nil) == 0)
+      }
+    }
+  }
+
   @Test func `an index ends with its last entry, and one in use drops those that ended long ago`() async throws {
     try await RedisServer.with { (server) async throws in
       var configuration = try RedisConfiguration(url: server.url)
@@ -193,7 +221,6 @@ import Testing
     }
   }
 
-  /// Creates sessions of one subject, many at a time.
   /// Makes all entries of an index old, as they are long after the writes that they were made for.
   private func age(_ index: String, _ server: RedisServer) async throws {
     let script = """
@@ -207,6 +234,7 @@ import Testing
     #expect(try await server.command("EVAL", script, "1", index) == "1")
   }
 
+  /// Creates sessions of one subject, many at a time.
   private func fill(_ store: RedisRecordStore, _ count: Int) async throws -> [RecordKey] {
     let keys = (0..<count).map { _ in newKey() }
     for start in stride(from: 0, to: count, by: 200) {

@@ -67,7 +67,7 @@ package enum RedisScripts {
   /// are allowed; without them the store does not know of an old version or of eviction, and finds out by writes whether a server is master.
   package static let rights =
     "+get +set +del +getrange +setrange +pexpireat +pttl +persist +time +zadd +zrange +zrandmember +zrem +scan +evalsha +eval +ping +select "
-    + "+role +info +cluster|slots"
+    + "+role +info +cluster|slots +asking"
 
   /// Compare-and-swap (`[ST-3]`).
   ///
