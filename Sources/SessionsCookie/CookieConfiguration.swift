@@ -84,9 +84,6 @@ public struct CookieConfiguration: Sendable {
     guard application?.isEmpty != true else {
       throw .misconfigured("application is an empty text: name the application, or use nil")
     }
-    guard application != nil || unnamedCookies == .refused else {
-      throw .misconfigured("unnamedCookies does nothing without an application: name it, or leave unnamedCookies out")
-    }
     guard attributesBytes >= 0 else {
       throw .misconfigured("attributesBytes is \(attributesBytes): it cannot be negative")
     }

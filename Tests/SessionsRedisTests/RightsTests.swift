@@ -9,7 +9,7 @@ import Testing
   private let rights = RedisScripts.rights.split(separator: " ").map(String.init)
 
   /// The rights without which the store still works: what it only asks for where it may, and what a store that runs does not need.
-  private let dispensable: Set<String> = ["+role", "+info", "+ping", "+select", "+cluster|slots"]
+  private let dispensable: Set<String> = ["+role", "+info", "+ping", "+select", "+cluster|slots", "+asking"]
 
   private func grant(_ rights: [String], on server: RedisServer) async throws -> String {
     let words = ["ACL", "SETUSER", "web", "reset", "on", ">pw", "~sessions:*"] + rights
