@@ -40,6 +40,26 @@ import Testing
     }
   }
 
+  /// The connection for reads is made when there are many, perhaps while the store is closed and its table dropped.
+  @Test func `a table that was dropped is not created again by the connection for reads`() async throws {
+    let server = try TestServer.shared.get()
+    let table = newTable()
+    let store = try PostgresRecordStore(server.url() + "?application_name=\(table)", configuration: configuration(table))
+    try await store.prepare()
+    try server.sql("DROP TABLE \"\(table)\"")
+    let connections = "SELECT count(*) FROM pg_stat_activity WHERE application_name = '\(table)'"
+    #expect(try server.sql(connections) == [["1"]])
+    try await eventually("a second connection") {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<500 { group.addTask { _ = try? await store.load(newKey(), now: now) } }
+      }
+      return try server.sql(connections) == [["2"]]
+    }
+    await store.close()
+    try await eventually("both are closed") { try server.sql(connections) == [["0"]] }
+    #expect(try server.sql("SELECT to_regclass('\"\(table)\"') IS NULL") == [["t"]])
+  }
+
   @Test func `a server tells what a table takes, what it logged and who works for it`() async throws {
     let server = try TestServer.shared.get()
     let table = newTable()

@@ -123,9 +123,12 @@ final class PostgresConnector: Sendable {
   private static let slow = SessionError(
     .unavailable, "a connection to the server was not made before the operation's deadline", retryAfter: .seconds(1))
 
+  /// The statements for the table as it was found before, by the leader too: a store looks for its table, or creates it, once. A second
+  /// connection would else create a table again that was dropped meanwhile, even while the store is being closed.
+  private var known: PostgresStatements? { state.withLock { $0.statements } ?? leader?.known }
+
   private func connect() {
-    let statements = state.withLock { $0.statements }
-    let era = era
+    let (statements, era) = (known, era)
     let result: Result<(pipeline: PostgresPipeline, serverVersion: String), PostgresOpenFailure>
     do throws(PostgresOpenFailure) {
       result = .success(try openPipeline(statements, era: era))
@@ -232,6 +235,7 @@ extension PostgresConnector {
     if let known {
       statements = known
     } else {
+      guard !state.withLock({ $0.isClosed }) else { throw .unreachable("the store was closed while it connected") }
       let schema = PostgresSchema(name: table, isUnlogged: configuration.isUnlogged)
       statements = PostgresStatements(try schema.prepare(connection, path, within: patience.millisecondsRoundedUp))
     }
