@@ -40,6 +40,9 @@ package enum RecordResponse: Sendable {
   /// Answers a part of a `prune`: how many records were deleted, and the deadline up to which no other is left; nil when none is left at
   /// all.
   case pruned(Int, upTo: Timestamp?)
+  /// Answers a statement of a `destroyAll`: how many records were deleted, how many were there when it began, and the keys of the deleted
+  /// ones where that is not the same number.
+  case destroyed(Int, of: Int, [RecordKey])
   /// Answers `load`.
   case record(SessionRecord?)
   /// Answers `records`.
@@ -65,6 +68,12 @@ package enum RecordResponse: Sendable {
   package var pruned: (count: Int, upTo: Timestamp?) {
     if case .pruned(let count, let upTo) = self { return (count, upTo) }
     preconditionFailure("the operation answers with a part of a prune")
+  }
+
+  /// The number of records that a statement of a `destroyAll` deleted, the number that it found, and what the next one leaves out.
+  package var destroyed: (count: Int, found: Int, keys: [RecordKey]) {
+    if case .destroyed(let count, let found, let keys) = self { return (count, found, keys) }
+    preconditionFailure("the operation answers with records that were destroyed")
   }
 
   /// The loaded record.

@@ -111,7 +111,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     while removed < limit {
       let began = Deadline.now
       do throws(SessionError) {
-        let done = try await submit(.prune(now: now, limit: limit - removed), part).pruned
+        var request = PostgresRequest(.prune(now: now, limit: limit - removed))
+        request.part = part
+        let done = try await submit(request).pruned
         removed += done.count
         guard let next = done.upTo else { break }
         part.start = next
@@ -143,10 +145,28 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
   }
 
-  /// Deletes all records of a subject but the excepted one, in one statement (`[IX-3]`).
+  /// Deletes all records of a subject but the excepted one (`[IX-3]`): in one statement, unless a session gets a new key meanwhile, which
+  /// it must not escape by (`[ROT-16]`).
+  ///
+  /// Throws an indeterminate error when some may have been deleted.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    try await submit(.destroyAll(of: subject, except: key)).count
+    var request = PostgresRequest(.destroyAll(of: subject, except: key))
+    var removed = 0
+    for _ in 0..<PostgresRecordStore.statementsAllowed {
+      do throws(SessionError) {
+        let done = try await submit(request).destroyed
+        removed += done.count
+        guard done.count < done.found else { break }
+        request.removed += done.keys
+      } catch {
+        throw error.after(removed)
+      }
+    }
+    return removed
   }
+
+  /// The most statements of one `destroyAll`, so that it ends while sessions move all the time.
+  private static let statementsAllowed = 16
 
   /// Reads on the second connection once there is one.
   ///
@@ -162,10 +182,12 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   private static let waitsBeforeReader = 256
 
-  private func submit(_ operation: RecordOperation, _ part: PostgresPrunePart = PostgresPrunePart()) async throws(SessionError)
-    -> RecordResponse
-  {
-    try await queue.submit(PostgresRequest(operation, part), until: Deadline(after: timeout))
+  private func submit(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
+    try await submit(PostgresRequest(operation))
+  }
+
+  private func submit(_ request: PostgresRequest) async throws(SessionError) -> RecordResponse {
+    try await queue.submit(request, until: Deadline(after: timeout))
   }
 
   /// Does the operations that wait and closes the connection (`[ST-12]`).

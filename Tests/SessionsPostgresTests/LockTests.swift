@@ -35,6 +35,27 @@ import Testing
     }
   }
 
+  /// A new identity writes the session under a new key and then removes the old record.
+  @Test func `no session escapes the end of its subject by getting a new key meanwhile`() async throws {
+    try await withStore(timeout: timeout) { store, server, table in
+      let keys = (0..<3).map { _ in newKey() }.sorted()
+      for key in keys { _ = try await store.create(key, record(subject: "ada"), now: now) }
+      let mover = try TestConnection(server.url())
+      let columns = "version, created, absolute, idle, sweep, subject, payload"
+      try mover.run(
+        "BEGIN; INSERT INTO \"\(table)\" (key, \(columns)) SELECT '\\x\(hex(newKey()))', \(columns) FROM \"\(table)\" "
+          + "WHERE key = '\\x\(hex(keys[1]))'; DELETE FROM \"\(table)\" WHERE key = '\\x\(hex(keys[1]))'")
+      async let removed = store.destroyAll(of: "ada", except: keys[2])
+      try await eventually("the statement waits for the mover") {
+        try server.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%\(table)%'").count == 1
+      }
+      try mover.run("COMMIT")
+      #expect(try await removed == 2)
+      #expect(try await store.records(of: "ada", after: nil, limit: 9, now: now).map(\.key) == [keys[2]])
+      #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
+    }
+  }
+
   @Test func `a locked table times out reads and writes, and the store goes on afterwards`() async throws {
     try await withStore(timeout: timeout) { store, server, table in
       let key = newKey()

@@ -128,7 +128,9 @@ extension PostgresExchange {
     case .load, .loadMany: PostgresExchange.answerLoads(result, requests[range], &batch, table)
     case .createMany, .replaceMany, .touchMany, .destroyMany: answerMany(result, range, batch)
     case .create, .replace, .touch, .destroy: provisional.append((index, .flag(result.changes == 1)))
-    case .destroyAllOfSubject: provisional.append((index, .count(result.changes)))
+    case .destroyAllOfSubject:
+      let (count, found) = (Int(result.integer(0, 0) ?? 0), Int(result.integer(0, 1) ?? 0))
+      provisional.append((index, .destroyed(count, of: found, result.keys(0, 2))))
     case .prune:
       let upTo = result.flag(0, 2) ? nil : result.integer(0, 1).map { Timestamp(milliseconds: $0) }
       provisional.append((index, .pruned(Int(result.integer(0, 0) ?? 0), upTo: upTo)))

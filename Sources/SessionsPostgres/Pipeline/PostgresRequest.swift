@@ -1,15 +1,16 @@
 import Sessions
 import SessionsBatching
 
-/// An operation of the store, with the part of a prune that one statement does.
+/// An operation of the store, with what one statement of several does of it.
 struct PostgresRequest: Sendable {
   let operation: RecordOperation
   /// The part, where the operation is a prune.
-  let part: PostgresPrunePart
+  var part = PostgresPrunePart()
+  /// The records that earlier statements deleted, where the operation is a `destroyAll`.
+  var removed: [RecordKey] = []
 
-  init(_ operation: RecordOperation, _ part: PostgresPrunePart = PostgresPrunePart()) {
+  init(_ operation: RecordOperation) {
     self.operation = operation
-    self.part = part
   }
 
   var isPrune: Bool { if case .prune = operation { true } else { false } }

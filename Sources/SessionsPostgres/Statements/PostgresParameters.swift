@@ -171,9 +171,7 @@ extension PostgresParameters {
       append(cursor as RecordKey?)
       append(now.milliseconds)
       append(Int64(limit))
-    case .destroyAll(let subject, let key):
-      append(subject as String?)
-      append(key as RecordKey?)
+    case .destroyAll(let subject, _): append(subject as String?)
     case .ping: break
     }
   }
@@ -181,9 +179,13 @@ extension PostgresParameters {
   /// The parameters of a request's statement.
   mutating func bind(_ request: PostgresRequest) {
     bind(request.operation)
-    guard request.isPrune else { return }
-    append(Int64(request.part.rows))
-    append(request.part.start.milliseconds)
+    switch request.operation {
+    case .prune:
+      append(Int64(request.part.rows))
+      append(request.part.start.milliseconds)
+    case .destroyAll(_, let key): bind((key.map { [$0] } ?? []) + request.removed)
+    default: break
+    }
   }
 
   /// The parameter of a statement for many keys.

@@ -48,6 +48,14 @@ struct PostgresResult {
     return bytes.count == RecordKey.byteCount ? RecordKey(loading: bytes) : nil
   }
 
+  /// The keys that a column holds one after the other; none for NULL.
+  func keys(_ row: Int32, _ column: Int32) -> [RecordKey] {
+    let bytes = bytes(row, column)
+    return (0..<bytes.count / RecordKey.byteCount).map { number in
+      RecordKey(loading: UnsafeRawBufferPointer(rebasing: bytes.dropFirst(number * RecordKey.byteCount).prefix(RecordKey.byteCount)))
+    }
+  }
+
   /// A column as text, for results that are not binary or columns that are text.
   func text(_ row: Int32, _ column: Int32) -> String? {
     isNull(row, column) ? nil : String(decoding: bytes(row, column), as: UTF8.self)

@@ -61,7 +61,14 @@ struct PostgresStatements: Sendable {
         "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
         [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
     case .destroyAllOfSubject:
-      PostgresStatement("DELETE FROM \(name) WHERE subject = $1 AND key <> $2", [TypeID.bytes, TypeID.bytes])
+      // Both parts see the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that
+      // the snapshot does not have: then the keys are told, so that the next statement leaves out what was deleted.
+      PostgresStatement(
+        "WITH gone AS (DELETE FROM \(name) WHERE subject = $1 AND key <> ALL ($2) RETURNING key), "
+          + "total AS (SELECT (SELECT pg_catalog.count(*) FROM \(name) WHERE subject = $1 AND key <> ALL ($2)) AS found, "
+          + "(SELECT pg_catalog.count(*) FROM gone) AS removed) "
+          + "SELECT removed, found, CASE WHEN found > removed THEN (SELECT pg_catalog.string_agg(key, '') FROM gone) END FROM total",
+        [TypeID.bytes, TypeID.bytesArray])
     // The writes change no row. The server refuses them all the same where it takes no writes (25006), and to a role that may not write.
     case .ping:
       PostgresStatement(
