@@ -81,8 +81,13 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     for (trap, word) in [("", nil), ("trap '' TERM;", "waiting for")] {
       let (script, started) = (folder.appending(path: "store.sh").path, folder.appending(path: "started").path)
-      try "\(trap) cat /proc/$$/status > \(started).new; mv \(started).new \(started); while :; do sleep 1000; done".write(
-        toFile: script, atomically: true, encoding: .utf8)
+      // The shell reads its status itself: while it starts another program, it blocks all signals for a moment.
+      try """
+      \(trap)
+      while read -r line; do echo "$line"; done </proc/$$/status >\(started).new
+      mv \(started).new \(started)
+      while :; do sleep 1000; done
+      """.write(toFile: script, atomically: true, encoding: .utf8)
       let run = try InterruptibleRun(
         ["check", "--store", "exec:sh \(script)", "--start-limit", "600"], errors: folder.appending(path: "errors"))
       try await run.wait { FileManager.default.fileExists(atPath: started) }
