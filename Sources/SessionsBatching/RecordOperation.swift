@@ -45,8 +45,6 @@ package enum RecordResponse: Sendable {
   case destroyed(Int, of: Int, [RecordKey])
   /// Answers `load`.
   case record(SessionRecord?)
-  /// Answers `records`.
-  case records([(key: RecordKey, record: SessionRecord)])
   /// Answers a part of `records`: those found, and the key up to which it looked; nil when it looked at all there are.
   case page([(key: RecordKey, record: SessionRecord)], upTo: RecordKey?)
   /// Answers `ping`.
@@ -80,12 +78,6 @@ package enum RecordResponse: Sendable {
   package var record: SessionRecord? {
     if case .record(let record) = self { return record }
     preconditionFailure("the operation answers with a record")
-  }
-
-  /// The records of a subject.
-  package var records: [(key: RecordKey, record: SessionRecord)] {
-    if case .records(let records) = self { return records }
-    preconditionFailure("the operation answers with records")
   }
 
   /// The records that a part of a listing found, and where the next part begins.

@@ -137,12 +137,19 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
   ///
-  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others.
+  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others. Where many expired records of the subject are
+  /// between the live ones, they are passed over in parts, each with the deadline of an operation.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    guard limit > 0 else { return [] }
-    return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let part = try await read(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += part.records
+      guard let next = part.upTo else { break }
+      cursor = next
+    }
+    return found
   }
 
   /// Deletes all records of a subject but the excepted one (`[IX-3]`): in one statement, unless a session gets a new key meanwhile, which

@@ -16,6 +16,8 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case settings
   /// The longest time of the statements that follow in the transaction.
   case patience
+  /// The use of indexes by the statements that follow in the transaction.
+  case order
 }
 
 /// One table's operations in SQL.
@@ -56,10 +58,7 @@ struct PostgresStatements: Sendable {
           + "WHERE t.key = n.key AND (n.version IS NULL OR t.version = n.version) RETURNING t.key",
         [TypeID.bytesArray, TypeID.int8Array])
     case .prune: prune(name)
-    case .recordsOfSubject:
-      PostgresStatement(
-        "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
-        [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
+    case .recordsOfSubject: records(name)
     case .destroyAllOfSubject:
       // Both parts see the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that
       // the snapshot does not have: then the keys are told, so that the next statement leaves out what was deleted.
@@ -74,7 +73,7 @@ struct PostgresStatements: Sendable {
       PostgresStatement(
         "WITH changed AS (UPDATE \(name) SET version = version WHERE false RETURNING 1), removed AS (DELETE FROM \(name) WHERE false "
           + "RETURNING 1), added AS (INSERT INTO \(name) SELECT * FROM \(name) WHERE false RETURNING 1) "
-          + "SELECT version, pg_catalog.row_security_active('\(name)'::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
+          + "SELECT version, pg_catalog.row_security_active(\(PostgresTable.literal(name))::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
       )
     case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
     case .findLocked:
@@ -91,6 +90,10 @@ struct PostgresStatements: Sendable {
         [TypeID.int8, TypeID.bool])
     case .patience:
       PostgresStatement("SELECT pg_catalog.set_config('statement_timeout', $1::pg_catalog.int8::pg_catalog.text, true)", [TypeID.int8])
+    // Where the statistics know nothing of a subject with very many rows, the server would read and sort all of them for each page.
+    case .order:
+      PostgresStatement(
+        "SELECT pg_catalog.set_config('enable_bitmapscan', 'off', true), pg_catalog.set_config('enable_seqscan', 'off', true)", [])
     }
   }
 
@@ -114,6 +117,23 @@ struct PostgresStatements: Sendable {
       """,
       [TypeID.int8, TypeID.int8, TypeID.int8, TypeID.int8])
   }
+
+  /// Reads the live rows among so many of a subject. Where they are fewer than the limit, and not at the end of the subject's rows, the key
+  /// of the last row that was looked at follows, without a version.
+  ///
+  /// The server reads a row of the part when one is asked for: a page reads no more than it returns. Sorting it again would read them all.
+  private static func records(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 ORDER BY key LIMIT \(visitsAllowed)) \
+      SELECT * FROM ((SELECT * FROM part WHERE absolute > $3 AND idle > $3) UNION ALL \
+      (SELECT key, NULL, NULL, NULL, NULL, NULL, NULL FROM part OFFSET \(visitsAllowed - 1))) AS page LIMIT $4
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
+  }
+
+  /// The most rows that one statement of a listing looks at: some milliseconds, so that no number of expired ones is too many.
+  private static let visitsAllowed = 2048
 
   private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
     let insert = "INSERT INTO \(name) (key, version, created, absolute, idle, sweep, subject, payload)"
