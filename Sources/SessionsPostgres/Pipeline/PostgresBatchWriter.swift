@@ -159,7 +159,7 @@ struct PostgresBatchWriter {
     case .prune:
       pipeline.parameters.append(configuration.pruneTimeoutMilliseconds)
       write(.patience)
-    case .records: write(.order)
+    case .records, .destroyAll: write(.order)
     default: break
     }
     exchange.requests.append(index)

@@ -59,15 +59,7 @@ struct PostgresStatements: Sendable {
         [TypeID.bytesArray, TypeID.int8Array])
     case .prune: prune(name)
     case .recordsOfSubject: records(name)
-    case .destroyAllOfSubject:
-      // Both parts see the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that
-      // the snapshot does not have: then the keys are told, so that the next statement leaves out what was deleted.
-      PostgresStatement(
-        "WITH gone AS (DELETE FROM \(name) WHERE subject = $1 AND key <> ALL ($2) RETURNING key), "
-          + "total AS (SELECT (SELECT pg_catalog.count(*) FROM \(name) WHERE subject = $1 AND key <> ALL ($2)) AS found, "
-          + "(SELECT pg_catalog.count(*) FROM gone) AS removed) "
-          + "SELECT removed, found, CASE WHEN found > removed THEN (SELECT pg_catalog.string_agg(key, '') FROM gone) END FROM total",
-        [TypeID.bytes, TypeID.bytesArray])
+    case .destroyAllOfSubject: destroyAll(name)
     // The writes change no row. The server refuses them all the same where it takes no writes (25006), and to a role that may not write.
     case .ping:
       PostgresStatement(
@@ -132,7 +124,24 @@ struct PostgresStatements: Sendable {
       [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
   }
 
-  /// The most rows that one statement of a listing looks at: some milliseconds, so that no number of expired ones is too many.
+  /// Deletes so many rows of a subject, and tells how many, how many were there, and the last one's key unless they were the last.
+  ///
+  /// All of it sees the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that the
+  /// snapshot does not have: then, and where there are more rows, the keys are told, so that the next pass leaves out what was deleted.
+  private static func destroyAll(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT key FROM \(name) WHERE subject = $1 AND key > $2 AND key <> ALL ($3) ORDER BY key \
+      LIMIT \(visitsAllowed)), \
+      gone AS (DELETE FROM \(name) WHERE subject = $1 AND key = ANY (ARRAY (SELECT key FROM part)) RETURNING key), \
+      total AS (SELECT (SELECT pg_catalog.count(*) FROM gone) AS removed, (SELECT pg_catalog.count(*) FROM part) AS found) \
+      SELECT removed, found, CASE WHEN found > removed OR found = \(visitsAllowed) THEN \
+      (SELECT pg_catalog.string_agg(key, '') FROM gone) END, (SELECT key FROM part OFFSET \(visitsAllowed - 1)) FROM total
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.bytesArray])
+  }
+
+  /// The most rows of a subject that one statement looks at: some milliseconds, so that no number of them is too many.
   private static let visitsAllowed = 2048
 
   private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
