@@ -40,13 +40,11 @@ package enum RecordResponse: Sendable {
   /// Answers a part of a `prune`: how many records were deleted, and the deadline up to which no other is left; nil when none is left at
   /// all.
   case pruned(Int, upTo: Timestamp?)
-  /// Answers a statement of a `destroyAll`: how many records were deleted, how many were there when it began, and the keys of the deleted
-  /// ones where that is not the same number.
-  case destroyed(Int, of: Int, [RecordKey])
+  /// Answers a part of a `destroyAll`: how many records were deleted, how many were there when it began, the keys of the deleted ones where
+  /// another part may follow, and the key up to which it looked; nil when it looked at all there are.
+  case destroyed(Int, of: Int, [RecordKey], upTo: RecordKey?)
   /// Answers `load`.
   case record(SessionRecord?)
-  /// Answers `records`.
-  case records([(key: RecordKey, record: SessionRecord)])
   /// Answers a part of `records`: those found, and the key up to which it looked; nil when it looked at all there are.
   case page([(key: RecordKey, record: SessionRecord)], upTo: RecordKey?)
   /// Answers `ping`.
@@ -70,9 +68,9 @@ package enum RecordResponse: Sendable {
     preconditionFailure("the operation answers with a part of a prune")
   }
 
-  /// The number of records that a statement of a `destroyAll` deleted, the number that it found, and what the next one leaves out.
-  package var destroyed: (count: Int, found: Int, keys: [RecordKey]) {
-    if case .destroyed(let count, let found, let keys) = self { return (count, found, keys) }
+  /// The number of records that a part of a `destroyAll` deleted, the number that it found, their keys, and where the next part begins.
+  package var destroyed: (count: Int, found: Int, keys: [RecordKey], upTo: RecordKey?) {
+    if case .destroyed(let count, let found, let keys, let key) = self { return (count, found, keys, key) }
     preconditionFailure("the operation answers with records that were destroyed")
   }
 
@@ -80,12 +78,6 @@ package enum RecordResponse: Sendable {
   package var record: SessionRecord? {
     if case .record(let record) = self { return record }
     preconditionFailure("the operation answers with a record")
-  }
-
-  /// The records of a subject.
-  package var records: [(key: RecordKey, record: SessionRecord)] {
-    if case .records(let records) = self { return records }
-    preconditionFailure("the operation answers with records")
   }
 
   /// The records that a part of a listing found, and where the next part begins.

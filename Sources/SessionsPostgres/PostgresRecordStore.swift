@@ -137,36 +137,58 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
   ///
-  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others.
+  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others. Where many expired records of the subject are
+  /// between the live ones, they are passed over in parts, each with the deadline of an operation.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    guard limit > 0 else { return [] }
-    return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let part = try await read(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += part.records
+      guard let next = part.upTo else { break }
+      cursor = next
+    }
+    return found
   }
 
-  /// Deletes all records of a subject but the excepted one (`[IX-3]`): in one statement, unless a session gets a new key meanwhile, which
-  /// it must not escape by (`[ROT-16]`).
+  /// Deletes all records of a subject but the excepted one (`[IX-3]`).
   ///
-  /// Throws an indeterminate error when some may have been deleted.
+  /// Up to some thousand are deleted in one statement, more in parts, as those of ``prune(now:limit:)``. A call that fails after the first
+  /// part throws an indeterminate error: call it again.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
     var request = PostgresRequest(.destroyAll(of: subject, except: key))
-    var removed = 0
-    for _ in 0..<PostgresRecordStore.statementsAllowed {
-      do throws(SessionError) {
-        let done = try await submit(request).destroyed
-        removed += done.count
-        guard done.count < done.found else { break }
-        request.removed += done.keys
-      } catch {
-        throw error.after(removed)
+    var count = 0
+    do throws(SessionError) {
+      for _ in 0..<PostgresRecordStore.passesAllowed {
+        let pass = try await destroyPass(request, &count)
+        if pass.isWhole { break }
+        request.removed += pass.removed
       }
+    } catch {
+      throw error.after(count)
     }
-    return removed
+    return count
   }
 
-  /// The most statements of one `destroyAll`, so that it ends while sessions move all the time.
-  private static let statementsAllowed = 16
+  /// Deletes what a subject has once, and tells whether nothing can have escaped: a session that gets a new key meanwhile must not
+  /// (`[ROT-16]`), and may be at a key that was passed.
+  private func destroyPass(_ first: PostgresRequest, _ count: inout Int) async throws(SessionError) -> (removed: [RecordKey], isWhole: Bool)
+  {
+    var (request, removed, isWhole): (PostgresRequest, [RecordKey], Bool) = (first, [], true)
+    while true {
+      let part = try await submit(request).destroyed
+      count += part.count
+      removed += part.keys
+      // One statement saw everything at one instant; several did not, unless they found nothing.
+      isWhole = isWhole && part.count == part.found && part.upTo == nil
+      guard let next = part.upTo else { return (removed, isWhole) }
+      request.cursor = next
+    }
+  }
+
+  /// The most passes of one `destroyAll`, so that it ends while sessions move all the time.
+  private static let passesAllowed = 16
 
   /// Reads on the second connection once there is one.
   ///

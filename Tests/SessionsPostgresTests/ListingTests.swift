@@ -30,4 +30,27 @@ import Testing
     }
     #expect(read.allSatisfy { (100...104).contains($0) }, "\(read) entries for two pages of 50 among 1000 and 20 000")
   }
+
+  @Test func `live sessions are found beyond any number of expired ones, in parts`() async throws {
+    try await withStore { store, server, table in
+      // Of 50 000, one in 4001 is live, and the last one.
+      try server.sql(
+        "INSERT INTO \"\(table)\" SELECT decode(lpad(to_hex(g), 32, '0'), 'hex'), 1, 0, d, 2000000, d, 's', '\\x00' "
+          + "FROM (SELECT g, CASE WHEN g % 4001 = 0 OR g = 50000 THEN 2000000 ELSE 10 END AS d FROM generate_series(1, 50000) AS g) AS s")
+      let live = (1...50_000).filter { $0 % 4001 == 0 || $0 == 50_000 }
+      func numbers(_ limit: Int, after cursor: RecordKey? = nil) async throws -> [Int] {
+        try await store.records(of: "s", after: cursor, limit: limit, now: now).map {
+          Int($0.key.bytes[13]) << 16 + Int($0.key.bytes[14]) << 8 + Int($0.key.bytes[15])
+        }
+      }
+      for limit in [1, 5, live.count, 100] { #expect(try await numbers(limit) == Array(live.prefix(limit))) }
+      #expect(try await numbers(0) == [])
+      // A part that ends with a live row, and a page that ends with a part.
+      for start in [1952, 1953, 1954] {
+        let cursor = try #require(RecordKey((0..<14).map { _ in 0 } + [UInt8(start >> 8), UInt8(start & 255)]))
+        #expect(try await numbers(1, after: cursor) == [4001])
+        #expect(try await numbers(3, after: cursor) == [4001, 8002, 12_003])
+      }
+    }
+  }
 }

@@ -154,10 +154,13 @@ struct PostgresBatchWriter {
   /// Writes a request with its statements for one.
   private mutating func writeOne(_ index: Int, _ batch: borrowing Batch) {
     let request = batch[index]
-    if request.isPrune {
-      pipeline.parameters.removeAll()
+    pipeline.parameters.removeAll()
+    switch request.operation {
+    case .prune:
       pipeline.parameters.append(configuration.pruneTimeoutMilliseconds)
       write(.patience)
+    case .records, .destroyAll: write(.order)
+    default: break
     }
     exchange.requests.append(index)
     pipeline.parameters.removeAll()

@@ -130,16 +130,19 @@ extension PostgresExchange {
     case .create, .replace, .touch, .destroy: provisional.append((index, .flag(result.changes == 1)))
     case .destroyAllOfSubject:
       let (count, found) = (Int(result.integer(0, 0) ?? 0), Int(result.integer(0, 1) ?? 0))
-      provisional.append((index, .destroyed(count, of: found, result.keys(0, 2))))
+      provisional.append((index, .destroyed(count, of: found, result.keys(0, 2), upTo: result.key(0, 3))))
     case .prune:
       let upTo = result.flag(0, 2) ? nil : result.integer(0, 1).map { Timestamp(milliseconds: $0) }
       provisional.append((index, .pruned(Int(result.integer(0, 0) ?? 0), upTo: upTo)))
-    case .recordsOfSubject: batch.answer(index, .success(.records(PostgresExchange.records(result))))
+    case .recordsOfSubject:
+      let last = result.rowCount - 1
+      let upTo = last >= 0 && result.isNull(last, 1) ? result.key(last, 0) : nil
+      batch.answer(index, .success(.page(PostgresExchange.records(result), upTo: upTo)))
     case .ping:
       let hidesRows = result.rowCount > 0 && result.flag(0, 1)
       let fault = hidesRows ? SessionError.misconfigured(PostgresRelation.rowSecurity(table)) : .missingTable(table)
       batch.answer(index, result.rowCount > 0 && !hidesRows ? .success(.done) : .failure(fault))
-    case .patience, .lock, .findLocked, .settings: break
+    case .patience, .order, .lock, .findLocked, .settings: break
     }
   }
 

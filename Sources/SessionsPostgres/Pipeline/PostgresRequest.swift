@@ -6,7 +6,9 @@ struct PostgresRequest: Sendable {
   let operation: RecordOperation
   /// The part, where the operation is a prune.
   var part = PostgresPrunePart()
-  /// The records that earlier statements deleted, where the operation is a `destroyAll`.
+  /// The key behind which the statement begins, where the operation is a `destroyAll`.
+  var cursor: RecordKey?
+  /// The records that earlier passes deleted, where the operation is a `destroyAll`.
   var removed: [RecordKey] = []
 
   init(_ operation: RecordOperation) {

@@ -24,6 +24,12 @@ package struct PostgresTable: Sendable, Hashable {
     "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
   }
 
+  /// A text as a constant in SQL, whatever it holds and whatever `standard_conforming_strings` is.
+  static func literal(_ text: String) -> String {
+    let escaped = text.map { $0 == "'" || $0 == "\\" ? "\($0)\($0)" : String($0) }
+    return " E'\(escaped.joined())'"
+  }
+
   /// The quoted name with its schema.
   package var qualified: String { "\(PostgresTable.quoted(schema)).\"\(name)\"" }
   /// The quoted name of the schema's catalogue.

@@ -183,7 +183,9 @@ extension PostgresParameters {
     case .prune:
       append(Int64(request.part.rows))
       append(request.part.start.milliseconds)
-    case .destroyAll(_, let key): bind((key.map { [$0] } ?? []) + request.removed)
+    case .destroyAll(_, let key):
+      append(request.cursor)
+      bind((key.map { [$0] } ?? []) + request.removed)
     default: break
     }
   }

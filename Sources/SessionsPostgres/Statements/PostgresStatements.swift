@@ -16,6 +16,8 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case settings
   /// The longest time of the statements that follow in the transaction.
   case patience
+  /// The use of indexes by the statements that follow in the transaction.
+  case order
 }
 
 /// One table's operations in SQL.
@@ -56,25 +58,14 @@ struct PostgresStatements: Sendable {
           + "WHERE t.key = n.key AND (n.version IS NULL OR t.version = n.version) RETURNING t.key",
         [TypeID.bytesArray, TypeID.int8Array])
     case .prune: prune(name)
-    case .recordsOfSubject:
-      PostgresStatement(
-        "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
-        [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
-    case .destroyAllOfSubject:
-      // Both parts see the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that
-      // the snapshot does not have: then the keys are told, so that the next statement leaves out what was deleted.
-      PostgresStatement(
-        "WITH gone AS (DELETE FROM \(name) WHERE subject = $1 AND key <> ALL ($2) RETURNING key), "
-          + "total AS (SELECT (SELECT pg_catalog.count(*) FROM \(name) WHERE subject = $1 AND key <> ALL ($2)) AS found, "
-          + "(SELECT pg_catalog.count(*) FROM gone) AS removed) "
-          + "SELECT removed, found, CASE WHEN found > removed THEN (SELECT pg_catalog.string_agg(key, '') FROM gone) END FROM total",
-        [TypeID.bytes, TypeID.bytesArray])
+    case .recordsOfSubject: records(name)
+    case .destroyAllOfSubject: destroyAll(name)
     // The writes change no row. The server refuses them all the same where it takes no writes (25006), and to a role that may not write.
     case .ping:
       PostgresStatement(
         "WITH changed AS (UPDATE \(name) SET version = version WHERE false RETURNING 1), removed AS (DELETE FROM \(name) WHERE false "
           + "RETURNING 1), added AS (INSERT INTO \(name) SELECT * FROM \(name) WHERE false RETURNING 1) "
-          + "SELECT version, pg_catalog.row_security_active('\(name)'::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
+          + "SELECT version, pg_catalog.row_security_active(\(PostgresTable.literal(name))::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
       )
     case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
     case .findLocked:
@@ -91,6 +82,10 @@ struct PostgresStatements: Sendable {
         [TypeID.int8, TypeID.bool])
     case .patience:
       PostgresStatement("SELECT pg_catalog.set_config('statement_timeout', $1::pg_catalog.int8::pg_catalog.text, true)", [TypeID.int8])
+    // Where the statistics know nothing of a subject with very many rows, the server would read and sort all of them for each page.
+    case .order:
+      PostgresStatement(
+        "SELECT pg_catalog.set_config('enable_bitmapscan', 'off', true), pg_catalog.set_config('enable_seqscan', 'off', true)", [])
     }
   }
 
@@ -114,6 +109,40 @@ struct PostgresStatements: Sendable {
       """,
       [TypeID.int8, TypeID.int8, TypeID.int8, TypeID.int8])
   }
+
+  /// Reads the live rows among so many of a subject. Where they are fewer than the limit, and not at the end of the subject's rows, the key
+  /// of the last row that was looked at follows, without a version.
+  ///
+  /// The server reads a row of the part when one is asked for: a page reads no more than it returns. Sorting it again would read them all.
+  private static func records(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 ORDER BY key LIMIT \(visitsAllowed)) \
+      SELECT * FROM ((SELECT * FROM part WHERE absolute > $3 AND idle > $3) UNION ALL \
+      (SELECT key, NULL, NULL, NULL, NULL, NULL, NULL FROM part OFFSET \(visitsAllowed - 1))) AS page LIMIT $4
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
+  }
+
+  /// Deletes so many rows of a subject, and tells how many, how many were there, and the last one's key unless they were the last.
+  ///
+  /// All of it sees the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that the
+  /// snapshot does not have: then, and where there are more rows, the keys are told, so that the next pass leaves out what was deleted.
+  private static func destroyAll(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT key FROM \(name) WHERE subject = $1 AND key > $2 AND key <> ALL ($3) ORDER BY key \
+      LIMIT \(visitsAllowed)), \
+      gone AS (DELETE FROM \(name) WHERE subject = $1 AND key = ANY (ARRAY (SELECT key FROM part)) RETURNING key), \
+      total AS (SELECT (SELECT pg_catalog.count(*) FROM gone) AS removed, (SELECT pg_catalog.count(*) FROM part) AS found) \
+      SELECT removed, found, CASE WHEN found > removed OR found = \(visitsAllowed) THEN \
+      (SELECT pg_catalog.string_agg(key, '') FROM gone) END, (SELECT key FROM part OFFSET \(visitsAllowed - 1)) FROM total
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.bytesArray])
+  }
+
+  /// The most rows of a subject that one statement looks at: some milliseconds, so that no number of them is too many.
+  private static let visitsAllowed = 2048
 
   private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
     let insert = "INSERT INTO \(name) (key, version, created, absolute, idle, sweep, subject, payload)"
