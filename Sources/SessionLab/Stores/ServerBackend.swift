@@ -97,9 +97,20 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
         proxy.close()
       }
     ) { namespace throws(SessionError) in
-      try await interruption.open(namespace, proxy.port)
+      // The short time is for what a case waits for. The server was there a moment ago: a machine that is busy may connect later.
+      for _ in 0..<4 {
+        do throws(SessionError) {
+          return try await interruption.open(namespace, proxy.port)
+        } catch  where error.code == .unavailable || error.code == .timeout {}
+      }
+      return try await interruption.open(namespace, proxy.port)
     }
-    return try await backend.open(namespace, instances: instances, configuration: configuration)
+    do throws(SessionError) {
+      return try await backend.open(namespace, instances: instances, configuration: configuration)
+    } catch {
+      proxy.close()
+      throw error
+    }
   }
 
   func finish() async { await records.finish() }
