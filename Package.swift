@@ -196,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "SessionsHTTPTests",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsHTTP", "SessionsHTTPTesting", "SessionsTesting", "SessionsFaultRuns",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsHTTP",
+        "SessionsHTTPTesting", "SessionsTesting", "SessionsFaultRuns",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]
@@ -227,7 +228,7 @@ let package = Package(
     .testTarget(
       name: "SessionLabTests",
       dependencies: [
-        "SessionLab", "Sessions", "SessionsMemory", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
+        "SessionLab", "Sessions", "SessionsMemory", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsConformance",
         "SessionsHTTPConformance", "SessionsTesting", "SessionsBenchmark",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]

@@ -37,10 +37,16 @@ package enum RecordResponse: Sendable {
   case flag(Bool)
   /// Answers `prune` and `destroyAll`: how many records were deleted.
   case count(Int)
+  /// Answers a part of a `prune`: how many records were deleted, and the deadline up to which no other is left; nil when none is left at
+  /// all.
+  case pruned(Int, upTo: Timestamp?)
+  /// Answers a part of a `destroyAll`: how many records were deleted, how many were there when it began, the keys of the deleted ones where
+  /// another part may follow, and the key up to which it looked; nil when it looked at all there are.
+  case destroyed(Int, of: Int, [RecordKey], upTo: RecordKey?)
   /// Answers `load`.
   case record(SessionRecord?)
-  /// Answers `records`.
-  case records([(key: RecordKey, record: SessionRecord)])
+  /// Answers a part of `records`: those found, and the key up to which it looked; nil when it looked at all there are.
+  case page([(key: RecordKey, record: SessionRecord)], upTo: RecordKey?)
   /// Answers `ping`.
   case done
 
@@ -56,15 +62,36 @@ package enum RecordResponse: Sendable {
     preconditionFailure("the operation answers with a count")
   }
 
+  /// The number of records that a part of a prune deleted, and where the next part begins.
+  package var pruned: (count: Int, upTo: Timestamp?) {
+    if case .pruned(let count, let upTo) = self { return (count, upTo) }
+    preconditionFailure("the operation answers with a part of a prune")
+  }
+
+  /// The number of records that a part of a `destroyAll` deleted, the number that it found, their keys, and where the next part begins.
+  package var destroyed: (count: Int, found: Int, keys: [RecordKey], upTo: RecordKey?) {
+    if case .destroyed(let count, let found, let keys, let key) = self { return (count, found, keys, key) }
+    preconditionFailure("the operation answers with records that were destroyed")
+  }
+
   /// The loaded record.
   package var record: SessionRecord? {
     if case .record(let record) = self { return record }
     preconditionFailure("the operation answers with a record")
   }
 
-  /// The records of a subject.
-  package var records: [(key: RecordKey, record: SessionRecord)] {
-    if case .records(let records) = self { return records }
-    preconditionFailure("the operation answers with records")
+  /// The records that a part of a listing found, and where the next part begins.
+  package var page: (records: [(key: RecordKey, record: SessionRecord)], upTo: RecordKey?) {
+    if case .page(let records, let upTo) = self { return (records, upTo) }
+    preconditionFailure("the operation answers with a part of a listing")
+  }
+}
+
+extension SessionError {
+  /// The error of an operation on many records that changed some before it failed: it was done in part (`[ST-9]`).
+  ///
+  /// - Parameter count: The number of records that were changed.
+  package func after(_ count: Int) -> SessionError {
+    count > 0 ? SessionError(code, message, retryAfter: retryAfter, isIndeterminate: true) : self
   }
 }

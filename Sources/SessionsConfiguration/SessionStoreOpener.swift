@@ -19,7 +19,7 @@
   /// ```
   public struct SessionStoreOpener: Sendable {
     /// The value of `sessions.store`: `memory`, `sqlite:PATH`, or a URL. It may hold a password, so it is never part of an error.
-    public struct Location: Sendable {
+    public struct Location: Sendable, CustomStringConvertible, CustomReflectable {
       /// The whole value.
       public let text: String
       /// The part before the first colon, or all of it when there is none, in lower case.
@@ -34,6 +34,11 @@
         scheme = parts.first.map { $0.lowercased() } ?? ""
         path = parts.count > 1 ? String(parts[1]) : ""
       }
+
+      /// The scheme alone.
+      public var description: String { "\(scheme):…" }
+      /// Shows nothing more.
+      public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// Opens a store for a location, with the settings that were read beside it.

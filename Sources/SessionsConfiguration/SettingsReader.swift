@@ -42,9 +42,14 @@
       try count(name).map { .seconds(Int64($0)) }
     }
 
+    /// Whether a number or a time is the word `unlimited`.
+    func isUnlimited(_ name: String) -> Bool {
+      reader.string(forKey: ConfigKey(name)) == "unlimited"
+    }
+
     /// A limit of whole seconds, or the word `unlimited`; nil when it is not set (`[TTL-3]`).
     func limit(_ name: String) throws(SessionError) -> SessionLimit? {
-      if reader.string(forKey: ConfigKey(name)) == "unlimited" { return .unlimited }
+      if isUnlimited(name) { return .unlimited }
       return try seconds(name).map { .after($0) }
     }
 

@@ -2,6 +2,7 @@
   public import Configuration
   public import Sessions
   public import SessionsCookie
+  public import SessionsHTTP
 
   extension SessionLimits {
     /// Reads `sessions.limits.idleSeconds` and `sessions.limits.absoluteSeconds` over the defaults: whole seconds, or `unlimited`.
@@ -19,7 +20,7 @@
 
   extension ServerSessionStoreConfiguration {
     /// Reads the settings of sessions that a server keeps below `sessions` over the defaults: those of
-    /// `SessionLimits.init(reader:defaults:)`.
+    /// `SessionLimits.init(reader:defaults:)`, and `maximumSessionsPerSubject`, a whole number or `unlimited`.
     ///
     /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
     public init(
@@ -27,6 +28,37 @@
     ) throws(SessionError) {
       self = defaults
       limits = try SessionLimits(reader: reader, defaults: limits)
+      let (settings, name) = (SettingsReader(reader), "maximumSessionsPerSubject")
+      maximumSessionsPerSubject = settings.isUnlimited(name) ? nil : try settings.count(name) ?? maximumSessionsPerSubject
+    }
+  }
+
+  extension CookieConfiguration {
+    /// Reads the settings of sealed cookies below `sessions` over the defaults: the keys, as `CookieKeyRing.init(reader:)` does,
+    /// `cookieStore.application`, `cookieStore.unnamedCookies` (`refused`, `opened` or `sealed`), those of `SessionLimits.init(reader:defaults:)`, and the
+    /// cookie's name, as `SessionCookie.init(reader:defaults:)` does.
+    ///
+    /// - Parameters:
+    ///   - reader: The configuration.
+    ///   - cookie: The defaults of the cookie, as they are given to the HTTP layer.
+    ///   - limits: The defaults of the limits.
+    /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
+    public init(reader: ConfigReader, cookie: SessionCookie = SessionCookie(), limits: SessionLimits = SessionLimits()) throws(SessionError)
+    {
+      let settings = SettingsReader(reader)
+      let application = try settings.text("cookieStore.application")
+      if application?.isEmpty == true {
+        throw SettingsReader.wrong("cookieStore.application", "is an empty text: name the application, or leave the setting out")
+      }
+      let choices: [(String, UnnamedCookies)] = [("refused", .refused), ("opened", .opened), ("sealed", .sealed)]
+      let unnamedCookies = try settings.choice("cookieStore.unnamedCookies", choices) ?? .refused
+      if unnamedCookies != .refused, application == nil {
+        throw SettingsReader.wrong("cookieStore.unnamedCookies", "does nothing: set sessions.cookieStore.application, or leave it out")
+      }
+      self.init(
+        keys: try CookieKeyRing(reader: reader), name: try SessionCookie(reader: reader, defaults: cookie).fullName,
+        application: application, unnamedCookies: unnamedCookies,
+        limits: try SessionLimits(reader: reader, defaults: limits))
     }
   }
 

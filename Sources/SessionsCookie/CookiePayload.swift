@@ -36,7 +36,8 @@ package struct CookiePayload {
   package var idleDeadline: Timestamp
   package var content: SessionContent
 
-  package func encoded(padded: Bool) -> [UInt8] {
+  /// - Parameter room: The most bytes. What fits without padding fits with it.
+  package func encoded(padded: Bool, room: Int = .max) -> [UInt8] {
     var writer = CBORWriter(reserving: 1536)
     writer.beginMap(8 + (content.subject == nil ? 0 : 1) + ContentCodec.settingsCount(content))
     writer.write(1)
@@ -59,7 +60,7 @@ package struct CookiePayload {
     ContentCodec.write(content.flash, to: &writer)
     ContentCodec.writeSettings(content, to: &writer)
     // A zero byte is the number 0.
-    if padded { while writer.bytes.count % CookiePayload.paddingMultiple != 0 { writer.write(0) } }
+    if padded { while writer.bytes.count % CookiePayload.paddingMultiple != 0, writer.bytes.count < room { writer.write(0) } }
     return writer.bytes
   }
 

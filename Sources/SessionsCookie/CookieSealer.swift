@@ -20,7 +20,8 @@ package import Sessions
 /// - Message key: HKDF-SHA256 (RFC 5869) of the master key, with the salt "swift-sessions cookie v1" in the extract step, the info
 ///   "message key" ‖ salt in the expand step, and 32 bytes of output. Every message has a key of its own, so random nonces
 ///   cannot run out. The message's salt is part of the info, so that the extract step is done once for each key, not for each cookie.
-/// - Additional data: format ‖ key id ‖ the cookie's name in UTF-8.
+/// - Additional data: format ‖ key id ‖ the cookie's name in UTF-8, and for an application with a name 0x00 ‖ its name in UTF-8. No cookie's
+///   name has a zero byte.
 ///
 /// Nothing else is ever accepted: no older format, no cipher without authentication, no plaintext (`[CK-4]`).
 package struct CookieSealer: Sendable {
@@ -37,20 +38,33 @@ package struct CookieSealer: Sendable {
     let id: UInt32
     /// HMAC under the pseudorandom key of HKDF, with the constant part of the info already hashed.
     let expander: HMAC<SHA256>
+    /// The additional data of cookies that it seals.
     let additionalData: [UInt8]
+    /// That of other cookies that it opens: without the application's name, or still sealing so, with it.
+    let otherData: [UInt8]?
   }
 
   /// The keys, the primary one first.
   private let keys: [Key]
+  /// Whether other cookies are to be sealed again.
+  private let resealsOthers: Bool
 
-  package init(_ ring: CookieKeyRing, name: String) {
+  package init(
+    _ ring: CookieKeyRing, name: String, application: String? = nil, unnamedCookies: CookieConfiguration.UnnamedCookies = .refused
+  ) {
+    // Those with the name stay as they are: a node that is further along would only have to seal them once more.
+    resealsOthers = unnamedCookies == .opened
     keys = ring.keys.map { key in
       let pseudorandomKey = HKDF<SHA256>.extract(
         inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("swift-sessions cookie v1".utf8))
       var expander = HMAC<SHA256>(key: SymmetricKey(data: pseudorandomKey))
       expander.update(data: Array("message key".utf8))
       let id = withUnsafeBytes(of: key.id.bigEndian) { Array($0) }
-      return Key(id: key.id, expander: expander, additionalData: [CookieSealer.format] + id + Array(name.utf8))
+      let unnamed = [CookieSealer.format] + id + Array(name.utf8)
+      let named = unnamed + (application.map { [0] + Array($0.utf8) } ?? [])
+      let sealing = unnamedCookies == .sealed ? unnamed : named
+      let other = unnamedCookies == .refused || named == unnamed ? nil : unnamedCookies == .sealed ? named : unnamed
+      return Key(id: key.id, expander: expander, additionalData: sealing, otherData: other)
     }
   }
 
@@ -102,7 +116,8 @@ package struct CookieSealer: Sendable {
 
   /// The outcome of opening a text.
   package enum Opening {
-    /// One of the keys, perhaps the primary one, sealed exactly this text under this name.
+    /// One of the keys sealed exactly this text under this name. It is not primary if it is to be sealed again: with another key, or with the
+    /// application's name.
     case opened(ArraySlice<UInt8>, isPrimary: Bool)
     /// The text has another form than a sealed cookie.
     case notSealed
@@ -120,11 +135,18 @@ package struct CookieSealer: Sendable {
     guard let index = keys.firstIndex(where: { $0.id == id }) else { return .unknownKey }
     let key = keys[index]
     let salt = bytes[5..<CookieSealer.prefixBytes]
-    guard
-      let box = try? AES.GCM.SealedBox(combined: bytes[CookieSealer.prefixBytes...]),
-      let plaintext = try? AES.GCM.open(
-        box, using: messageKey(key, salt: salt), authenticating: key.additionalData)
+    guard let box = try? AES.GCM.SealedBox(combined: bytes[CookieSealer.prefixBytes...]) else { return .broken }
+    let messageKey = messageKey(key, salt: salt)
+    if let plaintext = try? AES.GCM.open(box, using: messageKey, authenticating: key.additionalData) {
+      return .opened([UInt8](plaintext)[...], isPrimary: index == 0)
+    }
+    guard let other = key.otherData, let plaintext = try? AES.GCM.open(box, using: messageKey, authenticating: other)
     else { return .broken }
-    return .opened([UInt8](plaintext)[...], isPrimary: index == 0)
+    return .opened([UInt8](plaintext)[...], isPrimary: index == 0 && !resealsOthers)
   }
+}
+
+extension CookieSealer: CustomReflectable {
+  /// Shows nothing: the state of a hash opens and forges cookies as its key does, and `dump` would print it.
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -28,7 +28,9 @@ public struct CookieSessionStore: SessionStore {
     try configuration.validate()
     self.configuration = configuration
     self.random = random
-    sealer = CookieSealer(configuration.keys, name: configuration.name)
+    sealer = CookieSealer(
+      configuration.keys, name: configuration.name, application: configuration.application,
+      unnamedCookies: configuration.unnamedCookies)
     chunks = CookieChunks(configuration)
   }
 
@@ -111,7 +113,8 @@ public struct CookieSessionStore: SessionStore {
 
 /// The state that the cookie store keeps of a session that it opened, in `SessionSnapshot.context`.
 public struct CookieContext: Sendable, Hashable {
-  /// Whether the cookie was sealed with another key than the primary one, so that the next touch sends a new cookie (`[CK-3]`).
+  /// Whether the cookie was sealed with another key than the primary one, or without the application's name, so that the next touch sends a
+  /// new cookie (`[CK-3]`, `[CK-10]`).
   public var needsReseal: Bool
 
   package init(needsReseal: Bool) {
@@ -169,7 +172,8 @@ extension CookieSessionStore {
     next.context = CookieContext(needsReseal: false)
     next.rotatedAt = now == snapshot.createdAt ? nil : now
     if renewingID, let id = RecordKey(entropy[entropyBytes...]) { next.id = id }
-    let plaintext = CookiePayload(next, sealedAt: now).encoded(padded: configuration.padsContent)
+    let room = min(configuration.sizes.recordBytes, chunks.maximumTokenBytes * 3 / 4 - CookieSealer.overheadBytes)
+    let plaintext = CookiePayload(next, sealedAt: now).encoded(padded: configuration.padsContent, room: room)
     try configuration.sizes.check(recordBytes: plaintext.count)
     try chunks.check(tokenBytes: Base64URL.encodedCount(plaintext.count + CookieSealer.overheadBytes))
     return (next, try sealer.seal(plaintext, entropy: entropy[..<entropyBytes]))

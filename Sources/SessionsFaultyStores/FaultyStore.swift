@@ -89,7 +89,7 @@ package struct FaultyStore: Sendable {
     recordClocks, recordPastDeadlines, recordTwoDeadlines, recordIndexTimes, recordVersionRanges, recordBatches, recordPages,
     payloadLikeness, keyLikeness, subjectLikeness, recordDeclarations, namespaceFaults, recordSubjects, recordRaces, recordSplits,
     recordSplitRemovals, interruptionFaults, recoveryFaults, restartFaults,
-    basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, rotationFaults,
+    basicStoreFaults, flashFaults, valueFaults, keyFaults, operationFaults, commitFaults, subjectFaults, subjectLimitFaults, rotationFaults,
     splitFaults, retryFaults, replacedTokenFaults, requestFaults, lifetimeFaults, coreFaults,
     sizeFaults, tokenFaults, capabilityFaults, cookieFaults, lateCookieFaults,
     grossFaults,
@@ -128,10 +128,10 @@ extension FaultyStore {
 
   /// A fault of a session store that does in several record operations what has to be one.
   init(
-    _ name: String, _ fault: String, probe: @escaping FaultProbe,
+    _ name: String, _ fault: String, probing probeConfiguration: ServerSessionStoreConfiguration = .init(), probe: @escaping FaultProbe,
     use wrap: @escaping @Sendable (any SubjectIndexedRecordStore) -> any SubjectIndexedRecordStore
   ) {
-    self.init(name, fault, probe: probe, layer: .use(wrap))
+    self.init(name, fault, probing: probeConfiguration, probe: probe, layer: .use(wrap))
   }
 
   /// A fault of a session store.

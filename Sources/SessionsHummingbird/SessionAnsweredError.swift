@@ -6,7 +6,7 @@
   ///
   /// A middleware that makes pages of errors stands inside of ``SessionsMiddleware``, where it sees errors as they were thrown. Outside of it, it
   /// would throw the session's cookie away with the answer.
-  public struct SessionAnsweredError: HTTPResponseError, CustomStringConvertible {
+  public struct SessionAnsweredError: HTTPResponseError, CustomStringConvertible, CustomReflectable {
     /// The error that was thrown.
     public let originalError: any Error
     /// The answer, with the session's header fields.
@@ -20,5 +20,7 @@
 
     /// The description of the error that was thrown.
     public var description: String { "\(originalError)" }
+    /// Shows nothing more: the answer can set the session's cookie (`[ID-4]`).
+    public var customMirror: Mirror { Mirror(self, children: []) }
   }
 #endif

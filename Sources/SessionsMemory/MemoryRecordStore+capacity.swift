@@ -3,12 +3,50 @@ import Synchronization
 
 extension MemoryRecordStore {
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  ///
+  /// It costs what it removes, and lets other tasks run in between.
+  ///
+  /// - Throws: `SessionError` with code `cancelled`.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
     guard limit > 0 else { return 0 }
-    var oldest = OldestExpired(limit: limit)
-    for shard in shards { shard.forEachExpired(at: now) { oldest.insert($0, $1) } }
-    // Since the search a record may be gone, or revived by a caller whose clock is behind.
-    return oldest.keys().reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
+    var (removed, turn) = (0, Turn())
+    var deadlines = DeadlineTree(places: shards.count)
+    for place in shards.indices {
+      deadlines.set(place, to: removeExpired(from: shards[place], through: now, most: 0, now: now).next)
+      await turn.yieldIfLong()
+    }
+    while removed < limit, deadlines.earliest <= now, !deadlines.earliest.isUnlimited {
+      guard !Task.isCancelled else {
+        throw SessionError(
+          .cancelled, "the task was cancelled; \(removed) expired sessions were removed before", isIndeterminate: removed > 0)
+      }
+      let place = deadlines.earliestPlace
+      deadlines.set(place, to: .unlimited)
+      // Until another shard has the longest expired record.
+      let outcome = removeExpired(
+        from: shards[place], through: min(deadlines.earliest, now), most: min(limit - removed, Self.mostPerLock), now: now)
+      removed += outcome.count
+      deadlines.set(place, to: outcome.next)
+      await turn.yieldIfLong()
+    }
+    return removed
+  }
+
+  /// The most records that are removed, or looked for, in one turn of a lock.
+  static var mostPerLock: Int { 64 }
+
+  /// Removes expired records of one shard with deadlines up to `last`, the longest expired first.
+  ///
+  /// - Returns: How many it removed, and the time before which none of the rest expires: exactly the next deadline, if that has passed.
+  private func removeExpired(from shard: RecordShard, through last: Timestamp, most: Int, now: Timestamp) -> (count: Int, next: Timestamp) {
+    shard.records.withLock { records in
+      var count = 0
+      while let slot = records.longestExpired(at: now), records.earliestDeadline <= last, count < most {
+        remove(at: slot, from: &records)
+        count += 1
+      }
+      return (count, records.earliestDeadline)
+    }
   }
 
   /// Counts a record that is about to be inserted; false when the store is full.
@@ -22,69 +60,26 @@ extension MemoryRecordStore {
     return false
   }
 
-  /// Evicts expired records, shard by shard until one had any.
+  /// Evicts some expired records of the first shard that has any.
   ///
-  /// Each call begins where the last one stopped, and shards where nothing can be expired yet are skipped, so that a full store does not
-  /// search everything for each create.
+  /// Each call begins where the last one found some.
   ///
   /// - Throws: `SessionError` with code `unavailable` when there is none.
   func makeRoom(now: Timestamp) throws(SessionError) {
     let start = evictionStart.load(ordering: .relaxed)
-    for offset in 0..<shards.count {
+    var earliest = Timestamp.unlimited
+    for offset in shards.indices {
       let index = (start &+ offset) & (shards.count - 1)
-      guard evictExpired(in: shards[index], now: now) > 0 else { continue }
-      evictionStart.store(index &+ 1, ordering: .relaxed)
-      return
+      let outcome = removeExpired(from: shards[index], through: now, most: Self.mostPerLock, now: now)
+      if outcome.count > 0 { return evictionStart.store(index, ordering: .relaxed) }
+      earliest = min(earliest, outcome.next)
     }
     // Another caller may have made room meanwhile.
     guard held.load(ordering: .relaxed) >= configuration.capacity else { return }
+    // Between one second and one minute: earlier is too eager, as sessions are not only left to expire but also destroyed.
     throw SessionError(
       .unavailable,
       "the memory store is full: \(configuration.capacity) live sessions; raise its capacity or shorten the idle limit",
-      retryAfter: timeUntilFirstExpiry(now: now))
-  }
-
-  private func evictExpired(in shard: RecordShard, now: Timestamp) -> Int {
-    var keys: [RecordKey] = []
-    shard.forEachExpired(at: now) { key, _ in keys.append(key) }
-    return keys.reduce(0) { count, key in remove(key) { !$0.isLive(at: now) } ? count + 1 : count }
-  }
-
-  /// Between one second and one minute: earlier is too eager, as sessions are not only left to expire but also destroyed.
-  private func timeUntilFirstExpiry(now: Timestamp) -> Duration {
-    let earliest = shards.reduce(Timestamp.unlimited) { earliest, shard in
-      min(earliest, shard.state.withLock { $0.earliest })
-    }
-    return min(max(now.duration(to: earliest), .seconds(1)), .seconds(60))
-  }
-}
-
-/// Picks the longest expired of many records without keeping all of them.
-struct OldestExpired {
-  private let limit: Int
-  private var found: [(deadline: Timestamp, key: RecordKey)] = []
-  /// Once `limit` records are found, later deadlines do not matter any more.
-  private var latestOfInterest = Timestamp.unlimited
-
-  init(limit: Int) {
-    self.limit = limit
-  }
-
-  mutating func insert(_ key: RecordKey, _ deadline: Timestamp) {
-    guard deadline <= latestOfInterest else { return }
-    found.append((deadline, key))
-    // Twice the limit before sorting makes the price of sorting independent of the number of records.
-    if found.count >= 1024, found.count / 2 >= limit { keepOldest() }
-  }
-
-  mutating func keys() -> [RecordKey] {
-    if found.count > limit { keepOldest() }
-    return found.map(\.key)
-  }
-
-  private mutating func keepOldest() {
-    found.sort { $0.deadline < $1.deadline }
-    found.removeLast(max(0, found.count - limit))
-    latestOfInterest = found.last?.deadline ?? .unlimited
+      retryAfter: min(max(now.duration(to: earliest), .seconds(1)), .seconds(60)))
   }
 }

@@ -3,22 +3,30 @@ import Synchronization
 
 /// Sessions in the memory of this process: nothing survives its end, and no other process sees them.
 ///
-/// It keeps encoded payloads, never shared values, so that code which fails on a real backend fails here too (`[ST-7]`). Records lie in 64
-/// shards with a lock each; every operation is one critical section and never suspends.
+/// It keeps encoded payloads, never shared values, so that code which fails on a real backend fails here too (`[ST-7]`). Records lie in
+/// shards, 64 or more, with a lock each. An operation on one record is one critical section and never suspends; those on many take one lock
+/// after another, and let other tasks run in between when they take long.
 ///
 /// Locks are taken in this order: one shard, then one part of the subject index.
 public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The settings.
   public let configuration: MemoryConfiguration
 
-  let shards: [RecordShard] = (0..<64).map { _ in RecordShard() }
-  let subjects = SubjectIndex()
+  let shards: [RecordShard]
+  let subjects: SubjectIndex
+  /// The number of bits of a key that do not pick its shard.
+  private let shardShift: UInt64
   let held = Atomic<Int>(0)
   let evictionStart = Atomic<Int>(0)
 
   /// Creates an empty store.
   public init(configuration: MemoryConfiguration = .init()) {
     self.configuration = configuration
+    let capacity = min(configuration.capacity, 10_000_000)
+    shards = (0..<Self.partCount(of: capacity, most: 10_000)).map { _ in RecordShard() }
+    shardShift = 64 - UInt64(shards.count.trailingZeroBitCount)
+    // A dictionary of texts grows more slowly than a table of records.
+    subjects = SubjectIndex(partCount: Self.partCount(of: capacity, most: 2500))
   }
 
   /// Only the subject index: records end with the process, and two stores share nothing.
@@ -32,7 +40,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Keys are random, so any byte of one picks a shard.
   func shard(_ key: RecordKey) -> RecordShard {
-    shards[Int(truncatingIfNeeded: key.high >> 58)]
+    shards[Int(truncatingIfNeeded: key.high &>> shardShift)]
   }
 
   /// Inserts a record (`[ST-1]`).
@@ -58,11 +66,10 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
   }
 
   private func insert(_ key: RecordKey, _ record: SessionRecord) -> Insertion {
-    shard(key).state.withLock { state in
-      guard state.records.find(key) == nil else { return .occupied }
+    shard(key).records.withLock { records in
+      guard records.find(key) == nil else { return .occupied }
       guard reserve() else { return .full }
-      state.records.insert(record, for: key)
-      state.noteDeadline(record.expiresAt)
+      records.insert(record, for: key)
       if let subject = record.subject { subjects.insert(key, of: subject) }
       return .inserted
     }
@@ -70,11 +77,13 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Reads a live record; the payload is shared, not copied, until it is written to (`[ST-2]`, `[ST-7]`).
   public func load(_ key: RecordKey, now: Timestamp) async throws(SessionError) -> SessionRecord? {
-    shard(key).state.withLock { state in
-      guard let slot = state.records.find(key), let deadline = state.records.deadline(at: slot), now < deadline else {
-        return nil
-      }
-      return state.records[slot]
+    live(key, now: now)
+  }
+
+  private func live(_ key: RecordKey, now: Timestamp) -> SessionRecord? {
+    shard(key).records.withLock { records in
+      guard let slot = records.find(key), let deadline = records.deadline(at: slot), now < deadline else { return nil }
+      return records[slot]
     }
   }
 
@@ -83,25 +92,24 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
     _ key: RecordKey, expecting version: Int64, with record: SessionRecord, forcingIdleDeadline: Bool, now: Timestamp
   ) async throws(SessionError) -> ReplaceOutcome {
     let payload = record.payload.withoutSlack
-    return shard(key).state.withLock { state in
-      guard let slot = state.records.find(key), let old = state.records[slot], old.version == version, old.isLive(at: now)
+    return shard(key).records.withLock { records in
+      guard let slot = records.find(key), let old = records[slot], old.version == version, old.isLive(at: now)
       else { return .stale }
       subjects.move(key, from: old.subject, to: record.subject)
       let idleDeadline = forcingIdleDeadline ? record.idleDeadline : max(old.idleDeadline, record.idleDeadline)
       let next = SessionRecord(
         version: version + 1, createdAt: old.createdAt, absoluteDeadline: record.absoluteDeadline,
         idleDeadline: idleDeadline, subject: record.subject, payload: payload)
-      state.records[slot] = next
-      state.noteDeadline(next.expiresAt)
+      if next.expiresAt < old.expiresAt { records.replace(at: slot, with: next) } else { records[slot] = next }
       return .replaced
     }
   }
 
   /// Extends a live record's idle deadline (`[ST-4]`).
   public func touch(_ key: RecordKey, idleDeadline: Timestamp, now: Timestamp) async throws(SessionError) -> Bool {
-    shard(key).state.withLock { state in
-      guard let slot = state.records.find(key), let old = state.records[slot], old.isLive(at: now) else { return false }
-      state.records[slot]?.idleDeadline = max(old.idleDeadline, min(idleDeadline, old.absoluteDeadline))
+    shard(key).records.withLock { records in
+      guard let slot = records.find(key), let old = records[slot], old.isLive(at: now) else { return false }
+      records[slot]?.idleDeadline = max(old.idleDeadline, min(idleDeadline, old.absoluteDeadline))
       return true
     }
   }
@@ -115,14 +123,19 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
   public func ping() async throws(SessionError) {}
 
   /// Deletes a record that fulfils a condition, judged under the lock.
-  func remove(_ key: RecordKey, where condition: (SessionRecord) -> Bool) -> Bool {
-    shard(key).state.withLock { state in
-      guard let slot = state.records.find(key), let record = state.records[slot], condition(record) else { return false }
-      state.records.remove(at: slot)
-      if let subject = record.subject { subjects.remove(key, of: subject) }
-      held.subtract(1, ordering: .relaxed)
+  private func remove(_ key: RecordKey, where condition: (SessionRecord) -> Bool) -> Bool {
+    shard(key).records.withLock { records in
+      guard let slot = records.find(key), let record = records[slot], condition(record) else { return false }
+      remove(at: slot, from: &records)
       return true
     }
+  }
+
+  /// Deletes the record in a slot of a shard whose lock the caller holds.
+  func remove(at slot: Int, from records: inout RecordTable) {
+    if let subject = records[slot]?.subject { subjects.remove(records.key(at: slot), of: subject) }
+    records.remove(at: slot)
+    held.subtract(1, ordering: .relaxed)
   }
 }
 
@@ -153,30 +166,47 @@ public struct MemoryConfiguration: Sendable, Hashable {
 extension MemoryRecordStore {
   /// The live records of a subject, in the order of their keys (`[IX-2]`).
   ///
-  /// A page looks through all the subject's keys: meant for the few devices of one person, not for groups of thousands.
+  /// A page costs what it returns, and as much for each expired record that it passes over: prune them.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
     guard limit > 0 else { return [] }
-    let keys = subjects.keys(of: subject).sorted()
     var page: [(key: RecordKey, record: SessionRecord)] = []
-    for key in keys where cursor.map({ $0 < key }) ?? true {
-      guard let record = try await load(key, now: now), record.subject.isSameSubject(as: subject) else {
-        continue
+    var (cursor, turn) = (cursor, Turn())
+    while true {
+      let keys = subjects.keys(of: subject, after: cursor, limit: Self.mostPerLock)
+      for key in keys {
+        guard let record = live(key, now: now), record.subject.isSameSubject(as: subject) else { continue }
+        page.append((key, record))
+        if page.count == limit { return page }
       }
-      page.append((key, record))
-      if page.count == limit { break }
+      guard keys.count == Self.mostPerLock else { return page }
+      cursor = keys.last
+      await turn.yieldIfLong()
     }
-    return page
   }
 
   /// Deletes all records of a subject but one (`[IX-3]`).
   ///
   /// A record's subject is judged under its lock: a replace that keeps the subject loses to this, whichever comes first.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    subjects.keys(of: subject).reduce(0) { count, candidate in
-      guard candidate != key else { return count }
-      return remove(candidate) { $0.subject.isSameSubject(as: subject) } ? count + 1 : count
+    var (gone, turn) = (Set<RecordKey>(), Turn())
+    // A session can get a new key meanwhile, where this has been (`[ROT-16]`). The last time finds none at one moment, unless somebody logs in
+    // all the time. What has a removed record's key by then was created afterwards, and stays.
+    for _ in 0..<4 {
+      var (cursor, isDone) = (nil as RecordKey?, true)
+      while true {
+        let keys = subjects.keys(of: subject, after: cursor, limit: Self.mostPerLock)
+        for candidate in keys where candidate != key && !gone.contains(candidate) {
+          isDone = false
+          if remove(candidate, where: { $0.subject.isSameSubject(as: subject) }) { gone.insert(candidate) }
+        }
+        guard keys.count == Self.mostPerLock else { break }
+        cursor = keys.last
+        await turn.yieldIfLong()
+      }
+      if isDone { break }
     }
+    return gone.count
   }
 }

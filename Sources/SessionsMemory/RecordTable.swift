@@ -5,6 +5,9 @@ package import Sessions
 /// With many sessions every read waits for memory. A search looks at marks of one byte, 64 to a cache line, and touches the one slot whose
 /// mark fits; key and record lie side by side there. `Dictionary` keeps keys and values apart, and doubles when it grows, while
 /// this table grows by half, so that fewer slots are empty.
+///
+/// It finds what expired first without looking at the others: eight slots are a block, and a ``DeadlineTree`` has a time for each. That is two
+/// bytes for each slot, and neither loading nor touching a record looks at it.
 package struct RecordTable {
   private struct Slot {
     var key = RecordKey(high: 0, low: 0)
@@ -15,6 +18,9 @@ package struct RecordTable {
   private var marks = ContiguousArray<UInt8>(repeating: 0, count: 8)
   private var slots = ContiguousArray<Slot>(repeating: Slot(), count: 8)
   package private(set) var count = 0
+  /// For each block a time before which nothing in it expires.
+  private var deadlines = DeadlineTree(places: 1)
+  private static let blockSlots = 8
   // Tokens come from anybody: without a secret seed, an attacker could choose keys that all collide.
   private let seed = RecordKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
 
@@ -29,7 +35,8 @@ package struct RecordTable {
     return marks[slot] == 0 ? nil : slot
   }
 
-  /// The record in a slot; nil while it is empty. Only for changing a record in place, not for adding or removing one.
+  /// The record in a slot; nil while it is empty. Only for changing a record in place, not for adding or removing one, nor for moving its
+  /// deadline to an earlier time, as ``replace(at:with:)`` can.
   package subscript(slot: Int) -> SessionRecord? {
     get { slots[slot].record }
     _modify { yield &slots[slot].record }
@@ -41,11 +48,37 @@ package struct RecordTable {
   /// The deadline of the record in a slot; nil while it is empty.
   package func deadline(at slot: Int) -> Timestamp? { slots[slot].record?.expiresAt }
 
+  /// A time before which no record expires: the time at which the first one does, or an earlier one.
+  package var earliestDeadline: Timestamp { deadlines.earliest }
+
+  /// The slot of the record that has been expired for the longest time; nil if none is expired. ``earliestDeadline`` is its deadline then.
+  package mutating func longestExpired(at now: Timestamp) -> Int? {
+    while deadlines.earliest <= now, !deadlines.earliest.isUnlimited {
+      let block = deadlines.earliestPlace
+      var first: (slot: Int, deadline: Timestamp)?
+      for slot in block * Self.blockSlots..<min((block + 1) * Self.blockSlots, slots.count) {
+        guard let deadline = deadline(at: slot), first.map({ deadline < $0.deadline }) ?? true else { continue }
+        first = (slot, deadline)
+      }
+      if let first, first.deadline == deadlines.earliest { return first.slot }
+      deadlines.set(block, to: first?.deadline ?? .unlimited)
+    }
+    return nil
+  }
+
   /// Inserts a record whose key is not in the table.
   package mutating func insert(_ record: SessionRecord, for key: RecordKey) {
     if (count + 1) * 5 > slots.count * 4 { grow() }
-    put(Slot(key: key, record: record))
+    let slot = place(key)
+    slots[slot] = Slot(key: key, record: record)
+    noteDeadline(at: slot)
     count += 1
+  }
+
+  /// Replaces the record in a slot that has one.
+  package mutating func replace(at slot: Int, with record: SessionRecord) {
+    slots[slot].record = record
+    noteDeadline(at: slot)
   }
 
   /// Removes the record in a slot.
@@ -59,6 +92,7 @@ package struct RecordTable {
       if distance(from: home, to: next) >= distance(from: gap, to: next) {
         slots.swapAt(gap, next)
         marks.swapAt(gap, next)
+        if gap / Self.blockSlots != next / Self.blockSlots { noteDeadline(at: gap) }
         gap = next
       }
       next = after(next)
@@ -97,53 +131,30 @@ package struct RecordTable {
     second >= first ? second - first : second - first + slots.count
   }
 
-  private mutating func put(_ slot: Slot) {
-    let hash = hash(slot.key)
-    let place = search(slot.key, hash)
-    slots[place] = slot
-    marks[place] = mark(hash)
+  private mutating func noteDeadline(at slot: Int) {
+    guard let deadline = deadline(at: slot) else { return }
+    deadlines.note(deadline, at: slot / Self.blockSlots)
+  }
+
+  /// Marks the slot where a key that is not in the table goes.
+  private mutating func place(_ key: RecordKey) -> Int {
+    let hash = hash(key)
+    let slot = search(key, hash)
+    marks[slot] = mark(hash)
+    return slot
   }
 
   private mutating func grow() {
-    let old = slots
-    let size = old.count + old.count / 2
-    marks = ContiguousArray(repeating: 0, count: size)
-    slots = ContiguousArray(repeating: Slot(), count: size)
-    for slot in old where slot.record != nil { put(slot) }
-  }
-}
-
-/// One of the parts that a ``MemoryRecordStore`` is divided into, each with a lock of its own.
-final class RecordShard: Sendable {
-  struct State {
-    var records = RecordTable()
-    /// No record here expires earlier. It may be too early, after a destroy or a touch, but never too late.
-    var earliest: Timestamp = .unlimited
-
-    /// Notes a deadline; called for every deadline that is written.
-    mutating func noteDeadline(_ deadline: Timestamp) {
-      earliest = min(earliest, deadline)
-    }
-  }
-
-  let state = Locked(State())
-
-  // Two locks on one cache line would slow each other down on different cores.
-  private let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0, 0)
-
-  /// Calls `body` with each record that is expired at `now`, and makes ``State/earliest`` exact again.
-  ///
-  /// When no record here can be expired, this only takes the lock.
-  func forEachExpired(at now: Timestamp, _ body: (RecordKey, Timestamp) -> Void) {
-    state.withLock { state in
-      guard state.earliest <= now else { return }
-      var earliest = Timestamp.unlimited
-      for slot in state.records.slotIndices {
-        guard let deadline = state.records.deadline(at: slot) else { continue }
-        earliest = min(earliest, deadline)
-        if deadline <= now { body(state.records.key(at: slot), deadline) }
-      }
-      state.earliest = earliest
+    let size = slots.count + slots.count / 2
+    var old = (marks: ContiguousArray<UInt8>(repeating: 0, count: size), slots: ContiguousArray(repeating: Slot(), count: size))
+    swap(&old.marks, &marks)
+    swap(&old.slots, &slots)
+    deadlines = DeadlineTree(places: (size + Self.blockSlots - 1) / Self.blockSlots)
+    for index in old.marks.indices where old.marks[index] != 0 {
+      let slot = place(old.slots[index].key)
+      // Swapping moves the record: a copy would count references to its payload and its subject.
+      swap(&old.slots[index], &slots[slot])
+      noteDeadline(at: slot)
     }
   }
 }

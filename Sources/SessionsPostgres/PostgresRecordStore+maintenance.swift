@@ -16,8 +16,9 @@ extension PostgresRecordStore {
 
   private func drop(_ name: PostgresTableName) async throws(SessionError) {
     try await connector.withConnection { connection throws(PostgresOpenFailure) in
+      let path = try connection.searchPath()
       try connection.inTransaction { () throws(PostgresOpenFailure) in
-        guard let table = try PostgresSchema(name: name, isUnlogged: false).find(connection) else { return }
+        guard let table = try PostgresSchema(name: name, isUnlogged: false).find(connection, path) else { return }
         try connection.run("DROP TABLE \(table.qualified)")
         try connection.run("DELETE FROM \(table.catalogue) WHERE name = $1", [table.name])
       }
@@ -26,8 +27,13 @@ extension PostgresRecordStore {
 
   /// Deletes all records.
   package func removeAll() async throws(SessionError) {
-    let name = connector.table.quoted
-    try await connector.withConnection { connection throws(PostgresOpenFailure) in _ = try connection.run("DELETE FROM \(name)") }
+    let schema = PostgresSchema(name: connector.table, isUnlogged: false)
+    try await connector.withConnection { connection throws(PostgresOpenFailure) in
+      let path = try connection.searchPath()
+      try connection.inTransaction { () throws(PostgresOpenFailure) in
+        if let table = try schema.find(connection, path) { try connection.run("DELETE FROM \(table.qualified)") }
+      }
+    }
   }
 
   /// The number of operations that wait for their turn.
@@ -80,10 +86,14 @@ package struct PostgresServerReading: Sendable {
     let reading: PostgresServerReading?
     do throws(SessionError) {
       reading = try await connector.withConnection { connection throws(PostgresOpenFailure) in
-        PostgresServerReading(
-          try connection.run(
-            "SELECT pg_total_relation_size(to_regclass($1)), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0'), "
-              + "(SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid())", [name.quoted]))
+        let path = try connection.searchPath()
+        return PostgresServerReading(
+          try connection.inTransaction { () throws(PostgresOpenFailure) in
+            let table = try PostgresRelation(connection, name.name, in: name.schema.map(PostgresSearchPath.array) ?? path.schemas)
+            return try connection.run(
+              "SELECT pg_total_relation_size($1::oid), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0'), "
+                + "(SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE pid <> pg_backend_pid())", [table?.id ?? "0"])
+          })
       }
     } catch {
       reading = nil

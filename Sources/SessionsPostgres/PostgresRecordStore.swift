@@ -60,8 +60,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The first operation does the same. Called at the start of an application, this finds mistakes before the first request does. An
   /// application that starts before its database does not call it.
   ///
-  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, or when the table is not one of this
-  ///   package's, which is then left as it was; `unavailable` when no server is reached in time.
+  /// - Throws: `SessionError` with code `misconfigured` when the server refuses the role, when a right is missing, when the server is older than
+  ///   Postgres 12, or when the table is not one of this package's, belongs to a role that is not trusted with sessions, or has triggers,
+  ///   rules or rows that are hidden from the role; it is then left as it was. `unavailable` when no server is reached in time.
   public func prepare() async throws(SessionError) {
     try await ping()
   }
@@ -102,31 +103,92 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
   ///
-  /// Records that another session has locked, such as another node that prunes, are passed over.
+  /// A large number is removed in parts, each a transaction of some milliseconds and with the deadline of an operation, so that other
+  /// operations go on meanwhile: the call takes as long as all parts do. One that is cancelled or fails has removed what its parts
+  /// removed. Records that another session has locked, such as another node that prunes, are passed over.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
-    guard limit > 0 else { return 0 }
-    return try await submit(.prune(now: now, limit: limit)).count
+    var (removed, part) = (0, PostgresPrunePart())
+    while removed < limit {
+      let began = Deadline.now
+      do throws(SessionError) {
+        var request = PostgresRequest(.prune(now: now, limit: limit - removed))
+        request.part = part
+        let done = try await submit(request).pruned
+        removed += done.count
+        guard let next = done.upTo else { break }
+        part.start = next
+        part.adapt(to: Deadline.now.duration(since: began))
+      } catch {
+        // Rows on a disk that is slow or busy: fewer of them can be done in time.
+        guard error.code == .timeout, !error.isIndeterminate, part.isDivisible else { throw error.after(removed) }
+        part.shrink()
+      }
+    }
+    return removed
   }
 
-  /// Reads the catalogue, which says that this table is still there, and has the server agree to write to it (`[ST-11]`).
+  /// Reads the catalogue, which says that this table is still there, and has the server agree to every kind of write to it (`[ST-11]`).
+  ///
+  /// So it fails where the table was dropped, a right was revoked, row-level security hides rows, or the server takes no writes. No row is
+  /// read or written.
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
 
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
   ///
-  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others.
+  /// A row whose subject is not UTF-8 is left out, so that it does not hide the others. Where many expired records of the subject are
+  /// between the live ones, they are passed over in parts, each with the deadline of an operation.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    guard limit > 0 else { return [] }
-    return try await read(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let part = try await read(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += part.records
+      guard let next = part.upTo else { break }
+      cursor = next
+    }
+    return found
   }
 
-  /// Deletes all records of a subject but the excepted one, in one statement (`[IX-3]`).
+  /// Deletes all records of a subject but the excepted one (`[IX-3]`).
+  ///
+  /// Up to some thousand are deleted in one statement, more in parts, as those of ``prune(now:limit:)``. A call that fails after the first
+  /// part throws an indeterminate error: call it again.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    try await submit(.destroyAll(of: subject, except: key)).count
+    var request = PostgresRequest(.destroyAll(of: subject, except: key))
+    var count = 0
+    do throws(SessionError) {
+      for _ in 0..<PostgresRecordStore.passesAllowed {
+        let pass = try await destroyPass(request, &count)
+        if pass.isWhole { break }
+        request.removed += pass.removed
+      }
+    } catch {
+      throw error.after(count)
+    }
+    return count
   }
+
+  /// Deletes what a subject has once, and tells whether nothing can have escaped: a session that gets a new key meanwhile must not
+  /// (`[ROT-16]`), and may be at a key that was passed.
+  private func destroyPass(_ first: PostgresRequest, _ count: inout Int) async throws(SessionError) -> (removed: [RecordKey], isWhole: Bool)
+  {
+    var (request, removed, isWhole): (PostgresRequest, [RecordKey], Bool) = (first, [], true)
+    while true {
+      let part = try await submit(request).destroyed
+      count += part.count
+      removed += part.keys
+      // One statement saw everything at one instant; several did not, unless they found nothing.
+      isWhole = isWhole && part.count == part.found && part.upTo == nil
+      guard let next = part.upTo else { return (removed, isWhole) }
+      request.cursor = next
+    }
+  }
+
+  /// The most passes of one `destroyAll`, so that it ends while sessions move all the time.
+  private static let passesAllowed = 16
 
   /// Reads on the second connection once there is one.
   ///
@@ -137,13 +199,17 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
       if waits.wrappingAdd(1, ordering: .relaxed).newValue >= PostgresRecordStore.waitsBeforeReader { readConnector.start() }
       guard readConnector.hasConnected else { return try await submit(operation) }
     }
-    return try await reads.submit(operation, until: Deadline(after: timeout))
+    return try await reads.submit(PostgresRequest(operation), until: Deadline(after: timeout))
   }
 
   private static let waitsBeforeReader = 256
 
   private func submit(_ operation: RecordOperation) async throws(SessionError) -> RecordResponse {
-    try await queue.submit(operation, until: Deadline(after: timeout))
+    try await submit(PostgresRequest(operation))
+  }
+
+  private func submit(_ request: PostgresRequest) async throws(SessionError) -> RecordResponse {
+    try await queue.submit(request, until: Deadline(after: timeout))
   }
 
   /// Does the operations that wait and closes the connection (`[ST-12]`).
@@ -154,4 +220,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     await queue.close(discarding: false)
     await reads.close(discarding: false)
   }
+}
+
+extension PostgresRecordStore: CustomReflectable {
+  /// Shows nothing of the connection: its string holds the password, and its buffers hold sessions (`[ERR-4]`).
+  public var customMirror: Mirror { Mirror(self, children: ["durability": durability]) }
 }

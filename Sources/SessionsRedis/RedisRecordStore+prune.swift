@@ -1,4 +1,5 @@
 public import Sessions
+import SessionsBatching
 
 extension RedisRecordStore {
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`), each only while it is still expired.
@@ -9,22 +10,25 @@ extension RedisRecordStore {
     guard limit > 0 else { return 0 }
     var oldest = OldestRecords(limit: limit)
     try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
-      let keys = names.compactMap(keyspace.recordKey)
-      for (key, record, _) in try await load(keys) {
-        if let record, !record.isLive(at: now) { oldest.add(key, record.expiresAt) }
+      for (key, outcome) in await each(Set(names.compactMap(keyspace.recordKey)), { [keyspace] in .deadlines(keyspace.recordName($0)) }) {
+        switch outcome {
+        case .success(let response):
+          if let end = response.bytes.flatMap(RedisValue.expiresAt), end <= now { oldest.add(key, end) }
+        case .failure(let error) where error.isAboutOneValue: break
+        case .failure(let error): throw error
+        }
       }
     }
     var count = 0
     let doomed = oldest.keys
-    for start in stride(from: 0, to: doomed.count, by: 256) {
-      let part = Array(doomed[start..<min(doomed.count, start + 256)])
+    for start in stride(from: 0, to: doomed.count, by: RedisRecordStore.pageCount) {
+      let part = doomed[start..<min(doomed.count, start + RedisRecordStore.pageCount)]
       for (_, outcome) in await each(part, { .destroyExpired($0, now: now) }) {
         switch outcome {
         case .success(let response): count += response.integer == 1 ? 1 : 0
         case .failure(let error) where error.isAboutOneValue: break
         case .failure(let error):
-          throw SessionError(
-            error.code, error.message, retryAfter: error.retryAfter, isIndeterminate: error.isIndeterminate || count > 0)
+          throw error.after(count)
         }
       }
     }
@@ -37,7 +41,8 @@ extension RedisRecordStore {
       var cursor: [UInt8] = Array("0".utf8)
       repeat {
         var words: [[UInt8]] = [
-          Array("SCAN".utf8), cursor, Array("MATCH".utf8), pattern, Array("COUNT".utf8), Array("512".utf8),
+          Array("SCAN".utf8), cursor, Array("MATCH".utf8), pattern, Array("COUNT".utf8),
+          Array(String(RedisRecordStore.pageCount).utf8),
         ]
         if let type { words += [Array("TYPE".utf8), Array(type.utf8)] }
         let response = try await router.submit(.command(words, key: nil, isRepeatable: true), to: master, timeout: timeout)
@@ -48,6 +53,22 @@ extension RedisRecordStore {
         try await body(names.compactMap(\.bytes))
       } while cursor != Array("0".utf8)
     }
+  }
+}
+
+extension RedisOperation {
+  /// Reads the part of a record that has its deadlines, and no payload.
+  fileprivate static func deadlines(_ name: [UInt8]) -> RedisOperation {
+    let words = [Array("GETRANGE".utf8), name, Array("0".utf8), Array("\(RedisValue.headerCount - 1)".utf8)]
+    return .command(words, key: name, isRepeatable: true)
+  }
+}
+
+extension RedisValue {
+  /// The end of a session, from the beginning of its record; nil when it is not one.
+  fileprivate static func expiresAt(_ header: [UInt8]) -> Timestamp? {
+    guard header.count >= headerCount, header[0] == format else { return nil }
+    return header.withUnsafeBytes { min(Timestamp(milliseconds: number($0, at: 17)), Timestamp(milliseconds: number($0, at: 25))) }
   }
 }
 

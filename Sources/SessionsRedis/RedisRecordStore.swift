@@ -9,7 +9,8 @@ import SessionsBatching
 ///
 /// One connection to each server serves all tasks: the commands of concurrent tasks go out in one write, and their answers are read
 /// together. It is made by the first operation and again whenever it is lost. Redis 6.2 or later is needed, also as a cluster or behind
-/// Sentinel; reads go to masters only (`[DUR-2]`).
+/// Sentinel; reads go to masters only (`[DUR-2]`),
+/// whose role is asked again and again.
 ///
 /// A session is one string. Redis drops it by its own clock a while after its deadline, so that ``prune(now:limit:)``, which walks through
 /// all sessions, is hardly ever needed.
@@ -109,13 +110,27 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
     return try await router.submit(operation, timeout: timeout).integer == 1
   }
 
-  /// Has a server agree to a write that changes nothing, as there is no key of that name (`[ST-11]`).
+  /// Has every master do all that a write needs, on a key that does not exist, so that nothing changes (`[ST-11]`).
   ///
-  /// A replica answers PING, and so do a server that cannot write to its disk and one whose memory is full.
+  /// It throws what a write would: when a server is a replica, its memory or its disk is full, too few replicas follow it, or the user may
+  /// not run scripts or one of the commands in them. A plain PING would be answered in all of these cases.
   public func ping() async throws(SessionError) {
-    let name = keyspace.pingName
-    let words = [Array("SET".utf8), name, [], Array("XX".utf8)]
-    _ = try await router.submit(.command(words, key: name, isRepeatable: true), timeout: timeout)
+    let names = try await router.names(beginning: keyspace.pingName, timeout: timeout)
+    let failures = await withTaskGroup(of: SessionError?.self) { [router, timeout] group in
+      for name in names {
+        group.addTask {
+          do throws(SessionError) {
+            _ = try await router.submit(.probe(name: name), timeout: timeout)
+            return nil
+          } catch {
+            return error
+          }
+        }
+      }
+      return await group.reduce(into: [SessionError]()) { if let failure = $1 { $0.append(failure) } }
+    }
+    // What no waiting mends is said first.
+    if let failure = failures.first(where: { $0.code == .misconfigured }) ?? failures.first { throw failure }
   }
 
   /// Does the operations that wait and closes the connections (`[ST-12]`).
@@ -134,4 +149,9 @@ public final class RedisRecordStore: SubjectIndexedRecordStore, Sendable {
     guard let subject, subject.utf8.count > RedisValue.longestSubject else { return }
     throw .tooLarge("a subject of \(subject.utf8.count) bytes is longer than the \(RedisValue.longestSubject) that a record holds")
   }
+}
+
+extension RedisRecordStore: CustomReflectable {
+  /// Shows nothing of the connections: their settings hold passwords, and their buffers hold sessions (`[ERR-4]`).
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -25,7 +25,8 @@ public struct SQLiteConfiguration: Sendable, Hashable {
   public var cacheSize: Int
   /// The receiver of what the store says about its file; nil, the default, for silence.
   ///
-  /// Its opening and the first of several checkpoints that fail are logged at `info`, further ones and waits for locks at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
+  /// Its opening, with what endangers the file, and the first of several checkpoints that fail are logged at `info`, further ones and waits
+  /// for locks at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
   public var logger: Logger? {
     get { log.logger }
     set { log.logger = newValue }
@@ -67,25 +68,6 @@ public struct SQLiteConfiguration: Sendable, Hashable {
     }
     guard cacheSize >= 1 << 16, cacheSize <= 1 << 40 else {
       throw .misconfigured("cacheSize is \(cacheSize) bytes: use 64 KiB to 1 TiB")
-    }
-  }
-}
-
-/// The failures that an acknowledged write survives (section DUR of the specification).
-public enum SQLiteDurability: String, Sendable, Hashable, CaseIterable {
-  /// The end of the process, however it ends. A loss of power may take the last commits with it.
-  ///
-  /// Write-ahead log with `synchronous=NORMAL`.
-  case processCrash
-  /// A loss of power too: each commit waits for the disk.
-  ///
-  /// Write-ahead log with `synchronous=FULL`. Commits that come together share the wait.
-  case powerLoss
-
-  var synchronousPragma: String {
-    switch self {
-    case .processCrash: "PRAGMA synchronous=NORMAL"
-    case .powerLoss: "PRAGMA synchronous=FULL"
     }
   }
 }

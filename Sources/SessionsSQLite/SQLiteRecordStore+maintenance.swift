@@ -15,7 +15,7 @@ extension SQLiteRecordStore {
   package func removeTable() async throws(SessionError) {
     let deadline = Deadline(after: timeout)
     while try !transport.removeTable() {
-      guard Deadline.now < deadline else { throw SQLiteResultCode(SQLITE_BUSY).sessionError }
+      guard Deadline.now < deadline else { throw SQLiteResultCode(SQLITE_BUSY).sessionError(of: transport.path) }
       do { try await Task.sleep(for: .milliseconds(1)) } catch { throw .queueCancelled }
     }
   }

@@ -15,7 +15,8 @@ import Synchronization
 /// commit. Several stores, in this process or in others, may work on the same table.
 ///
 /// The file is put into write-ahead log mode and must be on a local disk. SQLite keeps two files beside it, with the suffixes
-/// `-wal` and `-shm`: they belong to it.
+/// `-wal` and `-shm`: they belong to it. A new file is for its owner alone, and so are these. No write is acknowledged once the file was
+/// removed, replaced or overwritten: the operations fail with `unavailable` until it is back, or the store is opened again.
 public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// The failures that an acknowledged write survives.
   public let durability: SQLiteDurability
@@ -31,12 +32,23 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   /// It waits on the calling thread for another process that holds the file's lock, at most for the configured timeout.
   ///
   /// - Throws: `SessionError` with code `misconfigured` when the path or the configuration cannot work, or when the file or the
-  ///   table is not one of this package's, which is then left as it was; `unavailable` when the file is locked or its disk is full.
+  ///   table is not one of this package's or has a trigger, and is then left as it was, or when SQLite is older than 3.37; `unavailable` when
+  ///   the file is locked or its disk is full.
   public init(path: String, configuration: SQLiteConfiguration = SQLiteConfiguration()) throws(SessionError) {
     try configuration.validate()
+    try SQLiteLibrary.validate()
     let path = try SQLitePath.resolve(path)
-    transport = SQLiteTransport(try SQLiteDatabase(path: path, configuration: configuration), log: configuration.log)
-    configuration.log.note("opened an SQLite file", ["path": .string(path), "table": .string(configuration.table)])
+    try SQLitePath.create(path)
+    let database = try SQLiteDatabase(path: path, configuration: configuration)
+    let log = configuration.log
+    log.note("opened an SQLite file", ["path": .string(path), "table": .string(configuration.table)])
+    SQLitePath.noteExposure(path, companions: ["-wal", "-shm"].map { database.table.connection.fileName + $0 }, log: log)
+    if SQLiteLibrary.hasResetFault() {
+      log.note(
+        "several stores on one file may damage it with this release of SQLite: update that to 3.51.3, 3.50.7 or 3.44.6",
+        ["version": .string(SQLiteRecordStore.libraryVersion)])
+    }
+    transport = SQLiteTransport(database, path: path, log: log)
     queue = CombiningQueue(
       label: "swift-sessions.sqlite", transport: transport, capacity: configuration.maximumPendingOperations)
     durability = configuration.durability
@@ -83,30 +95,70 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   }
 
   /// Deletes at most `limit` expired records, the longest expired first (`[ST-6]`).
+  ///
+  /// A large number is removed in parts, each a transaction of some milliseconds and with the deadline of an operation, so that other
+  /// operations go on meanwhile: the call takes as long as all parts do. One that is cancelled or fails has removed what its parts
+  /// removed, and its error is indeterminate then.
   public func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int {
-    // SQLite takes a negative limit for none.
-    guard limit > 0 else { return 0 }
-    return try await submit(.prune(now: now, limit: limit)).count
+    var (removed, rows) = (0, 100)
+    while removed < limit {
+      let (began, part) = (Deadline.now, min(rows, limit - removed))
+      let count = try await deletePart(.prune(now: now, limit: part), after: removed)
+      removed += count
+      if count < part { break }
+      // So that one takes some milliseconds: others wait for as long.
+      let elapsed = Deadline.now.duration(since: began)
+      rows = elapsed < .milliseconds(4) ? min(rows * 2, 500) : elapsed > .milliseconds(12) ? max(rows / 2, 25) : rows
+    }
+    return removed
   }
 
-  /// Writes this table's entry in the file's catalogue without changing it: the table is still there, and the file can be written (`[ST-11]`).
+  /// Does a part of what deletes many records; the parts before have deleted some.
+  private func deletePart(_ operation: RecordOperation, after removed: Int) async throws(SessionError) -> Int {
+    do throws(SessionError) {
+      return try await submit(operation).count
+    } catch {
+      throw error.after(removed)
+    }
+  }
+
+  /// Writes this table's entry in the file's catalogue without changing it, and has SQLite look up all that a write of a session needs
+  /// (`[ST-11]`).
+  ///
+  /// So it fails where the table was dropped or changed, where the file was removed or replaced, and where nothing can be written. No
+  /// session is read or written.
   public func ping() async throws(SessionError) {
     _ = try await submit(.ping)
   }
 
   /// The live records whose subject is `subject`, byte for byte, in the order of their keys (`[IX-2]`).
   ///
-  /// A row with columns of wrong types is left out, so that it does not hide the others.
+  /// A row with columns of wrong types is left out, so that it does not hide the others. Where many expired records of the subject are
+  /// between the live ones, they are passed over in parts of some milliseconds, between which other operations go on.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    guard limit > 0 else { return [] }
-    return try await submit(.records(of: subject, after: cursor, limit: limit, now: now)).records
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let part = try await submit(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += part.records
+      guard let next = part.upTo else { break }
+      cursor = next
+    }
+    return found
   }
 
-  /// Deletes all records of a subject but the excepted one, in one transaction (`[IX-3]`).
+  /// Deletes all records of a subject but the excepted one (`[IX-3]`).
+  ///
+  /// More than some hundred are deleted in parts, as those of ``prune(now:limit:)``. A call that fails after the first part throws an
+  /// indeterminate error: call it again.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    try await submit(.destroyAll(of: subject, except: key)).count
+    var removed = 0
+    while true {
+      let count = try await deletePart(.destroyAll(of: subject, except: key), after: removed)
+      removed += count
+      if count < SQLiteRecordTable.deletionsAllowed { return removed }
+    }
   }
 
   /// Writes one record, on the caller's thread if no other task is about to write.

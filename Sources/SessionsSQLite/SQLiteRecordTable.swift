@@ -21,6 +21,7 @@ final class SQLiteRecordTable {
   let prune: SQLiteStatement
   let recordsOfSubject: SQLiteStatement
   let destroyAllOfSubject: SQLiteStatement
+  let insertNothing: SQLiteStatement
   let raiseCatalogue: SQLiteStatement
   let restoreCatalogue: SQLiteStatement
   private let all: [SQLiteStatement]
@@ -52,11 +53,16 @@ final class SQLiteRecordTable {
       destroyVersion = try prepare("DELETE FROM \(name) WHERE key = ?1 AND version = ?2")
       prune = try prepare(
         "DELETE FROM \(name) WHERE rowid IN (SELECT rowid FROM \(name) WHERE expires <= ?1 ORDER BY expires LIMIT ?2)")
-      // A row of wrong types, which only another program can have written, must not hide the others.
+      // The payload of an expired record is not read.
       recordsOfSubject = try prepare(
-        "SELECT \(SQLiteRecordTable.columns), key FROM \(name) WHERE subject = ?1 AND key > ?2 AND expires > ?3 "
-          + "AND \(SQLiteRecordTable.wellTyped) ORDER BY key LIMIT ?4")
-      destroyAllOfSubject = try prepare("DELETE FROM \(name) WHERE subject = ?1 AND key <> ?2")
+        "SELECT version, created, absolute, idle, expires, subject, CASE WHEN expires > ?3 THEN payload END, key FROM \(name) "
+          + "WHERE subject = ?1 AND key > ?2 ORDER BY key")
+      destroyAllOfSubject = try prepare(
+        "DELETE FROM \(name) WHERE rowid IN "
+          + "(SELECT rowid FROM \(name) WHERE subject = ?1 AND key <> ?2 LIMIT \(SQLiteRecordTable.deletionsAllowed))")
+      // No key is so short. All that a write of a session needs is looked up for it all the same.
+      insertNothing = try prepare(
+        "INSERT INTO \(name) (\(SQLiteRecordTable.columns), key) SELECT \(SQLiteRecordTable.columns), key FROM \(name) WHERE key = x''")
       let catalogue = "UPDATE \(SQLiteTable.catalogue) SET version = version"
       raiseCatalogue = try prepare("\(catalogue) + 1 WHERE name = '\(table.name)'")
       restoreCatalogue = try prepare("\(catalogue) - 1 WHERE name = '\(table.name)'")
@@ -75,9 +81,11 @@ final class SQLiteRecordTable {
 
   private static let columns = "version, created, absolute, idle, expires, subject, payload"
 
-  private static let wellTyped =
-    "typeof(version) = 'integer' AND typeof(created) = 'integer' AND typeof(absolute) = 'integer' AND typeof(idle) = 'integer' "
-    + "AND expires = min(absolute, idle) AND typeof(payload) = 'blob' AND length(key) = 16"
+  /// The most records that a part of a listing looks at: some milliseconds, for which others wait.
+  private static let visitsAllowed = 256
+
+  /// The most records of a subject that one operation deletes, for the same reason.
+  static let deletionsAllowed = 256
 }
 
 extension SQLiteRecordTable {
@@ -106,7 +114,7 @@ extension SQLiteRecordTable {
       try prune.run()
       return .success(.count(connection.changes))
     case .records(let subject, let cursor, let limit, let now):
-      return .success(.records(try records(of: subject, after: cursor, limit: limit, now: now)))
+      return .success(try records(of: subject, after: cursor, limit: limit, now: now))
     case .destroyAll(let subject, let key):
       return .success(.count(try destroyAll(of: subject, except: key)))
     case .ping:
@@ -164,23 +172,28 @@ extension SQLiteRecordTable {
     }
   }
 
+  /// Looks for live records in the order of keys, and no further than some milliseconds: any number of expired ones may be between them.
   private func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
-    throws(SQLiteResultCode) -> [(key: RecordKey, record: SessionRecord)]
+    throws(SQLiteResultCode) -> RecordResponse
   {
     try withSubject(subject) { subject throws(SQLiteResultCode) in
       try withKey(cursor) { cursor throws(SQLiteResultCode) in
         recordsOfSubject.bind(1, text: subject)
         recordsOfSubject.bind(2, blob: cursor)
         recordsOfSubject.bind(3, now.milliseconds)
-        recordsOfSubject.bind(4, Int64(limit))
         defer { recordsOfSubject.reset() }
         var records: [(key: RecordKey, record: SessionRecord)] = []
+        var visits = 0
         while try recordsOfSubject.step() {
-          guard let bytes = recordsOfSubject.blob(7), let key = RecordKey(bytes) else { continue }
-          guard let record = SessionRecord(recordsOfSubject) else { continue }
-          records.append((key, record))
+          visits += 1
+          guard let key = recordsOfSubject.blob(7).flatMap({ RecordKey($0) }) else { continue }
+          // A row of wrong types, which only another program can have written, must not hide the others.
+          if let expires = recordsOfSubject.integer(4), expires > now.milliseconds, let record = SessionRecord(recordsOfSubject) {
+            records.append((key, record))
+          }
+          if records.count == limit || visits >= SQLiteRecordTable.visitsAllowed { return .page(records, upTo: key) }
         }
-        return records
+        return .page(records, upTo: nil)
       }
     }
   }
@@ -196,7 +209,8 @@ extension SQLiteRecordTable {
     }
   }
 
-  /// Writes the table's entry in the catalogue, which is afterwards as before, and no session's row (`[ST-11]`).
+  /// Has SQLite look up all that a write of a session needs, and writes the table's entry in the catalogue, which is afterwards as before
+  /// (`[ST-11]`). No session's row is read or written.
   ///
   /// Only a write tells of a full disk or of a file system that became read-only. There are two, as SQLite leaves out one that changes nothing.
   private func checkWrites() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
@@ -213,11 +227,13 @@ extension SQLiteRecordTable {
   }
 
   private func writeCatalogue() throws(SQLiteResultCode) -> Result<RecordResponse, SessionError> {
-    try raiseCatalogue.run()
-    guard connection.changes == 1 else {
-      return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
+    try insertNothing.run()
+    for statement in [raiseCatalogue, restoreCatalogue] {
+      try statement.run()
+      guard connection.changes == 1 else {
+        return .failure(SessionError(.backend, "the table \(table.name) was removed from the file: open the store again"))
+      }
     }
-    try restoreCatalogue.run()
     return .success(.done)
   }
 

@@ -6,8 +6,10 @@ import SessionsBatching
 extension RecordOperation {
   /// Whether it writes to the file. A ping does, to prove that the file can be written.
   fileprivate var writesFile: Bool {
-    if case .ping = self { true } else { !isReadOnly }
+    isPing || !isReadOnly
   }
+
+  fileprivate var isPing: Bool { if case .ping = self { true } else { false } }
 }
 
 /// Does batches of operations on one connection: each batch of more than one in one transaction.
@@ -21,17 +23,39 @@ final class SQLiteTransport: BatchTransport {
     var table: SQLiteRecordTable?
     /// The number of times in a row that a lock was in the way.
     var busyCount = 0
+    /// Whether the store's files were not as they should be when somebody last looked.
+    var isLost = false
+    /// Who held that lock when somebody last looked.
+    var lock = SQLiteLock.unknown
   }
 
   // The queue calls one method at a time, but reads and lone writes come without it.
   private let state: Locked<State>
   private let checkpointer: SQLiteCheckpointer
   private let log: StoreLog
+  let path: String
 
-  init(_ database: sending SQLiteDatabase, log: StoreLog) {
+  init(_ database: sending SQLiteDatabase, path: String, log: StoreLog) {
     checkpointer = database.checkpointer
     self.log = log
+    self.path = path
     state = Locked(State(table: database.table))
+    checkpointer.setBarrier { [weak self] in self?.state.withLock { _ in } }
+  }
+
+  /// The error of an operation that must not begin, as the store's files are no longer there.
+  private func check(_ table: SQLiteRecordTable, _ isLost: inout Bool, isUrgent: Bool = false) -> SessionError? {
+    let failure = isUrgent ? table.connection.files?.checkNow() : table.connection.files?.check()
+    if isLost != (failure != nil) {
+      isLost.toggle()
+      log.note(
+        isLost ? "an SQLite store has lost its files: they were removed, replaced or overwritten" : "an SQLite store has its files again",
+        ["path": .string(path)])
+    }
+    guard let failure else { return nil }
+    // What was acknowledged may be in a log that has lost its name, and the file is still there to take it.
+    if table.connection.files?.finding?.isForeign == false { checkpointer.rescue() }
+    return failure
   }
 
   /// Reads a record on the caller's thread; nil when the connection is in use, and the caller has to queue.
@@ -40,10 +64,11 @@ final class SQLiteTransport: BatchTransport {
   func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
     state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
+      if let failure = check(table, &state.isLost) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         return try table.load(key, now: now)
       } catch {
-        return error.isBusy ? nil : .failure(error.sessionError)
+        return error.isBusy ? nil : .failure(error.sessionError(of: path))
       }
     } ?? nil
   }
@@ -54,12 +79,14 @@ final class SQLiteTransport: BatchTransport {
     state.withLockIfAvailable { state -> Result<RecordResponse, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
       guard !checkpointer.isForcing else { return nil }
+      if let failure = check(table, &state.isLost) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         let answer = try table.execute(operation)
+        if let failure = table.connection.files?.checkAfterWrite() { return .failure(failure) }
         checkpointer.walGrew(to: table.connection.walPages)
         return answer
       } catch {
-        return error.isBusy ? nil : .failure(error.sessionError)
+        return error.isBusy ? nil : .failure(error.sessionError(of: path))
       }
     } ?? nil
   }
@@ -71,23 +98,39 @@ final class SQLiteTransport: BatchTransport {
         batch.answerRest(.failure(.queueClosed))
         return .finished
       }
+      if let failure = check(table, &state.isLost, isUrgent: batch.indices.contains { batch[$0].isPing }) {
+        batch.answerRest(.failure(failure))
+        return .finished
+      }
       let isPaused = hasWrites && checkpointer.isForcing
       if isPaused {
         runSingly(&batch, on: table, onlyReads: true)
       } else if batch.count == 1 || !runTogether(&batch, on: table, hasWrites: hasWrites) {
         runSingly(&batch, on: table, onlyReads: false)
       }
-      if hasWrites { checkpointer.walGrew(to: table.connection.walPages) }
+      if hasWrites {
+        if let failure = table.connection.files?.checkAfterWrite() { refuseWrites(of: &batch, failure) }
+        checkpointer.walGrew(to: table.connection.walPages)
+      }
       guard batch.indices.contains(where: { !batch.isAnswered($0) }) else {
         state.busyCount = 0
         return .finished
       }
       state.busyCount += 1
-      if !isPaused { log.detail("another connection holds a lock on the file", ["attempt": .stringConvertible(state.busyCount)]) }
+      if !isPaused {
+        log.detail("another connection holds a lock on the file", ["attempt": .stringConvertible(state.busyCount)])
+        // Most locks are gone after the first tries.
+        if state.busyCount % 32 == 4 { state.lock = SQLiteLock(on: path) }
+      }
       return .retry(
         after: isPaused ? .milliseconds(1) : SQLiteTransport.busyDelay(state.busyCount),
-        reason: SQLiteResultCode(SQLITE_BUSY).sessionError)
+        reason: SQLiteResultCode(SQLITE_BUSY).sessionError(of: path, lock: state.busyCount < 4 ? .unknown : state.lock))
     }
+  }
+
+  /// Takes back the success of the writes of a batch, which were done in a file that nobody finds any more.
+  private func refuseWrites(of batch: inout Batch, _ failure: SessionError) {
+    for index in batch.indices where batch[index].writesFile && batch.isAnswered(index) { batch.answer(index, .failure(failure)) }
   }
 
   /// Does all operations in one transaction. False, with nothing done, when any of them fails; true also when a lock is in the way, with
@@ -117,7 +160,7 @@ final class SQLiteTransport: BatchTransport {
       do throws(SQLiteResultCode) {
         batch.answer(index, try table.execute(batch[index]))
       } catch {
-        if !error.isBusy { batch.answer(index, .failure(error.sessionError)) }
+        if !error.isBusy { batch.answer(index, .failure(error.sessionError(of: path))) }
       }
     }
   }
@@ -146,7 +189,7 @@ final class SQLiteTransport: BatchTransport {
         checkpointer.walGrew(to: table.connection.walPages)
         return .success(value)
       } catch {
-        return .failure(error.sessionError)
+        return .failure(error.sessionError(of: path))
       }
     }
     return try result.get()

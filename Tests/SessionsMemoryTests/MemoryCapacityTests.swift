@@ -59,6 +59,17 @@ struct MemoryCapacityTests {
     #expect(try await store.load(key(1), now: start) == nil)
   }
 
+  @Test("Any capacity is possible, and every key has its place", arguments: [1, 700_000, 10_000_000, .max])
+  func anyCapacity(capacity: Int) async throws {
+    let store = MemoryRecordStore(configuration: MemoryConfiguration(capacity: capacity))
+    let keys = [key(0)] + (0..<64).map { RecordKey(high: UInt64(1) << $0, low: .max) } + [RecordKey(high: .max, low: .max)]
+    for key in keys.prefix(capacity) { #expect(try await store.create(key, record(subject: "\(key)"), now: start)) }
+    for key in keys.prefix(capacity) { #expect(try await store.load(key, now: start) != nil) }
+    #expect(store.indexedCount == min(capacity, 66))
+    #expect(try await store.prune(now: .maximum, limit: .max) == min(capacity, 66))
+    #expect(store.indexedCount == 0)
+  }
+
   @Test("Concurrent creates never exceed the capacity and use all of it")
   func concurrentCreates() async throws {
     let store = MemoryRecordStore(configuration: MemoryConfiguration(capacity: 500))

@@ -60,6 +60,32 @@ struct MemoryStressTests {
     }
   }
 
+  @Test("No session escapes destroyAll by getting new keys meanwhile [ROT-16]")
+  func destroyAllAndMoves() async throws {
+    // The last keys move first, to before all others, where the listing has been.
+    let keys = (0..<2000).map(key).sorted(by: >)
+    for _ in 0..<20 {
+      let store = MemoryRecordStore()
+      for key in keys { _ = try await store.create(key, record(subject: "ann"), now: start) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { _ = try await store.destroyAll(of: "ann", except: nil) }
+        for task in 0..<4 {
+          group.addTask {
+            for number in stride(from: task, to: keys.count, by: 4) {
+              guard let old = try await store.load(keys[number], now: start) else { break }
+              let copy = key(256 * (100 + number))
+              _ = try await store.create(copy, old, now: start)
+              if try await !store.destroy(keys[number], expecting: old.version) { _ = try await store.destroy(copy) }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(store.count == 0)
+      #expect(store.indexedCount == 0)
+    }
+  }
+
   @Test("Everything at once neither deadlocks nor leaks index entries")
   func everythingAtOnce() async throws {
     let store = MemoryRecordStore(configuration: MemoryConfiguration(capacity: 300))

@@ -37,6 +37,56 @@ struct RecordTableTests {
     #expect(Set(found) == Set(model.keys))
   }
 
+  @Test("It finds the longest expired record, whichever way deadlines were moved", arguments: [1, 2, 3, 4] as [UInt64])
+  func longestExpired(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var table = RecordTable()
+    var model: [RecordKey: Timestamp] = [:]
+    var now: Int64 = 0
+    for step in 0..<20_000 {
+      let key = key(Int.random(in: 0..<2000, using: &random))
+      switch (table.find(key), Int.random(in: 0..<8, using: &random)) {
+      case (nil, _):
+        guard step % 10_000 < 6000 else { break }
+        let new = record(idle: now + Int64.random(in: 0..<2000, using: &random))
+        table.insert(new, for: key)
+        model[key] = new.expiresAt
+      case (let slot?, 0..<4):
+        let later = at(now + Int64.random(in: 1000..<4000, using: &random))
+        guard let old = model[key], old < later else { break }
+        table[slot]?.idleDeadline = later
+        model[key] = later
+      case (let slot?, 4):
+        let other = record(idle: now + Int64.random(in: -500..<500, using: &random))
+        table.replace(at: slot, with: other)
+        model[key] = other.expiresAt
+      case (let slot?, 5):
+        table.remove(at: slot)
+        model[key] = nil
+      default: now += Int64.random(in: 0..<3, using: &random)
+      }
+      guard step % 3 == 0 else { continue }
+      let expected = model.values.min()
+      #expect(table.earliestDeadline <= expected ?? .unlimited)
+      guard let slot = table.longestExpired(at: at(now)) else {
+        #expect(expected ?? .unlimited > at(now))
+        continue
+      }
+      #expect(table.deadline(at: slot) == expected)
+      #expect(table.earliestDeadline == expected)
+      guard step % 2 == 0 else { continue }
+      model[table.key(at: slot)] = nil
+      table.remove(at: slot)
+    }
+    while let slot = table.longestExpired(at: .maximum) {
+      #expect(table.deadline(at: slot) == model.values.min())
+      model[table.key(at: slot)] = nil
+      table.remove(at: slot)
+    }
+    #expect(model.isEmpty)
+    #expect(table.count == 0)
+  }
+
   @Test("The key of all zeros is a key like any other")
   func zeroKey() {
     var table = RecordTable()

@@ -35,6 +35,50 @@ import Testing
     }
   }
 
+  /// A new identity writes the session under a new key and then removes the old record.
+  @Test func `no session escapes the end of its subject by getting a new key meanwhile`() async throws {
+    try await withStore(timeout: timeout) { store, server, table in
+      let keys = (0..<3).map { _ in newKey() }.sorted()
+      for key in keys { _ = try await store.create(key, record(subject: "ada"), now: now) }
+      let mover = try TestConnection(server.url())
+      let columns = "version, created, absolute, idle, sweep, subject, payload"
+      try mover.run(
+        "BEGIN; INSERT INTO \"\(table)\" (key, \(columns)) SELECT '\\x\(hex(newKey()))', \(columns) FROM \"\(table)\" "
+          + "WHERE key = '\\x\(hex(keys[1]))'; DELETE FROM \"\(table)\" WHERE key = '\\x\(hex(keys[1]))'")
+      async let removed = store.destroyAll(of: "ada", except: keys[2])
+      try await eventually("the statement waits for the mover") {
+        try server.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%\(table)%'").count == 1
+      }
+      try mover.run("COMMIT")
+      #expect(try await removed == 2)
+      #expect(try await store.records(of: "ada", after: nil, limit: 9, now: now).map(\.key) == [keys[2]])
+      #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
+    }
+  }
+
+  @Test func `more sessions of a subject than one statement deletes are ended in parts, and those that move meanwhile too`() async throws {
+    try await withStore(timeout: timeout) { store, server, table in
+      try server.sql(
+        "INSERT INTO \"\(table)\" SELECT decode(lpad(to_hex(g + 4096), 32, '0'), 'hex'), 1, 0, 2000000, 2000000, 2000000, 's', '\\x00' "
+          + "FROM generate_series(1, 9000) AS g")
+      let excepted = try #require(RecordKey((0..<14).map { _ in 0 } + [0x11, 0x11]))
+      let mover = try TestConnection(server.url())
+      // The last one is at a key before all others, once the first part is done and the last one waits.
+      try mover.run(
+        "BEGIN; UPDATE \"\(table)\" SET key = '\\x00000000000000000000000000000000' "
+          + "WHERE key = (SELECT key FROM \"\(table)\" ORDER BY key DESC LIMIT 1)")
+      async let removed = store.destroyAll(of: "s", except: excepted)
+      try await eventually("the last part waits for the mover") {
+        try server.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%\(table)%'").count == 1
+      }
+      #expect(try server.sql("SELECT count(*) > 800 FROM \"\(table)\"") == [["t"]])
+      try mover.run("COMMIT")
+      #expect(try await removed == 8999)
+      #expect(try await store.records(of: "s", after: nil, limit: 9, now: now).map(\.key) == [excepted])
+      #expect(try await store.destroyAll(of: "s", except: nil) == 1)
+    }
+  }
+
   @Test func `a locked table times out reads and writes, and the store goes on afterwards`() async throws {
     try await withStore(timeout: timeout) { store, server, table in
       let key = newKey()

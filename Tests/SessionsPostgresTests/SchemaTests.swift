@@ -49,6 +49,27 @@ import Testing
     }
   }
 
+  /// The server finds the table by its `search_path`, so that no rule for names holds for the schema.
+  @Test func `a schema that was found may have any name`() async throws {
+    let server = try TestServer.shared.get()
+    let (schema, role) = ("it's \"a\\b\" ☃ \(newTable())", newTable())
+    let quoted = "\"\(schema.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    try server.sql(
+      "CREATE ROLE \"\(role)\" LOGIN; CREATE SCHEMA \(quoted) AUTHORIZATION \"\(role)\"; ALTER ROLE \"\(role)\" SET search_path = \(quoted)"
+    )
+    for settings in ["", "; ALTER ROLE \"\(role)\" SET standard_conforming_strings = off"] {
+      try server.sql("SELECT 1\(settings)")
+      let store = try PostgresRecordStore(server.url(role: role), configuration: configuration(newTable()))
+      let key = newKey()
+      #expect(try await store.create(key, record(subject: "ada"), now: now))
+      try await store.ping()
+      #expect(try await store.records(of: "ada", after: nil, limit: 9, now: now).map(\.key) == [key])
+      #expect(try await store.prune(now: later, limit: 9) == 1)
+      await store.close()
+    }
+    try server.sql("DROP SCHEMA \(quoted) CASCADE; DROP ROLE \"\(role)\"")
+  }
+
   @Test func `a schema is part of the name, and has to exist`() async throws {
     let server = try TestServer.shared.get()
     let (schema, table) = (newTable(), newTable())

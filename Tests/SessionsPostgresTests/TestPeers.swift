@@ -50,24 +50,30 @@ final class TestBouncer: Sendable {
 
   let port: UInt16
 
-  init(_ server: TestServer) throws {
+  /// - Parameters:
+  ///   - role: The role that it uses on the server.
+  ///   - accepts: Whether it takes every role, or only those in its list.
+  ///   - clients: The most clients at a time.
+  init(_ server: TestServer, as role: String = "postgres", acceptsAll accepts: Bool = true, clients: Int = 100) throws {
     port = try TestServer.freePort()
     let folder = try TestServer.makeFolder()
     try """
     [databases]
-    postgres = host=127.0.0.1 port=\(server.port) dbname=postgres user=postgres
+    postgres = host=127.0.0.1 port=\(server.port) dbname=postgres user=\(role)
+    gone = host=127.0.0.1 port=\(server.port) dbname=gone user=\(role)
     [pgbouncer]
     listen_addr = 127.0.0.1
     listen_port = \(port)
     unix_socket_dir =
-    auth_type = any
+    auth_type = \(accepts ? "any" : "trust")
     auth_file = \(folder)/users
     pool_mode = transaction
     default_pool_size = 2
+    max_client_conn = \(clients)
     """.write(toFile: "\(folder)/pgbouncer.ini", atomically: true, encoding: .utf8)
-    try "\"postgres\" \"\"\n".write(toFile: "\(folder)/users", atomically: true, encoding: .utf8)
+    try "\"postgres\" \"\"\n\"\(role)\" \"\"\n".write(toFile: "\(folder)/users", atomically: true, encoding: .utf8)
     try TestServer.keep(TestServer.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], folder: folder)
-    let url = server.url(port: port)
+    let url = server.url(role: role, port: port)
     try waitFor("pgbouncer") { (try? TestConnection(url).run("SELECT 1")) != nil }
   }
 }

@@ -10,6 +10,7 @@ import Testing
   @Test func `a cluster that is resharded, fails over and loses a node`() async throws {
     try await RedisGroup.withCluster { (group, url) async throws in
       try await reachAllNodes(group, url)
+      try await pingAllMasters(group, url)
       try await moveSlots(group, url)
       try await changeRoles(group, url)
     }
@@ -115,6 +116,22 @@ import Testing
     #expect(Set(left.map(\.record.idleDeadline)) == Set((25..<60).map(end)))
     for server in group.servers { try await server.command("SCRIPT", "FLUSH") }
     #expect(try await store.destroyAll(of: "ada", except: nil) == 35)
+    await store.close()
+  }
+
+  /// A ping fails when any master would refuse a write.
+  private func pingAllMasters(_ group: RedisGroup, _ url: String) async throws {
+    let store = try open(url)
+    try await store.ping()
+    for server in group.servers where try await server.command("INFO", "replication").contains("role:master") {
+      let size = try await server.command("DBSIZE")
+      try await server.command("CONFIG", "SET", "maxmemory", "1")
+      let failure = await error { () throws(SessionError) in try await store.ping() }
+      #expect(failure?.code == .unavailable && failure?.message.contains("OOM") == true)
+      try await server.command("CONFIG", "SET", "maxmemory", "0")
+      try await store.ping()
+      #expect(try await server.command("DBSIZE") == size)
+    }
     await store.close()
   }
 

@@ -16,10 +16,17 @@ import Testing
   }
 
   /// Waits until a fault has left a write of the load in doubt.
-  private func untilInDoubt(_ load: WriteLoad, _ fault: () -> Void) async throws {
+  private func untilInDoubt(_ load: WriteLoad, _ proxy: FaultProxy, _ mode: FaultProxy.Mode) async throws {
     let before = load.counts.indeterminate
-    fault()
-    try await eventually("a write is in doubt") { load.counts.indeterminate > before }
+    while true {
+      let refused = load.counts.refused
+      proxy.mode = mode
+      try await eventually("a write is in doubt or refused") { load.counts.indeterminate > before || load.counts.refused > refused }
+      if load.counts.indeterminate > before { return }
+      // The fault came between two writes, and those after it had no connection.
+      proxy.mode = .pass
+      try await load.progress(30)
+    }
   }
 
   @Test func `a slow network that keeps the deadline fails nothing`() async throws {
@@ -90,7 +97,7 @@ import Testing
       let counts = try await WriteLoad.run(on: store) { load in
         for _ in 0..<10 {
           try await load.progress(30)
-          try await untilInDoubt(load) { proxy.mode = .loseAnswers }
+          try await untilInDoubt(load, proxy, .loseAnswers)
           proxy.mode = .pass
           recoveries.append(try await load.recovery())
         }
@@ -133,7 +140,7 @@ import Testing
       let counts = try await WriteLoad.run(on: store) { load in
         for _ in 0..<4 {
           try await load.progress(50)
-          try await untilInDoubt(load) { proxy.mode = .blackHole }
+          try await untilInDoubt(load, proxy, .blackHole)
           // The connections that lost bytes stay: the store itself has to see that they are of no use.
           proxy.mode = .pass
           recoveries.append(try await load.recovery())

@@ -37,9 +37,11 @@ final class RedisGroup: Sendable {
   }
 
   /// Runs `body` with a server, its replica and three sentinels, which come last.
-  static func withSentinels<Value>(_ body: (RedisGroup, String) async throws -> Value) async throws -> Value {
-    let master = try RedisServer()
-    let replica = try RedisServer(["--replicaof", "127.0.0.1 \(master.port)", "--repl-diskless-sync-delay", "0"])
+  static func withSentinels<Value>(
+    master arguments: [String] = [], _ body: (RedisGroup, String) async throws -> Value
+  ) async throws -> Value {
+    let master = try RedisServer(arguments)
+    let replica = try RedisServer(["--replicaof", "127.0.0.1", "\(master.port)", "--repl-diskless-sync-delay", "0"])
     var sentinels: [RedisServer] = []
     for _ in 0..<3 { sentinels.append(try RedisServer()) }
     let group = RedisGroup([master, replica] + sentinels)

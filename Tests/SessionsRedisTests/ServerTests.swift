@@ -90,26 +90,6 @@ import SessionsRedis
     }
   }
 
-  @Test func `an index ends with its last entry and drops those that ended`() async throws {
-    try await withStore { (store, server) async throws in
-      let index = "sessions:subject:YWRh"
-      let key = newKey()
-      #expect(try await store.create(key, record(subject: "ada"), now: now))
-      #expect(try await server.command("PEXPIRETIME", index) == "\(later.milliseconds + 60_000)")
-      let muchLater = later.advanced(by: .seconds(3600))
-      #expect(
-        try await store.create(
-          newKey(), record(subject: "ada", absolute: muchLater, idle: muchLater), now: later.advanced(by: .seconds(61))))
-      #expect(try await server.command("ZCARD", index) == "1")
-      // Destroyed sessions leave entries, which a reader removes once their writes must have ended.
-      #expect(try await store.destroyAll(of: "ada", except: nil) == 1)
-      #expect(try await store.records(of: "ada", after: nil, limit: 1, now: later.advanced(by: .seconds(62))).isEmpty)
-      #expect(try await server.command("ZCARD", index) == "1")
-      #expect(try await store.records(of: "ada", after: nil, limit: 1, now: later.advanced(by: .seconds(400))).isEmpty)
-      #expect(try await server.command("EXISTS", index) == "0")
-    }
-  }
-
   @Test func `touches of a session without an absolute deadline keep it in its index`() async throws {
     try await withStore { (store, server) async throws in
       let key = newKey()
@@ -124,7 +104,8 @@ import SessionsRedis
             newKey(), record(subject: "ada", absolute: at.advanced(by: .seconds(1)), idle: at.advanced(by: .seconds(1))), now: at))
         #expect(try await store.records(of: "ada", after: nil, limit: 100, now: at).contains { $0.key == key })
       }
-      #expect(try await Int(server.command("ZCARD", "sessions:subject:YWRh")) ?? 99 < 20)
+      // One entry for each record, however often it was put in.
+      #expect(try await server.command("ZCARD", "sessions:subject:YWRh") == "21")
     }
   }
 

@@ -9,16 +9,23 @@ final class CrashWriterProcess: @unchecked Sendable {
   private let output = Pipe()
   private let input = Pipe()
 
-  init(_ arguments: [String]) throws {
+  /// Starts one.
+  ///
+  /// - Parameter umask: The process's umask, in octal digits; nil for that of this process.
+  init(_ arguments: [String], umask: String? = nil) throws {
     process.executableURL = try CrashWriterProcess.executable()
     process.arguments = arguments
+    if let umask {
+      process.arguments = ["-c", "umask \(umask); exec \"$0\" \"$@\"", try CrashWriterProcess.executable().path] + arguments
+      process.executableURL = URL(filePath: "/bin/sh")
+    }
     process.standardOutput = output
     process.standardInput = input
     try process.run()
   }
 
   /// The executable lies beside the test bundle, whatever directory it was built in.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     var candidates: [URL] = []
     if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
       candidates.append(URL(filePath: link))
@@ -37,6 +44,8 @@ final class CrashWriterProcess: @unchecked Sendable {
 
   /// Waits for the end of the output.
   func readToEnd() -> Data { output.fileHandleForReading.readDataToEndOfFile() }
+
+  var identifier: Int32 { process.processIdentifier }
 
   func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
 

@@ -24,8 +24,8 @@ import Testing
       try store.execute("PRAGMA max_page_count=200")
       let (written, failure) = await fill(store)
       #expect(failure?.code == .unavailable)
-      #expect(failure?.message.contains("SQLITE_FULL") == true)
-      #expect(failure?.retryAfter != nil)
+      #expect(failure?.message.contains("SQLITE_FULL") == true && failure?.message.contains(path) == true)
+      #expect(failure?.retryAfter != nil && failure?.isIndeterminate == false)
       #expect(written.count > 10)
       for key in written { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
       // Operations that need no room still work, and all operations work once there is room.
@@ -79,7 +79,8 @@ import Testing
         defer { unmount(directory) }
         let path = directory.appending(path: "sessions.db").path
         let ballast = directory.appending(path: "ballast")
-        try Data(repeating: 1, count: 1 << 20).write(to: ballast)
+        // So much that what is in the log has room in the file afterwards.
+        try Data(repeating: 1, count: 5 << 19).write(to: ballast)
         let store = try openStore(path)
         let result = await fill(store)
         failure = result.failure
@@ -89,8 +90,15 @@ import Testing
         for _ in 0..<64 { pings.append(await error { () async throws(SessionError) in try await store.ping() }?.code) }
         #expect(pings.last == .unavailable)
         for key in result.written { #expect(try await store.load(key, now: now)?.payload.count == 8000) }
-        await store.close()
+        await expectNoRoom(for: directory.appending(path: "more.db").path)
+        await expectNoRoom(for: path, table: "more")
+        // The same store goes on when there is room.
         try FileManager.default.removeItem(at: ballast)
+        try await store.ping()
+        let late = newKey()
+        #expect(try await store.create(late, record([UInt8](repeating: 1, count: 8000)), now: now))
+        #expect(try await store.destroy(late))
+        await store.close()
         let again = try openStore(path)
         for key in result.written { #expect(try await again.load(key, now: now)?.payload.count == 8000) }
         // With some room again, the store works again.
@@ -101,6 +109,14 @@ import Testing
       #expect(failure?.code == .unavailable)
       #expect(failure?.message.contains("SQLITE_FULL") == true, "\(String(describing: failure))")
     }
+  }
+
+  /// A store that is opened on a full disk says that it is full, and which file has no room.
+  private func expectNoRoom(for path: String, table: String = "sessions") async {
+    let failure = await openError(path, SQLiteConfiguration(table: table, timeout: .milliseconds(200)))
+    #expect(failure?.code == .unavailable, "\(String(describing: failure))")
+    #expect(
+      failure?.message.contains("free some space") == true && failure?.message.contains(path) == true, "\(String(describing: failure))")
   }
 
   @Test func aPingFailsWhereNothingCanBeWrittenAndChangesNothing() async throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 import SessionsFaultRuns
 import SessionsSQLite
@@ -11,7 +12,7 @@ import Testing
       let store = try SQLiteRecordStore(
         path: path,
         configuration: SQLiteConfiguration(timeout: .seconds(60), walSizeLimit: 1 << 20, logger: log.logger))
-      #expect(log.entries.map(\.message) == ["opened an SQLite file"])
+      #expect(log.entries("opened an SQLite file").count == 1)
       #expect(log.entries.first?.metadata == ["path": path, "table": "sessions"])
       let other = try openStore(path)
       try other.execute("BEGIN; SELECT count(*) FROM sessions")
@@ -32,6 +33,22 @@ import Testing
       try other.execute("COMMIT")
       await store.close()
       await other.close()
+    }
+  }
+
+  @Test func `files that are lost and found again are logged once`() async throws {
+    try await withPath { path in
+      let log = LogRecorder()
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(timeout: .seconds(60), logger: log.logger))
+      let lost = "an SQLite store has lost its files: they were removed, replaced or overwritten"
+      #expect(rename(path, path + ".away") == 0)
+      for _ in 0..<3 { #expect(await error { () throws(SessionError) in try await store.ping() } != nil) }
+      #expect(log.entries(lost).map { $0.metadata["path"] } == [path])
+      #expect(rename(path + ".away", path) == 0)
+      for _ in 0..<3 { try await store.ping() }
+      #expect(log.entries("an SQLite store has its files again").map { $0.metadata["path"] } == [path])
+      #expect(log.entries(lost).count == 1 && log.entries.allSatisfy { $0.isAtMostInfo })
+      await store.close()
     }
   }
 

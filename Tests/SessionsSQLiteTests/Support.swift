@@ -111,3 +111,13 @@ final class Shared<Value: Sendable>: Sendable {
 
   func update(_ body: @Sendable (inout Value) -> Void) { storage.withLock { body(&$0) } }
 }
+
+/// The same for what has to be asked with `await`.
+func eventuallyAsync(_ condition: () async throws -> Bool) async throws -> Bool {
+  let end = ContinuousClock.now + .seconds(120)
+  while try await !condition() {
+    guard ContinuousClock.now < end else { return false }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+  return true
+}

@@ -41,6 +41,7 @@ stop() {
   if [ ! -e "$state" ]; then echo "Nothing is started."; return; fi
   lock_state
   if ! read_state; then
+    ! is_copy || forget_copy
     echo "Nothing is started."
     rmdir "$state" 2>/dev/null || true
     return

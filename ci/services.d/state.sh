@@ -41,9 +41,22 @@ lock_state() {
   [ -w "$state" ] || fail "cannot write to $state: it belongs to $(stat -c %U "$state")."
 }
 
-# Reads the state that 'start' wrote; false when no server is started.
+# The number of the state's folder: another one in every copy, and the same after the checkout was moved.
+identity() { stat -c %d:%i "$state"; }
+
+# Whether the folder was copied with its checkout: what it names are the servers of the other one.
+is_copy() { [ -f "$state/identity" ] && [ "$(<"$state/identity")" != "$(identity)" ]; }
+
+# Removes what was copied. The folder in 'elsewhere' is the other checkout's.
+forget_copy() {
+  rm -rf "$state/data" "$state/log" "$state/pid"
+  rm -f "$state"/{elsewhere,password,cluster-made,user,port,identity}
+}
+
+# Reads the state that 'start' wrote; false when no server of this checkout is started.
 read_state() {
   [ -f "$state/port" ] && [ -f "$state/user" ] || return 1
+  ! is_copy || return 1
   first_port=$(<"$state/port")
   user=$(<"$state/user")
   data=$state/data
@@ -54,12 +67,17 @@ read_state() {
 }
 
 make_state() {
+  if is_copy; then
+    say "$state was copied from another checkout, whose servers are left alone."
+    forget_copy
+  fi
   read_state && { hold_ports "$first_port" || true; return 0; }
   [ -z "$(ls -A "$state")" ] || [ -d "$state/log" ] || fail "$state is not empty, and not a folder of ci/services."
   chmod 755 "$state"
   choose_ports
   mkdir -p "$state/log" "$state/pid"
   choose_user
+  identity >"$state/identity"
   echo "$first_port" >"$state/port"
   read_state
   make_data
@@ -131,7 +149,8 @@ hold_ports() {
 
 release_ports() {
   local link=/tmp/sessions-services-$1
-  if [ "$(readlink "$link")" = "$state" ]; then rm -f "$link"; fi
+  # A link that leads nowhere is one of before the checkout was moved.
+  if [ "$(readlink "$link")" = "$state" ] || [ ! -e "$link" ]; then rm -f "$link"; fi
 }
 
 # Names the files of this script one by one: a folder that a user chose may have others in it.
@@ -142,6 +161,6 @@ remove_state() {
     *) fail "$state/elsewhere names a folder that is not of ci/services: $data" ;;
   esac
   rm -rf "$state/log" "$state/pid"
-  rm -f "$state"/{elsewhere,password,cluster-made,user,port}
+  rm -f "$state"/{elsewhere,password,cluster-made,user,port,identity}
   rmdir "$state" 2>/dev/null || true
 }

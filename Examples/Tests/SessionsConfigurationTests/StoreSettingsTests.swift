@@ -2,6 +2,7 @@ import Configuration
 import Sessions
 import SessionsConfiguration
 import SessionsCookie
+import SessionsHTTP
 import SessionsMemory
 import Testing
 
@@ -29,6 +30,42 @@ import Testing
     #expect(settings.interval == .seconds(5) && settings.batch == 50)
     let message = complaint { () throws(SessionError) in try SessionPruneSettings(reader: reader(["SESSIONS_PRUNE_BATCH": "0"])) }
     #expect(message.contains("sessions.prune.batch"))
+  }
+
+  @Test func `the most sessions of a subject`() throws {
+    func most(_ value: String?, over most: Int? = nil) throws(SessionError) -> Int? {
+      let values = value.map { ["SESSIONS_MAXIMUM_SESSIONS_PER_SUBJECT": $0] } ?? [:]
+      return try ServerSessionStoreConfiguration(
+        reader: reader(values), defaults: ServerSessionStoreConfiguration(maximumSessionsPerSubject: most)
+      ).maximumSessionsPerSubject
+    }
+    #expect(try most(nil) == nil && most(nil, over: 3) == 3 && most("5") == 5 && most("5", over: 3) == 5)
+    #expect(try most("unlimited", over: 3) == nil)
+    for wrong in ["0", "-1", "many", "1.5"] {
+      #expect(complaint { () throws(SessionError) in try most(wrong) }.contains("sessions.maximumSessionsPerSubject"))
+    }
+  }
+
+  @Test func `sealed cookies with the name of an application`() throws {
+    let keys = ["SESSIONS_COOKIE_STORE_KEYS": CookieKey.generate().secretText]
+    func configuration(_ values: [String: String]) throws(SessionError) -> CookieConfiguration {
+      try CookieConfiguration(reader: reader(values.merging(keys) { own, _ in own }))
+    }
+    let plain = try configuration([:])
+    #expect(plain.application == nil && plain.unnamedCookies == .refused && plain.name == SessionCookie().fullName)
+    let shop = try configuration([
+      "SESSIONS_COOKIE_STORE_APPLICATION": "shop", "SESSIONS_COOKIE_STORE_UNNAMED_COOKIES": "sealed",
+      "SESSIONS_COOKIE_NAME": "shop", "SESSIONS_LIMITS_IDLE_SECONDS": "77",
+    ])
+    #expect(shop.application == "shop" && shop.unnamedCookies == .sealed)
+    #expect(shop.name == "__Host-shop" && shop.limits.idle == .seconds(77))
+    let mistakes = [
+      ["SESSIONS_COOKIE_STORE_APPLICATION": ""], ["SESSIONS_COOKIE_STORE_UNNAMED_COOKIES": "opened"],
+      ["SESSIONS_COOKIE_STORE_KEYS": "x"],
+    ]
+    for (mistake, name) in zip(mistakes, ["cookieStore.application", "cookieStore.unnamedCookies", "cookieStore.keys"]) {
+      #expect(complaint { () throws(SessionError) in try configuration(mistake) }.contains("sessions.\(name) "))
+    }
   }
 
   @Test func `the first of the keys seals, and all open`() async throws {

@@ -26,6 +26,7 @@ package struct BenchCommand: AsyncParsableCommand {
         sessionlab bench --store 'postgres://web@localhost/site' --workload rolling --workload login-storm --tasks 64
         sessionlab bench --store sqlite:/tmp/s.db --rate 2000      # an open loop: response times at 2000 requests a second
         sessionlab bench --store sqlite:/tmp/s.db --workload rate-ladder --workload payload-sweep --output ladder.html
+        SITE='postgres://web:PASSWORD@localhost/site' sessionlab bench --store env:SITE   # a password that nobody else sees
         sessionlab bench --list
 
       EXIT CODES
@@ -35,7 +36,9 @@ package struct BenchCommand: AsyncParsableCommand {
         3  a store could not be opened, or a cell has no result
       """)
 
-  @Option(name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"))
+  @Option(
+    name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))
@@ -57,7 +60,8 @@ package struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     name: [.long, .short],
-    help: ArgumentHelp("Write the result to a file too; repeatable. Its format is that of the ending.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the result to a file too; repeatable. Its format is that of FORMAT:FILE, or of the ending.", valueName: "file"))
   var output: [String] = []
 
   @Flag(name: .long, help: "List the workloads.")
@@ -89,13 +93,15 @@ package struct BenchCommand: AsyncParsableCommand {
     if list { return try Console.out(Self.listing) }
     let outputs = try BenchOutputs(format: format, outputs: output)
     try outputs.check()
+    StoreArgument.warn(store)
+    await SweepCommand.offer(self.stores)
     let folder = FileManager.default.temporaryDirectory.appending(path: "sessionlab-\(UUID().uuidString.prefix(8))")
     defer { TemporaryFiles.shared.remove(folder.path) }
     var stores = stores
     if stores.isEmpty {
       TemporaryFiles.shared.add(folder.path)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      stores = [MemoryLabStore(), CookieLabStore(), SQLiteLabStore(path: folder.appending(path: "sessions.db").path)]
+      stores = [MemoryLabStore(), CookieLabStore(), SQLiteLabStore(path: folder.appending(path: "sessions.db").path, name: "sqlite")]
     }
     let run = BenchRun(stores: stores, settings: self)
     let (result, exitCode) = try await run.result()

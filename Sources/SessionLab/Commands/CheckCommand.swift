@@ -21,6 +21,7 @@ package struct CheckCommand: AsyncParsableCommand {
         sessionlab check --store sqlite:/tmp/sessions.db --two-processes
         sessionlab check --store redis://127.0.0.1:6379 --store redis+cluster://127.0.0.1:7000,127.0.0.1:7001
         sessionlab check --store 'postgres://web@localhost/site'
+        sessionlab check --store env:SESSIONS_URL             # a URL with a password: not for everybody to see
         sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
         sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
         sessionlab check --store memory --schedule set+login:0110
@@ -36,7 +37,9 @@ package struct CheckCommand: AsyncParsableCommand {
            a store was too slow for the time limit
       """)
 
-  @Option(name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"))
+  @Option(
+    name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(
@@ -131,6 +134,8 @@ package struct CheckCommand: AsyncParsableCommand {
     if dryRun { return try Console.out(CaseListing(cases).plan(stores.flatMap(processes.backends), repetitions: `repeat`)) }
     let outputs = try reports.outputs()
     try outputs.check()
+    StoreArgument.warn(store)
+    await SweepCommand.offer(stores)
     var runner = ConformanceRunner(
       cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
       baseline: try knownFailures())

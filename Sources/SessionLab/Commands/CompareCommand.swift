@@ -31,7 +31,7 @@ package struct CompareCommand: AsyncParsableCommand {
         3   with --strict: it is undecided
         4   something cannot be compared: saturated, not verified, missing in one of the two, or the base differs from itself
         64  wrong usage, or a file that is no result
-        74  the results or the report could not be written
+        74  no comparison: a store has no result, no round was finished, or the results or the report could not be written
       """)
 
   @Argument(help: ArgumentHelp("Two results of the same format: of the base and of the head.", valueName: "result"))
@@ -135,6 +135,8 @@ package struct CompareCommand: AsyncParsableCommand {
 
   private func measure() async throws -> ComparisonReport {
     if let output = measuring.output { try CompareResults.prepare(output) }
+    StoreArgument.warn(measuring.store)
+    await SweepCommand.offer(measuring.stores)
     let results = try await CompareRun(measuring, criteria).results()
     if let output = measuring.output {
       try results.write(to: output)
@@ -158,7 +160,9 @@ package struct MeasureOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The sessionlab that is judged; this one if it is not given.", valueName: "file"))
   var headProgram: String?
 
-  @Option(name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"))
+  @Option(
+    name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable. The default is browse.", valueName: "workload"))

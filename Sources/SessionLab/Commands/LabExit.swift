@@ -2,15 +2,15 @@ import ArgumentParser
 
 /// The exit codes of all commands.
 ///
-/// | Code | `check`, `matrix`, `vectors`, `bench`, `report`, `recommend` | `compare` |
+/// | Code | `check`, `matrix`, `vectors`, `bench`, `report`, `recommend`, `sweep` | `compare` |
 /// | --- | --- | --- |
 /// | 0 | all passed, or an answer was given | nothing got worse, or it is undecided |
-/// | 1 | a store failed, or none fits | |
+/// | 1 | a store failed, none fits, or something is left | |
 /// | 2 | wrong usage | something regressed |
 /// | 3 | incomplete: a store, a case or a report could not be opened, run or written | with `--strict`: it is undecided |
 /// | 4 | | a cell cannot be compared |
 /// | 64 | | wrong usage |
-/// | 74 | | incomplete: a result or the report could not be written |
+/// | 74 | | incomplete: a store has no result, or a result or the report could not be written |
 package enum LabExit {
   /// Every case passed, was limited as declared, or does not apply.
   package static let passed: Int32 = 0

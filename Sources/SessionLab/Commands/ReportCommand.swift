@@ -37,7 +37,8 @@ struct ReportCommand: ParsableCommand {
   var format: BenchFormat = .text
 
   @Option(
-    name: [.long, .short], help: ArgumentHelp("Write it to a file too; repeatable. Its format is that of the ending.", valueName: "file"))
+    name: [.long, .short],
+    help: ArgumentHelp("Write it to a file too; repeatable. Its format is that of FORMAT:FILE, or of the ending.", valueName: "file"))
   var output: [String] = []
 
   func run() throws {

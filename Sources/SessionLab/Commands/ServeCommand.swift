@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A store that keeps records, as 'sessionlab check' takes it.", valueName: "store"))
+    help: ArgumentHelp("A store that keeps records, as 'sessionlab check' takes it.", valueName: "store"),
+    transform: StoreArgument.reading)
   var store: StoreArgument
 
   func validate() throws {
@@ -25,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let served = store.store.served else { return }
+    StoreArgument.warn([store])
     let server = StoreServer(served)
     let writer = LineWriter(.standardOutput)
     let (lines, input) = AsyncStream.makeStream(of: Data.self)

@@ -10,8 +10,8 @@ struct SessionLabCommand: AsyncParsableCommand {
     version: PackageVersion.current,
     subcommands: [
       CheckCommand.self, CheckHTTPCommand.self, MatrixCommand.self, BenchCommand.self, CompareCommand.self, ReportCommand.self,
-      RecommendCommand.self,
-      VectorsCommand.self, ServeCommand.self, CellCommand.self, JudgeCommand.self,
+      RecommendCommand.self, SweepCommand.self, VectorsCommand.self, ServeCommand.self, CellCommand.self, JudgeCommand.self,
+      CleanUpCommand.self,
     ])
 
   static func main() async {
@@ -26,12 +26,26 @@ struct SessionLabCommand: AsyncParsableCommand {
         var command = command
         try command.run()
       }
+      end()
+    } catch is ClosedPipe {
+      end()
+      // As other tools end behind `head`.
+      TemporaryFiles.shared.removeAll()
+      Interruption.die(by: SIGPIPE)
     } catch {
+      end()
       let code = exitCode(for: error)
       guard code == .validationFailure else { exit(withError: error) }
       Console.line(fullMessage(for: error))
       exit(withError: ExitCode(LabExit.usage(of: CommandLine.arguments)))
     }
+  }
+
+  /// Ends a command, whatever came of it.
+  private static func end() {
+    Interruption.leave()
+    ChildProcesses.shared.waitForEnding()
+    RunLeftovers.shared.tellStained()
   }
 }
 

@@ -32,7 +32,9 @@ package struct VectorsCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Replay the vectors of this folder.", valueName: "folder"))
   var replay: String?
 
-  @Option(name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"))
+  @Option(
+    name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"),
+    transform: StoreArgument.reading)
   package var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("The time limit of a vector.", valueName: "seconds"))
@@ -47,6 +49,7 @@ package struct VectorsCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
+    StoreArgument.warn(store)
     if let output { try await export(to: URL(fileURLWithPath: output)) }
     if let replay { try await replayAll(from: URL(fileURLWithPath: replay)) }
   }

@@ -23,11 +23,11 @@ package struct CompareBatch {
   ///   - cells: The cells.
   ///   - roles: The builds that measure them.
   ///   - title: The batch in a line of progress.
-  /// - Returns: the rounds of each build.
+  /// - Returns: the rounds of each build; when a signal comes, those that are complete.
   package func measure(_ cells: [BenchPlan.Cell], roles: [RunPairing.Role], title: String) async -> [RunPairing.Role: [BenchmarkRound]] {
     let plan = ComparePlan(cells: cells, roles: roles, rounds: options.load.rounds, seed: seed)
     var (rounds, progress) = ([RunPairing.Role: [BenchmarkRound]](), CellProgress(planned: plan.cellCount))
-    for (number, blocks) in plan.rounds.enumerated() {
+    rounds: for (number, blocks) in plan.rounds.enumerated() {
       var done: [RunPairing.Role: [BenchmarkCell]] = [:]
       for block in blocks {
         for roles in isSliced(block.cell) ? [block.roles] : block.roles.map({ [$0] }) {
@@ -37,12 +37,20 @@ package struct CompareBatch {
             done[role, default: []].append(block.cell.result(outcome))
             progress.finishCell()
           }
+          if Interruption.isRequested { break rounds }
         }
       }
       for role in roles { rounds[role, default: []].append(BenchmarkRound(index: number, cells: done[role] ?? [])) }
     }
     Console.progress("")
     return rounds
+  }
+
+  /// The note of a run that was interrupted.
+  func note(_ rounds: [RunPairing.Role: [BenchmarkRound]]) -> [String] {
+    guard Interruption.isRequested else { return [] }
+    let done = rounds.values.map(\.count).max() ?? 0
+    return ["The run was interrupted: \(done) of \(options.load.rounds) rounds are complete, and these are kept."]
   }
 
   /// Whether all builds measure the cell at the same time, in slices.

@@ -29,6 +29,7 @@ struct CompareResults {
     } catch {
       throw LabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
     }
+    if let mistake = OutputTarget.mistake(ofFolder: folder) { throw LabExit.incomplete("--output \(folder): \(mistake)") }
   }
 
   /// Writes the runs into a folder. Files of an earlier run that this one does not have are removed, as they would count as a part of it.

@@ -16,6 +16,10 @@ struct CompareRun {
   func results() async throws -> CompareResults {
     let (base, head) = (LabBuild(program: options.baseProgram), LabBuild(program: options.headProgram))
     let (before, after) = (await judge(base, "base"), await judge(head, "head"))
+    // What cannot be measured now would be tried in every round.
+    if let reply = (before + after).first(where: { $0.unusable != nil }), let reason = reply.unusable {
+      throw LabExit.incomplete("\(reply.backend.id) has no result: \(reason)")
+    }
     let judged: [RunPairing.Role: [JudgeReply]] = [.base: before, .control: before, .head: after]
     // The failed cases of base and head are compared; a head that fails is not timed, however fast.
     let failed = after.filter { $0.backend.conformance.verdict == .failed }.map(\.backend.id)
@@ -40,15 +44,17 @@ struct CompareRun {
           tool: judged[role]?.first?.tool ?? ToolDescription(name: "sessionlab", version: PackageVersion.current), host: HostFacts.current,
           swift: judged[role]?.first?.swift ?? HostFacts.swift, backends: judged[role]?.map(\.backend) ?? [],
           workloads: options.scenarios.map { options.load.description(of: $0, seed: batch.seed, parameters(of: $0, slice)) },
-          rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes + notes(slice))
+          rounds: (rounds[role] ?? []).map { counters.attached(to: $0) }, notes: counters.notes + notes(slice) + batch.note(rounds))
         result.pairing = RunPairing(id: id, role: role, batch: number)
         results.add(result)
       }
     }
+    Interruption.keep(true)
     await measure(cells, [.base, .head, .control], batch: 1)
+    guard results.runs["head"]?.rounds.isEmpty == false else { throw LabExit.incomplete("no round was finished") }
     let unconfirmed = Set(try results.comparison(criteria).judge().unconfirmed)
     let again = cells.filter { unconfirmed.contains(CellKey(backend: $0.store.name, workload: $0.scenario)) }
-    if !again.isEmpty { await measure(again, [.base, .head], batch: 2) }
+    if !again.isEmpty, !Interruption.isRequested { await measure(again, [.base, .head], batch: 2) }
     return results
   }
 

@@ -69,10 +69,10 @@ struct JudgeRequest: Codable, Sendable {
   /// Judges the store in this process.
   func run() async throws -> JudgeReply {
     guard let store = StoreArgument(argument: store)?.store else { throw SessionError(.misconfigured, "there is no such store") }
+    let judgement = await StoreJudgement(judging: store, seed: seed)
     return JudgeReply(
-      backend: await StoreJudgement(judging: store, seed: seed).description(of: store),
-      tool: ToolDescription(name: "sessionlab", version: PackageVersion.current), swift: HostFacts.swift,
-      takesSlices: true)
+      backend: await judgement.description(of: store), tool: ToolDescription(name: "sessionlab", version: PackageVersion.current),
+      swift: HostFacts.swift, takesSlices: true, unusable: judgement.unusable)
   }
 }
 
@@ -83,4 +83,6 @@ struct JudgeReply: Codable, Sendable {
   let swift: SwiftDescription
   /// Whether its cells can make their requests in slices; absent in older builds.
   var takesSlices: Bool?
+  /// The reason why the store can be neither judged nor measured; absent if it can, and in older builds.
+  var unusable: String?
 }

@@ -105,7 +105,10 @@ private final class WireLedger: TrafficObserver {
       let bytes = WireCounts(bytesSent: state.bytesSent, bytesReceived: state.bytesReceived)
       return state.conversations.values.reduce(bytes) { sum, conversation in
         let turns = conversation.turns
-        return sum + WireCounts(roundTrips: turns.roundTrips, statements: turns.statements)
+        return sum
+          + WireCounts(
+            roundTrips: turns.roundTrips, statements: turns.statements, bytesSent: -turns.bytesLeftOut.sent,
+            bytesReceived: -turns.bytesLeftOut.received)
       }
     }
   }

@@ -1,22 +1,50 @@
 /// A conversation with a Redis server: each command is a statement, and has one answer.
+///
+/// ROLE is not counted: the adapter asks so from time to time, with other commands, and how often depends on the clock alone.
 package struct RedisConversation: WireConversation {
   package private(set) var turns = WireTurns()
   private var commands = RESPScanner(takesCommands: true)
   private var answers = RESPScanner(takesCommands: false)
+  /// Of the commands that await their answers, whether each is ROLE; those before the first index were answered.
+  private var (awaited, first): ([Bool], Int) = ([], 0)
+
+  private static let role = Array("*1\r\n$4\r\nROLE\r\n".utf8)
 
   package init() {}
 
   package mutating func clientSent(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) {
-    for _ in 0..<(try commands.take(bytes)) { turns.ask(isStatement: true, answers: 1) }
+    for command in try commands.take(bytes) {
+      let isRole = command.count == Self.role.count && command.head == Self.role
+      awaited.append(isRole)
+      turns.ask(isStatement: !isRole, answers: 1)
+      if isRole { turns.leaveOut(sent: command.count) }
+    }
   }
 
   package mutating func serverSent(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) {
-    for _ in 0..<(try answers.take(bytes)) { turns.answer(isAsking: commands.isInside) }
+    for answer in try answers.take(bytes) {
+      if first < awaited.count {
+        if awaited[first] { turns.leaveOut(received: answer.count) }
+        first += 1
+      }
+      turns.answer(isAsking: commands.isInside)
+    }
+    if first == awaited.count { (awaited, first) = ([], 0) }
   }
 }
 
 /// Finds the ends of values in a stream of Redis's protocol, RESP2 and RESP3, without keeping their content.
 package struct RESPScanner: Sendable {
+  /// An outermost value.
+  package struct Value: Sendable {
+    /// The number of its bytes.
+    package var count = 0
+    /// Its first bytes.
+    package var head: [UInt8] = []
+  }
+
+  /// The number of bytes of ``Value/head``, if the value has as many.
+  private static let headCount = 16
   private enum Place: Sendable {
     /// Before the byte with the type of a value.
     case type
@@ -34,6 +62,8 @@ package struct RESPScanner: Sendable {
   private var lacking: [Int] = []
   /// The type of the outermost value.
   private var outermost: UInt8 = 0
+  /// The outermost value that has begun.
+  private var value = Value()
 
   /// The longest length: no server takes longer ones.
   private static let longest = 1 << 40
@@ -51,35 +81,57 @@ package struct RESPScanner: Sendable {
 
   /// Takes bytes.
   ///
-  /// - Returns: the number of outermost values that they completed, without those that the server sends unasked.
-  package mutating func take(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) -> Int {
-    var (completed, index) = (0, bytes.startIndex)
+  /// - Returns: the outermost values that they completed, without those that the server sends unasked.
+  package mutating func take(_ bytes: ArraySlice<UInt8>) throws(UncountableTraffic) -> [Value] {
+    var (completed, index): ([Value], Int) = ([], bytes.startIndex)
     while index < bytes.endIndex {
       let byte = bytes[index]
-      switch place {
-      case .body(let left):
+      if case .body(let left) = place {
         let part = min(left, bytes.endIndex - index)
+        keep(bytes[index..<index + part])
         index += part
-        if part == left { if end() { completed += 1 } } else { place = .body(left - part) }
+        place = .body(left - part)
+        if part == left, end() { complete(&completed) }
+        dropUnasked()
         continue
+      }
+      keep(bytes[index..<index + 1])
+      index += 1
+      switch place {
+      case .body: break
       case .type: try begin(byte)
       case .inline(let isEmpty):
         if byte == UInt8(ascii: "\n") {
           place = .type
-          if !isEmpty { completed += 1 }
+          if !isEmpty { complete(&completed) }
         } else if byte != UInt8(ascii: "\r") {
           place = .inline(isEmpty: false)
         }
       case .line(let type, let digits, let number, let isNegative):
         if byte == UInt8(ascii: "\n") {
-          if try endLine(type, digits, isNegative ? -number : number) { completed += 1 }
+          if try endLine(type, digits, isNegative ? -number : number) { complete(&completed) }
         } else if byte != UInt8(ascii: "\r"), Self.isCounted(type) {
           try count(byte, type, digits, number, isNegative)
         }
       }
-      index += 1
+      dropUnasked()
     }
     return completed
+  }
+
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    value.count += bytes.count
+    if value.head.count < Self.headCount { value.head += bytes.prefix(Self.headCount - value.head.count) }
+  }
+
+  /// Forgets an outermost value that ended and is none to return.
+  private mutating func dropUnasked() {
+    if case .type = place, lacking.isEmpty, value.count > 0 { value = Value() }
+  }
+
+  private mutating func complete(_ completed: inout [Value]) {
+    completed.append(value)
+    value = Value()
   }
 
   private mutating func begin(_ byte: UInt8) throws(UncountableTraffic) {

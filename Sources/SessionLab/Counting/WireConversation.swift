@@ -18,9 +18,11 @@ package protocol WireConversation: Sendable {
 ///
 /// A turn begins with the first message that the client sends while it waits for no answer, and ends with the last answer to its messages:
 /// commands that go out together are one round trip, however many they are.
-package struct WireTurns: Sendable, Equatable {
+package struct WireTurns: Sendable {
   package private(set) var roundTrips = 0
   package private(set) var statements = 0
+  /// The bytes that are no part of the counts, such as those of upkeep that goes by the clock.
+  package private(set) var bytesLeftOut: (sent: Int, received: Int) = (0, 0)
   private var awaited = 0
   private var isOpen = false
 
@@ -34,6 +36,12 @@ package struct WireTurns: Sendable, Equatable {
     isOpen = true
     if isStatement { statements += 1 }
     awaited += answers
+  }
+
+  /// Notes bytes of a message that is not counted.
+  mutating func leaveOut(sent: Int = 0, received: Int = 0) {
+    bytesLeftOut.sent += sent
+    bytesLeftOut.received += received
   }
 
   /// Notes a whole answer of the server.

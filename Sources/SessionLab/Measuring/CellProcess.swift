@@ -102,7 +102,7 @@ final class CellProcess: Sendable {
         let message = "'\(name)' gave no answer in \(limit) and was ended; a store that is only slow needs a longer --cell-timeout"
         // Before its output ends, as a child of the process may hold that open.
         answers.continuation.finish(throwing: SessionError(.timeout, message))
-        child.kill()
+        child.end()
       }
     }
     defer { watch?.cancel() }

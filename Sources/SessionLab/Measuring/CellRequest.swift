@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 package import SessionsBenchmark
+import SessionsConformance
 
 /// The request to the process of a cell: one line of JSON on its standard input, where a password does not show.
 package struct CellRequest: Codable, Sendable {
@@ -55,9 +56,8 @@ package struct CellRequest: Codable, Sendable {
 
   /// The same cell, counted. Its namespace has the same length each time, as it goes over the wire.
   func counting(_ load: CountedLoad) -> CellRequest {
-    let digits = String(UInt32.random(in: 0...UInt32.max), radix: 16)
     var request = self
-    request.namespace = "count_\(String(repeating: "0", count: 8 - digits.count))\(digits)"
+    request.namespace = RunNamespace.make("count")
     request.waits = false
     request.counted = load
     return request

@@ -1,5 +1,6 @@
 package import ArgumentParser
 package import SessionsBenchmark
+import SessionsConformance
 
 /// The default load of a command.
 package protocol LoadDefaults {
@@ -114,7 +115,7 @@ package struct LoadOptions<Defaults: LoadDefaults>: ParsableArguments {
     _ cell: BenchPlan.Cell, tasks: Int, rate: Double?, population: Int, latencyLimit: Double, seed: UInt64, waits: Bool = false
   ) -> CellRequest {
     CellRequest(
-      store: cell.store.text, workload: cell.step.workload, namespace: "bench_\(UInt32.random(in: 0...UInt32.max))", tasks: tasks,
+      store: cell.store.text, workload: cell.step.workload, namespace: RunNamespace.make("bench"), tasks: tasks,
       rate: rate, latencyLimitMilliseconds: Int(latencyLimit * 1000), warmUpMilliseconds: Int(warmUp * 1000),
       durationMilliseconds: Int(duration * 1000), population: population, payload: payload, seed: seed, waits: waits,
       timeoutMilliseconds: Int(cellTimeout * 1000))

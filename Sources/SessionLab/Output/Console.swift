@@ -18,15 +18,18 @@ package enum Console {
 
   /// The process's own streams; tests put others in their place, so that the reports that they test stay out of their log.
   @TaskLocal package static var streams: Streams = Streams(
-    out: { try FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
+    out: { try OutputTarget.write(Data($0.utf8), to: FileHandle.standardOutput.fileDescriptor) },
     error: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) })
 
   /// Writes text to standard output as it is.
   ///
-  /// - Throws: the exit code of an incomplete run when the output has no reader: a report that got lost is not a success.
+  /// - Throws: ``ClosedPipe`` when the output has no reader, and the exit code of an incomplete run when it cannot be written for another
+  ///   reason: a report that got lost is not a success.
   static func out(_ text: String) throws {
     do {
       try streams.out(text)
+    } catch let error as ClosedPipe {
+      throw error
     } catch {
       throw LabExit.incomplete("standard output cannot be written to: \(error.localizedDescription)")
     }

@@ -2,7 +2,7 @@ package import ArgumentParser
 import Foundation
 
 /// The formats in which a command writes its report.
-package protocol ReportFormat: CaseIterable, ExpressibleByArgument, RawRepresentable, Sendable where RawValue == String {
+package protocol ReportFormat: CaseIterable, ExpressibleByArgument, RawRepresentable, Equatable, Sendable where RawValue == String {
   /// The formats by the endings of file names that ask for them.
   static var endings: [String: Self] { get }
 }
@@ -28,26 +28,24 @@ package struct ReportFile: Equatable {
     self.path = path
   }
 
+  /// The place that the path leads to.
+  package var target: OutputTarget { OutputTarget(path) }
+
   /// Throws before the run if the report could not be written after it.
   ///
   /// - Throws: a usage error with the remedy.
   func check() throws {
-    var isDirectory: ObjCBool = false
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw ValidationError("--output \(path): there is no folder \(folder); create it first.")
-    }
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-      throw ValidationError("--output \(path) is a folder; name a file in it.")
-    }
+    if let mistake = target.mistake { throw ValidationError("--output \(path): \(mistake).") }
   }
 
-  /// Writes the file as a whole or not at all.
+  /// Writes the report: a file as a whole or not at all.
   ///
-  /// - Throws: the exit code of an incomplete run, after printing the reason.
+  /// - Throws: ``ClosedPipe``, or the exit code of an incomplete run, after printing the reason.
   func write(_ data: Data) throws {
     do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+      try target.write(data)
+    } catch let error as ClosedPipe {
+      throw error
     } catch {
       throw LabExit.incomplete("the report cannot be written to \(path): \(error.localizedDescription)")
     }
@@ -61,6 +59,49 @@ package struct ReportFile: Equatable {
     }
     try rest()
     if let failure { throw failure }
+  }
+}
+
+/// One value of `--output`: a file and its format.
+///
+/// The format is that of `FORMAT:PATH`, else that of the file's ending, else the one of `--format`.
+package struct ReportOutput<Format: ReportFormat>: Equatable {
+  package let format: Format
+  package let file: ReportFile
+
+  /// Reads a value.
+  ///
+  /// - Parameter format: The format of a file without one; nil where each has to name its own.
+  /// - Throws: a usage error for an empty path, `-`, or a format that does not exist.
+  package init(_ argument: String, otherwise format: Format?) throws {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let prefix = parts.count == 2 && !parts[0].isEmpty && parts[0].allSatisfy(\.isLetter) ? parts[0] : nil
+    let path = prefix == nil ? argument : parts[1]
+    guard !path.isEmpty else { throw ValidationError("--output '\(argument)' names no file.") }
+    guard path != "-" else {
+      throw ValidationError("--output \(argument): for standard output leave --output out, or give --format too.")
+    }
+    if let prefix {
+      guard let named = Format(rawValue: prefix.lowercased()) else {
+        throw ValidationError(
+          "--output \(argument): there is no format '\(prefix)' (\(Format.names)). A file of that name is written as ./\(argument).")
+      }
+      self.format = named
+    } else if let known = Format(fileName: path) ?? format {
+      self.format = known
+    } else {
+      let endings = Format.endings.keys.sorted().map { ".\($0)" }.joined(separator: " ")
+      throw ValidationError("--output \(path): end the name in one of \(endings), or write FORMAT:FILE with \(Format.names).")
+    }
+    file = ReportFile(path: path)
+  }
+
+  /// - Throws: a usage error for a file that several outputs lead to. A pipe or a device takes one report after the other.
+  static func checkUnique(_ outputs: [ReportOutput]) throws {
+    let files = outputs.compactMap { output in if case .file(let path) = output.file.target { path } else { nil } }
+    if let twice = files.first(where: { path in files.count { $0 == path } > 1 }) {
+      throw ValidationError("--output names \(twice) more than once: each report needs a file of its own.")
+    }
   }
 }
 

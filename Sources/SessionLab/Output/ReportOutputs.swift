@@ -30,43 +30,12 @@ package enum CheckFormat: String, ReportFormat {
   }
 }
 
-/// One value of `--output`: a file and its format.
-///
-/// The format is that of `FORMAT:PATH`, else that of the file's ending, else the one of `--format`.
-package struct CheckOutput: Equatable {
-  package let format: CheckFormat
-  package let file: ReportFile
-
-  /// Reads a value.
-  ///
-  /// - Throws: a usage error for an empty path, `-`, or a format that does not exist.
-  package init(_ argument: String, otherwise format: CheckFormat) throws {
-    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let prefix = parts.count == 2 && !parts[0].isEmpty && parts[0].allSatisfy(\.isLetter) ? parts[0] : nil
-    let path = prefix == nil ? argument : parts[1]
-    guard !path.isEmpty else { throw ValidationError("--output '\(argument)' names no file.") }
-    guard path != "-" else {
-      throw ValidationError("--output \(argument): for standard output leave --output out, or give --format too.")
-    }
-    if let prefix {
-      guard let named = CheckFormat(rawValue: prefix.lowercased()) else {
-        throw ValidationError(
-          "--output \(argument): there is no format '\(prefix)' (\(CheckFormat.names)). A file of that name is written as ./\(argument).")
-      }
-      self.format = named
-    } else {
-      self.format = CheckFormat(fileName: path) ?? format
-    }
-    file = ReportFile(path: path)
-  }
-}
-
 /// The places that a run's report goes to: files, and standard output if it has a format.
 ///
 /// Without `--output` the report goes to standard output. With it, standard output gets the format of an explicit `--format`, unless a
 /// file is written in that format; without one it stays empty and standard error gets a line for each store.
 package struct CheckOutputs {
-  private let files: [CheckOutput]
+  private let files: [ReportOutput<CheckFormat>]
   /// The format of standard output; nil when it stays empty.
   package let standardOutput: CheckFormat?
 
@@ -74,11 +43,8 @@ package struct CheckOutputs {
   ///
   /// - Throws: a usage error for a value that cannot be read, or a file that is named twice.
   package init(format: CheckFormat?, outputs: [String]) throws {
-    files = try outputs.map { try CheckOutput($0, otherwise: format ?? .text) }
-    let paths = files.map { URL(fileURLWithPath: $0.file.path).standardizedFileURL.path }
-    if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
-      throw ValidationError("--output names \(twice) more than once: each report needs a file of its own.")
-    }
+    files = try outputs.map { try ReportOutput($0, otherwise: format ?? .text) }
+    try ReportOutput.checkUnique(files)
     let formats = files.map(\.format)
     standardOutput = outputs.isEmpty ? format ?? .text : format.flatMap { formats.contains($0) ? nil : $0 }
   }
@@ -121,21 +87,16 @@ package enum BenchFormat: String, ReportFormat {
   }
 }
 
-/// The places that a result goes to: standard output in one format, and files, each in the format of its ending.
+/// The places that a result goes to: standard output in one format, and files, each in a format of its own.
 struct BenchOutputs {
   private let format: BenchFormat
-  private let files: [(file: ReportFile, format: BenchFormat)]
+  private let files: [ReportOutput<BenchFormat>]
 
-  /// - Throws: a usage error for a file whose ending names no format, or one that is named twice.
+  /// - Throws: a usage error for a file whose name tells no format, or one that is named twice.
   init(format: BenchFormat, outputs: [String]) throws {
     self.format = format
-    files = try outputs.map { path in
-      guard let format = BenchFormat(fileName: path) else {
-        throw ValidationError("--output \(path): end the name in .txt, .md, .csv, .html or .json, which says how it is written.")
-      }
-      return (ReportFile(path: path), format)
-    }
-    guard Set(outputs).count == outputs.count else { throw ValidationError("--output names a file more than once.") }
+    files = try outputs.map { try ReportOutput($0, otherwise: nil) }
+    try ReportOutput.checkUnique(files)
   }
 
   /// Throws before the run if a file could not be written after it.

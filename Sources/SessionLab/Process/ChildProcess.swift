@@ -6,6 +6,8 @@ package struct ChildCommand: Sendable {
   /// The command as a person would type it, without passwords.
   package let text: String
   package let arguments: [String]
+  /// The variables that the child has beside those of this process.
+  package let environment: [String: String]
   private let program: String
   /// Whether the child's standard error is dropped: for a store that crashes in every case on purpose.
   fileprivate let isQuiet: Bool
@@ -16,24 +18,29 @@ package struct ChildCommand: Sendable {
     let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
     guard let program = words.first else { return nil }
     (self.text, self.program, arguments, isQuiet) = (text, program, Array(words.dropFirst()), false)
+    environment = [:]
   }
 
   /// This program with other arguments.
   ///
   /// - Parameters:
-  ///   - arguments: The arguments, which may hold a password.
+  ///   - arguments: The arguments. They hold no password, as every user can list those of all processes.
   ///   - text: The command as errors quote it.
+  ///   - environment: More variables, which may hold one.
   ///   - program: Another program in its place, such as an older build; nil for this one.
   ///   - isQuiet: Whether its standard error is dropped.
-  init(running arguments: [String], text: String, program: String? = nil, isQuiet: Bool = false) {
-    (self.text, self.arguments, self.isQuiet) = (text, arguments, isQuiet)
+  init(
+    running arguments: [String], text: String, environment: [String: String] = [:], program: String? = nil, isQuiet: Bool = false
+  ) {
+    (self.text, self.arguments, self.environment, self.isQuiet) = (text, arguments, environment, isQuiet)
     self.program = program ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
 
   /// This program, or another one, serving a store.
   package init(serving store: any LabStore, program: String? = nil, isQuiet: Bool = false) {
     self.init(
-      running: ["serve", "--store", store.text], text: "sessionlab serve --store \(store.name)", program: program, isQuiet: isQuiet)
+      running: ["serve", "--store", "env:\(SecretPlace.childVariable)"], text: "sessionlab serve --store \(store.name)",
+      environment: [SecretPlace.childVariable: store.text], program: program, isQuiet: isQuiet)
   }
 
   /// The program's file: as given if it names a folder, or else found on the `PATH`.
@@ -99,10 +106,12 @@ final class ChildProcess: Sendable {
     process.arguments = command.arguments
     process.standardInput = toChild
     process.standardOutput = fromChild
+    var variables = command.environment
     if command.isQuiet {
       process.standardError = FileHandle.nullDevice
-      process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { _, new in new }
+      variables["SWIFT_BACKTRACE"] = "enable=no"
     }
+    if !variables.isEmpty { process.environment = ProcessInfo.processInfo.environment.merging(variables) { _, new in new } }
     let life = Life(end)
     process.terminationHandler = { process in
       children.remove(process.processIdentifier)
@@ -110,7 +119,7 @@ final class ChildProcess: Sendable {
       life.note(isExit ? "ended with exit code \(status)" : "was ended by signal \(status)", isClean: isExit && status == 0)
     }
     do {
-      try process.run()
+      try process.runUnmasked()
     } catch {
       throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.localizedDescription)")
     }
@@ -159,6 +168,12 @@ final class ChildProcess: Sendable {
   func kill() {
     life.order()
     ChildProcesses.shared.kill(identifier)
+  }
+
+  /// Ends the child with all its own children, and gives it time to clean up.
+  func end() {
+    life.order()
+    ChildProcesses.shared.end(identifier)
   }
 
   /// Watches for the end of a process, whoever holds its output and whatever else would tell of it. It leaves the status to `Process`.
@@ -210,5 +225,17 @@ final class ChildProcess: Sendable {
       }
       reader?(end)
     }
+  }
+}
+
+extension Process {
+  /// Runs the program so that signals reach it: it inherits the signals that its parent's thread blocks, which on a thread of Dispatch are
+  /// nearly all, and would then not even see SIGTERM.
+  package func runUnmasked() throws {
+    var (none, before) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try run()
   }
 }

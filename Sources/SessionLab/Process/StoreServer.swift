@@ -1,5 +1,6 @@
 package import Foundation
 package import Sessions
+import SessionsConformance
 import SessionsMemory
 import SessionsTesting
 
@@ -65,7 +66,7 @@ package struct ServedStore: Sendable {
   /// The facts about the process. It opens a namespace of its own, so that a file or a server that cannot be reached is noticed before the
   /// first case.
   func hello() async throws(SessionError) -> StoreHello {
-    let opened = try await open("hello_\(String(UInt64.random(in: 0 ... .max), radix: 36))")
+    let opened = try await open(RunNamespace.make("hello"))
     let version: String?
     do throws(SessionError) {
       version = try await opened.backendVersion()

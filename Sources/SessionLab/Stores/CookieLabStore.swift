@@ -1,5 +1,5 @@
 import Sessions
-package import SessionsBenchmark
+import SessionsBenchmark
 package import SessionsConformance
 import SessionsCookie
 import SessionsTesting
@@ -19,7 +19,7 @@ package struct CookieLabStore: LabStore {
 
   /// No: any process with the key opens the cookies of the others.
   package var isOfOneProcess: Bool { false }
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .client }
+  package func durability() async -> ToldDurability { ToldDurability(.client) }
 
   package func counted() throws -> CountedStore {
     let (base, meter) = (LabBenchmarkBackend(self), CookieMeter())

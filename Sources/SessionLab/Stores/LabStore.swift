@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 
@@ -18,6 +18,8 @@ package protocol LabStore: Sendable {
   var name: String { get }
   /// The store's argument for another process, with user and password.
   var text: String { get }
+  /// Whether ``text`` holds a password.
+  var hasPassword: Bool { get }
   /// The mistake in an argument that names a store of this kind; nil when there is none.
   var mistake: String? { get }
 
@@ -40,16 +42,35 @@ package protocol LabStore: Sendable {
   var locality: BackendLocality { get }
   /// Whether each process that opens it has a store of its own.
   var isOfOneProcess: Bool { get }
-  /// The failures that an acknowledged write survives, with the settings of ``makeBackend()``.
-  ///
-  /// - Parameter settings: The settings in reports. A server that is asked corrects them.
-  func durability(correcting settings: inout [String: String]) async -> DurabilityClass
+  /// What an acknowledged write survives, with the settings of ``makeBackend()``, as the server or file answers.
+  func durability() async -> ToldDurability
   /// A function that reads the backend's use of resources, for a namespace; nil where there is no server to ask.
   func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)?
   /// Opens the store so that its exact counters can be counted.
   ///
   /// - Throws: ``UncountableStore`` when this store cannot be counted, or ``SessionError`` when no proxy can be made.
   func counted() throws -> CountedStore
+
+  // Operations for what runs leave behind.
+
+  /// The file that the store makes when it is opened; nil for a store without one.
+  var file: String? { get }
+  /// The namespaces of runs that are in the store: of earlier ones that ended early, and of one that still goes on.
+  ///
+  /// - Throws: the reason why the store cannot be asked.
+  func leftovers() async throws(SessionError) -> [String]
+  /// Whether ``leftovers()`` takes no time that counts, so that they are looked for at the start of a run.
+  func isQuicklyAsked() async -> Bool
+  /// Whether no other process has the store open for sure, so that no run goes on with it.
+  func isUnused() async -> Bool
+  /// Removes namespaces.
+  ///
+  /// - Parameter isWanted: Whether a namespace is one to remove.
+  /// - Returns: those that were there, in the order of their names.
+  /// - Throws: the reason why one could not be removed; the others are.
+  func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String]
+  /// Removes the store's file if nothing is in it and nobody else has it open.
+  func removeUnusedFile()
 
   // Operations for the comparison of builds.
 
@@ -62,10 +83,34 @@ package protocol LabStore: Sendable {
   func removeFiles()
 }
 
+/// What an acknowledged write survives.
+package struct ToldDurability: Sendable {
+  /// What is true, or what is assumed where nobody could be asked.
+  package var durability: DurabilityClass
+  /// What was declared; nil where nothing is.
+  package var declared: DurabilityClass?
+  /// The setting that decides, in words; nil where there is nothing to ask.
+  package var setting: String?
+  /// The sentences about settings that endanger sessions.
+  package var warnings: [String] = []
+
+  package init(_ durability: DurabilityClass, declared: DurabilityClass? = nil, setting: String? = nil) {
+    (self.durability, self.declared, self.setting) = (durability, declared, setting)
+  }
+
+  /// The lines of a report of the suite.
+  package var details: [String: String] {
+    var details = ["durability": "an acknowledged write \(durability.text)" + (setting.map { " (\($0))" } ?? "")]
+    if !warnings.isEmpty { details["warning"] = warnings.joined(separator: "; ") }
+    return details
+  }
+}
+
 /// The promises of a store without declarations of its own: sessions in the memory of one process.
 extension LabStore {
   package static var shared: String? { nil }
   package var text: String { name }
+  package var hasPassword: Bool { false }
   package var mistake: String? { nil }
   package var served: ServedStore? { nil }
 
@@ -73,7 +118,7 @@ extension LabStore {
 
   package func makeTwoProcessBackend() -> (any ConformanceBackend)? {
     guard let shared = Self.shared, let served else { return nil }
-    return TwoProcessBackend(name: name, shared: shared, served: served, command: ChildCommand(serving: self))
+    return NotedBackend(TwoProcessBackend(name: name, shared: shared, served: served, command: ChildCommand(serving: self)), of: self)
   }
 
   package func limited(to limits: ProcessLimits) -> any LabStore { self }
@@ -81,15 +126,24 @@ extension LabStore {
   /// The store as another process serves it to the suite.
   func makeServedBackend() -> any ConformanceBackend {
     let own = makeBackend()
-    return ProcessBackend(
+    let served = ProcessBackend(
       name: "\(name) (isolated)", command: ChildCommand(serving: self), details: own.details, opensTwice: own.opensTwice)
+    return Self.shared == nil ? served : NotedBackend(served, of: self)
   }
 
   package var locality: BackendLocality { .inProcess }
   package var isOfOneProcess: Bool { Self.shared == nil }
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .volatile }
+  package func durability() async -> ToldDurability { ToldDurability(.volatile) }
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? { nil }
   package func counted() throws -> CountedStore { CountedStore(self, ServerlessMeter()) }
+
+  package var file: String? { nil }
+  package func leftovers() async throws(SessionError) -> [String] { [] }
+  package func isQuicklyAsked() async -> Bool { true }
+  package func isUnused() async -> Bool { false }
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] { [] }
+
+  package func removeUnusedFile() {}
 
   package var canBeApart: Bool { true }
   package func apart() -> any LabStore { self }

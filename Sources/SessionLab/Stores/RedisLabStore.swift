@@ -40,6 +40,12 @@ package struct RedisLabStore: LabStore {
     return "\(configuration.servers)" + (configuration.database == 0 ? "" : "/\(configuration.database)")
   }
 
+  /// A URL that cannot be read may hold one, too.
+  package var hasPassword: Bool {
+    guard case .success(let configuration) = parsed else { return text.contains("@") }
+    return configuration.password != nil || configuration.sentinelPassword != nil
+  }
+
   package var mistake: String? {
     if case .failure(let error) = parsed { return error.message }
     return nil
@@ -80,12 +86,12 @@ package struct RedisLabStore: LabStore {
       } catch  where error.code == .closed {
         // A case that closes its stores opens the prefix again, and those stores remove its keys.
       } catch {
-        Console.error("a case's keys stay in Redis: \(error)")
+        RunLeftovers.shared.stays("a case's keys stay", in: redis, error)
       }
       for store in stores { await store.close() }
     }
-    return ServerBackend(
-      name: name, details: ["durability": "the server's settings: appendonly, appendfsync, failover"], version: Self.version,
+    let backend = ServerBackend(
+      name: name, facts: { await redis.durability().details }, version: Self.version,
       close: { await $0.close() }, dispose: dispose,
       interruption: server.map { server in
         ServerBackend.Interruption(
@@ -96,6 +102,7 @@ package struct RedisLabStore: LabStore {
     ) { namespace throws(SessionError) in
       try redis.open(namespace)
     }
+    return NotedBackend(backend, of: self)
   }
 
   package var served: ServedStore? {
@@ -113,37 +120,68 @@ package struct RedisLabStore: LabStore {
     "Redis \(try await store.serverVersion() ?? "of an unknown version")"
   }
 
-  // Operations for the benchmark.
+  // Operations for what runs leave behind.
 
-  package var locality: BackendLocality { server.map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
-
-  /// The class by the server's settings; that of an append-only file when it cannot be asked.
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass {
-    let told = await asked { store async throws(SessionError) -> (isLogged: Bool, sync: String?) in
-      guard try await store.information("persistence")["aof_enabled"] == "1" else { return (false, nil) }
-      // A user without the right to read settings can still ask whether there is a log.
-      return (true, (try? await store.serverSetting("appendfsync")) ?? nil)
-    }
-    guard let told else {
-      settings["durability"] = "assumed: an append-only file; the server could not be asked"
-      return .lastSecond
-    }
-    settings["durability"] = nil
-    guard told.isLogged else {
-      settings["appendonly"] = "no: a crash of the server takes what it has not saved yet"
-      return .processCrash
-    }
-    settings["appendonly"] = "yes"
-    settings["appendfsync"] = told.sync ?? "assumed: everysec"
-    return Self.durability(appendfsync: told.sync)
+  package func leftovers() async throws(SessionError) -> [String] {
+    try await opened { store async throws(SessionError) in
+      try await store.namespaces { RunNamespace.age(of: $0) != nil }
+    }.sorted()
   }
 
-  /// The class of a server that writes its append-only file to the disk in that way.
-  package static func durability(appendfsync: String?) -> DurabilityClass {
-    switch appendfsync {
-    case "always": .powerLoss
-    case "no": .processCrash
-    default: .lastSecond
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    try await opened { store async throws(SessionError) in try await store.removeNamespaces(where: isWanted) }.sorted()
+  }
+
+  /// The most keys of a server that are looked through at the start of a run.
+  private static let mostKeys = 100_000
+
+  package func isQuicklyAsked() async -> Bool {
+    // As in `db0:keys=12,expires=3,avg_ttl=0`.
+    let databases = try? await opened { store async throws(SessionError) in try await store.information("keyspace") }
+    let keys = databases?.values.compactMap { $0.split(separator: ",").first.flatMap { Int($0.dropFirst("keys=".count)) } }.reduce(0, +)
+    return keys.map { $0 <= Self.mostKeys } ?? false
+  }
+
+  // Operations for the benchmark.
+
+  package var locality: BackendLocality {
+    let endpoints: [RedisEndpoint]
+    switch try? parsed.get().servers {
+    case .standalone(let server): endpoints = [server]
+    // A machine that has one of the sentinels usually has a server, too.
+    case .cluster(let seeds), .sentinel(let seeds, _): endpoints = seeds
+    case nil: endpoints = []
+    }
+    return ServerPlace.locality(
+      of: endpoints.map { endpoint in
+        switch endpoint {
+        case .host(let host, _): host
+        case .unix(let path): path
+        }
+      })
+  }
+
+  /// The class by the servers' settings, of the one that keeps least; that of an append-only file when they cannot be asked.
+  package func durability() async -> ToldDurability {
+    let told = try? await opened { store async throws(SessionError) in try await store.serverDurability() }
+    let facts = try? await opened { store async throws(SessionError) in try await store.serverFacts() }
+    var durability: ToldDurability
+    if let told, let kept = told.kept {
+      durability = ToldDurability(Self.durability(kept), setting: told.decidingSetting)
+    } else {
+      durability = ToldDurability(.lastSecond, setting: "assumed: \(told?.decidingSetting ?? "the server could not be asked")")
+    }
+    durability.warnings = [facts?.evictionWarning].compactMap { $0 }
+    return durability
+  }
+
+  /// The class of what servers keep.
+  package static func durability(_ kept: RedisServerDurability.Kept) -> DurabilityClass {
+    switch kept {
+    case .nothing, .snapshot: .applicationCrash
+    case .serverCrash: .processCrash
+    case .lastSecond: .lastSecond
+    case .powerLoss: .powerLoss
     }
   }
 
@@ -154,7 +192,7 @@ package struct RedisLabStore: LabStore {
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     guard case .standalone = try? parsed.get().servers else { return nil }
     return {
-      await asked { store async throws(SessionError) in
+      try? await opened { store async throws(SessionError) in
         Self.reading(told: try await store.information("all"))
       }
     }
@@ -170,13 +208,13 @@ package struct RedisLabStore: LabStore {
     return reading
   }
 
-  /// Asks the server on a connection of its own; nil when it does not answer.
-  private func asked<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async -> Value? {
-    guard let store = try? open("facts") else { return nil }
-    let value: Value?
-    do throws(SessionError) { value = try await body(store) } catch { value = nil }
+  /// Opens a store for one question, on a connection of its own.
+  private func opened<Value: Sendable>(_ body: (RedisRecordStore) async throws(SessionError) -> Value) async throws(SessionError) -> Value {
+    let store = try open("facts")
+    let value: Result<Value, SessionError>
+    do throws(SessionError) { value = .success(try await body(store)) } catch { value = .failure(error) }
     await store.close()
-    return value
+    return try value.get()
   }
 
   package func counted() throws -> CountedStore {

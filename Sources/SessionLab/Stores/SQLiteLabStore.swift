@@ -1,4 +1,5 @@
-import Sessions
+import Foundation
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
 import SessionsSQLite
@@ -8,9 +9,12 @@ package struct SQLiteLabStore: LabStore {
   package static let usage: String = "sqlite:PATH"
   package static let shared: String? = "one file"
   private let path: String
+  package let name: String
 
-  package init(path: String) {
-    self.path = path
+  /// - Parameter name: The name in reports; nil for that of the path. A file that a run makes for itself has a name that is the same in every
+  ///   run.
+  package init(path: String, name: String? = nil) {
+    (self.path, self.name) = (path, name ?? "sqlite:\(path)")
   }
 
   package init?(argument: String) {
@@ -18,13 +22,13 @@ package struct SQLiteLabStore: LabStore {
     self.init(path: path)
   }
 
-  package var name: String { "sqlite:\(path)" }
+  package var text: String { "sqlite:\(path)" }
 
   private static let version = "SQLite \(SQLiteRecordStore.libraryVersion)"
 
   package func makeBackend() -> any ConformanceBackend {
-    let (path, keeper) = (path, SQLiteKeeper(path: path))
-    return RecordStoreBackend(
+    let (store, path, keeper) = (self, path, SQLiteKeeper(of: self, path: path))
+    let backend = RecordStoreBackend(
       name: name,
       details: ["durability": "WAL, synchronous NORMAL"],
       version: PackageVersion.current,
@@ -39,14 +43,15 @@ package struct SQLiteLabStore: LabStore {
         } catch  where error.code == .closed {
           // A case that closes its stores opens the table again, and those stores remove it.
         } catch {
-          Console.error("a case's table stays in \(path): \(error)")
+          RunLeftovers.shared.stays("a case's table stays", in: store, error)
         }
         for store in stores { await store.close() }
       }
     ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
-      try keeper.open()
+      try keeper.open(beside: namespace)
       return try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
     }
+    return NotedBackend(backend, of: self)
   }
 
   package var served: ServedStore? {
@@ -60,8 +65,60 @@ package struct SQLiteLabStore: LabStore {
     }
   }
 
+  package var file: String? { path }
+
+  package func leftovers() async throws(SessionError) -> [String] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try SQLiteRecordStore.tables(path: path).filter { RunNamespace.age(of: $0) != nil }
+  }
+
+  package func isUnused() async -> Bool {
+    var isUnused = false
+    if FileManager.default.fileExists(atPath: path) { SQLiteRecordStore.whileUnused(path: path) { _ in isUnused = true } }
+    return isUnused
+  }
+
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    let found = try await leftovers().filter(isWanted)
+    var failure: SessionError?
+    for table in found {
+      do throws(SessionError) { try await removeTable(table) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
+    return found
+  }
+
+  private func removeTable(_ table: String) async throws(SessionError) {
+    let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))
+    let outcome: Result<Void, SessionError>
+    do throws(SessionError) { outcome = .success(try await store.removeTable()) } catch { outcome = .failure(error) }
+    await store.close()
+    try outcome.get()
+  }
+
+  package func removeUnusedFile() {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    SQLiteRecordStore.whileUnused(path: path) { isEmpty in if isEmpty { removeFiles() } }
+  }
+
   package var locality: BackendLocality { .file }
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .processCrash }
+
+  /// The class by the settings of a store's connection and by its file system.
+  package func durability() async -> ToldDurability {
+    let declared = DurabilityClass.processCrash
+    let namespace = RunNamespace.make("bench")
+    do throws(SessionError) {
+      try RunLeftovers.shared.add(namespace, of: self)
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+      let told = try store.durabilityReading()
+      try await store.removeTable()
+      await store.close()
+      RunLeftovers.shared.remove(namespace, of: self)
+      return ToldDurability(told.survives == .powerLoss ? .powerLoss : .processCrash, declared: declared, setting: told.reason)
+    } catch {
+      return ToldDurability(declared, declared: declared, setting: "assumed: the file could not be asked")
+    }
+  }
 
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     { [path] in BackendReading(storedBytes: SQLiteRecordStore.usedBytes(path: path)) }
@@ -88,28 +145,38 @@ package struct SQLiteLabStore: LabStore {
 /// The last connection that closes empties the log into the file, which takes longer than most cases. With this one open, no case has the
 /// last one.
 private final class SQLiteKeeper: Sendable {
-  /// A table of its own, so that two runs on one file do not take it from each other.
-  private let table = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+  private let lab: SQLiteLabStore
   private let path: String
-  private let store: Locked<SQLiteRecordStore?> = Locked(nil)
+  private let kept: Locked<(store: SQLiteRecordStore, table: String)?> = Locked(nil)
 
-  init(path: String) {
-    self.path = path
+  init(of lab: SQLiteLabStore, path: String) {
+    (self.lab, self.path) = (lab, path)
   }
 
-  func open() throws(SessionError) {
-    try store.withLock { store throws(SessionError) in
-      if store == nil { store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)) }
+  /// Opens the store, if it is not open, on a table whose name begins like a namespace.
+  func open(beside namespace: String) throws(SessionError) {
+    try kept.withLock { kept throws(SessionError) in
+      guard kept == nil else { return }
+      // It outlives that namespace, so it is noted for itself.
+      let table = "\(namespace.prefix(42))_kept"
+      try RunLeftovers.shared.add(table, of: lab)
+      kept = (try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)), table)
     }
   }
 
   func close() async {
-    let store = store.withLock { store in
-      defer { store = nil }
-      return store
+    let kept = kept.withLock { kept in
+      defer { kept = nil }
+      return kept
     }
-    try? await store?.removeTable()
-    await store?.close()
+    guard let (store, table) = kept else { return }
+    do throws(SessionError) {
+      try await store.removeTable()
+      RunLeftovers.shared.remove(table, of: lab)
+    } catch {
+      RunLeftovers.shared.stays("the table of the run stays", in: lab, error)
+    }
+    await store.close()
   }
 }
 

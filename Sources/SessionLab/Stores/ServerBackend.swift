@@ -18,7 +18,6 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
   }
 
   let name: String
-  let details: [String: String]
   let adapterVersion: String? = PackageVersion.current
   let opensTwice: Bool = true
 
@@ -27,14 +26,15 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
   private let interruption: Interruption?
   private let version: VersionNote
 
-  /// The server's version; nil before it was asked.
+  /// The server's version and facts; nil and empty before it was asked.
   private final class VersionNote: Sendable {
     let text: Locked<String?> = Locked(nil)
+    let facts: Locked<[String: String]> = Locked([:])
   }
 
   /// - Parameters:
   ///   - name: The store's name in reports, without user and password.
-  ///   - details: The facts about the store that a reader needs.
+  ///   - facts: Asks the server for the facts about it that a reader needs.
   ///   - version: Asks a store that was opened for the server's version.
   ///   - close: Closes a store and keeps its sessions.
   ///   - dispose: Removes the namespace that the stores were opened on, and closes them.
@@ -42,12 +42,13 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
   ///   - interruption: Opens the stores of a case that cuts them off; nil where that is not possible.
   ///   - open: Opens a store on a namespace.
   init(
-    name: String, details: [String: String], version: @escaping @Sendable (Records) async throws(SessionError) -> String,
+    name: String, facts: @escaping @Sendable () async -> [String: String],
+    version: @escaping @Sendable (Records) async throws(SessionError) -> String,
     close: @escaping @Sendable (Records) async -> Void, dispose: @escaping @Sendable ([Records]) async -> Void,
     finish: @escaping @Sendable () async -> Void = {}, interruption: Interruption?,
     open: @escaping @Sendable (_ namespace: String) async throws(SessionError) -> Records
   ) {
-    (self.name, self.details, self.close, self.interruption) = (name, details, close, interruption)
+    (self.name, self.close, self.interruption) = (name, close, interruption)
     let note = VersionNote()
     self.version = note
     records = RecordStoreBackend(name: name, holdsResources: true, close: close, finish: finish, removesNamespace: true, dispose: dispose) {
@@ -56,6 +57,8 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
       guard note.text.withLock({ $0 == nil }) else { return store }
       do throws(SessionError) {
         let told = try await version(store)
+        let asked = await facts()
+        note.facts.withLock { $0 = asked }
         note.text.withLock { $0 = told }
         return store
       } catch {
@@ -64,6 +67,8 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
       }
     }
   }
+
+  var details: [String: String] { version.facts.withLock { $0 } }
 
   var backendVersion: String? { version.text.withLock { $0 } }
 
@@ -92,9 +97,20 @@ final class ServerBackend<Records: SessionRecordStore>: ConformanceBackend {
         proxy.close()
       }
     ) { namespace throws(SessionError) in
-      try await interruption.open(namespace, proxy.port)
+      // The short time is for what a case waits for. The server was there a moment ago: a machine that is busy may connect later.
+      for _ in 0..<4 {
+        do throws(SessionError) {
+          return try await interruption.open(namespace, proxy.port)
+        } catch  where error.code == .unavailable || error.code == .timeout {}
+      }
+      return try await interruption.open(namespace, proxy.port)
     }
-    return try await backend.open(namespace, instances: instances, configuration: configuration)
+    do throws(SessionError) {
+      return try await backend.open(namespace, instances: instances, configuration: configuration)
+    } catch {
+      proxy.close()
+      throw error
+    }
   }
 
   func finish() async { await records.finish() }

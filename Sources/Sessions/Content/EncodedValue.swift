@@ -26,6 +26,13 @@ public struct EncodedValue: Sendable, Hashable {
   public var json: String { String(decoding: bytes, as: UTF8.self) }
 }
 
+extension EncodedValue: CustomStringConvertible, CustomReflectable {
+  /// The number of bytes: what users keep in sessions does not reach a log with a session that is printed (`[ERR-4]`). ``json`` shows it.
+  public var description: String { "(\(bytes.count) bytes)" }
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension EncodedValue {
   /// Encodes a value as JSON with sorted keys, so that equal values have equal bytes (`[FD-5]`).
   ///

@@ -59,7 +59,9 @@ public struct RecordKey: Sendable, Hashable, Comparable {
   }
 }
 
-extension RecordKey: CustomStringConvertible {
+extension RecordKey: CustomStringConvertible, CustomReflectable {
   /// The log prefix, followed by an ellipsis.
   public var description: String { "\(logPrefix)…" }
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -32,3 +32,15 @@ public struct SessionRecord: Sendable, Equatable {
   /// Whether the session is live: strictly before its deadline (`[TTL-1]`).
   public func isLive(at now: Timestamp) -> Bool { now < expiresAt }
 }
+
+extension SessionRecord: CustomReflectable {
+  /// Shows the number of bytes of the payload instead of them (`[ERR-4]`).
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "version": version, "createdAt": createdAt, "absoluteDeadline": absoluteDeadline, "idleDeadline": idleDeadline,
+        "subject": subject as Any, "payload": "\(payload.count) bytes",
+      ], displayStyle: .struct)
+  }
+}

@@ -3,6 +3,14 @@ extension ServerSessionStore {
   public func commit(
     _ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp
   ) async throws(SessionError) -> CommitOutcome {
+    let outcome = try await merge(operations, to: snapshot, options, now: now)
+    await endSurplus(after: outcome, of: snapshot, options, now: now)
+    return outcome
+  }
+
+  private func merge(
+    _ operations: [SessionOperation], to snapshot: SessionSnapshot?, _ options: CommitOptions, now: Timestamp
+  ) async throws(SessionError) -> CommitOutcome {
     guard var base = snapshot else {
       return try await create(operations, options, now: now)
     }

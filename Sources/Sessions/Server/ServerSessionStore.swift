@@ -22,6 +22,9 @@ public struct ServerSessionStore<Records: SessionRecordStore>: SessionStore {
     self.records = records
     self.configuration = configuration
     self.random = random
+    if configuration.maximumSessionsPerSubject != nil, (try? indexed()) == nil {
+      throw .misconfigured("maximumSessionsPerSubject is set, and the record store has no index of subjects: use one that has, or nil")
+    }
   }
 
   /// The capabilities of every server-side store, and those of the record store.
@@ -100,7 +103,7 @@ extension ServerSessionStore {
     try await indexed().destroyAll(of: subject, except: id)
   }
 
-  private func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
+  func indexed() throws(SessionError) -> any SubjectIndexedRecordStore {
     // An empty list would read as "nobody is logged in" (`[IX-7]`).
     guard capabilities.contains(.subjectIndex), let indexed = records as? any SubjectIndexedRecordStore else {
       throw .unsupported(.subjectIndex)

@@ -32,6 +32,11 @@ public struct ServerSessionStoreConfiguration: Sendable {
   public var corruptRecordPolicy: CorruptRecordPolicy
   /// How long a commit may go on retrying; 2 seconds by default (`[ERR-5]`, `[CC-6]`).
   public var commitTimeout: Duration
+  /// The most sessions that a subject has: each login above it ends the subject's sessions with the oldest logins. Nil, the default, for any
+  /// number (`[IX-8]`).
+  ///
+  /// It costs a login one more page of the store's index of subjects, and a store without one refuses it.
+  public var maximumSessionsPerSubject: Int?
   /// Revokes all sessions of a subject at once, on any backend; nil, the default, for none (`[IX-4]`).
   public var revocationEpochs: (any RevocationEpochs)?
   /// The receiver of events.
@@ -46,6 +51,7 @@ public struct ServerSessionStoreConfiguration: Sendable {
     reusePolicy: ReusePolicy = .report,
     corruptRecordPolicy: CorruptRecordPolicy = .treatAsAbsent,
     commitTimeout: Duration = .seconds(2),
+    maximumSessionsPerSubject: Int? = nil,
     revocationEpochs: (any RevocationEpochs)? = nil,
     events: SessionEventReporter = SessionEventReporter()
   ) {
@@ -56,6 +62,7 @@ public struct ServerSessionStoreConfiguration: Sendable {
     self.reusePolicy = reusePolicy
     self.corruptRecordPolicy = corruptRecordPolicy
     self.commitTimeout = commitTimeout
+    self.maximumSessionsPerSubject = maximumSessionsPerSubject
     self.revocationEpochs = revocationEpochs
     self.events = events
   }
@@ -67,6 +74,9 @@ public struct ServerSessionStoreConfiguration: Sendable {
     }
     guard commitTimeout > .zero else {
       throw .misconfigured("commitTimeout is \(commitTimeout): it has to be positive")
+    }
+    if let most = maximumSessionsPerSubject, most < 1 {
+      throw .misconfigured("maximumSessionsPerSubject is \(most): use at least 1, or nil for any number")
     }
   }
 }

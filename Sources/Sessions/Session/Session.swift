@@ -159,3 +159,8 @@ public final class Session: Sendable {
     return Opened(base: base, token: opened.token, rivals: opened.rivals)
   }
 }
+
+extension Session: CustomReflectable {
+  /// Shows nothing: the tokens of the request are in it (`[ID-4]`).
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -43,7 +43,7 @@ public enum SessionCookieChange: Sendable, Hashable {
   case delete
 }
 
-extension SessionCookieChange: CustomStringConvertible {
+extension SessionCookieChange: CustomStringConvertible, CustomReflectable {
   /// The kind of change, without the token, which must not get into a log by accident (`[ID-4]`).
   public var description: String {
     switch self {
@@ -52,6 +52,9 @@ extension SessionCookieChange: CustomStringConvertible {
     case .delete: "delete"
     }
   }
+
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The reaction to changes of a session that is gone or whose token was replaced meanwhile (`[ROT-8]`, `[CC-7]`).

@@ -26,7 +26,7 @@ public enum CommitOutcome: Sendable {
   case conflict
 }
 
-extension CommitOutcome: CustomStringConvertible {
+extension CommitOutcome: CustomStringConvertible, CustomReflectable {
   /// The outcome, without token or content, which must not get into a log by accident (`[ID-4]`).
   public var description: String {
     switch self {
@@ -39,6 +39,9 @@ extension CommitOutcome: CustomStringConvertible {
     case .conflict: "conflict"
     }
   }
+
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The outcome of taking flash.
@@ -53,7 +56,7 @@ public enum TakeOutcome: Sendable {
   case superseded
 }
 
-extension TakeOutcome: CustomStringConvertible {
+extension TakeOutcome: CustomStringConvertible, CustomReflectable {
   /// The outcome, without token, values or content (`[ID-4]`).
   public var description: String {
     switch self {
@@ -64,6 +67,9 @@ extension TakeOutcome: CustomStringConvertible {
     case .superseded: "superseded"
     }
   }
+
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The outcome of a touch.
@@ -76,7 +82,7 @@ public enum TouchOutcome: Sendable {
   case gone
 }
 
-extension TouchOutcome: CustomStringConvertible {
+extension TouchOutcome: CustomStringConvertible, CustomReflectable {
   /// The outcome, without token or content (`[ID-4]`).
   public var description: String {
     switch self {
@@ -85,4 +91,7 @@ extension TouchOutcome: CustomStringConvertible {
     case .gone: "gone"
     }
   }
+
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -67,11 +67,14 @@ public enum SessionEvent: Sendable, Equatable {
 /// Hands events to swift-log, to swift-metrics and to a function of the application.
 ///
 /// Logs hold the first eight digits of the selector and nothing else of a token (`[ID-4]`). Each event counts in
-/// `session_events_total` with the label `event`.
+/// `session_events_total` with the label `event`, and is handed to the function. The log gets at most ten entries of an event in a minute, as
+/// anybody can cause some of them with each request: the tenth says that further ones are left out, and the next one how many were (`[ERR-7]`).
 public struct SessionEventReporter: Sendable {
   private let logger: Logger?
   private let counters: [String: Counter]
   private let observer: (@Sendable (SessionEvent) -> Void)?
+  private let rate = LogRate()
+  private let clock: @Sendable () -> ContinuousClock.Instant
 
   /// Creates a reporter. Create it after `MetricsSystem.bootstrap`, or its counters go nowhere.
   ///
@@ -79,6 +82,14 @@ public struct SessionEventReporter: Sendable {
   ///   - logger: The log for events, at `info` for those that concern security and `debug` otherwise; nil for none.
   ///   - observer: The function that is called with every event, on the task that caused it.
   public init(logger: Logger? = nil, observer: (@Sendable (SessionEvent) -> Void)? = nil) {
+    self.init(logger: logger, observer: observer, clock: { .now })
+  }
+
+  /// For tests of the rate, which move the time of the log.
+  package init(
+    logger: Logger?, observer: (@Sendable (SessionEvent) -> Void)?, clock: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
+    self.clock = clock
     self.logger = logger
     self.observer = observer
     counters = Dictionary(
@@ -91,22 +102,32 @@ public struct SessionEventReporter: Sendable {
   ///
   /// - Parameter operation: What failed, such as `touch`.
   package func report(_ error: SessionError, of operation: String) {
-    logger?.info(
-      "session operation failed",
-      metadata: ["operation": .string(operation), "code": .string(error.code.rawValue), "error": .string(error.message)])
+    log(
+      "session operation failed", kind: "\(operation) \(error.code)", at: .info,
+      ["operation": .string(operation), "code": .string(error.code.rawValue), "error": .string(error.message)])
   }
 
   /// Hands an event to the log, the counters and the observer.
   package func report(_ event: SessionEvent) {
     counters[event.name]?.increment()
     observer?(event)
-    guard let logger else { return }
+    guard logger != nil else { return }
     var metadata: Logger.Metadata = ["event": .string(event.name)]
     if let key = event.key { metadata["session"] = .string(key.logPrefix) }
     if case .newerFormat(_, let format) = event { metadata["format"] = .stringConvertible(format) }
-    switch event {
-    case .superseded, .contended: logger.debug("session event", metadata: metadata)
-    default: logger.info("session event", metadata: metadata)
-    }
+    let level: Logger.Level =
+      switch event {
+      case .superseded, .contended: .debug
+      default: .info
+      }
+    log("session event", kind: event.name, at: level, metadata)
+  }
+
+  private func log(_ message: Logger.Message, kind: String, at level: Logger.Level, _ metadata: Logger.Metadata) {
+    guard let logger, logger.logLevel <= level, let admission = rate.admit(kind, at: clock()) else { return }
+    var metadata = metadata
+    if admission.leftOut > 0 { metadata["leftOut"] = .stringConvertible(admission.leftOut) }
+    if admission.isLast { metadata["further"] = "left out for up to a minute" }
+    logger.log(level: level, message, metadata: metadata)
   }
 }

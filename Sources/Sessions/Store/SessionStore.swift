@@ -161,3 +161,10 @@ public struct OpenedTokens: Sendable {
     self.rivals = rivals
   }
 }
+
+extension OpenedTokens: CustomReflectable {
+  /// Shows all but the token (`[ID-4]`).
+  public var customMirror: Mirror {
+    Mirror(self, children: ["outcome": outcome, "isAmbiguous": isAmbiguous], displayStyle: .struct)
+  }
+}

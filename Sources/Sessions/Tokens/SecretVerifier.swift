@@ -58,3 +58,8 @@ struct Words256: Sendable {
   var c: UInt64 = 0
   var d: UInt64 = 0
 }
+
+extension Words256: CustomReflectable {
+  /// Shows nothing: what the words are of, `dump` does not print either.
+  var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -12,7 +12,7 @@ package struct ComparisonReport: Sendable {
   package let criteria: GateCriteria
 
   /// The findings, and the exit code of a command.
-  package var gate: GateReport { GateReport(findings: rows.map(\.finding)) }
+  package var gate: GateReport { GateReport(findings: rows.map(\.finding), coversCells: rows.contains { $0.key != nil }) }
 
   /// The cells that look worse without a confirmation: a second batch of them decides.
   package var unconfirmed: [CellKey] {
@@ -26,7 +26,7 @@ package struct ComparisonReport: Sendable {
     switch gate.outcome {
     case .regressed: return "Verdict: regressed. \(Self.list(deciding.filter { $0.finding.verdict == .regressed }))."
     case .invalid:
-      let rows = deciding.filter { $0.finding.verdict.isInvalid }
+      let rows = rows.filter { $0.finding.verdict.isInvalid }
       return rows.isEmpty ? "Verdict: invalid. There was nothing to compare." : "Verdict: invalid. \(Self.list(rows))."
     case .inconclusive:
       let rows = deciding.filter { $0.finding.verdict.isInconclusive }

@@ -153,6 +153,8 @@ package struct GateFinding: Sendable, Equatable {
 package struct GateReport: Sendable, Equatable {
   /// The findings in the order of the metrics.
   package let findings: [GateFinding]
+  /// Whether they are of any cell, and not of backends alone.
+  private let coversCells: Bool
 
   /// The outcome of the whole, the first that applies of: regressed, invalid, inconclusive, pass.
   package enum Outcome: String, Sendable {
@@ -167,14 +169,15 @@ package struct GateReport: Sendable, Equatable {
   }
 
   /// Reports findings.
-  package init(findings: [GateFinding]) { self.findings = findings }
+  ///
+  /// - Parameter coversCells: Whether they are of any cell: a gate that compared nothing has not passed.
+  package init(findings: [GateFinding], coversCells: Bool = true) { (self.findings, self.coversCells) = (findings, coversCells) }
 
-  /// The outcome of the whole. A comparison with a stored result only advises, and is left out.
+  /// The outcome of the whole. What a comparison with a stored result finds only advises; what it cannot compare, it cannot advise on.
   package var outcome: Outcome {
     let verdicts = findings.filter { $0.tier != .stored }.map(\.verdict)
     if verdicts.contains(.regressed) { return .regressed }
-    // A gate that compared nothing has not passed, unless only advice was asked for.
-    if findings.isEmpty || verdicts.contains(where: \.isInvalid) { return .invalid }
+    if findings.isEmpty || !coversCells || findings.contains(where: \.verdict.isInvalid) { return .invalid }
     return verdicts.contains(where: \.isInconclusive) ? .inconclusive : .pass
   }
 

@@ -14,6 +14,8 @@ package struct ResultComparison: Sendable {
 
   let base: BenchmarkResult
   let head: BenchmarkResult
+  /// The file of the SQLite store in the base, where it has another one in the head.
+  let otherFile: String?
   let control: BenchmarkResult?
   let confirmation: Confirmation?
   let criteria: GateCriteria
@@ -48,7 +50,15 @@ package struct ResultComparison: Sendable {
         confirmation.base.pairing?.batch == confirmation.head.pairing?.batch
       else { throw .otherConfirmation }
     }
-    (self.base, self.head, self.control, self.confirmation, self.criteria) = (base, head, control, confirmation, criteria)
+    let otherFile = base.onlyFile.flatMap { file in head.onlyFile.flatMap { $0 == file ? nil : file } }
+    // The path of a file is no part of what is compared: a run may have had a file of its own.
+    func aligned(_ result: BenchmarkResult) -> BenchmarkResult {
+      guard otherFile != nil, let file = head.onlyFile else { return result }
+      return result.renaming(result.onlyFile, to: file)
+    }
+    (self.base, self.head, self.otherFile, self.criteria) = (aligned(base), head, otherFile, criteria)
+    self.control = control.map { aligned($0) }
+    self.confirmation = confirmation.map { Confirmation(base: aligned($0.base), head: aligned($0.head)) }
   }
 
   /// Judges all cells that both have, and those that one of them lacks.
@@ -88,6 +98,39 @@ package struct ResultComparison: Sendable {
   private static func confirms(_ second: BenchmarkResult, _ first: BenchmarkResult) -> Bool {
     guard let pairing = second.pairing, let other = first.pairing else { return false }
     return pairing.id == other.id && pairing.role == other.role && pairing.batch > other.batch
+  }
+}
+
+extension BenchmarkResult {
+  /// The id of the SQLite store; `nil` if there is none, or are several files, which only their paths tell apart.
+  fileprivate var onlyFile: String? {
+    let files = backends.filter { StoreKind(backend: $0.id) == .sqlite }
+    return files.count == 1 ? files[0].id : nil
+  }
+
+  /// The result with another id for one of its backends.
+  fileprivate func renaming(_ old: String?, to new: String) -> BenchmarkResult {
+    func renamed(_ id: String) -> String { id == old ? new : id }
+    return BenchmarkResult(
+      synthetic: synthetic, started: started, seconds: seconds, command: command, seed: seed, reference: renamed(reference), tool: tool,
+      host: host, swift: swift,
+      backends: backends.map { backend in
+        var same = BackendDescription(
+          id: renamed(backend.id), adapterVersion: backend.adapterVersion, version: backend.version, settings: backend.settings,
+          durability: backend.durability, locality: backend.locality, connections: backend.connections, codec: backend.codec,
+          conformance: backend.conformance)
+        (same.declaredDurability, same.decidingSetting) = (backend.declaredDurability, backend.decidingSetting)
+        same.warnings = backend.warnings
+        return same
+      },
+      workloads: workloads,
+      rounds: rounds.map { round in
+        BenchmarkRound(
+          index: round.index,
+          cells: round.cells.map {
+            BenchmarkCell(backend: renamed($0.backend), workload: $0.workload, step: $0.step, outcome: $0.outcome)
+          })
+      }, notes: notes, harness: harness, comparisons: nil, limits: limits, peers: peers, pairing: pairing)
   }
 }
 

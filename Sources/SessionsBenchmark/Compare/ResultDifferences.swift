@@ -9,6 +9,9 @@ extension ResultComparison {
       let differences = HostFingerprint.differences(base, head)
       if !differences.isEmpty { texts.append("The machines differ: \(differences.joined(separator: "; ")).") }
     }
+    if let otherFile {
+      texts.append("The SQLite store of the base is \(PrintableText.show(otherFile)): it is compared with the one of the head.")
+    }
     for (name, result) in [("base", base), ("head", head)] where result.swift.configuration != "release" {
       texts.append("The \(name) was built as \(PrintableText.show(result.swift.configuration)), not as release.")
     }

@@ -102,13 +102,23 @@ package struct CellRunner: Sendable {
       guard measurement.requests.errors > 0 else {
         throw SessionError(.timeout, "no request was completed in \(settings.duration.inSeconds) s: measure for longer")
       }
-      return .invalid(reason: "no request was completed: \(measurement.errorsText)")
+      let reason = "no request was completed: \(measurement.errorsText)"
+      // A store that cannot be reached or written to is not wrong, and has no result.
+      if let code = load.recorder.errors.keys.first, load.recorder.errors.keys.allSatisfy({ SessionError($0, "").isOfSurroundings }) {
+        throw SessionError(code, reason)
+      }
+      return .invalid(reason: reason)
     }
     guard let offered = measurement.load.offeredPerSecond else { return .measured(measurement) }
     let achieved = Double(measurement.requests.count) / load.measureSeconds
     guard achieved < offered * Self.leastAchieved else { return .measured(measurement) }
     return .saturated(measurement, reason: "\(Int(achieved)) of \(Int(offered)) requests a second were done")
   }
+}
+
+extension SessionError {
+  /// Whether the store's surroundings are to blame, such as a server that is down, a disk that is full or a right that is missing.
+  package var isOfSurroundings: Bool { [.unavailable, .timeout, .misconfigured].contains(code) }
 }
 
 extension CellMeasurement {

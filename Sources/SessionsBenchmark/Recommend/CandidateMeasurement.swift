@@ -122,7 +122,8 @@ struct CandidateMeasurement {
         if let objective { finding = step.isWithin(objective) ? .kept : .unknown }
       } else if let closed {
         p99 = closed.response.value(.p99)
-        load = "at full speed with \(WordText.counted(closed.tasks, "task"))"
+        load =
+          "at full speed with \(WordText.counted(closed.tasks, "task")), \(NumberText.significant(closed.inFlight, digits: 2)) in flight"
         // Answers do not come sooner at a higher load: an objective kept at full speed is likely to be kept below it.
         if let objective, let p99 = p99?.nanoseconds, Double(p99) <= objective { finding = .likely }
       }

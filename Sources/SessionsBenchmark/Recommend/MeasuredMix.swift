@@ -8,8 +8,10 @@ struct MeasuredMix: Sendable {
   let writesPerRead: Double
   /// The requests a second, by the index of the round.
   let rates: [Int: Double]
-  /// The number of requests in flight.
+  /// The number of tasks that made requests.
   let tasks: Int
+  /// The mean number of requests in flight, as measured.
+  let inFlight: Double
   /// The response times of all rounds.
   let response: LatencyHistogram
 
@@ -25,6 +27,7 @@ struct MeasuredMix: Sendable {
       cell.measurements.map { ($0.round, $0.measurement.requestsPerSecond) }.filter { $0.1 > 0 }, uniquingKeysWith: { first, _ in first })
     guard rates.count == cell.measurements.count else { return nil }
     tasks = first.measurement.load.tasks
+    inFlight = cell.inFlight ?? Double(tasks)
     response = requests.response
   }
 

@@ -21,6 +21,9 @@ enum RecommendationCautions {
     if let backend = choice.backend.flatMap({ summary.backend($0) }), backend.conformance.verdict == .notJudged {
       texts.append("\(choice.title) was not judged by the conformance suite: that it is right is not known.")
     }
+    if let backend = choice.backend.flatMap({ summary.backend($0) }) {
+      texts += ([backend.brokenPromise].compactMap(\.self) + backend.dangers).map { PrintableText.show($0) }
+    }
     if let headroom = numbers.headroom, headroom < 2, numbers.latency != .kept {
       texts.append("\(choice.title) does less than twice what you need: so close to its most, requests wait for each other.")
     }

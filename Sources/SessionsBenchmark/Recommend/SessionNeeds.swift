@@ -86,7 +86,8 @@ package enum DurabilityNeed: String, Codable, Sendable, CaseIterable {
     switch durability {
     case .client: return true
     case .volatile: return self == .volatile
-    case .processCrash: return self == .volatile || self == .processCrash
+    // The need is about the application's process.
+    case .applicationCrash, .processCrash: return self == .volatile || self == .processCrash
     case .lastSecond: return self != .powerLoss
     case .powerLoss: return true
     }
@@ -121,7 +122,7 @@ extension DurabilityClass {
   var sentence: String {
     switch self {
     case .volatile, .client: return text
-    case .processCrash, .lastSecond, .powerLoss: return "a write \(text)"
+    case .applicationCrash, .processCrash, .lastSecond, .powerLoss: return "a write \(text)"
     }
   }
 }

@@ -85,7 +85,7 @@ package struct CandidateList {
       let wrong = correctness(backend, kind, summary)
       // The numbers of an incorrect store are no argument.
       let measurement = wrong.isEmpty ? CandidateMeasurement(backend, group, in: summary, needs) : nil
-      let rules = kind.map { StoreRules.refusals($0, backend.durability, needs) } ?? []
+      let rules = kind.map { StoreRules.refusals($0, backend.durability, needs, because: backend.decidingSetting) } ?? []
       return StoreCandidate(
         kind: kind, backend: backend.id, title: title, durability: backend.durability, isNewServer: needs.isNewServer(kind),
         refusals: wrong + rules + (measurement?.refusals ?? []), conditions: kind.map { StoreRules.conditions($0, needs) } ?? [],

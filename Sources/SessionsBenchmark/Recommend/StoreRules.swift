@@ -4,7 +4,8 @@ import SessionsReporting
 /// The rules that follow from the promises of the stores, without any measurement.
 enum StoreRules {
   /// The reasons why a store does not meet the needs, in the order in which a reader asks; empty when it does.
-  static func refusals(_ kind: StoreKind, _ durability: DurabilityClass, _ needs: SessionNeeds) -> [Refusal] {
+  static func refusals(_ kind: StoreKind, _ durability: DurabilityClass, _ needs: SessionNeeds, because setting: String? = nil) -> [Refusal]
+  {
     var refusals: [Refusal] = []
     if needs.instances > 1, !kind.capabilities.contains(.sharedBackend) {
       refusals.append(
@@ -17,7 +18,12 @@ enum StoreRules {
           need: .machines, reason: "its file has to be on a local disk, which the other of the \(needs.machines) machines cannot share"))
     }
     if !needs.durability.isMet(by: durability) {
-      refusals.append(Refusal(need: .durability, reason: "\(durability.sentence), and yours has to survive \(needs.durability.noun)"))
+      refusals.append(
+        Refusal(
+          need: .durability,
+          reason:
+            "\(durability.sentence)\(setting.map { " (\(PrintableText.show($0)))" } ?? ""), and yours has to survive \(needs.durability.noun)"
+        ))
     }
     refusals += [revocation(kind, needs), changes(kind, needs), size(kind, needs)].compactMap(\.self)
     return refusals

@@ -30,7 +30,10 @@ package enum BenchmarkCSV {
     }
     heads += ["lag_mean_ns", "lag_max_ns", "skipped", "verified"]
     heads += exact.map(\.head)
-    heads += ["client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions", "log_bytes"]
+    heads += [
+      "client_cpu_us_per_request", "backend_cpu_us_per_request", "resident_bytes", "stored_bytes", "live_sessions", "log_bytes",
+      "in_flight",
+    ]
     return heads
   }()
 
@@ -48,6 +51,7 @@ package enum BenchmarkCSV {
     texts += [number(measurement.clientMicrosecondsPerRequest), number(measurement.backendMicrosecondsPerRequest)]
     let resources = measurement.resources
     texts += [number(resources.residentBytes), number(resources.storedBytes), number(resources.liveSessions), number(resources.logBytes)]
+    texts.append(number(measurement.inFlight))
     return texts
   }
 

@@ -12,7 +12,7 @@ package enum BenchmarkMarkdown {
     }
     for table in report.tables { lines += section(table) }
     lines += ["<details><summary>How to read it</summary>", ""]
-    lines += BenchmarkReport.legend.map { "- \(MarkdownText.escape($0))" } + ["", "</details>", ""]
+    lines += report.legend.map { "- \(MarkdownText.escape($0))" } + ["", "</details>", ""]
     lines += ["## Backends", ""]
     lines += MarkdownText.table(escaping: BackendFacts.heads, result.backends.map { BackendFacts.texts($0) }) + [""]
     for (title, ratios) in [("Against the raw tools", result.limits), ("Against what a user would take instead", result.peers)] {

@@ -20,15 +20,24 @@ package struct BenchmarkReport: Sendable {
   }
 
   /// The meaning of the numbers of the tables.
-  static let legend: [String] = [
-    "achieved/s: completed requests a second, the median of the rounds, and how far its interval of 95 % reaches. A request is everything "
-      + "that one visit asks of the store.",
-    "p50, p99, p99.9: the response time that this share of requests did not exceed, over all rounds, from the instant at which a request "
-      + "should have begun. A percentile is told only when at least ten requests lie beyond it.",
-    "vs: how many times the reference's rate, round by round; ~ means that no difference was shown, which does not show that there is "
-      + "none.",
-    "round trips/op and bytes/op are counted and not timed: they are the same on every machine.", CostTable.legend,
-  ]
+  var legend: [String] {
+    let loads = summary.result.rounds.flatMap(\.cells).compactMap(\.measurement?.load.model)
+    let (isOpen, isClosed) = (loads.contains(.open), loads.contains(.closed))
+    let closed = "in a closed loop, in which each task begins a request when its last one has ended, from the instant at which it began"
+    let open = "in an open loop, which follows a plan, from the instant at which it should have begun"
+    let instant = [isClosed ? closed : nil, isOpen ? open : nil].compactMap(\.self).joined(separator: "; ")
+    return [
+      "achieved/s: completed requests a second, the median of the rounds, and how far its interval of 95 % reaches. A request is everything "
+        + "that one visit asks of the store.",
+      "in flight: how many requests were under way at a time, measured (rate times mean service time), of as many tasks. Percentiles of rows "
+        + "with other numbers in flight are not comparable.",
+      "p50, p99, p99.9: the time that this share of requests did not exceed, over all rounds\(instant.isEmpty ? "" : ", ")\(instant). A "
+        + "percentile is told only when at least ten requests lie beyond it.",
+      "vs: how many times the reference's rate, round by round; ~ means that no difference was shown, which does not show that there is "
+        + "none.",
+      "round trips/op and bytes/op are counted and not timed: they are the same on every machine.", CostTable.legend,
+    ]
+  }
 
   /// The versions and the machine, a line each.
   var environment: [(name: String, value: String)] {

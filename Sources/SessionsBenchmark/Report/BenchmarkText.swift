@@ -11,6 +11,10 @@ package enum BenchmarkText {
   package static func render(_ report: BenchmarkReport, isColoured: Bool = false, width: Int? = nil) -> String {
     let style = TerminalStyle(isColoured: isColoured)
     var lines: [String] = []
+    for alert in ReportCaveats.alerts(report.summary.result) {
+      lines += paragraph("! \(PrintableText.show(alert))", indent: 4, width).map(style.bad)
+    }
+    if !lines.isEmpty { lines.append("") }
     for table in report.tables {
       lines += [style.bold(PrintableText.show(table.workload.id))]
       lines += paragraph(PrintableText.show(table.workload.summary), indent: 2, width).map(style.dim)
@@ -26,7 +30,7 @@ package enum BenchmarkText {
       lines += [style.bold("Assumed, not measured anywhere")]
       lines += unique(conditions).flatMap { paragraph("(A) \(PrintableText.show($0))", indent: 6, width) } + [""]
     }
-    lines += [style.bold("How to read it")] + BenchmarkReport.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
+    lines += [style.bold("How to read it")] + report.legend.flatMap { paragraph($0, indent: 2, width) } + [""]
     lines += [style.bold("Where")] + report.environment.map { "  \($0.name): \($0.value)" } + [""]
     if !report.caveats.isEmpty {
       lines += [style.notable("Before you use these numbers")]
@@ -54,7 +58,7 @@ package enum BenchmarkText {
       return column < labels ? text : styled(text, table.rows[row - 1], columns[column - labels], style)
     }
     let left = ReportColumn.allCases.filter { !columns.contains($0) }.map { $0.head(reference: table.reference) }
-    return lines + (left.isEmpty ? [] : [style.dim("  (a wider terminal shows \(WordText.list(left)) too)")])
+    return lines + (left.isEmpty ? [] : paragraph("(a wider terminal shows \(WordText.list(left)) too)", indent: 3, width).map(style.dim))
   }
 
   /// Colours only texts with a meaning: trouble.

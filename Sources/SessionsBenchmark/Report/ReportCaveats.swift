@@ -7,6 +7,7 @@ enum ReportCaveats {
     let result = summary.result
     var texts: [String] = []
     if result.synthetic { texts.append("The numbers are made up: this is a sample of the format, and nothing was measured.") }
+    texts += alerts(result)
     if result.swift.configuration != "release" {
       texts.append("Built as \(result.swift.configuration), not as release: the numbers say nothing about a server.")
     }
@@ -16,6 +17,11 @@ enum ReportCaveats {
       texts.append("The backends promise different durability: who is faster may simply promise less. They are ranked only inside a class.")
     }
     return texts.map { PrintableText.show($0) }
+  }
+
+  /// What was declared and is not so, and what endangers sessions: it stands on top of a report.
+  static func alerts(_ result: BenchmarkResult) -> [String] {
+    result.backends.compactMap(\.brokenPromise) + result.backends.flatMap(\.dangers)
   }
 
   private static func conformance(_ result: BenchmarkResult) -> [String] {

@@ -35,6 +35,15 @@ struct ReportRowBuilder {
 
   private mutating func numbers(_ notes: inout ReportNotes) -> [ReportColumn: String] {
     var texts: [ReportColumn: String] = [.errors: errors(&notes), .rate: rate()]
+    if let load = cell.load, let inFlight = cell.inFlight {
+      texts[.loop] = load.model.rawValue
+      texts[.inFlight] = "\(NumberText.significant(inFlight, digits: 2)) of \(load.tasks)"
+      if cell.isThin {
+        note(
+          "\(WordText.counted(load.tasks, "task")) kept that few requests in flight, as the store seldom waits: its percentiles are those of "
+            + "such a load, and not comparable with those of rows with more in flight", &notes)
+      }
+    }
     for (column, percentile) in [(ReportColumn.median, LatencyPercentile.median), (.p99, .p99), (.p999, .p999)] {
       texts[column] = latency(percentile, &notes)
     }

@@ -52,12 +52,14 @@ package struct ReportTable: Sendable {
 
 /// A column of the tables of a report.
 package enum ReportColumn: CaseIterable, Sendable {
-  case rate, median, p99, p999, errors, roundTrips, bytes, ratio
+  case rate, loop, inFlight, median, p99, p999, errors, roundTrips, bytes, ratio
 
   /// The head of the column; the ratio's names the reference.
   func head(reference: String) -> String {
     switch self {
     case .rate: return "achieved/s"
+    case .loop: return "loop"
+    case .inFlight: return "in flight"
     case .median: return "p50"
     case .p99: return "p99"
     case .p999: return "p99.9"
@@ -69,7 +71,7 @@ package enum ReportColumn: CaseIterable, Sendable {
   }
 
   /// The columns that a narrow terminal leaves out, the first one first.
-  static let expendable: [ReportColumn] = [.bytes, .p999, .roundTrips, .errors, .median]
+  static let expendable: [ReportColumn] = [.bytes, .p999, .roundTrips, .errors, .loop, .median, .inFlight]
 }
 
 /// A cell of all rounds as every rendering shows it.

@@ -14,7 +14,7 @@ enum BackendFacts {
     case .notJudged: conformance = "not judged"
     }
     return [
-      backend.id, backend.durability.text, backend.locality.text,
+      backend.id, backend.durability.text + (backend.decidingSetting.map { " (\($0))" } ?? ""), backend.locality.text,
       ["adapter \(backend.adapterVersion)", backend.version.map { "backend \($0)" }].compactMap(\.self).joined(separator: ", "),
       backend.connections.map(String.init) ?? ReportRow.none, backend.codec, conformance, settings.isEmpty ? ReportRow.none : settings,
     ].map { PrintableText.show($0) }

@@ -10,6 +10,12 @@ package struct BackendDescription: Codable, Sendable, Equatable {
   package let settings: [String: String]
   /// The durability of an acknowledged write.
   package let durability: DurabilityClass
+  /// The durability that was declared, where the backend's settings do not keep it; absent where they do.
+  package var declaredDurability: DurabilityClass?
+  /// The setting that decides the durability, as the backend was asked; absent where there is nothing to ask.
+  package var decidingSetting: String?
+  /// The sentences about settings that endanger sessions, such as eviction; absent without any.
+  package var warnings: [String]?
   /// The place of the data.
   package let locality: BackendLocality
   /// The number of connections or threads that the store may use; absent where there is no such limit.
@@ -36,6 +42,8 @@ package enum DurabilityClass: String, Codable, Sendable, CaseIterable {
   case volatile
   /// The visitor's browser holds the data.
   case client
+  /// The write survives a crash of the application, not one of the server that holds it.
+  case applicationCrash
   /// The write survives a crash of the process, not that of the machine.
   case processCrash
   /// The write survives a loss of power, but for the last second.
@@ -48,11 +56,24 @@ package enum DurabilityClass: String, Codable, Sendable, CaseIterable {
     switch self {
     case .volatile: return "nothing survives the process"
     case .client: return "the browser holds the session"
+    case .applicationCrash: return "survives a crash of the application, not of its server"
     case .processCrash: return "survives a crash of the process"
     case .lastSecond: return "survives a loss of power, but for the last second"
     case .powerLoss: return "survives a loss of power"
     }
   }
+}
+
+extension BackendDescription {
+  /// What was declared and is not so, in sentences; nil if all is.
+  var brokenPromise: String? {
+    guard let declaredDurability else { return nil }
+    return "\(id) was declared as one whose acknowledged write \(declaredDurability.text). That is not so: it \(durability.text)"
+      + "\(decidingSetting.map { " (\($0))" } ?? "")."
+  }
+
+  /// The sentences about settings that endanger sessions.
+  var dangers: [String] { (warnings ?? []).map { "\(id): \($0)." } }
 }
 
 /// The place of a backend's data, seen from the process that asks.

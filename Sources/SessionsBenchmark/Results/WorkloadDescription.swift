@@ -43,7 +43,7 @@ package enum SweepAxis: String, Codable, Sendable, CaseIterable {
   var head: String {
     switch self {
     case .offeredPercent: return "of saturation"
-    case .tasks: return "in flight"
+    case .tasks: return "tasks"
     case .payloadBytes: return "payload"
     case .sessionsPerUser: return "a user has"
     }

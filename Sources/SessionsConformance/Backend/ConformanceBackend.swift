@@ -81,6 +81,19 @@ extension ConformanceBackend {
   public var backendVersion: String? { nil }
 }
 
+extension ConformanceBackend {
+  /// Whether stores with these settings did not open because they have no index of subjects, so that a case about the most sessions of a
+  /// subject is skipped (`[IX-8]`).
+  func lacksIndex(_ error: SessionError, _ configuration: ServerSessionStoreConfiguration, _ namespace: String) async -> Bool {
+    guard error.code == .misconfigured, configuration.maximumSessionsPerSubject != nil,
+      let opened = try? await open(namespace, instances: 1, configuration: .init())
+    else { return false }
+    let lacksIndex = opened.stores.first?.capabilities.contains(.subjectIndex) == false
+    await opened.close()
+    return lacksIndex
+  }
+}
+
 /// The stores of one case.
 public struct OpenedBackend: Sendable {
   /// The stores, one for each instance.

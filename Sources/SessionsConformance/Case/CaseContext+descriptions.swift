@@ -10,13 +10,26 @@ extension CaseContext {
     "{\(map.map { "\(shorten($0.key)): \(shorten($0.value.json))" }.joined(separator: ", "))}"
   }
 
+  func describe(_ content: SessionContent) -> String {
+    var text = describe(content.fields)
+    if !content.flash.isEmpty { text += " flash \(describe(content.flash))" }
+    if let subject = content.subject { text += " of '\(shorten(subject))'" }
+    return text
+  }
+
+  /// A value as a failure shows it: what sessions keep shows itself by its length only, and here it is the suite's own.
+  func describe(any value: Any) -> String {
+    switch value {
+    case let map as FieldMap: describe(map)
+    case let value as EncodedValue: shorten(value.json)
+    default: "\(value)"
+    }
+  }
+
   func describe(_ outcome: OpenOutcome) -> String {
     switch outcome {
     case .live(let snapshot):
-      let content = snapshot.content
-      var text = "live \(describe(snapshot)) \(describe(content.fields))"
-      if !content.flash.isEmpty { text += " flash \(describe(content.flash))" }
-      if let subject = content.subject { text += " of '\(shorten(subject))'" }
+      let text = "live \(describe(snapshot)) \(describe(snapshot.content))"
       return snapshot.access == .grace ? text + ", in grace" : text
     case .absent: return "absent"
     case .superseded: return "superseded"

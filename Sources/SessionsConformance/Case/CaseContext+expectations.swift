@@ -4,7 +4,7 @@ extension CaseContext {
   /// Expects two values to be equal.
   @inline(never)
   package func expect<Value: Equatable>(_ what: String, _ seen: Value, equals expected: Value) throws(CaseFailure) {
-    guard seen == expected else { throw CaseFailure(what, expected: "\(expected)", seen: "\(seen)") }
+    guard seen == expected else { throw CaseFailure(what, expected: describe(any: expected), seen: describe(any: seen)) }
   }
 
   /// Expects a condition; `expected` and `seen` describe the expected and the actual values.

@@ -22,7 +22,7 @@ public enum ConformanceSuite {
     IsolationCases.all, NamespaceCases.all, ScheduleCases.all,
     PayloadCases.all, SizeCases.all,
     TokenCases.all, CandidateCases.all, BadInputCases.all, SecurityCases.all,
-    SubjectCases.all,
+    SubjectCases.all, SubjectLimitCases.all,
     CookieCases.all, CarrierCases.all,
     UnreadableRecordCases.all,
     RecordCreateCases.all, RecordReplaceCases.all, RecordTouchCases.all, RecordRemovalCases.all, RecordDataCases.all,

@@ -59,6 +59,9 @@ final class CaseRun: Sendable {
         opened = try await backend.open(namespace, instances: instances, configuration: configuration)
       }
     } catch {
+      if await backend.lacksIndex(error, configuration, namespace) {
+        return CaseVerdict(outcome: .skipped, reason: "needs \(SessionCapability.subjectIndex.rawValue)")
+      }
       return CaseVerdict(outcome: .errored, reason: "the store did not open: \(error)")
     }
     // A time that the backend puts in place of what was stored is never equal to it by chance, and some records have ended by the

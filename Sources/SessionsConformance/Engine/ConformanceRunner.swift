@@ -187,8 +187,7 @@ public struct ConformanceRunner: Sendable {
 
   /// A name that no other case, run or process has: two runs may share a database.
   private static func namespace(_ id: String) -> String {
-    var generator = SystemRandomNumberGenerator()
     let name = id.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }
-    return "c_\(String(name))_\(String(generator.next(), radix: 36))"
+    return RunNamespace.make("c_\(String(name))")
   }
 }

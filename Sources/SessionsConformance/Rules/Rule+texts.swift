@@ -21,7 +21,7 @@ extension Rule {
     ST-6 *prune* removes at most the given number of records, only expired ones, the longest expired first. It removes fewer only where fewer have expired, or others remove at the same time. The number may have 64 bits. It may run on several nodes at once.
     ST-7 A loaded record is a copy: changing it changes nothing else. A store in memory MUST keep encoded bytes too.
     ST-8 A payload may be any bytes, with zeros, not UTF-8, or empty. A key may be any 16 bytes. A creation time may be any timestamp, and a deadline any up to the latest one [TTL-5] or unlimited; a store keeps them to the last digit.
-    ST-9 A cancelled operation has happened as a whole or not at all; the caller may not learn which.
+    ST-9 A cancelled operation has happened as a whole or not at all; the caller may not learn which. *prune* and *destroyAll*, which are about many records, may be done in part: each record as a whole or not at all, and the error is indeterminate.
     ST-10 On the hot path load, replace and touch SHOULD be one round trip each.
     > Round trips cannot be counted from outside of an adapter. That the core makes one call of the record store for each is tested by SessionsTests/LazinessTests.
     ST-11 *ping* MUST NOT read or write a session's record.
@@ -93,9 +93,10 @@ extension Rule {
     IX-5 Index entries MUST NOT outlive their sessions without bound. What cleans up leaves them for a minute after the end [TTL-2].
     IX-6 A change of password or a lock of the account SHOULD end the subject's sessions.
     IX-7 A store without an index fails with `unsupported`. It never answers with an empty list.
+    IX-8 A subject MAY have a most number of sessions; without an index that is `misconfigured`. A login, which is a commit that gives a session another subject or rotates it for a privilege change, then ends those of the subject's sessions whose last login [IX-4] is the longest ago until so many are left: never itself, and none with fewer younger ones than may stay. It lists the subject once, at most 64 sessions more than may stay, after its own write. So of logins at the same time the last to list sees all. Logins in one millisecond or by clocks that differ can leave one too many each, as can more sessions than one list has, and a list or a removal that fails or is not done within the time of a commit [ERR-5], which is reported and leaves the login as it is: the next login ends what is left. A session that logs in again meanwhile, or becomes another subject's, stays, and so does one in a newer format [ERR-3].
     ## Sealed cookies
     CK-1 Sealing is AES-256-GCM with a key for each message, derived by HKDF-SHA256 from the master key and a random salt of 16 bytes.
-    CK-2 Format, key id and cookie name are associated data. Any flipped bit makes it no session.
+    CK-2 Format, key id, cookie name and the application's name [CK-10] are associated data. Any flipped bit makes it no session.
     CK-3 One key of a ring seals, all open. A session that another key opened is sealed again with the next response. An unknown key id is no session. Master keys have at least 32 random bytes; passphrases are refused.
     CK-4 There is no fallback to any other format.
     CK-5 Time of issue and both deadlines are inside the seal and enforced when it is opened. A time of issue more than five minutes ahead is no session.
@@ -104,6 +105,10 @@ extension Rule {
     CK-8 Name and value together, and the whole header line, have at most 4096 octets, checked before the commit; more fails with `tooLarge` and leaves the old cookie valid.
     CK-9 Splitting into up to four cookies is off by default. It seals first and splits then, and names every superfluous part for deletion. Where a name comes several times, whole cookies and what can be put together from parts are all candidates for [ID-8], at most four of them from parts.
     > Splitting happens where the Cookie header is written and read, outside of the session store that the suite sees. Tested by SessionsCookieTests/CookieChunksTests.
+    CK-10 Applications with one key and one cookie name MUST be given different names; then none opens a cookie of another. A cookie that was sealed without a name is opened by an application with one only where it is told to, and is sealed again with the next response. Nodes that do not know the name yet open no cookie with it, so an application can also be told to open both and still seal without it.
+    > The name is a setting of the store that the suite does not have. Tested by SessionsCookieTests/CookieApplicationTests.
+    CK-11 The content is padded to a multiple of 32 bytes, unless that is switched off: the length of a cookie tells no smaller difference, but where the room in the cookie ends. Padded or not, it is opened.
+    > The length of a token is no store's promise, and the padding can be switched off. Tested by SessionsCookieTests/CookieApplicationTests.
     ## Namespaces
     NS-1 A table or prefix is a letter or underscore and at most 47 further letters, digits and underscores. It is checked when the store is made and quoted in SQL.
     > The name is checked where an adapter is made, before there is a store to ask. Tested by SessionsSQLiteTests/TableTests (hostile names are refused, awkward ones work).
@@ -127,6 +132,8 @@ extension Rule {
     ERR-4 Errors hold no secret and no payload.
     ERR-5 Every operation has a deadline, two seconds by default.
     ERR-6 A store MUST work again when its backend does, without being opened anew. An error for a write that may have been done all the same says so.
+    ERR-7 Of what anybody can cause with a request the log MUST get no entry for each: at most ten of a kind in a minute, and how many were left out. Metrics count all.
+    > Logs are written by the core, not by a store. Tested by SessionsTests/EventRateTests.
     ## Requests
     MW-1 Without a cookie, or with one that no handler asks about, there is no I/O. An empty session gets no record.
     MW-2 The commit is done before the response head is sent.

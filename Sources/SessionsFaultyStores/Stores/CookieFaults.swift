@@ -82,17 +82,20 @@ extension FaultyStore {
       },
       cookies: { base in
         // Every content that was sealed, as a nonce that follows from the content would seal it again.
-        let sealed: Locked<[String: (SessionSnapshot, String)]> = Locked([:])
+        let sealed: Locked<[(session: SessionSnapshot, token: String)]> = Locked([])
         return AlteredSessionStore(
           base,
           commit: { request in
             let outcome = try await base.commit(request)
             guard request.snapshot == nil, case .committed(let session, let token?) = outcome else { return outcome }
-            let content = "\(session.content) \(session.createdAt) \(session.expiresAt)"
             let (first, same) = sealed.withLock { sealed in
-              let known = sealed[content] ?? (session, token)
-              sealed[content] = known
-              return known
+              let known = sealed.first { known in
+                known.session.content == session.content
+                  && (known.session.createdAt, known.session.expiresAt) == (session.createdAt, session.expiresAt)
+              }
+              if let known { return known }
+              sealed.append((session, token))
+              return (session, token)
             }
             return .committed(first, token: same)
           })

@@ -159,3 +159,8 @@ extension HTTPFields {
     return true
   }
 }
+
+extension SessionExchange: CustomReflectable {
+  /// Shows nothing: the tokens of the request are in it (`[ID-4]`).
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

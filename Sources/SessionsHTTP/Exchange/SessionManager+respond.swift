@@ -69,3 +69,10 @@ public struct ReplacedAnswer: Error, Sendable {
     self.cause = cause
   }
 }
+
+extension ReplacedAnswer: CustomStringConvertible, CustomReflectable {
+  /// The status and the cause, without the header fields: one of them can set the session's cookie (`[ID-4]`).
+  public var description: String { "\(response.status)" + (cause.map { ": \($0)" } ?? "") }
+  /// Shows nothing more.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

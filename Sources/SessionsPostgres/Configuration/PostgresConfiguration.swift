@@ -66,19 +66,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
   ///
   /// The operations that met the lock are tried again until their deadline, the others go on without them.
   var lockTimeoutMilliseconds: Int64 { min(max(timeout.millisecondsRoundedUp / 20, 1), 100) }
-}
 
-/// The failures that an acknowledged write survives (section DUR of the specification).
-public enum PostgresDurability: String, Sendable, Hashable, CaseIterable {
-  /// The end of the server's process and a loss of power: each commit waits for the server's disk, and for the standbys that the server
-  /// is set to wait for.
-  ///
-  /// The server's own `synchronous_commit`, or `on` where the server or the role has turned it off. Commits that come together share
-  /// the wait.
-  case powerLoss
-  /// The end of the server's process. A crash of its machine may lose the last commits, of at most three times its `wal_writer_delay`, and
-  /// leaves the table consistent.
-  ///
-  /// `synchronous_commit=off`, for this store's transactions only.
-  case processCrash
+  /// The longest that a part of a prune may take, so that what is under way with it is still done in time after it failed twice.
+  var pruneTimeoutMilliseconds: Int64 { max(timeout.millisecondsRoundedUp / 5, 1) }
 }

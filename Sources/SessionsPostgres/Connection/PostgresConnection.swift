@@ -47,8 +47,8 @@ final class PostgresConnection {
   private func connect(_ parameters: [(keyword: String, value: String)]) throws(PostgresOpenFailure) -> Bool {
     connection = PostgresConnection.withCStrings(parameters) { PQconnectStartParams($0, $1, 1) }
     guard let connection, PQstatus(connection) != CONNECTION_BAD else { throw startFailure }
-    // Only this setting gives access to the code of a refusal. Nothing that follows needs the texts.
-    PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
+    // Only this setting gives access to the code of a refusal together with its text.
+    PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
     var status = PGRES_POLLING_WRITING
     while status != PGRES_POLLING_OK {
@@ -65,6 +65,9 @@ final class PostgresConnection {
 
   /// The process that answers on a direct connection.
   var backendID: Int32 { PQbackendPID(connection) }
+
+  /// The server's version, such as 150004 for 15.4; 0 when it did not tell.
+  var serverVersion: Int32 { PQserverVersion(connection) }
 
   /// Releases the connection to the caller: this object has none any more.
   func release() -> OpaquePointer? {
@@ -101,10 +104,9 @@ final class PostgresConnection {
   private var failure: PostgresOpenFailure {
     guard let connection else { return .unreachable("libpq is out of memory") }
     let message = String(cString: PQerrorMessage(connection))
-    // A refusal by the server ends in the code alone: "FATAL:  28P01".
-    let end = message.split(separator: "\n").last?.split(separator: ":").last?.drop { $0 == " " } ?? ""
-    if end.utf8.count == 5, end.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) }) {
-      return .refused(SQLState(String(end)))
+    // With several hosts, the refusal by the last one counts.
+    for line in message.split(separator: "\n").reversed() {
+      if let refusal = PostgresRefusal(String(line)) { return .refused(refusal) }
     }
     if PQconnectionNeedsPassword(connection) == 1 { return .needsPassword }
     // libpq's own words, which name hosts and files, and never a password.
@@ -152,10 +154,18 @@ final class PostgresConnection {
     return rows
   }
 
-  /// Runs `body` in a transaction, which is undone when it throws.
+  /// The search path, which says where names without a schema are looked for.
+  func searchPath() throws(PostgresOpenFailure) -> PostgresSearchPath {
+    let row = try run("SELECT \(PostgresSearchPath.columns)").first
+    return PostgresSearchPath(schemas: row?[0] ?? "{}", current: row?[1])
+  }
+
+  /// Runs `body` in a transaction, which is undone when it throws. Names without a schema are the system's in it: functions and operators
+  /// that another role put into the search path are not found.
   func inTransaction<Value>(_ body: () throws(PostgresOpenFailure) -> Value) throws(PostgresOpenFailure) -> Value {
     try run("BEGIN")
     do throws(PostgresOpenFailure) {
+      try run("SELECT pg_catalog.set_config('search_path', '', true)")
       let value = try body()
       try run("COMMIT")
       return value

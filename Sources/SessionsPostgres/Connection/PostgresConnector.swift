@@ -208,7 +208,9 @@ extension PostgresConnector {
   }
 
   private func open() throws(PostgresOpenFailure) -> PostgresConnection {
-    try PostgresConnection(parameters, quotes: connection.isPlain, patience: patience)
+    let opened = try PostgresConnection(parameters, quotes: connection.isPlain, patience: patience)
+    guard opened.serverVersion == 0 || opened.serverVersion >= 120_000 else { throw .tooOld(opened.serverVersion) }
+    return opened
   }
 
   /// Opens a connection for operations.
@@ -216,22 +218,31 @@ extension PostgresConnector {
   /// - Parameter known: The statements for the table as it was found before: the table is not looked for again, and never created again.
   private func openPipeline(_ known: PostgresStatements?, era: Int) throws(PostgresOpenFailure) -> (PostgresPipeline, String) {
     let connection = try open()
+    // Qualified, and without operators: see the search path's columns.
     let rows = try connection.run(
-      "SELECT pg_backend_pid(), pg_is_in_recovery(), current_setting('default_transaction_read_only'), "
-        + "current_setting('server_version'), to_regclass($1)", [table.quoted])
-    guard let row = rows.first, row.count == 5 else { throw .unreachable("the server's answer is not one of Postgres") }
+      "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only'), "
+        + "pg_catalog.current_setting('server_version'), \(PostgresSearchPath.columns)")
+    guard let row = rows.first, row.count == 6 else { throw .unreachable("the server's answer is not one of Postgres") }
     guard row[1] == "f", row[2] == "off" else { throw .readOnly }
     let isPooled = row[0] != "\(connection.backendID)"
+    let path = PostgresSearchPath(schemas: row[4] ?? "{}", current: row[5])
+    guard !isPooled || path.beginsWithSystem else {
+      throw .table(
+        "the role's search_path names pg_catalog after other schemas, whose functions and operators would take the place of the system's: "
+          + "ALTER ROLE ... SET search_path without pg_catalog, which then comes first")
+    }
     let statements: PostgresStatements
     if let known {
       statements = known
     } else {
       guard !state.withLock({ $0.isClosed }) else { throw .unreachable("the store was closed while it connected") }
       let schema = PostgresSchema(name: table, isUnlogged: configuration.isUnlogged)
-      statements = PostgresStatements(try schema.prepare(connection, isThere: row[4] != nil, within: patience.millisecondsRoundedUp))
+      statements = PostgresStatements(try schema.prepare(connection, path, within: patience.millisecondsRoundedUp))
     }
     // Through a pooler each transaction sets its own settings: settings of a session would stay in a connection that others use.
-    if !isPooled { try settle(connection) }
+    if !isPooled {
+      try settle(connection, keepingPath: path.beginsWithSystem)
+    }
     let server = connection.server
     guard let handle = connection.release(),
       let pipeline = PostgresPipeline(handle, statements, to: server, isPooled: isPooled, era: era)
@@ -241,19 +252,20 @@ extension PostgresConnector {
     return (pipeline, row[3] ?? "")
   }
 
-  private func settle(_ connection: PostgresConnection) throws(PostgresOpenFailure) {
-    let commit =
-      switch configuration.durability {
-      case .processCrash: "'off'"
-      case .powerLoss: "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END"
-      }
-    // Plans are made once, perhaps while the table is empty, and have to suit a full one: they always use the indexes.
+  private func settle(_ connection: PostgresConnection, keepingPath: Bool) throws(PostgresOpenFailure) {
+    // Where the system does not come first, no other schema is searched at all: the statements qualify their table.
+    if !keepingPath { try connection.run("SELECT pg_catalog.set_config('search_path', '', false)") }
+    // Row-level security that would hide rows is an error, and not a missing session. Plans are made once, perhaps while the table is empty,
+    // and have to suit a full one: they always use the indexes.
     try connection.run(
       """
-      SELECT set_config('lock_timeout', '\(configuration.lockTimeoutMilliseconds)', false), \
-      set_config('synchronous_commit', \(commit), false), set_config('default_transaction_isolation', 'read committed', false), \
-      set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false), \
-      set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false)
+      SELECT pg_catalog.set_config('lock_timeout', '\(configuration.lockTimeoutMilliseconds)', false), \
+      pg_catalog.set_config('synchronous_commit', \(configuration.durability.synchronousCommit), false), \
+      pg_catalog.set_config('default_transaction_isolation', 'read committed', false), \
+      pg_catalog.set_config('row_security', 'off', false), \
+      pg_catalog.set_config('plan_cache_mode', 'force_generic_plan', false), pg_catalog.set_config('enable_seqscan', 'off', false), \
+      pg_catalog.set_config('enable_hashjoin', 'off', false), pg_catalog.set_config('enable_mergejoin', 'off', false), \
+      pg_catalog.set_config('jit', 'off', false)
       """)
   }
 }

@@ -4,10 +4,15 @@ import Sessions
 package struct SQLState: Sendable, Hashable {
   /// The five characters; none where libpq itself failed.
   package let code: String
+  /// Whether row-level security, and not a missing right, is behind a refusal (42501).
+  package let isRowSecurity: Bool
 
   /// Creates a state from its code.
-  package init(_ code: String) {
+  ///
+  /// - Parameter routine: The function of the server that found the failure, which is the same in every language.
+  package init(_ code: String, routine: String? = nil) {
     self.code = code
+    isRowSecurity = routine == "check_enable_rls" || routine == "ExecWithCheckOptions"
   }
 
   /// The state when libpq itself failed, and there is no code.
@@ -53,8 +58,12 @@ package struct SQLState: Sendable, Hashable {
         retryAfter: .seconds(1))
     case "53100":
       SessionError(.unavailable, "\(name): the server's disk is full: free some space", retryAfter: .seconds(10))
+    case "42501" where isRowSecurity: SessionError(.misconfigured, "\(name): \(PostgresRelation.rowSecurity(table))")
     case "42501":
-      SessionError(.misconfigured, "\(name): the role may not use the table \(table): grant it select, insert, update and delete")
+      SessionError(
+        .misconfigured,
+        "\(name): the role may not use the table \(table): GRANT USAGE ON SCHEMA and SELECT, INSERT, UPDATE, DELETE ON TABLE to it, and "
+          + "SELECT ON \"\(PostgresTable.catalogueName)\" in the same schema")
     case "42P01", "3F000":
       SessionError(
         .backend, "\(name): the table \(table) or its schema was removed: restore it, or open a new store, which creates it")
@@ -62,6 +71,9 @@ package struct SQLState: Sendable, Hashable {
       SessionError(.backend, "\(name): the table \(table) was changed and lacks a column: restore it")
     case "54000":
       SessionError(.tooLarge, "\(name): a subject or a record is larger than Postgres can store")
+    case "08P01":
+      SessionError(
+        .unavailable, "\(name): a pooler before the server refused the operation: look at the pooler's log", retryAfter: .seconds(1))
     case _ where isOf("53", "57", "08", "58"):
       SessionError(.unavailable, "\(name): the server cannot serve now", retryAfter: .seconds(1))
     default:
@@ -93,7 +105,7 @@ package struct SQLState: Sendable, Hashable {
 /// The reason that a connection could not be opened or set up.
 enum PostgresOpenFailure: Error {
   /// The server or the pooler refused the connection.
-  case refused(SQLState)
+  case refused(PostgresRefusal)
   /// The server asks for a password, and there is none.
   case needsPassword
   /// No server was reached; libpq says why.
@@ -104,6 +116,8 @@ enum PostgresOpenFailure: Error {
   case timeout(host: String?)
   /// The server does not take writes.
   case readOnly
+  /// The server's version, in the form of 110022 for 11.22, is older than what the statements need.
+  case tooOld(Int32)
   /// A statement of the set-up failed.
   case statement(SQLState)
   /// The table cannot be used; the message says why and what to do.
@@ -112,7 +126,7 @@ enum PostgresOpenFailure: Error {
   /// The error of an operation that waits for the connection: `misconfigured` where trying again does not help.
   func sessionError(_ table: PostgresTableName) -> SessionError {
     switch self {
-    case .refused(let state): state.connectError
+    case .refused(let refusal): refusal.error
     case .needsPassword: .misconfigured("the server asks for a password: give one in the connection string, PGPASSWORD or a password file")
     case .unreachable(let message): SessionError(.unavailable, "no server is reached: \(message)", retryAfter: .seconds(1))
     case .setting(let message): .misconfigured("libpq does not take the connection string: \(message)")
@@ -120,6 +134,10 @@ enum PostgresOpenFailure: Error {
       SessionError(
         .unavailable, "the server\(host.map { " at \($0)" } ?? "") does not answer while a connection is made", retryAfter: .seconds(1))
     case .readOnly: SQLState("25006").operationError(table.name)
+    case .tooOld(let version):
+      .misconfigured(
+        "the server is Postgres \(version / 10000)\(version < 100_000 ? ".\(version / 100 % 100)" : ""): sessions need 12 or later; update "
+          + "the server or name another one")
     case .statement(let state): PostgresOpenFailure.setUpError(state, table)
     case .table(let message): .misconfigured(message)
     }
@@ -128,18 +146,15 @@ enum PostgresOpenFailure: Error {
   /// The server's code of the failure; nil where it gave none.
   var state: SQLState? {
     switch self {
-    case .refused(let state), .statement(let state): state
+    case .refused(let refusal): refusal.state
+    case .statement(let state): state
     case .readOnly: SQLState("25006")
-    case .needsPassword, .unreachable, .setting, .timeout, .table: nil
+    case .needsPassword, .unreachable, .setting, .timeout, .table, .tooOld: nil
     }
   }
 
   private static func setUpError(_ state: SQLState, _ table: PostgresTableName) -> SessionError {
     switch state.code {
-    case "42501":
-      .misconfigured(
-        "SQLSTATE 42501: the role may not create the table \(table.name): grant it CREATE on the schema, or have another role create "
-          + "the table and grant its use")
     case "3F000": .misconfigured("SQLSTATE 3F000: the schema \(table.schema ?? "") does not exist: create it or name another one")
     // Another node created a relation of that name at the same moment: the next try sees it.
     case "42P07", "23505", "55P03", "42710":

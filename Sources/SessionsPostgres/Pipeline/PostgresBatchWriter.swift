@@ -3,7 +3,7 @@ import SessionsBatching
 
 /// Writes the requests of a batch to a connection, as the statements of one ``PostgresExchange``.
 struct PostgresBatchWriter {
-  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
+  typealias Batch = RequestBatch<PostgresRequest, RecordResponse>
 
   /// A request for one row, with the parts that decide the order of sending.
   private struct RowRequest {
@@ -44,7 +44,7 @@ struct PostgresBatchWriter {
   private mutating func writeTogether(_ batch: borrowing Batch, _ indices: [Int], _ contention: inout PostgresContention) {
     var (loads, writes, others): ([RowRequest], [RowRequest], [Int]) = ([], [], [])
     for index in indices {
-      switch batch[index] {
+      switch batch[index].operation {
       case .load(let key, _): loads.append(RowRequest(key: key, kind: .load, index: index))
       case .create(let key, _): writes.append(RowRequest(key: key, kind: .create, index: index))
       case .replace(let key, _, _, _, _): writes.append(RowRequest(key: key, kind: .replace, index: index))
@@ -58,7 +58,9 @@ struct PostgresBatchWriter {
     for index in others where batch[index].isReadOnly { writeOne(index, batch) }
     if !writes.isEmpty || others.contains(where: { !batch[$0].isReadOnly }) { writeSettings() }
     writeRows(&writes, batch, &contention)
-    for index in others where !batch[index].isReadOnly { writeOne(index, batch) }
+    for index in others where !batch[index].isReadOnly && !batch[index].isPrune { writeOne(index, batch) }
+    // Last, as only these have less time than their callers wait.
+    for index in others where batch[index].isPrune { writeOne(index, batch) }
     if !exchange.expected.isEmpty { writeSync() }
   }
 
@@ -118,7 +120,7 @@ struct PostgresBatchWriter {
     operations.reserveCapacity(writes.count)
     for write in writes {
       exchange.requests.append(write.index)
-      operations.append(batch[write.index])
+      operations.append(batch[write.index].operation)
     }
     pipeline.parameters.removeAll()
     let kind: PostgresStatementKind
@@ -141,7 +143,7 @@ struct PostgresBatchWriter {
 
   private mutating func writeSingly(_ batch: borrowing Batch, _ indices: [Int], _ locked: Set<RecordKey>) {
     for index in indices {
-      let operation = batch[index]
+      let operation = batch[index].operation
       if let key = operation.writtenKey, locked.contains(key) { continue }
       if !operation.isReadOnly { writeSettings() }
       writeOne(index, batch)
@@ -151,13 +153,19 @@ struct PostgresBatchWriter {
 
   /// Writes a request with its statements for one.
   private mutating func writeOne(_ index: Int, _ batch: borrowing Batch) {
-    let operation = batch[index]
+    let request = batch[index]
+    pipeline.parameters.removeAll()
+    switch request.operation {
+    case .prune:
+      pipeline.parameters.append(configuration.pruneTimeoutMilliseconds)
+      write(.patience)
+    case .records, .destroyAll: write(.order)
+    default: break
+    }
     exchange.requests.append(index)
-    bind(operation)
-    write(PostgresBatchWriter.kind(of: operation), answering: exchange.requests.count - 1..<exchange.requests.count)
-    guard case .prune = operation else { return }
-    bind(operation)
-    write(.refresh)
+    pipeline.parameters.removeAll()
+    pipeline.parameters.bind(request)
+    write(PostgresBatchWriter.kind(of: request.operation), answering: exchange.requests.count - 1..<exchange.requests.count)
   }
 
   private static func kind(of operation: RecordOperation) -> PostgresStatementKind {
@@ -172,11 +180,6 @@ struct PostgresBatchWriter {
     case .destroyAll: .destroyAllOfSubject
     case .ping: .ping
     }
-  }
-
-  private func bind(_ operation: RecordOperation) {
-    pipeline.parameters.removeAll()
-    pipeline.parameters.bind(operation)
   }
 
   private mutating func writeKeys(_ kind: PostgresStatementKind, _ keys: [RecordKey], answering range: Range<Int>? = nil) {

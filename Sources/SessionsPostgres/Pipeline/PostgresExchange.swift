@@ -62,7 +62,7 @@ package struct PostgresExchange {
 
 // Taking the results, which come in the order of the statements.
 extension PostgresExchange {
-  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
+  typealias Batch = RequestBatch<PostgresRequest, RecordResponse>
 
   /// Takes the results that have come; true when they were the last.
   mutating func collect(_ batch: inout Batch, from pipeline: PostgresPipeline) -> Bool {
@@ -128,10 +128,21 @@ extension PostgresExchange {
     case .load, .loadMany: PostgresExchange.answerLoads(result, requests[range], &batch, table)
     case .createMany, .replaceMany, .touchMany, .destroyMany: answerMany(result, range, batch)
     case .create, .replace, .touch, .destroy: provisional.append((index, .flag(result.changes == 1)))
-    case .prune, .destroyAllOfSubject: provisional.append((index, .count(result.changes)))
-    case .recordsOfSubject: batch.answer(index, .success(.records(PostgresExchange.records(result))))
-    case .ping: batch.answer(index, result.rowCount > 0 ? .success(.done) : .failure(.missingTable(table)))
-    case .refresh, .lock, .findLocked, .settings: break
+    case .destroyAllOfSubject:
+      let (count, found) = (Int(result.integer(0, 0) ?? 0), Int(result.integer(0, 1) ?? 0))
+      provisional.append((index, .destroyed(count, of: found, result.keys(0, 2), upTo: result.key(0, 3))))
+    case .prune:
+      let upTo = result.flag(0, 2) ? nil : result.integer(0, 1).map { Timestamp(milliseconds: $0) }
+      provisional.append((index, .pruned(Int(result.integer(0, 0) ?? 0), upTo: upTo)))
+    case .recordsOfSubject:
+      let last = result.rowCount - 1
+      let upTo = last >= 0 && result.isNull(last, 1) ? result.key(last, 0) : nil
+      batch.answer(index, .success(.page(PostgresExchange.records(result), upTo: upTo)))
+    case .ping:
+      let hidesRows = result.rowCount > 0 && result.flag(0, 1)
+      let fault = hidesRows ? SessionError.misconfigured(PostgresRelation.rowSecurity(table)) : .missingTable(table)
+      batch.answer(index, result.rowCount > 0 && !hidesRows ? .success(.done) : .failure(fault))
+    case .patience, .order, .lock, .findLocked, .settings: break
     }
   }
 
@@ -150,7 +161,7 @@ extension PostgresExchange {
       while position > requests.startIndex, loadKey(batch, requests[position - 1]) == key { position -= 1 }
       let record = result.record(row)
       while loadKey(batch, requests[position]) == key {
-        batch.answer(requests[position], answer(record, to: batch[requests[position]], table))
+        batch.answer(requests[position], answer(record, to: batch[requests[position]].operation, table))
         position = position + 1 == requests.endIndex ? requests.startIndex : position + 1
         if position == requests.startIndex { break }
       }
@@ -159,7 +170,7 @@ extension PostgresExchange {
   }
 
   private static func loadKey(_ batch: borrowing Batch, _ index: Int) -> RecordKey? {
-    if case .load(let key, _) = batch[index] { key } else { nil }
+    if case .load(let key, _) = batch[index].operation { key } else { nil }
   }
 
   private static func answer(_ record: SessionRecord?, to operation: RecordOperation, _ table: String)

@@ -16,7 +16,7 @@ import SessionsBatching
 /// Answers are given out after the commit. ``PostgresStateMachine`` decides on the actions; this takes them.
 final class PostgresTransport: BatchTransport, @unchecked Sendable {
   // Unchecked: the queue makes one call at a time, each after the one before, and no other code uses the variables.
-  typealias Batch = RequestBatch<RecordOperation, RecordResponse>
+  typealias Batch = RequestBatch<PostgresRequest, RecordResponse>
 
   /// The connector that the connections come from.
   let connector: PostgresConnector

@@ -19,12 +19,21 @@ package struct PostgresTable: Sendable, Hashable {
   /// The name of the table that lists the session tables of a schema and the versions of their columns.
   static let catalogueName = "swift-sessions"
 
-  private var quotedSchema: String { "\"\(schema.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" }
+  /// A name as SQL quotes it.
+  static func quoted(_ name: String) -> String {
+    "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+  }
+
+  /// A text as a constant in SQL, whatever it holds and whatever `standard_conforming_strings` is.
+  static func literal(_ text: String) -> String {
+    let escaped = text.map { $0 == "'" || $0 == "\\" ? "\($0)\($0)" : String($0) }
+    return " E'\(escaped.joined())'"
+  }
 
   /// The quoted name with its schema.
-  package var qualified: String { "\(quotedSchema).\"\(name)\"" }
+  package var qualified: String { "\(PostgresTable.quoted(schema)).\"\(name)\"" }
   /// The quoted name of the schema's catalogue.
-  package var catalogue: String { "\(quotedSchema).\"\(PostgresTable.catalogueName)\"" }
+  package var catalogue: String { "\(PostgresTable.quoted(schema)).\"\(PostgresTable.catalogueName)\"" }
   /// The quoted name of the primary key's constraint.
   package var keyConstraint: String { "\"\(name).key\"" }
   /// The quoted name of the index that prune uses.
@@ -58,9 +67,6 @@ package struct PostgresTableName: Sendable, Hashable {
   func sibling(_ name: String) throws(SessionError) -> PostgresTableName {
     try PostgresTableName(schema.map { "\($0).\(name)" } ?? name)
   }
-
-  /// The name as the server looks it up.
-  var quoted: String { schema.map { "\"\($0)\".\"\(name)\"" } ?? "\"\(name)\"" }
 
   private static func isValid(_ part: String) -> Bool {
     let bytes = Array(part.utf8)

@@ -137,7 +137,7 @@ extension PostgresParameters {
   private typealias TypeID = PostgresStatement.TypeID
 
   /// The parameters of an operation's statement for one row.
-  mutating func bind(_ operation: RecordOperation) {
+  private mutating func bind(_ operation: RecordOperation) {
     switch operation {
     case .create(let key, let record):
       append(key)
@@ -171,10 +171,22 @@ extension PostgresParameters {
       append(cursor as RecordKey?)
       append(now.milliseconds)
       append(Int64(limit))
-    case .destroyAll(let subject, let key):
-      append(subject as String?)
-      append(key as RecordKey?)
+    case .destroyAll(let subject, _): append(subject as String?)
     case .ping: break
+    }
+  }
+
+  /// The parameters of a request's statement.
+  mutating func bind(_ request: PostgresRequest) {
+    bind(request.operation)
+    switch request.operation {
+    case .prune:
+      append(Int64(request.part.rows))
+      append(request.part.start.milliseconds)
+    case .destroyAll(_, let key):
+      append(request.cursor)
+      bind((key.map { [$0] } ?? []) + request.removed)
+    default: break
     }
   }
 

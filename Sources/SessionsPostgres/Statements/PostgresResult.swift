@@ -23,7 +23,8 @@ struct PostgresResult {
   /// The code of a failure. Messages are left out everywhere, as they may quote values.
   var state: SQLState {
     guard let text = PQresultErrorField(handle, Int32(UInt8(ascii: "C"))) else { return .none }
-    return SQLState(String(cString: text))
+    let routine = PQresultErrorField(handle, Int32(UInt8(ascii: "R"))).map { String(cString: $0) }
+    return SQLState(String(cString: text), routine: routine)
   }
 
   func isNull(_ row: Int32, _ column: Int32) -> Bool { PQgetisnull(handle, row, column) == 1 }
@@ -39,9 +40,20 @@ struct PostgresResult {
     return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
   }
 
+  /// A Boolean; false for NULL.
+  func flag(_ row: Int32, _ column: Int32) -> Bool { bytes(row, column).first == 1 }
+
   func key(_ row: Int32, _ column: Int32) -> RecordKey? {
     let bytes = bytes(row, column)
     return bytes.count == RecordKey.byteCount ? RecordKey(loading: bytes) : nil
+  }
+
+  /// The keys that a column holds one after the other; none for NULL.
+  func keys(_ row: Int32, _ column: Int32) -> [RecordKey] {
+    let bytes = bytes(row, column)
+    return (0..<bytes.count / RecordKey.byteCount).map { number in
+      RecordKey(loading: UnsafeRawBufferPointer(rebasing: bytes.dropFirst(number * RecordKey.byteCount).prefix(RecordKey.byteCount)))
+    }
   }
 
   /// A column as text, for results that are not binary or columns that are text.

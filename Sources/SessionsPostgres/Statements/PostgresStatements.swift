@@ -5,7 +5,7 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case replace, replaceMany
   case touch, touchMany
   case destroy, destroyMany
-  case prune, refresh
+  case prune
   case recordsOfSubject, destroyAllOfSubject
   case ping
   /// Locks rows in the order of their keys.
@@ -14,6 +14,10 @@ package enum PostgresStatementKind: Int, CaseIterable, Sendable {
   case findLocked
   /// Settings of one transaction.
   case settings
+  /// The longest time of the statements that follow in the transaction.
+  case patience
+  /// The use of indexes by the statements that follow in the transaction.
+  case order
 }
 
 /// One table's operations in SQL.
@@ -53,29 +57,16 @@ struct PostgresStatements: Sendable {
         "DELETE FROM \(name) AS t USING unnest($1, $2) AS n (key, version) "
           + "WHERE t.key = n.key AND (n.version IS NULL OR t.version = n.version) RETURNING t.key",
         [TypeID.bytesArray, TypeID.int8Array])
-    case .prune:
-      PostgresStatement(
-        "DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 AND (absolute <= $1 OR idle <= $1) "
-          + "ORDER BY least(absolute, idle) LIMIT $2 FOR UPDATE SKIP LOCKED)) AND (absolute <= $1 OR idle <= $1)",
-        [TypeID.int8, TypeID.int8])
-    // Rows that prune looked at in vain, because they were touched since, are moved to the place where prune finds them when they may have
-    // expired.
-    case .refresh:
-      PostgresStatement(
-        "UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT key FROM \(name) WHERE sweep <= $1 "
-          + "AND absolute > $1 AND idle > $1 ORDER BY sweep LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED))",
-        [TypeID.int8, TypeID.int8])
-    case .recordsOfSubject:
-      PostgresStatement(
-        "SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 AND absolute > $3 AND idle > $3 ORDER BY key LIMIT $4",
-        [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
-    case .destroyAllOfSubject:
-      PostgresStatement("DELETE FROM \(name) WHERE subject = $1 AND key <> $2", [TypeID.bytes, TypeID.bytes])
-    // The update changes no row. The server refuses it all the same where it takes no writes (25006), and a role that may not write.
+    case .prune: prune(name)
+    case .recordsOfSubject: records(name)
+    case .destroyAllOfSubject: destroyAll(name)
+    // The writes change no row. The server refuses them all the same where it takes no writes (25006), and to a role that may not write.
     case .ping:
       PostgresStatement(
-        "WITH written AS (UPDATE \(name) SET version = version WHERE false RETURNING 1) "
-          + "SELECT version FROM \(table.catalogue) WHERE name = '\(table.name)'")
+        "WITH changed AS (UPDATE \(name) SET version = version WHERE false RETURNING 1), removed AS (DELETE FROM \(name) WHERE false "
+          + "RETURNING 1), added AS (INSERT INTO \(name) SELECT * FROM \(name) WHERE false RETURNING 1) "
+          + "SELECT version, pg_catalog.row_security_active(\(PostgresTable.literal(name))::pg_catalog.text) FROM \(table.catalogue) WHERE name = '\(table.name)'"
+      )
     case .lock: PostgresStatement("SELECT 1 FROM \(name) WHERE key = ANY ($1) ORDER BY key FOR UPDATE", [TypeID.bytesArray])
     case .findLocked:
       PostgresStatement(
@@ -84,12 +75,74 @@ struct PostgresStatements: Sendable {
         [TypeID.bytesArray])
     case .settings:
       PostgresStatement(
-        "SELECT set_config('lock_timeout', $1::int8::text, true), set_config('synchronous_commit', "
-          + "CASE WHEN $2 THEN 'off' WHEN current_setting('synchronous_commit') = 'off' THEN 'on' "
-          + "ELSE current_setting('synchronous_commit') END, true)",
+        "SELECT pg_catalog.set_config('lock_timeout', $1::pg_catalog.int8::pg_catalog.text, true), "
+          + "pg_catalog.set_config('synchronous_commit', CASE WHEN $2 THEN 'off' "
+          + "WHEN pg_catalog.current_setting('synchronous_commit') = 'off' THEN 'on' "
+          + "ELSE pg_catalog.current_setting('synchronous_commit') END, true), pg_catalog.set_config('row_security', 'off', true)",
         [TypeID.int8, TypeID.bool])
+    case .patience:
+      PostgresStatement("SELECT pg_catalog.set_config('statement_timeout', $1::pg_catalog.int8::pg_catalog.text, true)", [TypeID.int8])
+    // Where the statistics know nothing of a subject with very many rows, the server would read and sort all of them for each page.
+    case .order:
+      PostgresStatement(
+        "SELECT pg_catalog.set_config('enable_bitmapscan', 'off', true), pg_catalog.set_config('enable_seqscan', 'off', true)", [])
     }
   }
+
+  /// Deletes what has expired among the first rows of the index, and moves the others to their place in it.
+  ///
+  /// `sweep` is not after a row's deadline. So all rows that were not looked at have deadlines of at least the last `sweep` that was: up to
+  /// that edge, the expired rows of the front are the longest expired of all. The others were touched since. They are moved to where
+  /// they belong, and met there again. Each row is looked at twice at most, however many have expired.
+  private static func prune(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH front AS MATERIALIZED (SELECT key, sweep, least(absolute, idle) AS deadline FROM \(name) \
+      WHERE sweep >= $4 AND sweep <= $1 ORDER BY sweep LIMIT $3 FOR UPDATE SKIP LOCKED), \
+      edge AS MATERIALIZED (SELECT pg_catalog.count(*) < $3 AS last, \
+      CASE WHEN pg_catalog.count(*) < $3 THEN $1 ELSE pg_catalog.max(sweep) END AS at FROM front), \
+      gone AS (DELETE FROM \(name) WHERE key = ANY (ARRAY (SELECT f.key FROM front AS f, edge AS e WHERE f.deadline <= e.at \
+      ORDER BY f.deadline LIMIT $2)) AND (absolute <= $1 OR idle <= $1) RETURNING 1), \
+      moved AS (UPDATE \(name) SET sweep = least(absolute, idle) WHERE key = ANY (ARRAY (SELECT f.key FROM front AS f, edge AS e \
+      WHERE f.deadline > e.at)) RETURNING 1) \
+      SELECT (SELECT pg_catalog.count(*) FROM gone), e.at, e.last FROM edge AS e
+      """,
+      [TypeID.int8, TypeID.int8, TypeID.int8, TypeID.int8])
+  }
+
+  /// Reads the live rows among so many of a subject. Where they are fewer than the limit, and not at the end of the subject's rows, the key
+  /// of the last row that was looked at follows, without a version.
+  ///
+  /// The server reads a row of the part when one is asked for: a page reads no more than it returns. Sorting it again would read them all.
+  private static func records(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT \(columns) FROM \(name) WHERE subject = $1 AND key > $2 ORDER BY key LIMIT \(visitsAllowed)) \
+      SELECT * FROM ((SELECT * FROM part WHERE absolute > $3 AND idle > $3) UNION ALL \
+      (SELECT key, NULL, NULL, NULL, NULL, NULL, NULL FROM part OFFSET \(visitsAllowed - 1))) AS page LIMIT $4
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.int8, TypeID.int8])
+  }
+
+  /// Deletes so many rows of a subject, and tells how many, how many were there, and the last one's key unless they were the last.
+  ///
+  /// All of it sees the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that the
+  /// snapshot does not have: then, and where there are more rows, the keys are told, so that the next pass leaves out what was deleted.
+  private static func destroyAll(_ name: String) -> PostgresStatement {
+    PostgresStatement(
+      """
+      WITH part AS MATERIALIZED (SELECT key FROM \(name) WHERE subject = $1 AND key > $2 AND key <> ALL ($3) ORDER BY key \
+      LIMIT \(visitsAllowed)), \
+      gone AS (DELETE FROM \(name) WHERE subject = $1 AND key = ANY (ARRAY (SELECT key FROM part)) RETURNING key), \
+      total AS (SELECT (SELECT pg_catalog.count(*) FROM gone) AS removed, (SELECT pg_catalog.count(*) FROM part) AS found) \
+      SELECT removed, found, CASE WHEN found > removed OR found = \(visitsAllowed) THEN \
+      (SELECT pg_catalog.string_agg(key, '') FROM gone) END, (SELECT key FROM part OFFSET \(visitsAllowed - 1)) FROM total
+      """,
+      [TypeID.bytes, TypeID.bytes, TypeID.bytesArray])
+  }
+
+  /// The most rows of a subject that one statement looks at: some milliseconds, so that no number of them is too many.
+  private static let visitsAllowed = 2048
 
   private static func create(_ isMany: Bool, _ name: String) -> PostgresStatement {
     let insert = "INSERT INTO \(name) (key, version, created, absolute, idle, sweep, subject, payload)"

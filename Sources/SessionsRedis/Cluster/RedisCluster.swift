@@ -12,6 +12,8 @@ package final class RedisCluster: Sendable {
     var isRefreshing = false
     /// The time of the last reading of the map.
     var refreshed: Deadline?
+    /// The reason why no node told the map when it was asked for last; nil when one did.
+    var refusal: SessionError?
     var isClosed = false
   }
 
@@ -40,9 +42,7 @@ package final class RedisCluster: Sendable {
     var redirections = 0
     while Deadline.now < deadline {
       guard let endpoint = asked ?? owner(of: slot) else {
-        guard !state.withLock({ $0.isClosed }) else { throw .queueClosed }
-        refresh()
-        reason = reason ?? .clusterUnknown
+        reason = try unknown(reason)
         try await RedisCluster.sleep(.milliseconds(2), until: deadline)
         continue
       }
@@ -63,6 +63,15 @@ package final class RedisCluster: Sendable {
       }
     }
     throw reason ?? .noReply(isIndeterminate: false)
+  }
+
+  /// The reason why the owner of a key is not known, after a look for it was started. What waiting does not mend is thrown.
+  private func unknown(_ former: SessionError?) throws(SessionError) -> SessionError {
+    let (isClosed, refusal) = state.withLock { ($0.isClosed, $0.refusal) }
+    guard !isClosed else { throw .queueClosed }
+    refresh()
+    if let refusal, refusal.code == .misconfigured { throw refusal }
+    return refusal ?? former ?? .clusterUnknown
   }
 
   private func ask(_ endpoint: RedisEndpoint, _ request: RedisRequest, until deadline: Deadline) async throws(SessionError)
@@ -87,6 +96,9 @@ package final class RedisCluster: Sendable {
       }
     }
   }
+
+  /// The master of each slot, as far as is known.
+  var map: RedisTopology { state.withLock { $0.map } }
 
   /// Any node for an operation without a key.
   private func owner(of slot: Int?) -> RedisEndpoint? {
@@ -153,12 +165,30 @@ extension RedisCluster {
     var candidates = known.shuffled() + seeds.shuffled().filter { !known.contains($0) }
     if let failed, let index = candidates.firstIndex(of: failed) { candidates.append(candidates.remove(at: index)) }
     let patience = min(configuration.timeout, .milliseconds(500))
+    var refusals: [SessionError] = []
     for endpoint in candidates {
-      let response = try? await queue(of: endpoint).submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
-      guard let response, let map = RedisTopology(response, seenFrom: endpoint) else { continue }
-      adopt(map)
-      return
+      do throws(SessionError) {
+        let response = try await queue(of: endpoint).submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
+        if case .undone(let error) = response { throw error }
+        if let map = RedisTopology(response, seenFrom: endpoint) {
+          adopt(map)
+          return
+        }
+        throw SessionError(
+          .unavailable, "the Redis Cluster node at \(endpoint) names no master: has the cluster any slots? nothing was changed",
+          retryAfter: .seconds(1))
+      } catch {
+        refusals.append(SessionError(error.code, RedisCluster.named(endpoint, error.message), retryAfter: error.retryAfter))
+      }
     }
+    // Waiting does not mend a setting, so it is the reason to tell; among others it is the last node's, which was asked with the others' silence.
+    let refusal = refusals.last { $0.code == .misconfigured } ?? refusals.last { $0.code != .timeout } ?? refusals.last
+    state.withLock { $0.refusal = refusal }
+  }
+
+  /// A message with the node that it comes from.
+  private static func named(_ endpoint: RedisEndpoint, _ message: String) -> String {
+    message.contains("\(endpoint)") ? message : "Redis Cluster node \(endpoint): \(message)"
   }
 
   private func adopt(_ map: RedisTopology) {
@@ -166,7 +196,7 @@ extension RedisCluster {
     let left = state.withLock { state -> [RedisQueue] in
       guard !state.isClosed else { return [] }
       former = state.masters
-      (state.map, state.masters) = (map, map.masters)
+      (state.map, state.masters, state.refusal) = (map, map.masters, nil)
       let gone = state.nodes.keys.filter { !map.masters.contains($0) && !seeds.contains($0) }
       return gone.compactMap { state.nodes.removeValue(forKey: $0) }
     }
@@ -188,9 +218,8 @@ extension RedisCluster {
     while true {
       let masters = state.withLock { $0.map.masters }
       if !masters.isEmpty { return masters }
-      guard Deadline.now < deadline else { throw .clusterUnknown }
-      guard !state.withLock({ $0.isClosed }) else { throw .queueClosed }
-      refresh()
+      let reason = try unknown(nil)
+      guard Deadline.now < deadline else { throw reason }
       try await RedisCluster.sleep(.milliseconds(2), until: deadline)
     }
   }

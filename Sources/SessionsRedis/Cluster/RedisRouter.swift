@@ -41,6 +41,13 @@ package enum RedisRouter: Sendable {
     }
   }
 
+  /// Names of keys that begin in this way, one on every server that has keys.
+  func names(beginning: [UInt8], timeout: Duration) async throws(SessionError) -> [[UInt8]] {
+    guard case .cluster(let cluster) = self else { return [beginning] }
+    _ = try await cluster.masters(until: Deadline(after: timeout))
+    return cluster.map.names(beginning: beginning)
+  }
+
   /// Has an operation done by one server.
   func submit(_ operation: RedisOperation, to endpoint: RedisEndpoint?, timeout: Duration) async throws(SessionError)
     -> RedisResponse

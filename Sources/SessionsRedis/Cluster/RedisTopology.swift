@@ -26,6 +26,21 @@ struct RedisTopology: Sendable {
 
   func owner(of slot: Int) -> RedisEndpoint? { owners[slot] < 0 ? nil : masters[Int(owners[slot])] }
 
+  /// Names that begin in this way, one in a slot of each master: with two bytes at the end, every slot has some.
+  func names(beginning: [UInt8]) -> [[UInt8]] {
+    var found: [Int16: [UInt8]] = [:]
+    let start = RedisSlot.checksum(beginning)
+    for number in UInt16.min...UInt16.max where found.count < masters.count {
+      let slot =
+        Int(RedisSlot.checksum(UInt8(number & 0xFF), after: RedisSlot.checksum(UInt8(number >> 8), after: start))) % RedisSlot.count
+      guard owners[slot] >= 0, found[owners[slot]] == nil else { continue }
+      let name = beginning + [UInt8(number >> 8), UInt8(number & 0xFF)]
+      // Braces would have another part of the name decide.
+      if RedisSlot.of(name) == slot { found[owners[slot]] = name }
+    }
+    return Array(found.values)
+  }
+
   mutating func setOwner(of slot: Int, _ endpoint: RedisEndpoint) {
     guard owners.indices.contains(slot) else { return }
     owners[slot] = index(of: endpoint)
@@ -63,8 +78,12 @@ package enum RedisSlot {
     {
       part = name[(open + 1)..<close]
     }
-    return Int(part.reduce(UInt16(0)) { $0 << 8 ^ table[Int(UInt8($0 >> 8) ^ $1)] }) % count
+    return Int(checksum(part)) % count
   }
+
+  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt16 { bytes.reduce(0) { checksum($1, after: $0) } }
+
+  static func checksum(_ byte: UInt8, after sum: UInt16) -> UInt16 { sum << 8 ^ table[Int(UInt8(sum >> 8) ^ byte)] }
 
   private static let table: [UInt16] = (0..<256).map { index in
     (0..<8).reduce(UInt16(index) << 8) { crc, _ in crc & 0x8000 == 0 ? crc << 1 : crc << 1 ^ 0x1021 }

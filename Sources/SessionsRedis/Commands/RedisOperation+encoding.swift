@@ -27,7 +27,7 @@ extension RedisOutput {
     case .command(let words, _, _):
       command(words.count)
       for word in words { self.word(word) }
-    case .replace, .touch, .destroyVersion, .destroyExpired, .destroySubject, .index:
+    case .replace, .touch, .destroyVersion, .destroyExpired, .destroySubject, .index, .probe:
       appendScript(operation, in: keyspace, slack: slack, inFull: inFull)
     }
   }
@@ -75,13 +75,13 @@ extension RedisOutput {
       begin(RedisScripts.destroySubject, arguments: 1, inFull: inFull)
       word(key, in: keyspace)
       word(subject: subject)
-    case .index(let name, let entry, let until, let cutoff):
-      begin(RedisScripts.index, arguments: 4, inFull: inFull)
+    case .index(let script, let name, let arguments):
+      begin(script, arguments: arguments.count, inFull: inFull)
       word(name)
-      word(entry.bytes)
-      if until.isUnlimited { word("+inf") } else { word(decimal: until.milliseconds) }
-      word(decimal: cutoff.milliseconds)
-      word(decimal: slack)
+      for argument in arguments { word(argument) }
+    case .probe(let name):
+      begin(RedisScripts.probe, arguments: 0, inFull: inFull)
+      word(name)
     case .load, .create, .destroy, .command:
       break
     }

@@ -14,15 +14,17 @@ package enum RedisOperation: Sendable {
   case destroyVersion(RecordKey, Int64)
   case destroyExpired(RecordKey, now: Timestamp)
   case destroySubject(RecordKey, String)
-  /// Adds an entry to a subject's index.
-  case index(name: [UInt8], entry: RedisIndexEntry, until: Timestamp, cutoff: Timestamp)
+  /// Runs one of the scripts of a subject's index.
+  case index(RedisScript, name: [UInt8], arguments: [[UInt8]])
+  /// Does what a write needs without changing anything, on a key that is never set.
+  case probe(name: [UInt8])
   /// Any other command. With a key it belongs to that key's node in a cluster.
   case command([[UInt8]], key: [UInt8]?, isRepeatable: Bool)
 
   /// Whether doing it twice is as good as once, so that it may be sent again when the answer was lost.
   var isRepeatable: Bool {
     switch self {
-    case .load, .index: true
+    case .load, .index, .probe: true
     case .command(_, _, let isRepeatable): isRepeatable
     default: false
     }
@@ -36,7 +38,8 @@ package enum RedisOperation: Sendable {
     case .destroyVersion: RedisScripts.destroyVersion
     case .destroyExpired: RedisScripts.destroyExpired
     case .destroySubject: RedisScripts.destroySubject
-    case .index: RedisScripts.index
+    case .index(let script, _, _): script
+    case .probe: RedisScripts.probe
     case .load, .create, .destroy, .command: nil
     }
   }
@@ -47,7 +50,7 @@ package enum RedisOperation: Sendable {
     case .load(let key), .create(let key, _, _, _), .replace(let key, _, _, _, _, _), .touch(let key, _, _, _), .destroy(let key),
       .destroyVersion(let key, _), .destroyExpired(let key, _), .destroySubject(let key, _):
       keyspace.recordName(key)
-    case .index(let name, _, _, _): name
+    case .index(_, let name, _), .probe(let name): name
     case .command(_, let key, _): key
     }
   }
@@ -57,34 +60,6 @@ package enum RedisOperation: Sendable {
 package struct RedisIndexing: Sendable {
   let subject: String
   let until: Timestamp
-}
-
-/// An entry of a subject's index: a record's key and the time of the entry.
-///
-/// Two entries of one record differ in their times: removing an old one never removes one that a login just made.
-package struct RedisIndexEntry: Sendable {
-  static let byteCount = RecordKey.byteCount + 8
-
-  let key: RecordKey
-  let addedAt: Timestamp
-
-  init(key: RecordKey, addedAt: Timestamp) {
-    self.key = key
-    self.addedAt = addedAt
-  }
-
-  /// Reads an entry; nil when the bytes are none.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.count == RedisIndexEntry.byteCount, let key = RecordKey(bytes[..<RecordKey.byteCount]) else { return nil }
-    self.key = key
-    addedAt = Timestamp(milliseconds: bytes.withUnsafeBytes { RedisValue.number($0, at: RecordKey.byteCount) })
-  }
-
-  var bytes: [UInt8] {
-    var bytes = key.bytes
-    RedisValue.append(addedAt.milliseconds, to: &bytes)
-    return bytes
-  }
 }
 
 /// A server's answer, or the outcome of an operation in a cluster.

@@ -1,5 +1,5 @@
 import CHiredis
-import Sessions
+package import Sessions
 
 /// A reply as hiredis read it, valid while its reader's owner keeps it.
 struct RedisReply {
@@ -44,13 +44,15 @@ struct RedisReply {
 }
 
 /// An error that a server answered with, by the reaction that it calls for.
-enum RedisServerError {
+package enum RedisServerError {
   /// The server does not have the script.
   case noScript
   /// Not done now, but it may be done in a moment.
   case notYet(SessionError)
   /// Not done, and this connection will not do it: the server is no master, or closes the connection.
   case notHere(SessionError)
+  /// Not done, as too few replicas follow the server: it may be one that another master has just replaced.
+  case withoutReplicas(SessionError)
   /// The server closes the connection and has done no command that was sent on it.
   case refused(SessionError)
   /// MOVED or ASK.
@@ -58,7 +60,8 @@ enum RedisServerError {
   case failed(SessionError)
 
   /// Sorts an error by its code, in this one place. The server's own text is left out, as it may quote arguments.
-  init(_ text: String) {
+  package init(_ reply: String) {
+    let text = RedisServerError.unwrapped(reply)
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
     let code = words.first.map(String.init) ?? ""
     switch code {
@@ -72,12 +75,20 @@ enum RedisServerError {
     case "UNBLOCKED": self = .notHere(.serverUnavailable(code, "the server became a replica"))
     case "OOM": self = .failed(.serverUnavailable(code, "the server's memory limit is reached", retryAfter: .seconds(10)))
     case "MISCONF": self = .failed(.serverUnavailable(code, "the server cannot write to its disk", retryAfter: .seconds(10)))
-    case "NOREPLICAS": self = .failed(.serverUnavailable(code, "the server has fewer replicas than it is set to need"))
+    case "NOREPLICAS": self = .withoutReplicas(.serverUnavailable(code, "the server has fewer replicas than it is set to need"))
     case "MOVED" where words.count >= 3, "ASK" where words.count >= 3:
       self = .redirected(address: String(words[2]), slot: Int(words[1]) ?? -1, isAsking: code == "ASK")
     case "NOAUTH": self = .failed(.misconfigured("NOAUTH: the server asks for a password: set one"))
     case "WRONGPASS": self = .failed(.misconfigured("WRONGPASS: the server refuses the user or the password"))
-    case "NOPERM": self = .failed(.misconfigured("NOPERM: the user may not run a command or use a key that the store needs"))
+    case "NOPERM": self = .failed(.missingRights)
+    // The words for it when the command is inside a script.
+    case "ERR" where text.contains("The user executing the script can't"), "The" where text.contains("The user executing the script can't"):
+      self = .failed(.missingRights)
+    // A server says so of a long command before it looks at it, and closes the connection.
+    case "ERR" where text.contains("unauthenticated"):
+      self = .refused(.misconfigured("NOAUTH: the server asks for a password: set one"))
+    case "ERR" where text.contains("cluster support disabled"):
+      self = .failed(.misconfigured("the server is no node of a Redis Cluster: use redis:// or redis+sentinel://"))
     case "DENIED": self = .failed(.misconfigured("DENIED: the server is in protected mode: set a password or bind it to an address"))
     case "WRONGTYPE":
       self = .failed(.wrongType)
@@ -89,11 +100,28 @@ enum RedisServerError {
       self = .failed(SessionError(.backend, "\(isPlain ? code : "error"): the server refused the command"))
     }
   }
+
+  /// The error of the command that failed inside a script.
+  ///
+  /// Since version 7 a server answers with that error itself. One of 6.2 puts it behind its own:
+  /// `ERR Error running script (call to f_...): @user_script:3: @user_script: 3: -OOM command not allowed ...`.
+  private static func unwrapped(_ reply: String) -> String {
+    let mark = "@user_script:"
+    guard reply.hasPrefix("ERR Error running script"), let last = reply.ranges(of: mark).last else { return reply }
+    guard let colon = reply[last.upperBound...].firstRange(of: ": ") else { return reply }
+    let inner = reply[colon.upperBound...]
+    return String(inner.hasPrefix("-") ? inner.dropFirst() : inner)
+  }
 }
 
 extension SessionError {
   static let notARecord = SessionError(
     .corrupt, "the value of a key with the store's prefix is no session record: something other than this package wrote it; delete the key")
+
+  /// With the rights that it takes, as one has to be able to read them where the error is. The documentation says what each is for.
+  static let missingRights = SessionError.misconfigured(
+    "NOPERM: the user may not run a command or use a key that the store needs: ACL SETUSER NAME ~PREFIX* \(RedisScripts.rights), where PREFIX "
+      + "is the configured one, 'sessions:' by default")
 
   static let wrongType = SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it")
 
@@ -105,13 +133,24 @@ extension SessionError {
   }
 
   /// The connection could not be made, or ended before the operation was sent.
-  static func unreachable(_ endpoint: RedisEndpoint, _ why: String) -> SessionError {
-    SessionError(.unavailable, "no connection to Redis at \(endpoint): \(why); nothing was changed", retryAfter: .seconds(1))
+  static func unreachable(_ endpoint: RedisEndpoint, _ why: String, isSentinel: Bool) -> SessionError {
+    SessionError(
+      .unavailable, "no connection to \(isSentinel ? "the sentinel" : "Redis") at \(endpoint): \(why); nothing was changed",
+      retryAfter: .seconds(1))
   }
 
   static let lostReply = SessionError(
     .unavailable, "the connection to Redis ended before the answer came: the write may or may not have been done",
     retryAfter: .seconds(1), isIndeterminate: true)
+
+  static let lostConnection = SessionError(
+    .unavailable, "the connection to Redis ended: nothing was changed", retryAfter: .seconds(1))
+  static let silentConnection = SessionError(
+    .timeout, "Redis did not answer on a connection that had been idle: nothing was changed", retryAfter: .seconds(1))
+  static let slowConnection = SessionError(
+    .timeout, "Redis did not answer others in time: nothing was changed", retryAfter: .seconds(1))
+  static let notRedis = SessionError(
+    .unavailable, "what answers does not speak Redis's protocol: check the address and the port", retryAfter: .seconds(1))
 
   static func noReply(isIndeterminate: Bool) -> SessionError {
     SessionError(

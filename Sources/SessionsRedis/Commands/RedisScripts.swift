@@ -63,6 +63,12 @@ package struct RedisScript: Sendable {
 
 /// The scripts of a store. Each touches one key, decides by the caller's times, and sets the physical expiry with each write.
 package enum RedisScripts {
+  /// The commands that a user has to be allowed, inside scripts and outside, as `ACL SETUSER` takes them. INFO and ROLE are asked where they
+  /// are allowed; without them the store does not know of an old version or of eviction, and finds out by writes whether a server is master.
+  package static let rights =
+    "+get +set +del +getrange +setrange +pexpireat +pttl +persist +time +zadd +zrange +zrandmember +zrem +scan +evalsha +eval +ping +select "
+    + "+role +info +cluster|slots +asking"
+
   /// Compare-and-swap (`[ST-3]`).
   ///
   /// Arguments: now with absolute and idle deadline, expected version, new version, 1 if the idle deadline is forced, the time until which
@@ -170,23 +176,26 @@ package enum RedisScripts {
     return redis.call('DEL', KEYS[1])
     """)
 
-  /// Adds an entry to a subject's index and removes those that ended long ago, so that it stays in bounds unread (`[IX-5]`).
+  /// Runs every command that the store needs of a server, on a key that is never set, so that nothing changes (`[ST-11]`).
   ///
-  /// An entry never ends earlier than before: it may be that of a record that is there, and the create that adds it once more is refused.
-  ///
-  /// Arguments: the entry, its end in milliseconds, the end before which entries go, slack. The index itself ends with its last entry.
-  package static let index = RedisScript(
-    """
-    redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[1])
-    redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
-    local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
-    if not last then return 1 end
-    if last == 'inf' then
-      redis.call('PERSIST', KEYS[1])
-    else
-      local at = math.min(tonumber(last) + tonumber(ARGV[4]), 9000000000000000000)
-      redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', math.max(1, at)))
-    end
-    return 1
-    """)
+  /// A server refuses it when it would refuse a session's write: without memory, space on its disk or enough replicas, as a replica, and
+  /// when the user may not run one of the commands. Its arguments are none; it answers 1.
+  package static let probe = RedisScript(
+    alone: """
+      local key, call = KEYS[1], redis.call
+      call('GET', key)
+      call('GETRANGE', key, 0, 8)
+      call('SET', key, '', 'XX', 'PXAT', 9000000000000)
+      call('SETRANGE', key, 0, '')
+      call('PERSIST', key)
+      call('PEXPIREAT', key, 9000000000000)
+      call('DEL', key)
+      call('TIME')
+      call('PTTL', key)
+      call('ZADD', key, 'XX', 0, '')
+      call('ZRANGE', key, 0, 0, 'BYSCORE')
+      call('ZRANDMEMBER', key, 8)
+      call('ZREM', key, '')
+      return 1
+      """)
 }

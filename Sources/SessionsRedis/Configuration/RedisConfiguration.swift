@@ -10,7 +10,9 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var username: String?
   /// The password; nil for none.
   public var password: String?
-  /// The password of the sentinels; nil for none.
+  /// The user of the sentinels' access control list; nil for their default user.
+  public var sentinelUsername: String?
+  /// The password of the sentinels, which is another one than the servers'; nil for none.
   public var sentinelPassword: String?
   /// The number of the database, 0 by default. A cluster has only that one.
   public var database: Int
@@ -27,6 +29,13 @@ public struct RedisConfiguration: Sendable, Hashable {
   ///
   /// It has to be longer than the difference of any two clocks of servers and applications.
   public var purgeSlack: Duration
+  /// Whether a server that deletes keys when its memory is full, by its settings `maxmemory` and `maxmemory-policy`, is refused with
+  /// `misconfigured`; the default is false.
+  ///
+  /// Such a server ends sessions before their time, and takes the lists of subjects as well. Without the option the log names the policy,
+  /// and ``RedisRecordStore/destroyAll(of:except:)`` looks at all sessions of the store instead of trusting a list. The user has to have
+  /// the right to `INFO`.
+  public var refusesEviction: Bool
   /// The receiver of what the store says about its connections; nil, the default, for silence.
   ///
   /// A connection that was made or lost, the first try of an outage and a fail-over are logged at `info`, further tries at `debug`. Nothing is above `info`, and no entry holds a secret or anything of a session.
@@ -41,23 +50,27 @@ public struct RedisConfiguration: Sendable, Hashable {
     servers: RedisServers,
     username: String? = nil,
     password: String? = nil,
+    sentinelUsername: String? = nil,
     sentinelPassword: String? = nil,
     database: Int = 0,
     prefix: String = "sessions:",
     timeout: Duration = .seconds(2),
     maximumPendingOperations: Int = 10_000,
     purgeSlack: Duration = .seconds(60),
+    refusesEviction: Bool = false,
     logger: Logger? = nil
   ) {
     self.servers = servers
     self.username = username
     self.password = password
+    self.sentinelUsername = sentinelUsername
     self.sentinelPassword = sentinelPassword
     self.database = database
     self.prefix = prefix
     self.timeout = timeout
     self.maximumPendingOperations = maximumPendingOperations
     self.purgeSlack = purgeSlack
+    self.refusesEviction = refusesEviction
     self.logger = logger
   }
 
@@ -89,6 +102,9 @@ public struct RedisConfiguration: Sendable, Hashable {
     }
     guard (0...1_000_000).contains(database) else { throw .misconfigured("database is \(database): use 0 to 1000000") }
     guard username == nil || password != nil else { throw .misconfigured("username is set without a password") }
+    guard sentinelUsername == nil || sentinelPassword != nil else {
+      throw .misconfigured("sentinelUsername is set without sentinelPassword")
+    }
     guard timeout.millisecondsRoundedUp >= 1 else {
       throw .misconfigured("timeout is \(timeout): use at least a millisecond")
     }
@@ -128,19 +144,25 @@ package struct RedisConnectionSettings: Sendable {
     case sentinel([RedisEndpoint], master: String)
   }
 
-  let finding: Finding
+  private(set) var finding: Finding
   let keyspace: RedisKeyspace
-  let username: String?
-  let password: String?
+  private(set) var username: String?
+  private(set) var password: String?
+  let sentinelUsername: String?
   let sentinelPassword: String?
-  let database: Int
+  private(set) var database: Int
   /// How long connecting may take.
   let timeout: Duration
   /// Milliseconds between a deadline and the physical expiry.
   let slack: Int64
   /// Whether it is a node of a cluster: operations that were not done are then returned at once, as another node may be the one to do them.
-  let isClusterNode: Bool
-  let log: StoreLog
+  private(set) var isClusterNode: Bool
+  /// Whether a server that evicts keys is refused.
+  private(set) var refusesEviction: Bool
+  private(set) var log: StoreLog
+
+  /// Whether only a master will do. A replica of a cluster answers with its master's address, and is as good as any node for the map.
+  var needsMaster: Bool { !isClusterNode }
 
   package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
     self.finding = finding
@@ -148,10 +170,23 @@ package struct RedisConnectionSettings: Sendable {
     keyspace = try RedisKeyspace(configuration.prefix)
     username = configuration.username
     password = configuration.password
+    sentinelUsername = configuration.sentinelUsername
     sentinelPassword = configuration.sentinelPassword
     database = configuration.database
     timeout = configuration.timeout
     slack = configuration.purgeSlack.millisecondsRoundedUp
+    refusesEviction = configuration.refusesEviction
     log = configuration.log
+  }
+
+  /// The settings of a connection to one of the sentinels, for questions that are repeated: a failure is returned at once, and not logged.
+  func sentinel(_ endpoint: RedisEndpoint) -> RedisConnectionSettings {
+    var settings = self
+    settings.finding = .endpoint(endpoint)
+    (settings.username, settings.password, settings.database) = (sentinelUsername, sentinelPassword, 0)
+    settings.isClusterNode = true
+    settings.refusesEviction = false
+    settings.log = StoreLog()
+    return settings
   }
 }

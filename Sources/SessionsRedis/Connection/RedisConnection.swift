@@ -14,6 +14,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   package typealias Batch = RequestBatch<RedisRequest, RedisResponse>
 
   private let settings: RedisConnectionSettings
+  /// The sentinels' word on which server is the master; nil without sentinels.
+  private let watch: RedisSentinelWatch?
   private var connector: RedisConnector
   /// The connection that requests are sent on; nil while there is none.
   private var socket: RedisSocket?
@@ -29,12 +31,17 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   private var failedTries = 0
   /// The server of the present connection or the last one.
   private var server: RedisEndpoint?
+  /// The policy of eviction that was logged last; nil while the server has none.
+  private var notedPolicy: String?
 
   /// A connection that was used a moment ago is not checked for its end: that would cost a system call for each batch.
   private static let freshness: UInt64 = 5_000_000
+  /// A connection that was idle for longer has to answer before it gets a write, in nanoseconds.
+  private static let longestSilence: UInt64 = 1_000_000_000
 
   init(_ settings: RedisConnectionSettings) {
     self.settings = settings
+    watch = RedisSentinelWatch(settings)
     connector = RedisConnector(settings)
     pipeline = RedisPipeline(settings)
   }
@@ -47,10 +54,14 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   package func close() async {
     socket = nil
     connector.reset()
+    await watch?.close()
   }
 
   package func process(_ batch: inout Batch) -> BatchStep {
-    if !isSuspended { pipeline.begin(batch.count) }
+    if !isSuspended {
+      pipeline.begin(batch.count)
+      if let step = inspect() { return step }
+    }
     isSuspended = false
     let step = advance(&batch)
     if case .wait = step { isSuspended = true }
@@ -58,14 +69,36 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     return step
   }
 
-  private func advance(_ batch: inout Batch) -> BatchStep {
-    if let socket, pipeline.isIdle, Deadline.now.uptimeNanoseconds - lastUse.uptimeNanoseconds > RedisConnection.freshness,
-      socket.descriptor.isStale
-    {
+  /// Looks, before a batch is sent, whether the connection is still the right one; a step to wait for the sentinels' word.
+  private func inspect() -> BatchStep? {
+    guard let socket else { return nil }
+    let now = Deadline.now
+    let silence = now.uptimeNanoseconds - lastUse.uptimeNanoseconds
+    if silence > RedisConnection.freshness, socket.descriptor.isStale {
       // Noticed before anything is sent, so that a restart of the server leaves no write in doubt.
       self.socket = nil
       settings.log.note("connection to Redis lost", server?.metadata ?? [:])
+      return nil
     }
+    let isIdle = silence > RedisConnection.longestSilence
+    if let watch {
+      switch watch.word(at: now) {
+      case .successor(let successor):
+        self.socket = nil
+        connector.turn(to: successor)
+        settings.log.note("the sentinels name another server than that of the connection", server?.metadata ?? [:])
+        return nil
+      case .pending where isIdle:
+        // A failover while the connection was idle must not cost the next write. It is a matter of one round trip, or of a moment.
+        return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
+      case .pending, .none: break
+      }
+    }
+    if isIdle { pipeline.requireProof() }
+    return nil
+  }
+
+  private func advance(_ batch: inout Batch) -> BatchStep {
     if socket == nil, let step = establish(&batch) { return step }
     guard let socket else { return .finished }
     switch pipeline.run(&batch, on: socket) {
@@ -94,8 +127,9 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     }
     restUntil = nil
     switch connector.advance() {
-    case .connected(let socket):
+    case .connected(let socket, let tellsRole):
       self.socket = socket
+      pipeline.connected(tellsRole: tellsRole)
       noteConnection()
       return nil
     case .resolving:
@@ -126,12 +160,20 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   private func noteConnection() {
     let former = server
     server = connector.tried
+    if let server { watch?.connected(to: server) }
     if let former, let server, former != server {
       settings.log.note("another server is the master of Redis", server.metadata.merging(["former": .string("\(former)")]) { $1 })
     }
     settings.log.note(
       "connected to Redis", (server?.metadata ?? [:]).merging(["attempt": .stringConvertible(failedTries + 1)]) { $1 })
     failedTries = 0
+    let policy = connector.facts.evicts == true ? connector.facts.evictionPolicy : nil
+    if let policy, policy != notedPolicy {
+      settings.log.note(
+        "Redis evicts sessions and lists of subjects when its memory is full",
+        (server?.metadata ?? [:]).merging(["maxmemory-policy": .string(policy)]) { $1 })
+    }
+    notedPolicy = policy
   }
 
   private func rest(_ error: SessionError) -> Duration {

@@ -13,7 +13,8 @@ import SessionsBatching
 struct RedisConnector {
   /// The outcome of a step.
   enum Step {
-    case connected(RedisSocket)
+    /// A connection to a server, and whether that answers ROLE.
+    case connected(RedisSocket, tellsRole: Bool)
     case resolving
     case wait(SocketDescriptor, DescriptorWait.Event, until: Deadline)
     case failed(SessionError)
@@ -23,7 +24,7 @@ struct RedisConnector {
     case idle
     case resolving(RedisEndpoint, HostResolution)
     case connecting(RedisEndpoint, RedisSocket, others: [SocketAddress])
-    case handshake(RedisEndpoint, RedisSocket, RedisHandshake)
+    case handshake(RedisEndpoint, RedisSocket, RedisHandshake, others: [SocketAddress])
   }
 
   private let settings: RedisConnectionSettings
@@ -31,10 +32,12 @@ struct RedisConnector {
   private var deadline: Deadline = .now
   /// The sentinel to ask next.
   private var nextSentinel = 0
-  /// The server that a sentinel named; nil while it has to be asked.
+  /// The server that a sentinel named; nil while one has to be asked.
   private var master: RedisEndpoint?
   /// The server or sentinel that was tried last; after ``Step/connected(_:)`` the server of the connection.
   private(set) var tried: RedisEndpoint?
+  /// What the server of the last connection said of itself.
+  private(set) var facts = RedisServerFacts()
 
   init(_ settings: RedisConnectionSettings) {
     self.settings = settings
@@ -46,11 +49,17 @@ struct RedisConnector {
     master = nil
   }
 
+  /// Begins with a server that sentinels have named, instead of with a sentinel.
+  mutating func turn(to successor: RedisEndpoint) {
+    reset()
+    master = successor
+  }
+
   mutating func advance() -> Step {
     while true {
       if case .idle = phase {
         deadline = Deadline(after: patience)
-        if let step = begin(with: endpoint) { return step }
+        if let step = begin(with: master ?? endpoint) { return step }
         continue
       }
       guard Deadline.now < deadline else { return failed("it did not answer in time") }
@@ -64,27 +73,30 @@ struct RedisConnector {
         guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: deadline) }
         let code = socket.connectError
         if code == 0 {
-          phase = .handshake(endpoint, socket, RedisHandshake(settings, isSentinel: isAskingSentinel))
+          phase = .handshake(endpoint, socket, RedisHandshake(settings, isSentinel: isAskingSentinel), others: others)
         } else if others.isEmpty {
           return failed(String(cString: strerror(code)))
         } else if let step = connect(to: endpoint, others) {
           return step
         }
-      case .handshake(let endpoint, let socket, var handshake):
+      case .handshake(let endpoint, let socket, var handshake, let others):
         let step = handshake.advance(on: socket)
-        phase = .handshake(endpoint, socket, handshake)
+        phase = .handshake(endpoint, socket, handshake, others: others)
         switch step {
         case .done:
           // The next connection begins with the question which server is master.
           reset()
-          return .connected(socket)
+          facts = handshake.facts
+          return .connected(socket, tellsRole: handshake.tellsRole)
         case .master(let named):
           // The server itself gets the rest of the time.
           master = named
           if let step = begin(with: named) { return step }
         case .wait(let event): return .wait(socket.descriptor, event, until: deadline)
         case .lost: return failed("the connection ended")
-        case .failed(let error): return error.code == .unavailable ? failed(error.message) : .failed(error)
+        case .replica where !others.isEmpty:
+          if let step = connect(to: endpoint, others) { return step }
+        case .replica(let error), .failed(let error): return failed(error)
         }
       }
     }
@@ -108,16 +120,24 @@ struct RedisConnector {
     return settings.timeout
   }
 
+  /// A failure of the network.
   private mutating func failed(_ why: String) -> Step {
     nextSentinel += 1
-    return .failed(.unreachable(current, why))
+    return .failed(.unreachable(current, why, isSentinel: isAskingSentinel))
+  }
+
+  /// A refusal, with the server or sentinel that it came from.
+  private mutating func failed(_ error: SessionError) -> Step {
+    nextSentinel += 1
+    let who = isAskingSentinel ? "the sentinel" : "Redis"
+    return .failed(SessionError(error.code, "\(who) at \(current): \(error.message)", retryAfter: error.retryAfter))
   }
 
   /// The server or sentinel that the present phase deals with.
   private var current: RedisEndpoint {
     switch phase {
     case .idle: endpoint
-    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .handshake(let endpoint, _, _): endpoint
+    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .handshake(let endpoint, _, _, _): endpoint
     }
   }
 
@@ -134,7 +154,7 @@ struct RedisConnector {
       // A numeric address is only read; resolving a name may take any time.
       let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
       if !addresses.isEmpty { return connect(to: endpoint, addresses) }
-      phase = .resolving(endpoint, HostResolution(name, port: port))
+      phase = .resolving(endpoint, HostResolution.of(name, port: port))
       return nil
     }
   }
@@ -143,13 +163,13 @@ struct RedisConnector {
     phase = .idle
     var code: Int32 = 0
     for (index, address) in addresses.enumerated() {
-      if let socket = RedisSocket(address) {
+      if let socket = RedisSocket(address, patience: settings.timeout) {
         phase = .connecting(endpoint, socket, others: Array(addresses[(index + 1)...]))
         return nil
       }
       code = errno
     }
     nextSentinel += 1
-    return .failed(.unreachable(endpoint, String(cString: strerror(code))))
+    return .failed(.unreachable(endpoint, String(cString: strerror(code)), isSentinel: isAskingSentinel))
   }
 }

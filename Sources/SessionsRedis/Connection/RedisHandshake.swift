@@ -1,7 +1,8 @@
 import Sessions
 import SessionsBatching
 
-/// The exchange on a new connection before its use: password, database, and with Sentinel the question which server is master.
+/// The exchange on a new connection before its use: password, database, and the question whether the server is a master, or for a sentinel
+/// which one is.
 struct RedisHandshake {
   /// The outcome of a step.
   enum Step {
@@ -11,45 +12,63 @@ struct RedisHandshake {
     case wait(DescriptorWait.Event)
     case lost
     case failed(SessionError)
+    /// The server is no master; another address of the same name may be one.
+    case replica(SessionError)
   }
 
   private enum Question {
     case password
     case database
     case role
+    case write
+    /// A section of INFO.
+    case facts
     case master(String)
   }
 
+  private let refusesEviction: Bool
+  private var told: [String: String] = [:]
+  /// What the server said of itself: its version, and whether it evicts.
+  private(set) var facts = RedisServerFacts()
+  private let isSentinel: Bool
+  /// Whether the server answers ROLE.
+  private(set) var tellsRole = true
   private var questions: [Question] = []
   private var output = RedisOutput()
   private var sent = 0
   private var received = 0
 
   init(_ settings: RedisConnectionSettings, isSentinel: Bool) {
-    if let password = isSentinel ? settings.sentinelPassword : settings.password {
-      let username = isSentinel ? nil : settings.username
-      output.command(username == nil ? 2 : 3)
+    self.isSentinel = isSentinel
+    refusesEviction = settings.refusesEviction
+    let account = isSentinel ? (settings.sentinelUsername, settings.sentinelPassword) : (settings.username, settings.password)
+    if let password = account.1 {
+      output.command(account.0 == nil ? 2 : 3)
       output.word("AUTH")
-      if let username { output.word(Array(username.utf8)) }
+      if let username = account.0 { output.word(Array(username.utf8)) }
       output.word(Array(password.utf8))
       questions.append(.password)
     }
-    guard case .sentinel(_, let name) = settings.finding else {
-      select(settings.database)
+    if isSentinel {
+      guard case .sentinel(_, let name) = settings.finding else { return }
+      output.command(3)
+      output.word("SENTINEL")
+      output.word("get-master-addr-by-name")
+      output.word(Array(name.utf8))
+      questions.append(.master(name))
       return
     }
-    guard isSentinel else {
-      select(settings.database)
-      output.command(1)
-      output.word("ROLE")
-      questions.append(.role)
-      return
+    select(settings.database)
+    for section in ["server", "memory"] {
+      output.command(2)
+      output.word("INFO")
+      output.word(Array(section.utf8))
+      questions.append(.facts)
     }
-    output.command(3)
-    output.word("SENTINEL")
-    output.word("get-master-addr-by-name")
-    output.word(Array(name.utf8))
-    questions.append(.master(name))
+    guard settings.needsMaster else { return }
+    RedisRole.ask(&output)
+    RedisRole.askByWrite(&output, in: settings.keyspace)
+    questions += [.role, .write]
   }
 
   private mutating func select(_ database: Int) {
@@ -70,7 +89,7 @@ struct RedisHandshake {
         }
         continue
       }
-      if received == questions.count { return .done }
+      if received == questions.count { return end() }
       guard socket.descriptor.isReady(for: .read) else { return .wait(.read) }
       switch socket.receive() {
       case .bytes: if let step = read(socket) { return step }
@@ -89,7 +108,20 @@ struct RedisHandshake {
         defer { reply.free() }
         let question = questions[received]
         received += 1
-        if let text = reply.errorText { return .failed(RedisHandshake.error(text, to: question)) }
+        switch question {
+        case .role, .write:
+          if case .role = question { tellsRole = RedisRole.isTold(reply) }
+          if let error = RedisRole.refusal(reply) { return error.code == .unavailable ? .replica(error) : .failed(error) }
+          // A server that closes the connection, or does nothing without a password.
+          if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
+          continue
+        case .facts:
+          if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
+          told.merge(RedisOperation.information(reply.response.text ?? "")) { first, _ in first }
+          continue
+        case .password, .database, .master: break
+        }
+        if let text = reply.errorText { return .failed(error(text, to: question)) }
         switch (question, reply.response) {
         case (.master, .array(let parts)):
           guard parts.count == 2, let host = parts[0].text, let port = parts[1].text.flatMap(UInt16.init) else {
@@ -98,9 +130,6 @@ struct RedisHandshake {
           return .master(.host(host, port: port))
         case (.master(let name), _):
           return .failed(SessionError(.unavailable, "the sentinel does not know a server named \(String(reflecting: name))"))
-        case (.role, .array(let parts)):
-          // The server may have been demoted since the sentinel's answer.
-          guard parts.first?.text == "master" else { return .failed(SessionError(.unavailable, "the server is no master now")) }
         default: break
         }
       }
@@ -108,17 +137,56 @@ struct RedisHandshake {
     return nil
   }
 
-  private static func error(_ text: String, to question: Question) -> SessionError {
+  /// Refuses a server that is too old, or that evicts against the configuration. One that does not tell is used, unless it must not evict.
+  private mutating func end() -> Step {
+    facts = RedisServerFacts(told)
+    if facts.isTooOld, let version = facts.version {
+      return .failed(
+        .misconfigured("the server is Redis \(version), which is too old: version \(RedisServerFacts.oldestVersion) or later is needed"))
+    }
+    guard refusesEviction, !isSentinel, facts.evicts != false else { return .done }
+    return .failed(
+      .misconfigured(
+        (facts.evictionWarning ?? "the server does not say whether it evicts keys: let the user run INFO")
+          + " (the configuration has refusesEviction)"))
+  }
+
+  /// The error that ends the handshake when a question about the role has it for an answer; nil for one that only leaves the question open.
+  private static func fatal(_ text: String) -> SessionError? {
     switch RedisServerError(text) {
-    case .notYet(let error), .notHere(let error), .refused(let error): return error
+    case .refused(let error): error
+    case .failed(let error) where text.hasPrefix("NOAUTH") || text.hasPrefix("DENIED"): error
+    default: nil
+    }
+  }
+
+  /// A server's or a sentinel's error; see ``isSentinel`` for who says it.
+  private func error(_ text: String, to question: Question) -> SessionError {
+    if isSentinel {
+      let word = text.prefix { $0 != " " }
+      switch (question, word) {
+      case (_, "NOAUTH"): return .misconfigured("NOAUTH: the sentinel asks for a password: set sentinelPassword")
+      case (_, "NOPERM"):
+        return .misconfigured(
+          "NOPERM: the sentinel does not let this user ask for the master: set sentinelUsername and sentinelPassword of one who may run "
+            + "SENTINEL")
+      case (.password, _):
+        return .misconfigured("WRONGPASS: the sentinel refuses sentinelUsername or sentinelPassword, or has none set")
+      case (.master, _) where text.contains("unknown command"):
+        return .misconfigured("it is no sentinel: name the sentinels, which listen on port 26379 by default, and not the server")
+      default: break
+      }
+    }
+    switch RedisServerError(text) {
+    case .notYet(let error), .notHere(let error), .refused(let error), .withoutReplicas(let error): return error
     case .failed(let error) where error.code == .misconfigured || error.code == .unavailable: return error
     default: break
     }
     return switch question {
     case .password: .misconfigured("the server refuses the user or the password, or has none set")
     case .database: .misconfigured("the server does not have the database that is configured")
-    case .role: SessionError(.backend, "the server does not tell its role")
     case .master: SessionError(.unavailable, "the sentinel refused the question for the master")
+    case .role, .write, .facts: SessionError(.backend, "the server does not tell its role")
     }
   }
 }

@@ -25,9 +25,20 @@ struct RedisPipeline {
 
   /// An expected reply, and the position in the output where its command ends.
   private struct Expected {
-    /// The position of the request; -1 for ASKING, which has a reply of its own.
+    /// The position of the request, or one of those below zero for a command of the connection's own.
     let index: Int
     let end: Int
+
+    static let asking = -1
+    static let role = -2
+  }
+
+  /// Whether the server is still there, after a time without any exchange.
+  private enum Proof {
+    case given
+    case needed
+    /// A question and the reads are sent; without any reply by then the connection is given up, with no write in doubt.
+    case awaited(until: Deadline)
   }
 
   private let settings: RedisConnectionSettings
@@ -46,6 +57,17 @@ struct RedisPipeline {
   private var isRefused = false
   /// Whether any reply came since the batch began.
   private(set) var wasAnswered = false
+  private var proof: Proof = .given
+  /// The times of the last question for the role, and of the last one that was answered with master.
+  private var (asked, trusted) = (Deadline.now, Deadline.now)
+  private var tellsRole = true
+  /// Whether the server told in this batch that it is no master: what it answered after that counts for nothing.
+  private var isDemoted = false
+  /// The time when a connection was last given up because its server has too few replicas.
+  private var lonely: Deadline?
+
+  /// How long a server that has too few replicas is not left again, in nanoseconds.
+  private static let loneliness: UInt64 = 1_000_000_000
 
   init(_ settings: RedisConnectionSettings) {
     self.settings = settings
@@ -54,12 +76,22 @@ struct RedisPipeline {
   /// Whether nothing is under way.
   var isIdle: Bool { received == expected.count }
 
+  /// Begins with a new connection, whose server has just said that it is a master.
+  mutating func connected(tellsRole: Bool) {
+    self.tellsRole = tellsRole
+    trusted = .now
+    proof = .given
+  }
+
+  /// Has the server answer a question before it gets the next write: the connection was idle, and may lead nowhere.
+  mutating func requireProof() { proof = .needed }
+
   mutating func begin(_ count: Int) {
     progress.removeAll(keepingCapacity: true)
     progress.append(contentsOf: repeatElement(.unsent, count: count))
     unsentCount = count
     (deferral, departure) = (nil, nil)
-    (wasAnswered, isRefused) = (false, false)
+    (wasAnswered, isRefused, isDemoted) = (false, false, false)
     clear()
   }
 
@@ -74,7 +106,7 @@ struct RedisPipeline {
 
   mutating func run(_ batch: inout Batch, on socket: RedisSocket) -> Step {
     while true {
-      if unsentCount > 0, departure == nil { encode(&batch) }
+      if unsentCount > 0, departure == nil, mayEncode { encode(&batch) }
       if sent < output.count {
         switch socket.send(output.bytes, from: sent) {
         case .bytes(let count): sent += count
@@ -94,15 +126,25 @@ struct RedisPipeline {
         if let step = receive(&batch, on: socket) { return step }
       } else if !isSending || !socket.descriptor.isReady(for: .write, within: 0) {
         if let step = expire(&batch) { return step }
-        guard let deadline = batch.earliestDeadline else { return .finished }
+        guard var deadline = batch.earliestDeadline else { return .finished }
+        if case .awaited(let end) = proof { deadline = min(deadline, end) }
         let soon = isSending ? min(deadline, Deadline(after: .milliseconds(10))) : deadline
         return .wait(DescriptorWait(socket.descriptor, for: isSending ? .write : .read, until: soon))
       }
     }
   }
 
+  private var mayEncode: Bool {
+    if case .awaited = proof { return false }
+    return true
+  }
+
   private mutating func encode(_ batch: inout Batch) {
     if isIdle, sent == output.count { clear() }
+    var isUnproven = false
+    if case .needed = proof { isUnproven = true }
+    if expected.isEmpty { question(isForced: isUnproven) }
+    unsentCount = 0
     // A request whose deadline passed while there was no connection has its answer, and must not be done after that.
     for index in batch.indices where !batch.isAnswered(index) {
       let isInFull: Bool
@@ -112,16 +154,40 @@ struct RedisPipeline {
       case .inFlight, .deferred: continue
       }
       let request = batch[index]
+      if isUnproven, !request.operation.isRepeatable {
+        unsentCount += 1
+        continue
+      }
       if request.isAsking {
         output.command(1)
         output.word("ASKING")
-        expected.append(Expected(index: -1, end: output.count))
+        expected.append(Expected(index: Expected.asking, end: output.count))
       }
+      // A ping does not rely on what was true a moment ago.
+      if case .probe = request.operation, settings.needsMaster { askRole(at: .now) }
       output.append(request.operation, in: settings.keyspace, slack: settings.slack, inFull: isInFull)
       expected.append(Expected(index: index, end: output.count))
       progress[index] = .inFlight
     }
-    unsentCount = 0
+    if isUnproven { proof = .awaited(until: Deadline(after: settings.timeout / 4)) }
+  }
+
+  /// Puts a question before the requests if it is time for one: for the server's role, or where that does not matter any that it answers.
+  private mutating func question(isForced: Bool) {
+    if settings.needsMaster {
+      let now = Deadline.now
+      if isForced || now.uptimeNanoseconds - trusted.uptimeNanoseconds > RedisRole.longestTrust { askRole(at: now) }
+    } else if isForced {
+      output.command(1)
+      output.word("PING")
+      expected.append(Expected(index: Expected.role, end: output.count))
+    }
+  }
+
+  private mutating func askRole(at now: Deadline) {
+    asked = now
+    if tellsRole { RedisRole.ask(&output) } else { RedisRole.askByWrite(&output, in: settings.keyspace) }
+    expected.append(Expected(index: Expected.role, end: output.count))
   }
 
   /// Takes the replies that have come; a step when the connection ended.
@@ -140,14 +206,30 @@ struct RedisPipeline {
         // A server that sends something unasked only says why it closes the connection.
         guard received < expected.count else { return end(&batch, .notRedis) }
         wasAnswered = true
+        proof = .given
         let index = expected[received].index
         received += 1
+        if index == Expected.role { takeRole(reply) }
         if index >= 0 { take(reply, &batch, index) }
       }
     }
   }
 
+  private mutating func takeRole(_ reply: RedisReply) {
+    guard let error = RedisRole.refusal(reply) else {
+      let isTold = !tellsRole || RedisRole.isTold(reply)
+      if isTold { trusted = asked } else { tellsRole = false }
+      return
+    }
+    (departure, isDemoted) = (error, true)
+  }
+
   private mutating func take(_ reply: RedisReply, _ batch: inout Batch, _ index: Int) {
+    if isDemoted {
+      let isInDoubt = reply.errorText == nil && !batch[index].operation.isRepeatable
+      if isInDoubt { batch.answer(index, .failure(.lostToReplica)) } else { progress[index] = .deferred }
+      return
+    }
     guard let text = reply.errorText else {
       batch.answer(index, reply.response(to: batch[index].operation))
       return
@@ -163,6 +245,17 @@ struct RedisPipeline {
     case .notHere(let error):
       progress[index] = .deferred
       departure = error
+    case .withoutReplicas(let error):
+      if departure == nil {
+        let now = Deadline.now
+        if let lonely, now.uptimeNanoseconds - lonely.uptimeNanoseconds < RedisPipeline.loneliness {
+          batch.answer(index, .failure(error))
+          return
+        }
+        // Once in a while the way to the server is looked up again: another one may be the master now.
+        (departure, lonely) = (error, now)
+      }
+      progress[index] = .deferred
     case .refused(let error):
       progress[index] = .deferred
       (departure, isRefused) = (error, true)
@@ -186,6 +279,7 @@ struct RedisPipeline {
   /// Fails the requests whose deadline passed. The connection ends if any of them is under way, or its reply would be taken for another's.
   private mutating func expire(_ batch: inout Batch) -> Step? {
     let now = Deadline.now
+    if case .awaited(let end) = proof, end <= now { return self.end(&batch, .silentConnection, now: now) }
     var isLate = false
     for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
       if progress[index] == .deferred, let reason = departure ?? deferral {
@@ -211,13 +305,4 @@ struct RedisPipeline {
     clear()
     return .ended(departure ?? reason)
   }
-}
-
-extension SessionError {
-  fileprivate static let lostConnection = SessionError(
-    .unavailable, "the connection to Redis ended: nothing was changed", retryAfter: .seconds(1))
-  fileprivate static let slowConnection = SessionError(
-    .timeout, "Redis did not answer others in time: nothing was changed", retryAfter: .seconds(1))
-  fileprivate static let notRedis = SessionError(
-    .unavailable, "what answers does not speak Redis's protocol: check the address and the port", retryAfter: .seconds(1))
 }

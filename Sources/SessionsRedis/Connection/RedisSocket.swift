@@ -19,7 +19,10 @@ final class RedisSocket {
   private static let readSize = 128 << 10
 
   /// Begins to connect. Nil when the system refuses at once, with `errno` set.
-  init?(_ address: SocketAddress) {
+  ///
+  /// - Parameter patience: How long the other end may leave bytes or probes unacknowledged until the system gives the connection up.
+  init?(_ address: SocketAddress, patience: Duration) {
+    // With the flag from the beginning: another thread may start a program between any two calls.
     let number = address.withSockaddr { socket(Int32($0.pointee.sa_family), RedisSocket.streamType, 0) }
     guard number >= 0 else { return nil }
     var on: Int32 = 1
@@ -31,7 +34,7 @@ final class RedisSocket {
     _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     if !address.isUnix {
       setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, size)
-      setsockopt(number, SOL_SOCKET, SO_KEEPALIVE, &on, size)
+      RedisSocket.keepAlive(number, patience)
     }
     let result = address.withSockaddr { connect(number, $0, address.count) }
     guard result == 0 || errno == EINPROGRESS, let reader = redisReaderCreate() else {
@@ -49,10 +52,30 @@ final class RedisSocket {
 
   private static var streamType: Int32 {
     #if canImport(Glibc)
-      Int32(SOCK_STREAM.rawValue)
+      Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    #elseif canImport(Musl)
+      SOCK_STREAM | SOCK_CLOEXEC
     #else
       SOCK_STREAM
     #endif
+  }
+
+  /// Has the system notice within half a minute that an idle connection leads nowhere, as behind a gateway that forgot it.
+  private static func keepAlive(_ number: Int32, _ patience: Duration) {
+    func set(_ level: Int32, _ option: Int32, _ value: Int64) {
+      var value = Int32(clamping: value)
+      setsockopt(number, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+    let tcp = Int32(IPPROTO_TCP)
+    set(SOL_SOCKET, SO_KEEPALIVE, 1)
+    #if canImport(Darwin)
+      set(tcp, TCP_KEEPALIVE, 10)
+    #else
+      set(tcp, TCP_KEEPIDLE, 10)
+      set(tcp, TCP_USER_TIMEOUT, patience.millisecondsRoundedUp)
+    #endif
+    set(tcp, TCP_KEEPINTVL, 5)
+    set(tcp, TCP_KEEPCNT, 3)
   }
 
   deinit {

@@ -1,4 +1,3 @@
-import Dispatch
 import Sessions
 
 #if canImport(Darwin)
@@ -10,7 +9,7 @@ import Sessions
 #endif
 
 /// An address that a socket can connect to.
-struct SocketAddress: Sendable {
+package struct SocketAddress: Sendable {
   private let bytes: [UInt8]
   let isUnix: Bool
 
@@ -69,17 +68,87 @@ struct SocketAddress: Sendable {
 }
 
 /// The addresses of a host name, found on a thread of their own: the resolver blocks for any time.
-final class HostResolution: Sendable {
+///
+/// A name has one resolution under way in a process, however many connections ask for it and however often they give up: a resolver that
+/// hangs holds one thread for each name. That is a thread of the system's and not of Dispatch, whose threads are numbered: timers need them.
+package final class HostResolution: Sendable {
+  private struct Name: Hashable {
+    let host: String
+    let port: UInt16
+  }
+
+  private static let underWay: Locked<[Name: HostResolution]> = Locked([:])
+
   private let found: Locked<[SocketAddress]?> = Locked(nil)
 
-  init(_ host: String, port: UInt16) {
-    // A queue of its own, so that a slow resolver holds no thread that others wait for.
-    DispatchQueue(label: "swift-sessions.redis.resolve").async { [self] in
-      let addresses = SocketAddress.resolve(host, port: port, isNumeric: false)
-      found.withLock { $0 = addresses }
+  private init() {}
+
+  /// The resolution that is under way, or else a new one.
+  ///
+  /// - Parameter resolver: Finds the addresses; it may block.
+  package static func of(
+    _ host: String, port: UInt16,
+    resolver: @escaping @Sendable (String, UInt16) -> [SocketAddress] = { SocketAddress.resolve($0, port: $1, isNumeric: false) }
+  ) -> HostResolution {
+    let name = Name(host: host, port: port)
+    let (resolution, isNew) = underWay.withLock { underWay in
+      if let resolution = underWay[name] { return (resolution, false) }
+      let new = HostResolution()
+      underWay[name] = new
+      return (new, true)
     }
+    guard isNew else { return resolution }
+    let isStarted = DetachedThread.run {
+      let addresses = resolver(host, port)
+      // In this order: who comes after the removal asks anew, and who came before finds the answer.
+      resolution.found.withLock { $0 = addresses }
+      underWay.withLock { $0[name] = nil }
+    }
+    if !isStarted {
+      // The system has no thread left: the next try may find one.
+      resolution.found.withLock { $0 = [] }
+      underWay.withLock { $0[name] = nil }
+    }
+    return resolution
   }
 
   /// The addresses; nil while they are looked for, and none when there is no such host.
-  var addresses: [SocketAddress]? { found.withLock { $0 } }
+  package var addresses: [SocketAddress]? { found.withLock { $0 } }
+}
+
+/// A thread of the system's, which ends with its body.
+private final class DetachedThread: Sendable {
+  private let body: @Sendable () -> Void
+
+  private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+  /// Runs `body` on a thread of its own; false when the system has none.
+  static func run(_ body: @escaping @Sendable () -> Void) -> Bool {
+    let context = Unmanaged.passRetained(DetachedThread(body))
+    let isStarted = start(context.toOpaque())
+    if !isStarted { context.release() }
+    return isStarted
+  }
+
+  #if canImport(Darwin)
+    private static func start(_ context: UnsafeMutableRawPointer) -> Bool {
+      var thread: pthread_t?
+      guard pthread_create(&thread, nil, { DetachedThread.main($0) }, context) == 0, let thread else { return false }
+      pthread_detach(thread)
+      return true
+    }
+  #else
+    private static func start(_ context: UnsafeMutableRawPointer) -> Bool {
+      var thread = pthread_t()
+      guard pthread_create(&thread, nil, { DetachedThread.main($0) }, context) == 0 else { return false }
+      pthread_detach(thread)
+      return true
+    }
+  #endif
+
+  private static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<DetachedThread>.fromOpaque(context).takeRetainedValue().body()
+    return nil
+  }
 }

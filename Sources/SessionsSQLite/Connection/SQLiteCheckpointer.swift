@@ -25,6 +25,8 @@ final class SQLiteCheckpointer: Sendable {
   /// The connection, used on `queue` only. Nil when the store is closed.
   private let connection: Locked<SQLiteConnection?>
   private let forcing = Atomic<Bool>(false)
+  /// Waits for the write that is under way.
+  private let barrier: Locked<(@Sendable () -> Void)?> = Locked(nil)
   private let passiveStep: Int32
   private let limit: Int32
   private let path: String
@@ -50,6 +52,7 @@ final class SQLiteCheckpointer: Sendable {
     let pageSize = try connection.query("PRAGMA page_size") { $0.integer(0) ?? 4096 }.first ?? 4096
     // The first read makes the connection notice that the file has a log.
     _ = try connection.query("PRAGMA schema_version") { _ in true }
+    connection.files = try SQLiteFileWatch(connection, path: path)
     self.path = path
     log = configuration.log
     restartsEarly = configuration.durability == .powerLoss
@@ -61,6 +64,18 @@ final class SQLiteCheckpointer: Sendable {
 
   /// Whether writes have to be held back for a moment.
   var isForcing: Bool { forcing.load(ordering: .acquiring) }
+
+  /// Takes a function that returns when no write is under way that began before ``isForcing`` was set.
+  func setBarrier(_ body: @escaping @Sendable () -> Void) { barrier.withLock { $0 = body } }
+
+  /// Copies the log out of turn, before its file is lost.
+  func rescue() {
+    let starts = state.withLock { state in
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    if starts { queue.async { self.checkpoint() } }
+  }
 
   /// Notes the length of the log after a commit, and starts a checkpoint when it is due.
   func walGrew(to pages: Int32) {
@@ -88,16 +103,9 @@ final class SQLiteCheckpointer: Sendable {
     var isForced = isForcing
     var patience = SQLiteCheckpointer.patience
     while true {
-      let failure = connection.withLock { connection -> SQLiteResultCode? in
-        connection?.setBusyTimeout(milliseconds: isForced ? patience : 0)
-        // A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
-        do throws(SQLiteResultCode) {
-          try connection?.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
-          return nil
-        } catch {
-          return error
-        }
-      }
+      // SQLite does without the write lock where it does not get it, and then writes that come meanwhile may be taken for copied.
+      if isForced { barrier.withLock { $0 }?() }
+      let failure = checkpointOnce(isForced: isForced, patience: patience)
       note(failure, isAtLimit: isForced && patience == SQLiteCheckpointer.patience)
       let isDone = state.withLock { state in
         if !isForced {
@@ -114,6 +122,27 @@ final class SQLiteCheckpointer: Sendable {
         return true
       }
       if isDone { return }
+    }
+  }
+
+  /// A failure, such as a busy file or a full disk, leaves the log as it is: a later call tries again.
+  private func checkpointOnce(isForced: Bool, patience: Int32) -> SQLiteResultCode? {
+    connection.withLock { connection -> SQLiteResultCode? in
+      guard let connection else { return nil }
+      // A file of others is left alone: what is in the log is not of that file.
+      if connection.files?.checkNow() != nil, connection.files?.finding?.isForeign == true {
+        return SQLiteResultCode(sessions_sqlite_readonly_dbmoved)
+      }
+      // Nothing to do, where another process has just done it; and the moment after a complete checkpoint is the one at which releases of
+      // SQLite before 3.51.3 may take what is written next for copied.
+      if !isForced, connection.isLogCopied { return nil }
+      connection.setBusyTimeout(milliseconds: isForced ? patience : 0)
+      do throws(SQLiteResultCode) {
+        try connection.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+        return nil
+      } catch {
+        return error
+      }
     }
   }
 

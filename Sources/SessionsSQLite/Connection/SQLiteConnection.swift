@@ -7,11 +7,13 @@ final class SQLiteConnection {
   private let handle: OpaquePointer
   /// The number of pages in the write-ahead log after the last commit, set by SQLite's hook.
   private let walPagesPointer: UnsafeMutablePointer<Int32>
+  /// The files, once they are watched; nil for a connection that only looks something up.
+  var files: SQLiteFileWatch?
 
-  /// Opens or creates a file.
+  /// Opens a file that is there.
   init(path: String) throws(SQLiteResultCode) {
     var handle: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
     let code = sqlite3_open_v2(path, &handle, flags, nil)
     guard code == SQLITE_OK, let handle else {
       let extended = handle.map { sqlite3_extended_errcode($0) } ?? code
@@ -33,6 +35,8 @@ final class SQLiteConnection {
   }
 
   deinit {
+    // SQLite would copy its log into a file that is somebody else's by now, and remove their log.
+    if files?.checkNow() != nil, files?.finding?.isForeign == true { sessions_sqlite_keep_log_on_close(handle) }
     sqlite3_close_v2(handle)
     walPagesPointer.deallocate()
   }
@@ -40,7 +44,23 @@ final class SQLiteConnection {
   var walPages: Int32 { walPagesPointer.pointee }
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
-  var changes: Int { Int(sqlite3_changes64(handle)) }
+  /// Not `sqlite3_changes64`, which libraries before 3.37 lack: a program that asks for it does not start there, and says nothing of versions.
+  var changes: Int { Int(sqlite3_changes(handle)) }
+  /// The path of the file with all symbolic links followed: the names of its companions begin with it.
+  var fileName: String { sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "" }
+  var logIndex: UnsafePointer<UInt32>? { sessions_sqlite_log_index(handle) }
+
+  /// Whether the file that SQLite opened has its name no more.
+  var hasMoved: Bool {
+    var hasMoved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
+  }
+
+  /// Whether all of the write-ahead log was copied into the file.
+  var isLogCopied: Bool {
+    guard let index = logIndex else { return false }
+    return sessions_sqlite_log_word(index, 24) >= sessions_sqlite_log_word(index, 4)
+  }
 
   func prepare(_ sql: String) throws(SQLiteResultCode) -> SQLiteStatement {
     var statement: OpaquePointer?

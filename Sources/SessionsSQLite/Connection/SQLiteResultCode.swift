@@ -28,34 +28,36 @@ struct SQLiteResultCode: RawRepresentable, Error, Sendable, Hashable {
   /// The error of a failed operation. This is the one place that decides it.
   ///
   /// SQLite's own messages are left out, as they may quote values.
-  var sessionError: SessionError {
-    switch primary {
-    case SQLITE_BUSY, SQLITE_LOCKED:
+  ///
+  /// - Parameters:
+  ///   - path: The database file.
+  ///   - lock: Who holds the lock that was in the way.
+  func sessionError(of path: String, lock: SQLiteLock = .unknown) -> SessionError {
+    switch (primary, rawValue) {
+    case (SQLITE_BUSY, _), (SQLITE_LOCKED, _):
       SessionError(
-        .unavailable, "\(name): another connection held a lock on the database until the operation's deadline",
-        retryAfter: .seconds(1))
-    case SQLITE_FULL:
+        .unavailable, "\(name): \(lock.text(path)), until the operation's deadline", retryAfter: .seconds(1))
+    case (SQLITE_FULL, _), (_, sessions_sqlite_ioerr_shmsize):
       SessionError(
-        .unavailable, "\(name): the disk, the quota or the file's page limit is used up: free some space",
+        .unavailable, "\(name): \(path) cannot grow, as its disk, its quota or its page limit is used up: free some space",
         retryAfter: .seconds(10))
-    case SQLITE_READONLY:
+    case (SQLITE_READONLY, _):
       SessionError(
-        .unavailable, "\(name): the database cannot be written any more: check its permissions and file system",
-        retryAfter: .seconds(10))
-    case SQLITE_IOERR:
+        .unavailable, "\(name): \(path) cannot be written any more: check its permissions and file system", retryAfter: .seconds(10))
+    case (SQLITE_IOERR, _):
       // A commit whose write was interrupted may be found complete when the log is read again.
       SessionError(
-        .unavailable, "\(name): the file system failed: check the disk", retryAfter: .seconds(10), isIndeterminate: true)
-    case SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_PERM:
-      SessionError(.unavailable, "\(name): the database cannot be used now", retryAfter: .seconds(1))
-    case SQLITE_CORRUPT, SQLITE_NOTADB:
-      SessionError(.backend, "\(name): the database file is damaged: restore it from a backup")
-    case SQLITE_TOOBIG:
+        .unavailable, "\(name): the file system of \(path) failed: check the disk", retryAfter: .seconds(10), isIndeterminate: true)
+    case (SQLITE_CANTOPEN, _), (SQLITE_NOMEM, _), (SQLITE_PROTOCOL, _), (SQLITE_PERM, _):
+      SessionError(.unavailable, "\(name): \(path) cannot be used now", retryAfter: .seconds(1))
+    case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _):
+      SessionError(.backend, "\(name): \(path) is damaged: restore it from a backup")
+    case (SQLITE_TOOBIG, _):
       SessionError(.tooLarge, "\(name): the record is larger than SQLite was built for")
-    case SQLITE_ERROR, SQLITE_SCHEMA:
-      SessionError(.backend, "\(name): the table is gone or was changed: open the store again")
+    case (SQLITE_ERROR, _), (SQLITE_SCHEMA, _):
+      SessionError(.backend, "\(name): the table in \(path) is gone or was changed: open the store again")
     default:
-      SessionError(.backend, "\(name): SQLite refused the operation")
+      SessionError(.backend, "\(name): SQLite refused the operation on \(path)")
     }
   }
 

@@ -32,9 +32,8 @@ struct SQLiteDatabase {
           throw .misconfigured(message)
         case .code(let code):
           let elapsed = Duration.nanoseconds(DispatchTime.now().uptimeNanoseconds - start)
-          guard code.isBusy, elapsed < configuration.timeout else {
-            throw SQLiteDatabase.openError(code, path: path)
-          }
+          guard code.isBusy else { throw SQLiteDatabase.openError(code, path: path) }
+          guard elapsed < configuration.timeout else { throw code.sessionError(of: path, lock: SQLiteLock(on: path)) }
           // Switching to the write-ahead log fails at once when another opener does the same, whatever the busy timeout.
           usleep(UInt32.random(in: 500...5000))
         }
@@ -61,6 +60,7 @@ struct SQLiteDatabase {
     try schema.prepare(connection)
     do throws(SQLiteResultCode) {
       self.table = try SQLiteRecordTable(connection, table: table)
+      connection.files = try SQLiteFileWatch(connection, path: path)
       checkpointer = try SQLiteCheckpointer(path: path, configuration: configuration)
     } catch {
       throw .code(error)
@@ -89,7 +89,7 @@ struct SQLiteDatabase {
       .misconfigured("\(path) is a damaged SQLite database (\(code.name)): restore it from a backup")
     case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
       .misconfigured("\(path) cannot be opened for writing (\(code.name)): check its permissions and its directory's")
-    default: code.sessionError
+    default: code.sessionError(of: path)
     }
   }
 }
@@ -97,7 +97,7 @@ struct SQLiteDatabase {
 extension SQLiteConnection {
   /// Applies the settings of every connection of a store.
   func configure(_ configuration: SQLiteConfiguration) throws(SQLiteResultCode) {
-    try execute(configuration.durability.synchronousPragma)
+    try execute(configuration.durability.pragmas)
     try execute("PRAGMA cache_size=-\(configuration.cacheSize / 1024)")
     // Functions that the schema of a file from elsewhere calls must not run.
     try execute("PRAGMA trusted_schema=OFF")
@@ -110,59 +110,4 @@ enum SQLiteOpenFailure: Error {
   case code(SQLiteResultCode)
   /// The file cannot be used; the message says why and what to do.
   case refused(String)
-}
-
-/// Checks of a path before SQLite sees it, for messages that name the mistake.
-enum SQLitePath {
-  /// The absolute path to open.
-  ///
-  /// Absolute so that a later change of the working directory cannot split two connections of one store, and so that
-  /// SQLite never takes the text for a URI or for one of its special names.
-  static func resolve(_ path: String) throws(SessionError) -> String {
-    guard !path.isEmpty else {
-      throw .misconfigured("the database path is empty: name a file, or use SessionsMemory for sessions that are not kept")
-    }
-    guard path != ":memory:" else {
-      throw .misconfigured("the database path is :memory:: name a file, or use SessionsMemory for sessions that are not kept")
-    }
-    guard !path.utf8.contains(0) else {
-      throw .misconfigured("the database path \(String(reflecting: path)) holds a NUL character")
-    }
-    let absolute = path.hasPrefix("/") ? path : "\(workingDirectory())/\(path)"
-    try check(absolute)
-    return absolute
-  }
-
-  private static func workingDirectory() -> String {
-    guard let buffer = getcwd(nil, 0) else { return "." }
-    defer { free(buffer) }
-    return String(cString: buffer)
-  }
-
-  private static func check(_ path: String) throws(SessionError) {
-    var information = stat()
-    guard stat(path, &information) == 0 else { return try checkParent(of: path) }
-    switch information.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw .misconfigured("\(path) is a directory: name a file in it")
-    default: throw .misconfigured("\(path) is not a regular file: name another one")
-    }
-    // The mode counts too: the superuser may write a file that is marked read-only, but was hardly meant to.
-    guard information.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) != 0, access(path, W_OK) == 0 else {
-      throw .misconfigured("\(path) is read-only: make it writable for this process or name another file")
-    }
-  }
-
-  private static func checkParent(of path: String) throws(SessionError) {
-    var parent = path[...]
-    while let last = parent.popLast(), last != "/" {}
-    let directory = parent.isEmpty ? "/" : String(parent)
-    var information = stat()
-    guard stat(directory, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
-      throw .misconfigured("\(directory) is not a directory: create it before opening \(path)")
-    }
-    guard access(directory, W_OK) == 0 else {
-      throw .misconfigured("\(directory) is read-only: make it writable for this process, or name a file elsewhere")
-    }
-  }
 }

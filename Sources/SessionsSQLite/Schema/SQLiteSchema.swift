@@ -62,6 +62,7 @@ struct SQLiteSchema {
     let objects: [String]
     let versions: [(name: String?, version: Int64?)]
     let columns: [String]
+    let triggers: [String]
     do throws(SQLiteResultCode) {
       objects = try connection.query(
         "SELECT type || ' ' || name FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE", text: table.name
@@ -69,6 +70,9 @@ struct SQLiteSchema {
       versions = try catalogued(connection)
       columns = try connection.query(
         "SELECT name || ' ' || type || ' ' || \"notnull\" || ' ' || pk FROM pragma_table_xinfo(?1)", text: table.name
+      ) { $0.text(0) ?? "" }
+      triggers = try connection.query(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", text: table.name
       ) { $0.text(0) ?? "" }
     } catch {
       throw .code(error)
@@ -91,6 +95,11 @@ struct SQLiteSchema {
     guard columns == SQLiteSchema.columns, object == "table \(table.name)" else {
       throw .refused(
         "the \(object) in \(path) does not have a session table's columns: choose another table name or another file")
+    }
+    guard triggers.isEmpty else {
+      throw .refused(
+        "the table \(table.name) in \(path) has the trigger \(triggers[0]), which sees each session that is written: remove it with DROP "
+          + "TRIGGER, or choose another table name or another file")
     }
     return true
   }

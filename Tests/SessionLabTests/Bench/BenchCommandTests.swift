@@ -44,6 +44,29 @@ import Testing
     #expect(result.notes.count == 1 && result.notes[0].hasPrefix("Round trips, statements and bytes"), "\(result.notes)")
   }
 
+  @Test func `a store that cannot be opened is not tried in every round, and the others are measured`() async throws {
+    let result = try await result(["--store", "memory", "--store", "redis://127.0.0.1:1"], exitCode: LabExit.incomplete)
+    #expect(result.rounds[0].cells.map(\.backend) == ["memory"])
+    #expect(result.notes.count { $0.contains("redis://127.0.0.1:1") } == 1, "\(result.notes)")
+    let alone = try await LabRun(["bench", "--store", "redis://127.0.0.1:1", "--rounds", "1000"])
+    #expect(alone.exitCode == LabExit.incomplete && alone.errors.contains("no store can be measured"))
+  }
+
+  @Test func `a benchmark that cannot be measured itself says nothing of the stores`() async throws {
+    // A process does not start in the 2 ms that are left.
+    let run = try await LabRun([
+      "bench", "--store", "memory", "--rounds", "1", "--duration", "0.05", "--warm-up", "0.001", "--cell-timeout", "0.001",
+    ])
+    #expect(run.exitCode == LabExit.incomplete && run.errors.contains("the benchmark itself"), "\(run.errors)")
+  }
+
+  #if os(Linux)
+    @Test func `a store whose file cannot be opened is not called a wrong one`() async throws {
+      let run = try await LabRun(["bench", "--store", "sqlite:/dev/full/none.db", "--rounds", "1"])
+      #expect(run.exitCode == LabExit.incomplete && run.errors.contains("has no result") && !run.errors.contains("fails"), "\(run.errors)")
+    }
+  #endif
+
   @Test func `a store that breaks its MUSTs has no numbers, and the others have`() async throws {
     let result = try await result(["--store", "memory", "--store", "faulty:upsert-on-replace"], exitCode: 1)
     let broken = try #require(result.backends.first { $0.id == "faulty:upsert-on-replace" })

@@ -12,13 +12,15 @@ import Testing
     ("./odd:name.md", .markdown, "./odd:name.md"), ("text:a:b.xml", .text, "a:b.xml"), ("a-1:b", .json, "a-1:b"),
   ])
   func `a prefix, else the ending, else the format decides`(argument: String, format: CheckFormat, path: String) throws {
-    #expect(try CheckOutput(argument, otherwise: .json) == CheckOutput("\(format.rawValue):\(path)", otherwise: .text))
-    #expect(try CheckOutput(argument, otherwise: .json).file.path == path)
+    #expect(
+      try ReportOutput<CheckFormat>(argument, otherwise: .json) == ReportOutput<CheckFormat>("\(format.rawValue):\(path)", otherwise: .text)
+    )
+    #expect(try ReportOutput<CheckFormat>(argument, otherwise: .json).file.path == path)
   }
 
   @Test(arguments: ["", "html:", "xml:report.xml", "-", "json:-"])
   func `a value that names no file or no format is refused`(argument: String) {
-    #expect(throws: ValidationError.self) { try CheckOutput(argument, otherwise: .text) }
+    #expect(throws: ValidationError.self) { try ReportOutput<CheckFormat>(argument, otherwise: .text) }
     #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "memory", "--output", argument]) }
   }
 

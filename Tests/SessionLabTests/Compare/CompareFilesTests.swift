@@ -52,6 +52,20 @@ import Testing
     try await ends(0, [base, try file(HandMadeResult(roundTrips: 108).slower(2).text, "slow.json"), "--strict"])
   }
 
+  @Test func `a comparison that compared nothing has not passed, and the path of SQLite's file is no difference`() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let plain = HandMadeResult()
+    let base = try file(plain.text, "base.json")
+    var empty = plain
+    empty.requests = []
+    try await ends(4, [base, try file(empty.text, "empty.json")])
+    try await ends(4, [try file(empty.text, "empty.json"), base])
+    try await ends(4, [base, try file(plain.text.replacing("browse", with: "write-back"), "other.json")])
+    try await ends(4, [base, try file(plain.text.replacing("\"memory\"", with: "\"cookie\""), "cookie.json")])
+    let one = try file(plain.text.replacing("\"memory\"", with: "\"sqlite:/tmp/1/s.db\""), "one.json")
+    try await ends(0, [one, try file(plain.text.replacing("\"memory\"", with: "\"sqlite:/tmp/2/s.db\""), "two.json")])
+  }
+
   @Test(arguments: CompareFormat.allCases)
   func `every format can be chosen`(format: CompareFormat) async throws {
     defer { try? FileManager.default.removeItem(at: folder) }

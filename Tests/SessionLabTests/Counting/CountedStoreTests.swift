@@ -121,9 +121,8 @@ import Testing
   @Test(.enabled(if: redis != nil)) func `a Redis server says what an acknowledged write survives, and how busy it was`() async throws {
     let url = try #require(Self.redis)
     let redis = try #require(RedisLabStore(argument: url))
-    var settings = ["durability": "what is not known yet"]
-    _ = await redis.durability(correcting: &settings)
-    #expect(settings["appendonly"] != nil && settings["durability"] == nil)
+    let told = await redis.durability()
+    #expect(told.setting?.contains("append") == true && told.setting?.contains("assumed") == false)
     let reading = try #require(await redis.reading(of: "none_of_that_name")?())
     #expect(reading.cpuSeconds.values.allSatisfy { $0 > 0 } && !reading.cpuSeconds.isEmpty)
     #expect(reading.storedBytes ?? 0 > 100_000)
@@ -137,10 +136,10 @@ import Testing
   }
 
   @Test func `how an append-only file is written decides what is kept`() {
-    #expect(RedisLabStore.durability(appendfsync: "always") == .powerLoss)
-    #expect(RedisLabStore.durability(appendfsync: "everysec") == .lastSecond)
-    #expect(RedisLabStore.durability(appendfsync: "no") == .processCrash)
-    #expect(RedisLabStore.durability(appendfsync: nil) == .lastSecond)
+    #expect(RedisLabStore.durability(.powerLoss) == .powerLoss)
+    #expect(RedisLabStore.durability(.lastSecond) == .lastSecond)
+    #expect(RedisLabStore.durability(.serverCrash) == .processCrash)
+    #expect(RedisLabStore.durability(.nothing) == .applicationCrash && RedisLabStore.durability(.snapshot) == .applicationCrash)
   }
 }
 

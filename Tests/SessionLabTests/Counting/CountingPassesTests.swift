@@ -40,7 +40,7 @@ import Testing
     #expect(passes.exact[key]?.totals == ["roundTrips": 5])
     #expect(passes.exact[key]?.operations == 9)
     #expect(asked.count == 2 && Set(asked.map(\.namespace)).count == 2)
-    #expect(asked.allSatisfy { $0.namespace.count == "count_".count + 8 && $0.counted != nil })
+    #expect(asked.allSatisfy { $0.namespace.count == "count_".count + 13 && $0.counted != nil })
   }
 
   @Test func `a server that learns in the first pass is counted in the next two`() async throws {

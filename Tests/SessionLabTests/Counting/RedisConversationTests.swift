@@ -25,6 +25,7 @@ import Testing
   }
 
   private static let get = "*2\r\n$3\r\nGET\r\n$5\r\na\r\n*b\r\n"
+  private static let role = "*1\r\n$4\r\nROLE\r\n"
   private static let script = "*4\r\n$7\r\nEVALSHA\r\n$3\r\nabc\r\n$1\r\n1\r\n$0\r\n\r\n"
 
   private static let conversations: [([Said], roundTrips: Int, statements: Int)] = [
@@ -42,6 +43,8 @@ import Testing
         .server("#t\r\n:1\r\n"), .client(get), .server("|1\r\n+k\r\n*0\r\n_\r\n"),
       ], 2, 4
     ),
+    // What an adapter asks from time to time with its other commands is no statement.
+    ([.client(role + get), .server("*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n$-1\r\n"), .client(get), .server("$-1\r\n")], 2, 2),
     ([.client("*2\r\n$4\r\nECHO\r\n$16\r\n*1\r\n$4\r\nPING\r\n+x\r\n"), .server("$16\r\n*1\r\n$4\r\nPING\r\n+x\r\n")], 1, 1),
   ]
 
@@ -53,6 +56,19 @@ import Testing
       #expect(turns.roundTrips == roundTrips, "cut at \(place ?? -1)")
       #expect(turns.statements == statements, "cut at \(place ?? -1)")
     }
+  }
+
+  @Test(arguments: [nil, 1, 13, 14, 15, 40])
+  func `the bytes of such a question and of its answer are left out`(place: Int?) throws {
+    let answer = "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n"
+    let said: [Said] = [
+      .client(Self.get), .server("$-1\r\n"), .client(Self.role + Self.get), .server(">1\r\n+x\r\n" + answer + "$1\r\nx\r\n"),
+    ]
+    let left = try counted(said, cutAt: place).bytesLeftOut
+    #expect(left.sent == Self.role.utf8.count && left.received == answer.utf8.count)
+    let similar = "*1\r\n$4\r\nROLL\r\n*1\r\n$5\r\nROLES\r\n*2\r\n$4\r\nROLE\r\n$1\r\nx\r\n"
+    let none = try counted([.client(similar), .server(":1\r\n:2\r\n:3\r\n")], cutAt: place)
+    #expect(none.bytesLeftOut.sent == 0 && none.bytesLeftOut.received == 0 && none.statements == 3)
   }
 
   @Test func `an answer does not end the turn of a command that has begun`() throws {

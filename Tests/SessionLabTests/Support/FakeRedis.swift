@@ -29,7 +29,7 @@ struct FakeRedis: Sendable {
     var (scanner, bytes) = (RESPScanner(takesCommands: true), [UInt8](repeating: 0, count: 4096))
     while case let count = recv(connection, &bytes, bytes.count, 0), count > 0 {
       // At once, and not when all that was sent is read: the beginning of a long pipeline is answered before its end is there.
-      for _ in 0..<((try? scanner.take(bytes[..<count])) ?? 0) { LoopbackClient.transmit(connection, Array("$-1\r\n".utf8)) }
+      for _ in (try? scanner.take(bytes[..<count])) ?? [] { LoopbackClient.transmit(connection, Array("$-1\r\n".utf8)) }
     }
     close(connection)
   }

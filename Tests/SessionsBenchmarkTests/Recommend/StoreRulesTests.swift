@@ -61,7 +61,8 @@ import Testing
 
   @Test(arguments: [
     (DurabilityNeed.volatile, DurabilityClass.allCases),
-    (.processCrash, [.client, .processCrash, .lastSecond, .powerLoss]), (.lastSecond, [.client, .lastSecond, .powerLoss]),
+    (.processCrash, [.client, .applicationCrash, .processCrash, .lastSecond, .powerLoss]),
+    (.lastSecond, [.client, .lastSecond, .powerLoss]),
     (.powerLoss, [.client, .powerLoss]),
   ]) func `a class of durability meets what it promises`(need: DurabilityNeed, classes: [DurabilityClass]) {
     #expect(DurabilityClass.allCases.filter { need.isMet(by: $0) } == classes)

@@ -1,10 +1,12 @@
 import Sessions
+import SessionsConformance
 import SessionsPostgres
 
 /// Gives each case a table to itself, with stores that are open on it: those of an earlier case, or else new ones.
 ///
 /// Making a table or connecting takes much longer than a case. In the end the tables are dropped, many at a time.
 actor PostgresKeeper {
+  private let lab: PostgresLabStore
   private let url: String
   private let readsApart: Bool
   private var tables = CaseTables()
@@ -15,10 +17,12 @@ actor PostgresKeeper {
   /// The stores that cases work with, by table.
   private var busy: [String: Set<ObjectIdentifier>] = [:]
 
-  /// - Parameter readsApart: Whether the stores may make a second connection for reads.
-  init(url: String, readsApart: Bool) {
-    self.url = url
-    self.readsApart = readsApart
+  /// - Parameters:
+  ///   - lab: The store whose tables these are.
+  ///   - url: The way to it, which may lead through a proxy.
+  ///   - readsApart: Whether the stores may make a second connection for reads.
+  init(of lab: PostgresLabStore, url: String, readsApart: Bool) {
+    (self.lab, self.url, self.readsApart) = (lab, url, readsApart)
   }
 
   /// Opens a namespace.
@@ -30,7 +34,15 @@ actor PostgresKeeper {
     }
     var configuration = PostgresConfiguration(table: table)
     configuration.readsApart = readsApart
-    let store = try await PostgresLabStore.open(url, configuration)
+    try RunLeftovers.shared.add(table, of: lab)
+    let store: PostgresRecordStore
+    do throws(SessionError) {
+      store = try await PostgresLabStore.open(url, configuration)
+    } catch {
+      // Without an answer the table may be there.
+      if error.isIndeterminate || error.code == .timeout { outdated.append(table) } else { RunLeftovers.shared.remove(table, of: lab) }
+      throw error
+    }
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
   }
@@ -74,24 +86,26 @@ actor PostgresKeeper {
     (idle, outdated) = ([:], [])
     do throws(SessionError) {
       // The table is of its own, so that two runs on one database do not take it from each other.
-      let own = "sessionlab_\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+      let own = RunNamespace.make("sessionlab")
       // The server may be cleaning up after a large table by itself, and locks that meanwhile.
       let store = try PostgresRecordStore(url, configuration: PostgresConfiguration(table: own, timeout: .seconds(60)))
       let failure = await drop(tables.union([own]), with: store)
       await store.close()
       if let failure { throw failure }
     } catch {
-      Console.error("tables of cases stay in the database: \(error)")
+      RunLeftovers.shared.stays("tables of cases stay", in: lab, error)
     }
   }
 
   /// Drops tables, all at the same time; throws the first error if there was one.
   private func drop(_ tables: Set<String>, with store: PostgresRecordStore) async -> SessionError? {
-    await withTaskGroup(of: SessionError?.self) { group in
+    let lab = lab
+    return await withTaskGroup(of: SessionError?.self) { group in
       for table in tables {
         group.addTask {
           do throws(SessionError) {
             try await store.removeTable(named: table)
+            RunLeftovers.shared.remove(table, of: lab)
             return nil
           } catch {
             return error

@@ -1,7 +1,7 @@
-import Sessions
+package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
-import SessionsPostgres
+package import SessionsPostgres
 import SessionsTesting
 
 /// A URL of Postgres, as libpq takes it, with a table for each namespace.
@@ -19,22 +19,25 @@ package struct PostgresLabStore: LabStore {
 
   package var name: String { PostgresRecordStore.withoutPassword(text) }
 
+  package var hasPassword: Bool { name != text }
+
   package func makeBackend() -> any ConformanceBackend { makeBackend(url: text) }
 
   /// - Parameters:
   ///   - url: A way to the same database.
   ///   - readsApart: Whether the stores may make a second connection for reads.
   private func makeBackend(url: String, readsApart: Bool = true) -> any ConformanceBackend {
-    let keeper = PostgresKeeper(url: url, readsApart: readsApart)
+    let keeper = PostgresKeeper(of: self, url: url, readsApart: readsApart)
     return ServerBackend(
-      name: name, details: ["durability": "synchronous_commit on"],
+      name: name, facts: { await self.durability().details },
       version: { store in "Postgres \(store.serverVersion ?? "of an unknown version")" },
       close: { await keeper.close($0) }, dispose: { await keeper.release($0) }, finish: { await keeper.finish() },
       interruption: PostgresAddress(url).map { address in
         ServerBackend.Interruption(
           server: (address.host, address.port),
-          open: { namespace, port throws(SessionError) in
-            try await Self.open(
+          open: { [self] namespace, port throws(SessionError) in
+            try RunLeftovers.shared.add(namespace, of: self)
+            return try await Self.open(
               address.url(throughPort: port), PostgresConfiguration(table: namespace, timeout: FaultProxy.timeout))
           },
           dispose: { stores in
@@ -70,16 +73,69 @@ package struct PostgresLabStore: LabStore {
     }
   }
 
-  package var locality: BackendLocality { PostgresAddress(text).map { $0.host.hasPrefix("127.") } == true ? .loopback : .network }
-  package func durability(correcting settings: inout [String: String]) async -> DurabilityClass { .powerLoss }
+  package func leftovers() async throws(SessionError) -> [String] {
+    try await opened { store async throws(SessionError) in
+      try await store.tables().filter { RunNamespace.age(of: $0) != nil }
+    }
+  }
+
+  package func remove(where isWanted: @Sendable (String) -> Bool) async throws(SessionError) -> [String] {
+    // The server may be cleaning up after a large table by itself, and locks that meanwhile.
+    try await opened(timeout: .seconds(60)) { store async throws(SessionError) in
+      let found = try await store.tables().filter { RunNamespace.age(of: $0) != nil && isWanted($0) }
+      var failure: SessionError?
+      for name in found {
+        do throws(SessionError) { try await store.removeTable(named: name) } catch { failure = failure ?? error }
+      }
+      if let failure { throw failure }
+      return found
+    }
+  }
+
+  /// Opens a store for one task, which makes no table.
+  private func opened<Value: Sendable>(
+    timeout: Duration? = nil, _ body: (PostgresRecordStore) async throws(SessionError) -> Value
+  ) async throws(SessionError) -> Value {
+    var configuration = PostgresConfiguration(table: "sessionlab")
+    if let timeout { configuration.timeout = timeout }
+    let store = try PostgresRecordStore(text, configuration: configuration)
+    let value: Result<Value, SessionError>
+    do throws(SessionError) { value = .success(try await body(store)) } catch { value = .failure(error) }
+    await store.close()
+    return try value.get()
+  }
+
+  package var locality: BackendLocality { ServerPlace.locality(of: hosts) }
+
+  /// The hosts that libpq connects to, by its rules: an address comes before a name, and without either it is a socket of this machine.
+  private var hosts: [String] {
+    let options = PostgresRecordStore.options(of: text) ?? [:]
+    let given = options["hostaddr"] ?? options["host"] ?? ""
+    return given.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// The class by the server's settings, as they are for the store's transactions; what the store declares when it cannot be asked.
+  package func durability() async -> ToldDurability {
+    guard let told = try? await PostgresDurabilityReading(text) else {
+      return ToldDurability(.powerLoss, declared: .powerLoss, setting: "assumed: the server could not be asked")
+    }
+    return ToldDurability(Self.durability(told.survives), declared: .powerLoss, setting: told.reason)
+  }
+
+  /// The class of what a server keeps.
+  package static func durability(_ survives: PostgresDurabilityReading.Survival) -> DurabilityClass {
+    switch survives {
+    case .volatile: .applicationCrash
+    case .processCrash: .processCrash
+    case .lastSecond: .lastSecond
+    case .powerLoss: .powerLoss
+    }
+  }
 
   /// Asks on a connection of its own. The log is that of all users of the server.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     // The use of a process on another machine cannot be read, and its number may be that of one here.
-    let options = PostgresRecordStore.options(of: text) ?? [:]
-    let isHere = [options["host"], options["hostaddr"]].compactMap(\.self).allSatisfy { host in
-      host.hasPrefix("/") || host.hasPrefix("127.") || host == "localhost" || host == "::1"
-    }
+    let isHere = hosts.allSatisfy(ServerPlace.isHere)
     return { [text] in
       guard let told = try? await PostgresServerReading(text, table: namespace) else { return nil }
       return BackendReading(

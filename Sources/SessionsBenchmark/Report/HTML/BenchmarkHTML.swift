@@ -36,7 +36,7 @@ package enum BenchmarkHTML {
       </header>
       \(caveats)<section id="how">
       <h2>How to read this</h2>
-      \(HTMLParts.list(BenchmarkReport.legend))
+      \(HTMLParts.list(report.legend))
       \(assumptions(result))
       </section>
 

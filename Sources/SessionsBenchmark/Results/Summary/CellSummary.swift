@@ -91,6 +91,21 @@ extension CellSummary {
   /// The median over the rounds of ``rates``, in requests a second.
   package var requestsPerSecond: Double? { median(\.requestsPerSecond) }
 
+  /// The mean number of requests in flight: the median over the rounds; `nil` without numbers.
+  package var inFlight: Double? { median(\.inFlight) }
+
+  /// The load of the first round, as that of all of them; `nil` without numbers.
+  package var load: LoadDescription? { measurements.first?.measurement.load }
+
+  /// Whether the load kept far fewer requests in flight than it has tasks, as with a store that never waits.
+  var isThin: Bool {
+    guard let load, load.model == .closed, let inFlight else { return false }
+    return inFlight < Self.thin * Double(load.tasks)
+  }
+
+  /// The share of the tasks below which the number in flight is far from theirs.
+  private static let thin = 0.75
+
   /// Whether the rate shows the speed of the backend: an open loop achieves the rate that it was offered.
   package var isComparable: Bool {
     status == .measured && !measurements.isEmpty && measurements.allSatisfy { $0.measurement.load.model == .closed }
@@ -127,6 +142,15 @@ extension CellSummary {
 extension CellMeasurement {
   /// Completed requests a second.
   package var requestsPerSecond: Double { Double(requests.count) / phases.measureSeconds }
+
+  /// The mean number of requests in flight, by Little's law: the time that all completed requests took together, divided by the time in
+  /// which they were made. It is never more than the tasks: in a short time those that began before it count for much.
+  package var inFlight: Double {
+    let service = requests.service
+    let mean = service.meanNanoseconds ?? 0
+    let seconds = (mean * Double(service.count - service.overflow) + Double(service.highest) * Double(service.overflow)) / 1e9
+    return min(seconds / phases.measureSeconds, Double(load.tasks))
+  }
 
   /// Processor time of the processes that made the load, in microseconds a request; `nil` if it is not known.
   package var clientMicrosecondsPerRequest: Double? { perRequest(resources.clientCPUSeconds.map { $0 * 1e6 }) }

@@ -56,6 +56,6 @@ extension CaseContext {
     try expect("the idle deadline of \(what)", new.idleDeadline, equals: old.idleDeadline)
     try expect("the time of the rotation of \(what)", new.rotatedAt, equals: old.rotatedAt)
     try expect("the access of the token to \(what)", new.access.rawValue, equals: old.access.rawValue)
-    try expect("the content of \(what)", new.content == old.content, expected: "\(old.content)", seen: "\(new.content)")
+    try expect("the content of \(what)", new.content == old.content, expected: describe(old.content), seen: describe(new.content))
   }
 }

@@ -30,6 +30,8 @@ struct VectorConfiguration: Sendable, Hashable, Codable {
   var grace: VectorDuration?
   /// How long after the grace an old token counts as that of a slow request.
   var inFlightAllowance: VectorDuration?
+  /// The most sessions of a subject.
+  var maximumSessionsPerSubject: Int?
   /// Whether a reused token ends the session.
   var revokesOnReuse: Bool?
   /// Whether a damaged record is an error.
@@ -54,7 +56,7 @@ extension VectorConfiguration {
           subjectBytes: changed(\.sizes.subjectBytes), recordBytes: changed(\.sizes.recordBytes))
       },
       grace: changed(\.grace).map(VectorDuration.init), inFlightAllowance: changed(\.inFlightAllowance).map(VectorDuration.init),
-      revokesOnReuse: changed(\.reusePolicy).map { _ in true },
+      maximumSessionsPerSubject: configuration.maximumSessionsPerSubject, revokesOnReuse: changed(\.reusePolicy).map { _ in true },
       failsOnCorruptRecord: changed(\.corruptRecordPolicy).map { _ in true })
   }
 
@@ -72,6 +74,7 @@ extension VectorConfiguration {
     if let bytes = sizes?.recordBytes { configuration.sizes.recordBytes = bytes }
     if let grace { configuration.grace = grace.duration }
     if let inFlightAllowance { configuration.inFlightAllowance = inFlightAllowance.duration }
+    configuration.maximumSessionsPerSubject = maximumSessionsPerSubject
     if revokesOnReuse == true { configuration.reusePolicy = .revoke }
     if failsOnCorruptRecord == true { configuration.corruptRecordPolicy = .fail }
     return configuration

@@ -25,11 +25,15 @@ package struct VectorReplay: Sendable {
   private func replay(_ vector: VectorCase, on backend: some ConformanceBackend) async -> VectorVerdict {
     var generator = SystemRandomNumberGenerator()
     let family = vector.family.lowercased()
+    let namespace = "v_\(family)_\(String(generator.next(), radix: 36))"
+    let configuration = vector.configuration.configuration
     let opened: OpenedBackend
     do throws(SessionError) {
-      opened = try await backend.open(
-        "v_\(family)_\(String(generator.next(), radix: 36))", instances: 1, configuration: vector.configuration.configuration)
+      opened = try await backend.open(namespace, instances: 1, configuration: configuration)
     } catch {
+      if await backend.lacksIndex(error, configuration, namespace) {
+        return VectorVerdict(id: vector.id, outcome: .skipped, reason: "needs \(SessionCapability.subjectIndex.rawValue)")
+      }
       return VectorVerdict(id: vector.id, outcome: .errored, reason: "the store did not open: \(error)")
     }
     let verdict = await replay(vector, on: opened)

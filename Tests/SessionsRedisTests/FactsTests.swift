@@ -1,0 +1,103 @@
+import Foundation
+import Sessions
+import SessionsBatching
+import SessionsRedis
+import SessionsTesting
+import Testing
+
+/// What a store learns of its servers: versions, eviction, what a write survives.
+@Suite(.serialized) struct FactsTests {
+  @Test func `a server's settings tell what a write survives, and which of them decides`() async throws {
+    try await withStore { (store, server) async throws in
+      for (settings, kept, words) in [
+        ([], .nothing, ["appendonly no", "save"]), ([("save", "900 1 60 1000")], .snapshot, ["appendonly no", "900 1"]),
+        ([("appendonly", "yes")], .lastSecond, ["appendfsync everysec"]), ([("appendfsync", "always")], .powerLoss, ["appendfsync always"]),
+        ([("no-appendfsync-on-rewrite", "yes")], .serverCrash, ["no-appendfsync-on-rewrite"]),
+        ([("appendfsync", "no"), ("no-appendfsync-on-rewrite", "no")], .serverCrash, ["appendfsync no"]),
+      ] as [([(String, String)], RedisServerDurability.Kept, [String])] {
+        for (name, value) in settings { #expect(try await server.command("CONFIG", "SET", name, value) == "OK") }
+        let durability = try await store.serverDurability()
+        #expect(durability.kept == kept, "\(settings): \(durability)")
+        for word in words { #expect(durability.decidingSetting.contains(word), "\(durability)") }
+      }
+      // A user who may not ask.
+      for (rights, words) in [("+info", "appendfsync is not known"), ("+get", "appendonly is not known")] {
+        try await server.command("ACL", "SETUSER", "web", "reset", "on", ">pw", "~*", rights)
+        let other = try open("redis://web:pw@127.0.0.1:\(server.port)")
+        let durability = try await other.serverDurability()
+        #expect(durability.kept == nil && durability.decidingSetting.contains(words), "\(durability)")
+        let facts = try await other.serverFacts()
+        #expect(rights == "+info" ? facts.evicts == false : facts.evicts == nil)
+        await other.close()
+      }
+    }
+  }
+
+  @Test func `only a server with a limit and a policy evicts`() async throws {
+    try await withStore { (store, server) async throws in
+      let facts = try await store.serverFacts()
+      #expect(facts.evictionPolicy == "noeviction" && facts.memoryLimit == 0 && facts.evicts == false && !facts.isTooOld)
+      #expect(try await store.serverVersion() == facts.version)
+      try await server.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+      #expect(try await store.serverFacts().evictionWarning == nil)
+      try await server.command("CONFIG", "SET", "maxmemory", "100mb")
+      #expect(try await store.serverFacts().evictionWarning?.contains("allkeys-lru") == true)
+    }
+  }
+
+  @Test(arguments: [
+    ("6.0.20", true), ("5.0.14", true), ("6.1.240", true), ("2.8", true), ("6.2.0", false), ("6.2.14", false), ("7.0.15", false),
+    ("10.0", false), ("8", false), ("255.255.255", false),
+  ])
+  func `versions before 6_2 are too old`(version: String, isTooOld: Bool) {
+    #expect(RedisServerFacts(version: version).isTooOld == isTooOld)
+  }
+
+  @Test func `a server that is too old is refused at the start, and nothing is sent to it`() async throws {
+    let server = try OldServer(version: "6.0.16")
+    let store = try open("redis://127.0.0.1:\(server.port)")
+    for _ in 0..<2 {
+      let failure = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(failure?.code == .misconfigured && failure?.isIndeterminate == false, "\(String(describing: failure))")
+      #expect(failure?.message.contains("6.0.16") == true && failure?.message.contains("6.2 or later") == true)
+    }
+    await store.close()
+    server.close()
+    #expect(!server.received.contains("SET\r\n"))
+  }
+
+  @Test func `a name has one resolution under way, however often it is asked for, and none of Dispatch's threads`() async throws {
+    let gate = Gate()
+    let asked = Locked(0)
+    let resolver: @Sendable (String, UInt16) -> [SocketAddress] = { _, _ in
+      asked.withLock { $0 += 1 }
+      gate.wait()
+      return []
+    }
+    // More than Dispatch has threads, from as many names.
+    let hosts = (0..<100).map { "hung-\($0).invalid" }
+    var resolutions: [HostResolution] = []
+    for _ in 0..<10 { for host in hosts { resolutions.append(HostResolution.of(host, port: 1, resolver: resolver)) } }
+    try await eventually("each name is looked for") { asked.withLock { $0 } == 100 }
+    #expect(resolutions.allSatisfy { $0.addresses == nil })
+    // Dispatch still runs what it is given.
+    await withCheckedContinuation { continuation in DispatchQueue(label: "test").async { continuation.resume() } }
+    gate.open()
+    try await eventually("all have their answer") { resolutions.allSatisfy { $0.addresses != nil } }
+    #expect(asked.withLock { $0 } == 100)
+    _ = HostResolution.of(hosts[0], port: 1, resolver: resolver)
+    try await eventually("a name is looked for again") { asked.withLock { $0 } == 101 }
+  }
+}
+
+/// A gate that threads wait at.
+private final class Gate: Sendable {
+  private let semaphore = DispatchSemaphore(value: 0)
+
+  func wait() {
+    semaphore.wait()
+    semaphore.signal()
+  }
+
+  func open() { semaphore.signal() }
+}
