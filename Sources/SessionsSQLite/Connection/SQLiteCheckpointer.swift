@@ -135,7 +135,7 @@ final class SQLiteCheckpointer: Sendable {
       }
       // Nothing to do, where another process has just done it; and the moment after a complete checkpoint is the one at which releases of
       // SQLite before 3.51.3 may take what is written next for copied.
-      if !isForced, connection.isLogCopied { return nil }
+      if !isForced, connection.logIndex?.isCopied == true { return nil }
       connection.setBusyTimeout(milliseconds: isForced ? patience : 0)
       do throws(SQLiteResultCode) {
         try connection.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)

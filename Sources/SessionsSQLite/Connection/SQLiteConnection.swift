@@ -48,18 +48,13 @@ final class SQLiteConnection {
   var changes: Int { Int(sqlite3_changes(handle)) }
   /// The path of the file with all symbolic links followed: the names of its companions begin with it.
   var fileName: String { sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "" }
-  var logIndex: UnsafePointer<UInt32>? { sessions_sqlite_log_index(handle) }
+  /// The index of the write-ahead log; nil without one.
+  var logIndex: SQLiteLogIndex? { SQLiteLogIndex(sessions_sqlite_log_index(handle)) }
 
   /// Whether the file that SQLite opened has its name no more.
   var hasMoved: Bool {
     var hasMoved: Int32 = 0
     return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
-  }
-
-  /// Whether all of the write-ahead log was copied into the file.
-  var isLogCopied: Bool {
-    guard let index = logIndex else { return false }
-    return sessions_sqlite_log_word(index, 24) >= sessions_sqlite_log_word(index, 4)
   }
 
   func prepare(_ sql: String) throws(SQLiteResultCode) -> SQLiteStatement {

@@ -30,8 +30,8 @@ struct SQLiteFileWatch {
   private let path: String
   private let main: FileState.Identity
   private let companions: [(path: String, identity: FileState.Identity)]
-  private let index: UnsafePointer<UInt32>?
-  private var lastSeen: (position: LogPosition?, modified: FileState.Instant)
+  private let index: SQLiteLogIndex?
+  private var lastSeen: (position: SQLiteLogIndex.Position?, modified: FileState.Instant)
   private var nextLook = Deadline(uptimeNanoseconds: 0)
   private var isOverwritten = false
   /// What was found by the last look.
@@ -90,7 +90,7 @@ struct SQLiteFileWatch {
 
   private mutating func lookAtMain() -> Finding? {
     if isOverwritten { return .overwritten(path) }
-    let before = LogPosition(index)
+    let before = index?.position
     switch FileState.look(path) {
     case .unknown: return nil
     case .none: return .missing(path)
@@ -105,9 +105,8 @@ struct SQLiteFileWatch {
   ///
   /// Only checkpoints write to it, and each of them, of whatever process, first says in the index what it is going to copy. A write while
   /// the index stays the same is not one of SQLite's.
-  private mutating func noteTime(_ modified: FileState.Instant, before: LogPosition?) {
-    let after = LogPosition(index)
-    guard let before, before == after, !before.isBeingCopied else {
+  private mutating func noteTime(_ modified: FileState.Instant, before: SQLiteLogIndex.Position?) {
+    guard let before, before == index?.position, !before.isUnfinished else {
       lastSeen = (nil, modified)
       return
     }
@@ -139,22 +138,4 @@ extension SQLiteFileWatch.Finding {
       }
     return SessionError(.unavailable, message, retryAfter: .seconds(10), isIndeterminate: isIndeterminate)
   }
-}
-
-/// How far a write-ahead log was copied into its file, by the index that all processes share.
-private struct LogPosition: Equatable {
-  let salts: UInt64
-  let copied: UInt32
-  /// The end of what the last checkpoint set out to copy.
-  let attempted: UInt32
-
-  init?(_ index: UnsafePointer<UInt32>?) {
-    // The format of the index; an older or newer one may have its numbers elsewhere.
-    guard let index, sessions_sqlite_log_word(index, 0) == 3_007_000 else { return nil }
-    salts = UInt64(sessions_sqlite_log_word(index, 8)) << 32 | UInt64(sessions_sqlite_log_word(index, 9))
-    copied = sessions_sqlite_log_word(index, 24)
-    attempted = sessions_sqlite_log_word(index, 32)
-  }
-
-  var isBeingCopied: Bool { copied != attempted }
 }
