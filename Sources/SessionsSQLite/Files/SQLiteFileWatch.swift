@@ -34,6 +34,9 @@ struct SQLiteFileWatch {
   private var lastSeen: (position: SQLiteLogIndex.Position?, modified: FileState.Instant)
   private var nextLook = Deadline(uptimeNanoseconds: 0)
   private var isOverwritten = false
+  /// Whether the last look at all files met a checkpoint that was not finished. Until one is, a write of others cannot be told from it: after a
+  /// crash that would be for long.
+  private(set) var needsCheckpoint = false
   /// What was found by the last look.
   private(set) var finding: Finding?
 
@@ -54,14 +57,27 @@ struct SQLiteFileWatch {
     index = SQLiteFileSystem(path).isLocal ? connection.logIndex : nil
     lastSeen = (nil, found.modified)
     _ = lookAtMain()
+    needsCheckpoint = index?.position?.isUnfinished ?? false
   }
+
+  /// Whether a write of others to the database file would be noticed now: there is a state of it to compare with.
+  var noticesWrites: Bool { lastSeen.position != nil && lastSeen.position == index?.position }
 
   /// Looks at all files when a second has passed since the last time, or something was found then; returns the error of an operation that
   /// must not begin.
-  mutating func check() -> SessionError? {
+  ///
+  /// - Parameter isWrite: Whether the operation writes. Where all of the log was copied, it starts the log over, and then nothing is left to
+  ///   compare the file with.
+  mutating func check(isWrite: Bool) -> SessionError? {
     let now = Deadline.now
-    guard finding != nil || now >= nextLook else { return nil }
+    guard finding != nil || now >= nextLook || isWrite && index?.isCopied == true else { return nil }
     return look(now)
+  }
+
+  /// Whether a checkpoint has to be done, of which nobody was told yet.
+  mutating func takesCheckpoint() -> Bool {
+    defer { needsCheckpoint = false }
+    return needsCheckpoint
   }
 
   /// Looks at all files now.
@@ -85,6 +101,7 @@ struct SQLiteFileWatch {
       case .unknown: break
       }
     }
+    needsCheckpoint = index?.position?.isUnfinished ?? false
     return finding?.error(isIndeterminate: false)
   }
 
