@@ -35,10 +35,20 @@ final class SQLiteConnection {
   }
 
   deinit {
-    // SQLite would copy its log into a file that is somebody else's by now, and remove their log.
-    if files?.checkNow() != nil, files?.finding?.isForeign == true { sessions_sqlite_keep_log_on_close(handle) }
+    if keepsLog { sessions_sqlite_keep_log_on_close(handle) }
     sqlite3_close_v2(handle)
     walPagesPointer.deallocate()
+  }
+
+  /// Whether the log must not be copied into the file when this is the last connection that closes.
+  private var keepsLog: Bool {
+    guard files != nil else {
+      // Whoever only looks something up, or was refused, leaves the files as they are: this may be a log that is not of this file, as after a
+      // restore, and where locks do not work another process may be using it. An empty one is cleared away.
+      return FileState("\(fileName)-wal").map { $0.size > 0 } ?? false
+    }
+    // SQLite would copy its log into a file that is somebody else's by now, and remove their log.
+    return files?.checkNow() != nil && files?.finding?.isForeign == true
   }
 
   var walPages: Int32 { walPagesPointer.pointee }
