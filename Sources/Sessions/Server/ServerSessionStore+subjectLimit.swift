@@ -13,7 +13,7 @@ extension ServerSessionStore {
     do throws(SessionError) {
       try await endSurplus(of: subject, over: most, sparing: session.id, now: now)
     } catch {
-      configuration.events.report(error, of: "subjectLimit")
+      configuration.events.report(error, of: .subjectLimit)
     }
   }
 

@@ -132,7 +132,7 @@ extension Rule {
     ERR-4 Errors hold no secret and no payload.
     ERR-5 Every operation has a deadline, two seconds by default.
     ERR-6 A store MUST work again when its backend does, without being opened anew. An error for a write that may have been done all the same says so.
-    ERR-7 Of what anybody can cause with a request the log MUST get no entry for each: at most ten of a kind in a minute, and how many were left out. Metrics count all.
+    ERR-7 Of what anybody can cause with a request the log MUST get no entry for each: at most ten of a kind in a minute, and how many were left out. Metrics count all: events, and failures that no answer shows.
     > Logs are written by the core, not by a store. Tested by SessionsTests/EventRateTests.
     ## Requests
     MW-1 Without a cookie, or with one that no handler asks about, there is no I/O. An empty session gets no record.

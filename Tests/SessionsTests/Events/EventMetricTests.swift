@@ -1,6 +1,7 @@
 import CoreMetrics
 import MetricsTestKit
 import Sessions
+import SessionsFaultRuns
 import SessionsTesting
 import Testing
 
@@ -26,6 +27,23 @@ struct EventMetricTests {
     for event in ["rotatedTokenReuse", "corruptRecord", "newerFormat", "contended", "ambiguousCookie"] {
       #expect(try total(metrics, event) == 0)
     }
+  }
+
+  @Test("a failure that no answer shows counts, also when the log has had enough of it [ERR-7]")
+  func failures() throws {
+    let metrics = TestMetrics()
+    let log = LogRecorder()
+    let events = withMetricsFactory(metrics) { SessionEventReporter(logger: log.logger) }
+    for _ in 0..<100 { events.report(SessionError(.unavailable, "down"), of: .touch) }
+    events.report(SessionError(.timeout, "slow"), of: .subjectLimit)
+    let counters = metrics.counters(label: "session_failures_total")
+    #expect(counters.allSatisfy { $0.dimensions.map(\.0) == ["operation"] })
+    #expect(Set(counters.flatMap { $0.dimensions.map(\.1) }) == ["touch", "rotate", "subjectLimit"])
+    func total(_ operation: String) throws -> Int64 {
+      try metrics.expectCounter("session_failures_total", [("operation", operation)]).totalValue
+    }
+    #expect(try total("touch") == 100 && total("rotate") == 0 && total("subjectLimit") == 1)
+    #expect(log.entries.count == 11)
   }
 
   @Test("every event has a counter, and no label has a value of a session's [ID-4]")
