@@ -25,7 +25,7 @@ final class SQLiteCheckpointer: Sendable {
   /// The connection, used on `queue` only. Nil when the store is closed.
   private let connection: Locked<SQLiteConnection?>
   private let forcing = Atomic<Bool>(false)
-  /// Waits for the write that is under way.
+  /// Waits for the write that is under way, and looks at the files.
   private let barrier: Locked<(@Sendable () -> Void)?> = Locked(nil)
   private let passiveStep: Int32
   private let limit: Int32
@@ -65,10 +65,10 @@ final class SQLiteCheckpointer: Sendable {
   /// Whether writes have to be held back for a moment.
   var isForcing: Bool { forcing.load(ordering: .acquiring) }
 
-  /// Takes a function that returns when no write is under way that began before ``isForcing`` was set.
+  /// Takes a function that returns when no write is under way that began before ``isForcing`` was set, and notes the files as they are then.
   func setBarrier(_ body: @escaping @Sendable () -> Void) { barrier.withLock { $0 = body } }
 
-  /// Copies the log out of turn, before its file is lost.
+  /// Copies the log out of turn: before its file is lost, or where a checkpoint was ended by a crash.
   func rescue() {
     let starts = state.withLock { state in
       defer { state.isScheduled = true }
@@ -106,6 +106,8 @@ final class SQLiteCheckpointer: Sendable {
       // SQLite does without the write lock where it does not get it, and then writes that come meanwhile may be taken for copied.
       if isForced { barrier.withLock { $0 }?() }
       let failure = checkpointOnce(isForced: isForced, patience: patience)
+      // What is written to the file from now on is not this checkpoint's.
+      barrier.withLock { $0 }?()
       note(failure, isAtLimit: isForced && patience == SQLiteCheckpointer.patience)
       let isDone = state.withLock { state in
         if !isForced {
@@ -135,7 +137,7 @@ final class SQLiteCheckpointer: Sendable {
       }
       // Nothing to do, where another process has just done it; and the moment after a complete checkpoint is the one at which releases of
       // SQLite before 3.51.3 may take what is written next for copied.
-      if !isForced, connection.isLogCopied { return nil }
+      if !isForced, connection.logIndex?.isCopied == true { return nil }
       connection.setBusyTimeout(milliseconds: isForced ? patience : 0)
       do throws(SQLiteResultCode) {
         try connection.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
