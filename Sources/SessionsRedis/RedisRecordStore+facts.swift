@@ -156,7 +156,7 @@ extension RedisRecordStore {
     do throws(SessionError) {
       return try await ask()
     } catch {
-      guard error.code == .misconfigured || error.code == .backend else { throw error }
+      guard error.isAboutRights else { throw error }
       return nil
     }
   }

@@ -33,6 +33,30 @@ import Testing
     }
   }
 
+  @Test func `only a right that is missing leaves a fact unknown, and no other mistake`() async throws {
+    try await RedisServer.with(["--requirepass", "right", "--rename-command", "CONFIG", ""]) { (server) async throws in
+      let store = try open("redis://:right@127.0.0.1:\(server.port)")
+      #expect(try await store.serverFacts().evicts == false)
+      #expect(try await store.serverDurability().decidingSetting.contains("save is not known"))
+      await store.close()
+      let other = try open("redis://:wrong@127.0.0.1:\(server.port)")
+      for failure in [
+        await error(of: { () throws(SessionError) in try await other.serverFacts() }),
+        await error(of: { () throws(SessionError) in try await other.serverDurability() }),
+      ] {
+        #expect(failure?.code == .misconfigured && failure?.message.contains("WRONGPASS") == true, "\(String(describing: failure))")
+      }
+      await other.close()
+    }
+    try await RedisServer.with(["--rename-command", "INFO", "", "--rename-command", "EVALSHA", ""]) { (server) async throws in
+      let store = try open(server.url)
+      #expect(try await store.serverFacts() == RedisServerFacts())
+      let failure = await error { () throws(SessionError) in try await store.ping() }
+      #expect(failure?.code == .misconfigured && failure?.message.contains("renamed") == true, "\(String(describing: failure))")
+      await store.close()
+    }
+  }
+
   @Test func `only a server with a limit and a policy evicts`() async throws {
     try await withStore { (store, server) async throws in
       let facts = try await store.serverFacts()
