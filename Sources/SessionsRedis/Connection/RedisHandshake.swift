@@ -110,10 +110,9 @@ struct RedisHandshake {
         received += 1
         switch question {
         case .role, .write:
-          if case .role = question { tellsRole = RedisRole.isTold(reply) }
           if let error = RedisRole.refusal(reply) { return error.code == .unavailable ? .replica(error) : .failed(error) }
-          // A server that closes the connection, or does nothing without a password.
           if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
+          if case .role = question { tellsRole = reply.errorText == nil }
           continue
         case .facts:
           if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
@@ -151,10 +150,11 @@ struct RedisHandshake {
           + " (the configuration has refusesEviction)"))
   }
 
-  /// The error that ends the handshake when a question about the role has it for an answer; nil for one that only leaves the question open.
+  /// The error that ends the handshake when a question about the role or the facts has it for an answer: of a server that closes the
+  /// connection, that does nothing without a password, or that cannot tell now. Nil for one that only leaves the question open.
   private static func fatal(_ text: String) -> SessionError? {
     switch RedisServerError(text) {
-    case .refused(let error): error
+    case .refused(let error), .notYet(let error), .notHere(let error): error
     case .failed(let error) where text.hasPrefix("NOAUTH") || text.hasPrefix("DENIED"): error
     default: nil
     }
