@@ -38,8 +38,8 @@ struct RedisHandshake {
   private var sent = 0
   private var received = 0
 
-  init(_ settings: RedisConnectionSettings, isSentinel: Bool) {
-    self.isSentinel = isSentinel
+  init(_ settings: RedisConnectionSettings, isAskingSentinel: Bool) {
+    isSentinel = isAskingSentinel || settings.isSentinel
     refusesEviction = settings.refusesEviction
     let account = isSentinel ? (settings.sentinelUsername, settings.sentinelPassword) : (settings.username, settings.password)
     if let password = account.1 {
@@ -50,6 +50,7 @@ struct RedisHandshake {
       questions.append(.password)
     }
     if isSentinel {
+      // Its version does not matter: every sentinel answers what it is asked.
       guard case .sentinel(_, let name) = settings.finding else { return }
       output.command(3)
       output.word("SENTINEL")
