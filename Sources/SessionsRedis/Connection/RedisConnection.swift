@@ -24,6 +24,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   private var isSuspended = false
   private var lastUse = Deadline.now
   private var delay = ReconnectDelay()
+  /// The pause until the next look whether a name is resolved.
+  private var resolutionDelay = ReconnectDelay()
   /// The end of the pause after a failed try, before which no connection is made.
   private var restUntil: Deadline?
   private var lastFailure: SessionError?
@@ -39,7 +41,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   /// A connection that was idle for longer has to answer before it gets a write, in nanoseconds.
   private static let longestSilence: UInt64 = 1_000_000_000
 
-  init(_ settings: RedisConnectionSettings) {
+  /// Creates a connection, which the first batch makes.
+  package init(_ settings: RedisConnectionSettings) {
     self.settings = settings
     watch = RedisSentinelWatch(settings)
     connector = RedisConnector(settings)
@@ -128,6 +131,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     restUntil = nil
     let step = connector.advance()
     for (sentinel, error) in connector.takePassedOver() { watch?.passedOver(sentinel, error) }
+    if case .resolving = step {} else { resolutionDelay.reset() }
     switch step {
     case .connected(let socket, let tellsRole):
       self.socket = socket
@@ -135,7 +139,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
       noteConnection()
       return nil
     case .resolving:
-      return .retry(after: .milliseconds(1), reason: reason)
+      return .retry(after: resolutionDelay.next(), reason: reason)
     case .wait(let descriptor, let event, let deadline):
       // A batch that waits keeps its answers: a batch with any goes back to the queue, and requests whose time is over fail at once.
       guard !answerExpired(&batch, at: now) else { return .retry(after: .zero, reason: reason) }
