@@ -132,8 +132,8 @@ extension RedisRecordStore {
     await forget(listed.filter { $0.key != excepted }, of: subject, olderThan: slack + timeout * 2)
   }
 
-  /// The most passes of one `destroyAll`, so that it ends while sessions move all the time.
-  private static let passesAllowed = 8
+  /// The most passes of one `destroyAll`, or of a walk through all keys, so that it ends while sessions or slots move all the time.
+  static let passesAllowed = 8
 
   private func allEntries(of subject: String) async throws(SessionError) -> [RedisIndexEntry] {
     var all: [RedisIndexEntry] = []

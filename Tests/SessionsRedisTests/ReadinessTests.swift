@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsRedis
 import SessionsTesting
 import Testing
@@ -74,6 +75,47 @@ import Testing
       try await server.command("CONFIG", "SET", "min-replicas-to-write", "0")
       #expect(try await store.create(newKey(), record(), now: now))
       await store.close()
+    }
+  }
+
+  @Test func `a server that is busy with a script is waited for, and is not one that does not tell`() async throws {
+    try await RedisServer.with(["--lua-time-limit", "10"]) { (server) async throws in
+      let store = try open(server.url)
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      var configuration = try RedisConfiguration(url: server.url)
+      configuration.refusesEviction = true
+      configuration.timeout = .seconds(60)
+      let log = LogRecorder()
+      configuration.logger = log.logger
+      let strict = try RedisRecordStore(configuration: configuration)
+      // Until the next load has to ask for the role.
+      try await Task.sleep(for: .milliseconds(300))
+      let running = Task { try await server.command("EVAL", "while true do end", "0") }
+      try await eventually("the server is busy") { try await server.command("PING").contains("BUSY") }
+      let loads = [store, strict].map { store in Task { try await store.load(key, now: now) } }
+      try await eventually("the new connection was refused") {
+        !log.entries("connecting to Redis failed").isEmpty
+      }
+      #expect(log.entries("connecting to Redis failed").allSatisfy { $0.metadata["error"] == "unavailable" })
+      try await eventually("the server is free") {
+        try await server.command("SCRIPT", "KILL")
+        return try await server.command("PING") == "PONG"
+      }
+      for load in loads { #expect(try await load.value != nil) }
+      let killed = try await running.value
+      #expect(killed.contains("killed") && RedisServerError(killed).isTransient, "\(killed)")
+      // It is still asked for its role, and not by writes, which this replica would take.
+      try await server.command("CONFIG", "SET", "replica-read-only", "no")
+      try await server.command("REPLICAOF", "127.0.0.1", "1")
+      try await Task.sleep(for: .milliseconds(300))
+      let impatient = Task { try await store.load(key, now: now) }
+      try await Task.sleep(for: .milliseconds(500))
+      try await server.command("DEL", name(key))
+      try await server.command("REPLICAOF", "NO", "ONE")
+      #expect(try await impatient.value == nil, "it was read from a replica")
+      await store.close()
+      await strict.close()
     }
   }
 
