@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     guard let served = store.store.served else { return }
     StoreArgument.warn([store])
-    let server = StoreServer(served)
+    let server = StoreServer(served, of: store.store)
     let writer = LineWriter(.standardOutput)
     let (lines, input) = AsyncStream.makeStream(of: Data.self)
     LineReader.start(.standardInput) { line in

@@ -26,14 +26,14 @@ struct SessionLabCommand: AsyncParsableCommand {
         var command = command
         try command.run()
       }
-      end()
+      await end()
     } catch is ClosedPipe {
-      end()
+      await end()
       // As other tools end behind `head`.
       TemporaryFiles.shared.removeAll()
       Interruption.die(by: SIGPIPE)
     } catch {
-      end()
+      await end()
       let code = exitCode(for: error)
       guard code == .validationFailure else { exit(withError: error) }
       Console.line(fullMessage(for: error))
@@ -42,9 +42,10 @@ struct SessionLabCommand: AsyncParsableCommand {
   }
 
   /// Ends a command, whatever came of it.
-  private static func end() {
+  private static func end() async {
     Interruption.leave()
     ChildProcesses.shared.waitForEnding()
+    await RunLeftovers.shared.finish()
     RunLeftovers.shared.tellStained()
   }
 }

@@ -51,6 +51,9 @@ package final class RunLeftovers: Sendable {
     state.withLock { _ = $0.open[store.text]?.remove(namespace) }
   }
 
+  /// The namespaces in a store that were not removed yet.
+  package func noted(in store: some LabStore) -> [String] { state.withLock { $0.open[store.text]?.sorted() ?? [] } }
+
   /// Notes that something could not be removed, and says why.
   func stays(_ what: String, in store: some LabStore, _ why: any Error) {
     state.withLock { _ = $0.stained.insert(store.name) }
@@ -67,6 +70,13 @@ package final class RunLeftovers: Sendable {
         return namespaces.isEmpty && !isNewFile ? nil : Entry(store: store, namespaces: namespaces, isNewFile: isNewFile)
       }
     }
+  }
+
+  /// Removes what is still noted when a run has ended by itself: what a case that hung has made after all, or a step that threw has left.
+  /// What is known to stay is not tried again.
+  package func finish() async {
+    let stained = state.withLock(\.stained)
+    for entry in close() where !entry.namespaces.isEmpty && !stained.contains(entry.name ?? "") { await entry.clean() }
   }
 
   /// Takes over what another process has left.
@@ -150,7 +160,7 @@ struct NotedBackend: ConformanceBackend {
   var verdict: String? { base.verdict }
   var progress: (answers: Int, latest: ContinuousClock.Instant)? { base.progress }
   func takeBreach() -> String? { base.takeBreach() }
-  func finish() async { await base.finish() }
+  package func finish() async { await base.finish() }
 
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend

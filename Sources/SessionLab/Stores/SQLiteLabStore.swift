@@ -2,7 +2,7 @@ import Foundation
 package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
-import SessionsSQLite
+package import SessionsSQLite
 
 /// `sqlite:PATH`: the SQLite store on a file, with a table for each namespace.
 package struct SQLiteLabStore: LabStore {
@@ -106,18 +106,42 @@ package struct SQLiteLabStore: LabStore {
   /// The class by the settings of a store's connection and by its file system.
   package func durability() async -> ToldDurability {
     let declared = DurabilityClass.processCrash
-    let namespace = RunNamespace.make("bench")
     do throws(SessionError) {
-      try RunLeftovers.shared.add(namespace, of: self)
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
-      let told = try store.durabilityReading()
-      try await store.removeTable()
-      await store.close()
-      RunLeftovers.shared.remove(namespace, of: self)
+      let told = try await asked { store throws(SessionError) in try store.durabilityReading() }
       return ToldDurability(told.survives == .powerLoss ? .powerLoss : .processCrash, declared: declared, setting: told.reason)
     } catch {
       return ToldDurability(declared, declared: declared, setting: "assumed: the file could not be asked")
     }
+  }
+
+  /// Asks a store on a table of its own. Neither that nor a new file stays, whatever comes of it.
+  ///
+  /// - Throws: the error of opening the store, or of the question.
+  package func asked<Answer>(_ question: (SQLiteRecordStore) throws(SessionError) -> Answer) async throws(SessionError) -> Answer {
+    let (namespace, isNewFile) = (RunNamespace.make("bench"), !FileManager.default.fileExists(atPath: path))
+    try RunLeftovers.shared.add(namespace, of: self)
+    let answer: Result<Answer, SessionError>
+    do throws(SessionError) {
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+      do throws(SessionError) { answer = .success(try question(store)) } catch { answer = .failure(error) }
+      await drop(namespace, store)
+    } catch {
+      RunLeftovers.shared.remove(namespace, of: self)
+      answer = .failure(error)
+    }
+    if isNewFile { removeUnusedFile() }
+    return try answer.get()
+  }
+
+  /// Removes the table of a store that no case has, and closes the store.
+  private func drop(_ table: String, _ store: SQLiteRecordStore) async {
+    do throws(SessionError) {
+      try await store.removeTable()
+      RunLeftovers.shared.remove(table, of: self)
+    } catch {
+      RunLeftovers.shared.stays("the table \(table) stays", in: self, error)
+    }
+    await store.close()
   }
 
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {

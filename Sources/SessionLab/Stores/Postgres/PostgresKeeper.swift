@@ -34,17 +34,27 @@ actor PostgresKeeper {
     }
     var configuration = PostgresConfiguration(table: table)
     configuration.readsApart = readsApart
-    try RunLeftovers.shared.add(table, of: lab)
-    let store: PostgresRecordStore
-    do throws(SessionError) {
-      store = try await PostgresLabStore.open(url, configuration)
-    } catch {
-      // Without an answer the table may be there.
-      if error.isIndeterminate || error.code == .timeout { outdated.append(table) } else { RunLeftovers.shared.remove(table, of: lab) }
-      throw error
-    }
+    let store = try await prepare(url, configuration)
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
+  }
+
+  /// Opens a store and makes its table, which is noted until it is dropped.
+  ///
+  /// - Parameter url: The way to the server, which may be another than for most cases.
+  func prepare(_ url: String, _ configuration: PostgresConfiguration) async throws(SessionError) -> PostgresRecordStore {
+    try RunLeftovers.shared.add(configuration.table, of: lab)
+    do throws(SessionError) {
+      return try await PostgresLabStore.open(url, configuration)
+    } catch {
+      // Without an answer the table may be there.
+      if error.isIndeterminate || error.code == .timeout {
+        outdated.append(configuration.table)
+      } else {
+        RunLeftovers.shared.remove(configuration.table, of: lab)
+      }
+      throw error
+    }
   }
 
   /// Closes a store whose case goes on.
