@@ -9,17 +9,18 @@ package struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Lists what runs that ended early have left in a store, and removes it.",
     discussion: """
-      'check', 'bench' and 'compare' make tables in a database, and keys in Redis, and remove them again, also when they are interrupted.
-      A run that is killed, or whose server is gone, cannot. Its names tell what it was for and in which minute it was made, in a form
+      'check', 'bench' and 'compare' make tables in a database, and keys in Redis, and remove them again, also when they are interrupted. \
+      A run that is killed, or whose server is gone, cannot. Its names tell what it was for and in which minute it was made, in a form \
       that no application has.
 
-      --remove removes what is surely of no run that still goes on: what is older than a day, and all of a SQLite file that nobody has
-      open. With --young it removes the rest too: give that when no run goes on.
+      --remove removes what is surely of no run that still goes on: what is older than a day, and what is older than two minutes in a \
+      SQLite file that nobody has open. A run that takes longer than a day makes new names on its way, so that it needs none that is a day old; one that was stopped \
+      for a day, as a machine is that sleeps, counts as ended. With --young it removes the rest too: give that when no run goes on.
 
       EXAMPLES
-        sessionlab sweep --store sqlite:/tmp/sessions.db                     # lists
+        sessionlab sweep --store sqlite:/tmp/sessions.db     # lists
         sessionlab sweep --store 'postgres://web@localhost/site' --remove
-        sessionlab sweep --store env:SESSIONS_URL --remove --young           # with a password, and after a run that was killed just now
+        sessionlab sweep --store env:SITE_URL --remove --young     # after a kill
 
       EXIT CODES
         0  nothing is left, but for what a run that still goes on may need
@@ -33,10 +34,10 @@ package struct SweepCommand: AsyncParsableCommand {
     transform: StoreArgument.reading)
   var store: [StoreArgument] = []
 
-  @Flag(name: .long, help: "Remove what is found and older than a day.")
+  @Flag(name: .long, help: "Remove what is of no run that still goes on.")
   var remove: Bool = false
 
-  @Flag(name: .long, help: "Take what is younger than a day for left as well. No run may go on.")
+  @Flag(name: .long, help: "Take what is younger for left as well. No run may go on.")
   var young: Bool = false
 
   package init() {}
@@ -83,9 +84,6 @@ package struct SweepCommand: AsyncParsableCommand {
 
 /// The namespaces of runs that are in a store.
 private struct Leftovers {
-  /// The age from which on no run goes on: none takes nearly as long.
-  private static let oldest: Duration = .seconds(24 * 3600)
-
   /// Those of runs that have ended for sure.
   let left: [String]
   /// Those of which a run may still go on.
@@ -93,8 +91,12 @@ private struct Leftovers {
 
   init(of store: any LabStore, isYoungLeft: Bool) async throws(SessionError) {
     let found = try await store.leftovers()
-    let isYoungLeft = found.isEmpty || isYoungLeft ? true : await store.isUnused()
-    func isOld(_ name: String) -> Bool { isYoungLeft || (RunNamespace.age(of: name) ?? .zero) > Self.oldest }
+    // Asked after the list was made, so that nothing in it is of a run that begins meanwhile.
+    let isUnused = found.isEmpty || isYoungLeft ? true : await store.isUnused()
+    func isOld(_ name: String) -> Bool {
+      let age = RunNamespace.age(of: name) ?? .zero
+      return isYoungLeft || age > RunLeftovers.oldest || isUnused && age > RunLeftovers.newest
+    }
     (left, young) = (found.filter(isOld), found.filter { !isOld($0) })
   }
 

@@ -109,6 +109,18 @@ package final class RunLeftovers: Sendable {
   }
 }
 
+// The ages of namespaces tell those of runs that go on from what is left. They are in the names, by the clock of the machine that made them.
+extension RunLeftovers {
+  /// The age from which on a namespace is of no run that goes on.
+  static let oldest: Duration = .seconds(24 * 3600)
+  /// The age from which on a namespace in a file that nobody has open is of no run that goes on. A run that kills its own process, as a case
+  /// may ask for, has the file closed until the next one starts.
+  static let newest: Duration = .seconds(120)
+  /// The age from which on a run takes a namespace for nothing new, however long the run takes. The longest case or cell that options allow
+  /// ends well within the rest of a day.
+  static let longestUse: Duration = .seconds(6 * 3600)
+}
+
 extension RunLeftovers.Entry {
   /// The longest time that removing may take, for each store.
   static let patience: Duration = .seconds(20)

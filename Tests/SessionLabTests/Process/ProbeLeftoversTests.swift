@@ -6,7 +6,7 @@ import SessionsPostgres
 import SessionsSQLite
 import Testing
 
-/// What a step leaves behind that throws on its way.
+/// What a step leaves behind that throws on its way, and how old the names of a run get.
 @Suite struct ProbeLeftoversTests {
   private let folder: URL = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID().uuidString)")
   private static let failure = SessionError(.backend, "as planned")
@@ -16,6 +16,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "s.db").path
     try await body(SQLiteLabStore(path: path), path)
+  }
+
+  private static func name(_ purpose: String, hours: Int64) -> String {
+    RunNamespace.make(purpose, now: Timestamp(milliseconds: SystemSessionClock().now.milliseconds - hours * 3600 * 1000))
   }
 
   @Test func `a question to an SQLite file leaves neither table nor new file, also when it fails`() async throws {
@@ -65,5 +69,43 @@ import Testing
       await leftovers.finish()
       #expect(try SQLiteRecordStore.tables(path: path) == ["sessions"])
     }
+  }
+
+  @Test func `a run on SQLite has no table for the whole run, which could get as old as leftovers`() async throws {
+    try await inFolder { lab, path in
+      let (backend, names) = (lab.makeBackend(), ["c_rec_001", "c_rec_002"].map { RunNamespace.make($0) })
+      for name in names {
+        let opened = try await backend.open(name, instances: 1, configuration: .init())
+        #expect(try SQLiteRecordStore.tables(path: path) == [name])
+        await opened.close()
+      }
+      // The connection that it keeps is open all the same: the log would be gone with the last one.
+      #expect(FileManager.default.fileExists(atPath: "\(path)-wal"))
+      await backend.finish()
+      #expect(try SQLiteRecordStore.tables(path: path) == [] && RunLeftovers.shared.noted(in: lab) == [])
+    }
+  }
+
+  @Test func `a table of Postgres goes from case to case for some hours only`() {
+    var tables = CaseTables()
+    let (old, young) = (Self.name("c_rec_001", hours: 7), Self.name("c_rec_001", hours: 5))
+    #expect(tables.table(of: "d_2", idle: [old]) == "d_2")
+    #expect(tables.table(of: "e_3", idle: [old, young]) == young)
+  }
+
+  private static let postgres = ProcessInfo.processInfo.environment["SESSIONS_POSTGRES_URL"]
+
+  @Test(.enabled(if: postgres != nil)) func `an old table of a run on Postgres is dropped and made anew`() async throws {
+    let url = try #require(Self.postgres)
+    let lab = try #require(PostgresLabStore(argument: url))
+    let (old, young) = (Self.name("c_rec_001", hours: 7), RunNamespace.make("c_rec_002"))
+    let backend = lab.makeBackend()
+    await (try await backend.open(old, instances: 2, configuration: .init())).close()
+    let opened = try await backend.open(young, instances: 2, configuration: .init())
+    #expect(try await lab.leftovers().contains(young))
+    await opened.close()
+    await backend.finish()
+    let left = try await lab.leftovers()
+    #expect(!left.contains(old) && !left.contains(young))
   }
 }

@@ -105,9 +105,10 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "s.db").path
-    let (old, young) = (Self.old("bench"), RunNamespace.make("bench"))
+    let minutes = Timestamp(milliseconds: Self.now.milliseconds - 5 * 60_000)
+    let (old, young, newest) = (Self.old("bench"), RunNamespace.make("bench", now: minutes), RunNamespace.make("bench"))
     let users = try SQLiteRecordStore(path: path)
-    for table in [old, young] {
+    for table in [old, young, newest] {
       await (try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))).close()
     }
     let offered = try await LabRun(["check", "--store", "sqlite:\(path)", "--only", "CRUD-001"])
@@ -116,10 +117,15 @@ import Testing
     let listed = try await LabRun(["sweep", "--store", "sqlite:\(path)"])
     #expect(listed.exitCode == 1 && listed.output.contains("left  \(old)") && listed.output.contains("need it  \(young)"))
     let removed = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"])
-    #expect(removed.exitCode == 0 && removed.output.contains("removed  \(old)") && Self.tables(path) == [young, "sessions"])
+    #expect(removed.exitCode == 0 && removed.output.contains("removed  \(old)"))
+    #expect(Set(Self.tables(path)) == [young, newest, "sessions"])
     await users.close()
     #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)"]).exitCode == 1)
-    #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"]).exitCode == 0 && Self.tables(path) == ["sessions"])
+    // A run that has just killed a process of its own has the file closed for a moment.
+    let unused = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"])
+    #expect(unused.exitCode == 0 && unused.output.contains("need it  \(newest)") && Set(Self.tables(path)) == [newest, "sessions"])
+    let all = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove", "--young"])
+    #expect(all.exitCode == 0 && Self.tables(path) == ["sessions"])
     #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)"]).output.contains("nothing"))
     let absent = folder.appending(path: "none.db").path
     let both = try await LabRun(["sweep", "--store", "redis://127.0.0.1:1", "--store", "sqlite:\(absent)"])

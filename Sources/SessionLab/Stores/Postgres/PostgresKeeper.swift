@@ -69,7 +69,7 @@ actor PostgresKeeper {
     let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
     idle[table, default: []] += open
     guard busy[table]?.isEmpty == true, let store = idle[table]?.last else { return }
-    var isUseful = !tables.isDerived(table)
+    var isUseful = !tables.isDerived(table) && !CaseTables.isOld(table)
     do throws(SessionError) {
       try await store.removeAll()
     } catch {
@@ -153,11 +153,15 @@ package struct CaseTables {
       derived.insert(name)
       table = name
     } else {
-      table = idle.first { !used.contains($0) && !derived.contains($0) } ?? namespace
+      table = idle.first { !used.contains($0) && !derived.contains($0) && !Self.isOld($0) } ?? namespace
     }
     tables[namespace] = table
     return table
   }
+
+  /// Whether a table was made so long ago that it is given to no further case: no table of a run may be as old as what an earlier run has
+  /// left, or `sessionlab sweep` would take it away.
+  static func isOld(_ table: String) -> Bool { (RunNamespace.age(of: table) ?? .zero) >= RunLeftovers.longestUse }
 
   /// Whether a table is for no other case.
   package func isDerived(_ table: String) -> Bool { derived.contains(table) }
