@@ -8,8 +8,8 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serves a record store to another process.",
     discussion: """
-      Reads requests from standard input and writes answers to standard output, one a line, until the input ends.
-      fixtures/conformance/PROTOCOL.md describes them: a store in any language that speaks the protocol can be judged with
+      Reads requests from standard input and writes answers to standard output, one a line, until the input ends. \
+      fixtures/conformance/PROTOCOL.md describes them: a store in any language that speaks the protocol can be judged with \
       'sessionlab check --store exec:COMMAND'.
       """)
 
@@ -43,11 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
       }
       if request.operation == .quit {
         writer.write(await server.answer(request))
-        break
+        return await writer.drain()
       }
-      // Not in a group, so that a request that hangs does not keep the process from ending.
-      Task { writer.write(await server.answer(request)) }
+      server.answer(request) { writer.write($0) }
     }
+    // Whoever asked without waiting, as a pipe does, gets the answers too.
+    await server.waitForAnswers(within: ProcessLimits.usual.answer)
     await writer.drain()
   }
 }

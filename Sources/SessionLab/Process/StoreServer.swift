@@ -99,10 +99,28 @@ package final class StoreServer: Sendable {
   private let served: ServedStore
   private let store: (any LabStore)?
   private let opened: Locked<[Int: ServedNamespace]> = Locked([:])
+  /// The number of requests that are not answered yet.
+  private let underWay: Locked<Int> = Locked(0)
 
   /// - Parameter store: The store of the command line that is served; nil for one without leftovers.
   package init(_ served: ServedStore, of store: (any LabStore)? = nil) {
     (self.served, self.store) = (served, store)
+  }
+
+  /// Answers a request in a task of its own: in no group, so that one that hangs does not keep the process from ending.
+  func answer(_ request: StoreRequest, _ write: @escaping @Sendable (Data) -> Void) {
+    underWay.withLock { $0 += 1 }
+    Task {
+      write(await answer(request))
+      underWay.withLock { $0 -= 1 }
+    }
+  }
+
+  /// Waits until all requests are answered, or for a time limit.
+  func waitForAnswers(within limit: Duration) async {
+    _ = await TimeLimit.run(limit) {
+      while self.underWay.withLock({ $0 > 0 }), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(2)) }
+    }
   }
 
   /// The answer to a request.
