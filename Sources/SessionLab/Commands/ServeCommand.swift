@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("A store that keeps records, as 'sessionlab check' takes it.", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: StoreArgument
 
   func validate() throws {

@@ -31,7 +31,7 @@ package struct SweepCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("A store to look at; repeatable: \(StoreArgument.help).", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: [StoreArgument] = []
 
   @Flag(name: .long, help: "Remove what is of no run that still goes on.")
@@ -43,7 +43,7 @@ package struct SweepCommand: AsyncParsableCommand {
   package init() {}
 
   package func validate() throws {
-    guard !store.isEmpty else { throw ValidationError("No store to look at. Give --store \(StoreArgument.help).") }
+    guard !store.isEmpty else { throw ValidationError("No store to look at. \(StoreArgument.hint("sweep"))") }
     try StoreArgument.check(store.map(\.store))
   }
 

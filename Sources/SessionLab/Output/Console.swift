@@ -31,7 +31,7 @@ package enum Console {
     } catch let error as ClosedPipe {
       throw error
     } catch {
-      throw LabExit.incomplete("standard output cannot be written to: \(error.localizedDescription)")
+      throw LabExit.incomplete("standard output cannot be written to: \(error.systemReason)")
     }
   }
 
