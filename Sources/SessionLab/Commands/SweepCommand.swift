@@ -59,7 +59,8 @@ package struct SweepCommand: AsyncParsableCommand {
         isLeft = isLeft || !kept.isEmpty
         lines += removed.map { "  removed  \($0)" } + kept.map { "  left  \($0)" }
         lines += found.young.map { "  a run may still need it  \($0)" }
-        if lines.count == 1 { lines.append("  nothing of a run is left") }
+        let isThere = store.file.map { FileManager.default.fileExists(atPath: $0) } ?? true
+        if lines.count == 1 { lines.append(isThere ? "  nothing of a run is left" : "  there is no such file") }
       } catch {
         failures.append("\(store.name): \(error)")
         continue

@@ -41,9 +41,10 @@ package enum Console {
   /// Writes a line about a problem to standard error.
   static func error(_ text: String) { line("sessionlab: \(text)") }
 
-  /// Overwrites the line of progress on standard error, if that is a terminal that can. An empty text clears it.
+  /// Overwrites the line of progress on standard error, if that is a terminal that can. An empty text clears it. Nothing is shown once a signal
+  /// has come: what is said then stays.
   static func progress(_ text: String) {
-    if canOverwrite { streams.error("\r\u{1B}[2K\(line(text, fitting: columns))") }
+    if canOverwrite, text.isEmpty || !Interruption.isRequested { streams.error("\r\u{1B}[2K\(line(text, fitting: columns))") }
   }
 
   /// The part of a text that fits into one line of a terminal: only the last line of a longer one would be overwritten by the next.

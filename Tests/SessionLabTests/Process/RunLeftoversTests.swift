@@ -52,6 +52,16 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("new.db") } == [])
   }
 
+  @Test(.timeLimit(.minutes(3))) func `two signals in a row, as timeout sends them, are one: what the run made is removed`() async throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "new.db").path
+    let run = try InterruptibleRun(["check", "--store", "sqlite:\(path)", "--repeat", "1000"])
+    try await run.wait { Self.tables(path).contains { $0.hasPrefix("c_") && !$0.hasPrefix("c_probe") } }
+    await run.end(by: SIGTERM, andAlso: SIGINT)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+  }
+
   @Test(.timeLimit(.minutes(3))) func `a benchmark that is interrupted keeps the rounds that are whole`() async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -81,7 +91,9 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     for (trap, word) in [("", nil), ("trap '' TERM;", "waiting for")] {
       let (script, started) = (folder.appending(path: "store.sh").path, folder.appending(path: "started").path)
-      try "\(trap) cat /proc/$$/status > \(started).new; mv \(started).new \(started); while :; do sleep 1000; done".write(
+      // Read by the shell itself: while it starts a program, it blocks all signals for a moment.
+      let status = "while IFS= read -r line; do echo \"$line\"; done < /proc/$$/status > \(started).new"
+      try "\(trap) \(status); mv \(started).new \(started); while :; do sleep 1000; done".write(
         toFile: script, atomically: true, encoding: .utf8)
       let run = try InterruptibleRun(
         ["check", "--store", "exec:sh \(script)", "--start-limit", "600"], errors: folder.appending(path: "errors"))
@@ -129,7 +141,7 @@ import Testing
     #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)"]).output.contains("nothing"))
     let absent = folder.appending(path: "none.db").path
     let both = try await LabRun(["sweep", "--store", "redis://127.0.0.1:1", "--store", "sqlite:\(absent)"])
-    #expect(both.exitCode == LabExit.incomplete && both.output.contains("none.db") && !FileManager.default.fileExists(atPath: absent))
+    #expect(both.exitCode == LabExit.incomplete && both.output.contains("no such file") && !FileManager.default.fileExists(atPath: absent))
   }
 
   private static let redis = ProcessInfo.processInfo.environment["SESSIONS_REDIS_URL"]
@@ -218,10 +230,14 @@ final class InterruptibleRun {
   }
 
   /// Sends the signal, and waits for the end that it causes.
-  func end(by number: Int32) async {
+  ///
+  /// - Parameter other: Another one that is sent right after it.
+  func end(by number: Int32, andAlso other: Int32? = nil) async {
     kill(identifier, number)
+    if let other { kill(identifier, other) }
     for await _ in ends {}
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == number)
+    // Of two, the system chooses which one comes first.
+    #expect(process.terminationReason == .uncaughtSignal && [number, other].contains(process.terminationStatus))
   }
 
   /// The children of a process that have a word among their arguments.
