@@ -7,7 +7,8 @@ import Sessions
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
 ///
 /// Stores are cleaned up by a new image of this program in the same process: what is still under way in this one can then write no more, and
-/// a store that hangs is gone with its connections. A second signal ends it all at once.
+/// a store that hangs is gone with its connections. A second signal ends it all at once, if it comes a while later: `timeout`, and others that
+/// tell a process and its group to end, send two in a row and mean one.
 enum Interruption {
   /// Queues of their own have threads of their own: a suite that is busy leaves the shared ones no time.
   private static let signalQueue = DispatchQueue(label: "sessionlab.signals", qos: .userInitiated)
@@ -23,8 +24,9 @@ enum Interruption {
   }
 
   private struct State {
-    /// The first signal that came.
+    /// The first signal that came, and when.
     var number: Int32?
+    var instant: ContinuousClock.Instant?
     /// Whether results are there that the command can still write.
     var isKeeping = false
     /// Whether the next signal is not the first one.
@@ -32,6 +34,8 @@ enum Interruption {
   }
 
   private static let state: Locked<State> = Locked(State())
+  /// The time after the first signal in which others are the same one.
+  private static let moment: Duration = .seconds(1)
   /// The longest time that a command may take to write what it has.
   private static let patience: TimeInterval = 30
 
@@ -64,11 +68,13 @@ enum Interruption {
   static func clean() { state.withLock { $0.isCleaning = true } }
 
   private static func receive(_ number: Int32) {
-    let isFirst = state.withLock { state in
+    let isFirst: Bool? = state.withLock { state in
+      if let instant = state.instant, instant.duration(to: .now) < moment { return nil }
       defer { state.isCleaning = true }
-      state.number = state.number ?? number
+      (state.number, state.instant) = (state.number ?? number, state.instant ?? .now)
       return !state.isCleaning
     }
+    guard let isFirst else { return }
     if isFirst { queue.async { end(by: number) } } else { endAtOnce(by: number) }
   }
 
