@@ -134,6 +134,19 @@ import Testing
     #expect(sorted(wrapped) != sorted("ERR text"))
   }
 
+  /// Services have words of their own for commands that they do not offer; then what the command would have told is not known.
+  @Test(arguments: [
+    ("ERR unsupported command", true), ("ERR unknown command 'INFO'", true), ("NOPERM this user has no permissions", true),
+    ("ERR This command is disabled here", true), ("WRONGPASS invalid username-password pair", false),
+    ("NOAUTH Authentication required.", false),
+    ("DENIED Redis is running in protected mode", false), ("WRONGTYPE Operation against a key", false),
+  ]) func `a command that is not offered is told from other refusals, in whatever words`(text: String, isAboutRights: Bool) {
+    switch RedisServerError(text) {
+    case .failed(let error), .refused(let error): #expect(error.isAboutRights == isAboutRights, "\(error)")
+    default: Issue.record("neither failed nor refused")
+    }
+  }
+
   @Test func `a script's own mistake stays one`() {
     let text = "ERR Error running script (call to f_1): @user_script:1: attempt to index a nil value"
     guard case .failed(let error) = RedisServerError(text) else {

@@ -40,7 +40,7 @@ struct CleanUpCommand: AsyncParsableCommand {
     }
     closeOnExec()
     dup2(input, STDIN_FILENO)
-    Interruption.reset()
+    Interruption.hold()
     var arguments = [program, Self.configuration.commandName].map { $0.map { strdup($0) } ?? nil } + [nil]
     execv(program, &arguments)
     names.forEach(RunLeftovers.tellCommand)

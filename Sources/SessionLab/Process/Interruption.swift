@@ -64,8 +64,8 @@ enum Interruption {
     return unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Notes that this process only cleans up after a signal, so that the next one ends it.
-  static func clean() { state.withLock { $0.isCleaning = true } }
+  /// Notes that this process only cleans up after a signal that has just come, so that the next one ends it, if it comes a while later.
+  static func clean() { state.withLock { ($0.isCleaning, $0.instant) = (true, .now) } }
 
   private static func receive(_ number: Int32) {
     let isFirst: Bool? = state.withLock { state in
@@ -108,11 +108,11 @@ enum Interruption {
     kill(getpid(), number)
   }
 
-  /// Makes signals end the process as they do by default, for a program that takes its place.
-  static func reset() {
-    for number in signals where !isIgnored(number) { signal(number, SIG_DFL) }
+  /// Has signals wait for the program that takes this one's place until it watches for them: before, they would end it.
+  static func hold() {
     var mask = sigset_t()
     sigemptyset(&mask)
+    for number in signals { sigaddset(&mask, number) }
     pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 }

@@ -54,7 +54,9 @@ extension RedisCluster {
     isAboutKeys: Bool, timeout: Duration, _ body: (RedisEndpoint) async throws(SessionError) -> Void
   ) async throws(SessionError) {
     var visited = RedisTopology()
-    for _ in 0..<RedisRecordStore.passesAllowed {
+    for pass in 0..<RedisRecordStore.passesAllowed {
+      // Slots that move one after the other have moved by then, or many more have.
+      if pass > 1 { try await RedisCluster.sleep(.milliseconds(100) * pass, until: Deadline(after: timeout)) }
       let map = try await presentMap(until: Deadline(after: timeout))
       let missing = isAboutKeys ? map.masters(apartFrom: visited) : map.masters.filter { !visited.masters.contains($0) }
       if missing.isEmpty { return }

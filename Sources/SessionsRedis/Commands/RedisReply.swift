@@ -109,7 +109,7 @@ package enum RedisServerError {
       self = .refused(.serverUnavailable(code, "the server has as many clients as it allows"))
     default:
       let isPlain = !code.isEmpty && code.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-      self = .failed(SessionError(.backend, "\(isPlain ? code : "error"): the server refused the command"))
+      self = .failed(SessionError(.backend, "\(isPlain ? code : "error"): \(SessionError.refusedCommand)"))
     }
   }
 
@@ -144,8 +144,14 @@ extension SessionError {
   static let unknownCommand = SessionError.misconfigured(
     "ERR: the server does not know a command that the store needs: it was renamed or taken out, or the service does not offer it")
 
-  /// Whether the server does not let this user do something, or nobody: another question may be answered.
-  var isAboutRights: Bool { message == SessionError.missingRights.message || message == SessionError.unknownCommand.message }
+  static let refusedCommand = "the server refused the command"
+
+  /// Whether the server does not let this user do something, or nobody, in whatever words, as services have their own: another question may be
+  /// answered.
+  package var isAboutRights: Bool {
+    message == SessionError.missingRights.message || message == SessionError.unknownCommand.message
+      || message.hasSuffix(SessionError.refusedCommand)
+  }
 
   static let wrongType = SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it")
 

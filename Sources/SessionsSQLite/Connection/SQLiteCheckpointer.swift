@@ -19,6 +19,8 @@ final class SQLiteCheckpointer: Sendable {
     var forcedAt: Int32
     /// The checkpoints in a row that failed.
     var failures = 0
+    /// The time before which no checkpoint is made out of turn: one that fails each time must not be made with each operation.
+    var restUntil = Deadline(uptimeNanoseconds: 0)
   }
 
   private let state: Locked<State>
@@ -68,11 +70,13 @@ final class SQLiteCheckpointer: Sendable {
   /// Takes a function that returns when no write is under way that began before ``isForcing`` was set, and notes the files as they are then.
   func setBarrier(_ body: @escaping @Sendable () -> Void) { barrier.withLock { $0 = body } }
 
-  /// Copies the log out of turn: before its file is lost, or where a checkpoint was ended by a crash.
+  /// Copies the log out of turn, though not again within a second: before its file is lost, or where a checkpoint was ended by a crash.
   func rescue() {
     let starts = state.withLock { state in
-      defer { state.isScheduled = true }
-      return !state.isScheduled
+      guard !state.isScheduled, Deadline.now >= state.restUntil else { return false }
+      state.restUntil = Deadline(after: .seconds(1))
+      state.isScheduled = true
+      return true
     }
     if starts { queue.async { self.checkpoint() } }
   }
@@ -106,6 +110,7 @@ final class SQLiteCheckpointer: Sendable {
       // SQLite does without the write lock where it does not get it, and then writes that come meanwhile may be taken for copied.
       if isForced { barrier.withLock { $0 }?() }
       let failure = checkpointOnce(isForced: isForced, patience: patience)
+      rest(after: failure)
       // What is written to the file from now on is not this checkpoint's.
       barrier.withLock { $0 }?()
       note(failure, isAtLimit: isForced && patience == SQLiteCheckpointer.patience)
@@ -148,17 +153,22 @@ final class SQLiteCheckpointer: Sendable {
     }
   }
 
+  /// Makes the pause before the next checkpoint out of turn longer after each that failed.
+  private func rest(after failure: SQLiteResultCode?) {
+    state.withLock { state in
+      state.failures = failure == nil ? 0 : state.failures + 1
+      if failure != nil { state.restUntil = Deadline(after: .seconds(1 << min(state.failures, 5))) }
+    }
+  }
+
   /// Logs a checkpoint that failed. A file that is busy before the log has reached its limit is nothing unusual.
   private func note(_ failure: SQLiteResultCode?, isAtLimit: Bool) {
     if let failure, failure.isBusy, !isAtLimit {
       log.detail("a checkpoint met a lock", ["path": .string(path), "error": .string(failure.name)])
       return
     }
-    let (failures, pages) = state.withLock { state in
-      state.failures = failure == nil ? 0 : state.failures + 1
-      return (state.failures, state.pages)
-    }
     guard let failure else { return }
+    let (failures, pages) = state.withLock { ($0.failures, $0.pages) }
     log.failed(
       "a checkpoint of the write-ahead log failed", attempt: failures, error: failure.name,
       ["path": .string(path), "pages": .stringConvertible(pages)])

@@ -52,13 +52,14 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("new.db") } == [])
   }
 
-  @Test(.timeLimit(.minutes(3))) func `two signals in a row, as timeout sends them, are one: what the run made is removed`() async throws {
+  @Test(.timeLimit(.minutes(3)), arguments: [0, 5, 20, 60, 200])
+  func `two signals in a row, as timeout sends them, are one: what the run made is removed`(milliseconds: UInt32) async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "new.db").path
     let run = try InterruptibleRun(["check", "--store", "sqlite:\(path)", "--repeat", "1000"])
     try await run.wait { Self.tables(path).contains { $0.hasPrefix("c_") && !$0.hasPrefix("c_probe") } }
-    await run.end(by: SIGTERM, andAlso: SIGINT)
+    await run.end(by: SIGTERM, andAlso: SIGINT, after: milliseconds)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 
@@ -231,10 +232,13 @@ final class InterruptibleRun {
 
   /// Sends the signal, and waits for the end that it causes.
   ///
-  /// - Parameter other: Another one that is sent right after it.
-  func end(by number: Int32, andAlso other: Int32? = nil) async {
+  /// - Parameter other: Another one that is sent so many milliseconds after it.
+  func end(by number: Int32, andAlso other: Int32? = nil, after milliseconds: UInt32 = 0) async {
     kill(identifier, number)
-    if let other { kill(identifier, other) }
+    if let other {
+      usleep(milliseconds * 1000)
+      kill(identifier, other)
+    }
     for await _ in ends {}
     // Of two, the system chooses which one comes first.
     #expect(process.terminationReason == .uncaughtSignal && [number, other].contains(process.terminationStatus))
