@@ -13,13 +13,15 @@ struct CleanUpCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clean-up", abstract: "Cleans up after a run that was interrupted.", shouldDisplay: false)
 
+  /// The signals that the run ignored.
+  @Argument var ignored: [Int32] = []
+
   func run() async throws {
     let input = try FileHandle.standardInput.readToEnd() ?? Data()
     guard let order = try? JSONLine.decode(CleanUp.self, from: input) else {
       throw ValidationError("What is to be cleaned up comes from a run that was interrupted.")
     }
     RunLeftovers.shared.adopt(order.left)
-    Interruption.clean()
     for entry in order.left { await entry.clean() }
     Interruption.die(by: order.signal)
   }
@@ -40,8 +42,8 @@ struct CleanUpCommand: AsyncParsableCommand {
     }
     closeOnExec()
     dup2(input, STDIN_FILENO)
-    Interruption.hold()
-    var arguments = [program, Self.configuration.commandName].map { $0.map { strdup($0) } ?? nil } + [nil]
+    let words = [program, Self.configuration.commandName ?? ""] + Interruption.hold()
+    var arguments = words.map { strdup($0) } + [nil]
     execv(program, &arguments)
     names.forEach(RunLeftovers.tellCommand)
   }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 package import Foundation
 import Sessions
@@ -15,9 +16,13 @@ enum Interruption {
   private static let queue = DispatchQueue(label: "sessionlab.interruption", qos: .userInitiated)
 
   private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]
+  /// Whether this is the program that cleans up after a signal.
+  private static let isAfter: Bool = CommandLine.arguments.dropFirst().first == CleanUpCommand.configuration.commandName
+  /// The signals that are ignored, as `nohup` asks for.
+  private static let ignored: [Int32] = isAfter ? CommandLine.arguments.compactMap { Int32($0) } : signals.filter(isIgnored)
 
   /// Only `watch` uses them; here they live as long as the program.
-  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !isIgnored($0) }.map { number in
+  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !ignored.contains($0) }.map { number in
     let source = DispatchSource.makeSignalSource(signal: number, queue: signalQueue)
     source.setEventHandler { receive(number) }
     return source
@@ -39,8 +44,10 @@ enum Interruption {
   /// The longest time that a command may take to write what it has.
   private static let patience: TimeInterval = 30
 
-  /// Watches for signals from now on.
+  /// Watches for signals from now on. Where this process only cleans up after one, which has just come, the next one ends it if it comes a while
+  /// later.
   static func watch() {
+    if isAfter { state.withLock { ($0.isCleaning, $0.instant) = (true, .now) } }
     for source in sources { source.activate() }
   }
 
@@ -57,15 +64,11 @@ enum Interruption {
     while true { sleep(1) }
   }
 
-  /// Whether the signal is ignored, as `nohup` asks for.
   private static func isIgnored(_ number: Int32) -> Bool {
     let action = signal(number, SIG_DFL)
     signal(number, action)
     return unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
-
-  /// Notes that this process only cleans up after a signal that has just come, so that the next one ends it, if it comes a while later.
-  static func clean() { state.withLock { ($0.isCleaning, $0.instant) = (true, .now) } }
 
   private static func receive(_ number: Int32) {
     let isFirst: Bool? = state.withLock { state in
@@ -108,12 +111,16 @@ enum Interruption {
     kill(getpid(), number)
   }
 
-  /// Has signals wait for the program that takes this one's place until it watches for them: before, they would end it.
-  static func hold() {
+  /// Has signals do nothing until the program that takes this one's place watches for them: they would end it, and are the same as the first.
+  ///
+  /// - Returns: its further arguments.
+  static func hold() -> [String] {
+    let arguments = ignored.map(String.init)
+    for number in signals { signal(number, SIG_IGN) }
     var mask = sigset_t()
     sigemptyset(&mask)
-    for number in signals { sigaddset(&mask, number) }
     pthread_sigmask(SIG_SETMASK, &mask, nil)
+    return arguments
   }
 }
 

@@ -57,10 +57,13 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "new.db").path
-    let run = try InterruptibleRun(["check", "--store", "sqlite:\(path)", "--repeat", "1000"])
+    let errors = FileManager.default.temporaryDirectory.appending(path: "errors-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: errors) }
+    let run = try InterruptibleRun(["check", "--store", "sqlite:\(path)", "--repeat", "1000"], errors: errors)
     try await run.wait { Self.tables(path).contains { $0.hasPrefix("c_") && !$0.hasPrefix("c_probe") } }
     await run.end(by: SIGTERM, andAlso: SIGINT, after: milliseconds)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left == [], "\(run.text)")
   }
 
   @Test(.timeLimit(.minutes(3))) func `a benchmark that is interrupted keeps the rounds that are whole`() async throws {
