@@ -40,9 +40,9 @@ package enum RecordResponse: Sendable {
   /// Answers a part of a `prune`: how many records were deleted, and the deadline up to which no other is left; nil when none is left at
   /// all.
   case pruned(Int, upTo: Timestamp?)
-  /// Answers a part of a `destroyAll`: how many records were deleted, how many were there when it began, the keys of the deleted ones where
-  /// another part may follow, and the key up to which it looked; nil when it looked at all there are.
-  case destroyed(Int, of: Int, [RecordKey], upTo: RecordKey?)
+  /// Answers a part of a `destroyAll`: how many records were there when it began, the keys of those that were deleted, and the key up to which
+  /// it looked; nil when it looked at all there are.
+  case destroyed([RecordKey], of: Int, upTo: RecordKey?)
   /// Answers `load`.
   case record(SessionRecord?)
   /// Answers a part of `records`: those found, and the key up to which it looked; nil when it looked at all there are.
@@ -68,9 +68,9 @@ package enum RecordResponse: Sendable {
     preconditionFailure("the operation answers with a part of a prune")
   }
 
-  /// The number of records that a part of a `destroyAll` deleted, the number that it found, their keys, and where the next part begins.
-  package var destroyed: (count: Int, found: Int, keys: [RecordKey], upTo: RecordKey?) {
-    if case .destroyed(let count, let found, let keys, let key) = self { return (count, found, keys, key) }
+  /// The records that a part of a `destroyAll` deleted, the number that it found, and where the next part begins.
+  package var destroyed: (keys: [RecordKey], found: Int, upTo: RecordKey?) {
+    if case .destroyed(let keys, let found, let key) = self { return (keys, found, key) }
     preconditionFailure("the operation answers with records that were destroyed")
   }
 
@@ -88,6 +88,11 @@ package enum RecordResponse: Sendable {
 }
 
 extension SessionError {
+  /// The sessions of a subject that is logged out everywhere got new keys for so long that some may be left (`[IX-3]`).
+  package static let subjectMoves = SessionError(
+    .unavailable, "sessions of the subject were getting new keys all the while, and some may be left: end them again",
+    retryAfter: .seconds(1))
+
   /// The error of an operation on many records that changed some before it failed: it was done in part (`[ST-9]`).
   ///
   /// - Parameter count: The number of records that were changed.

@@ -12,14 +12,21 @@
 
     /// The answer, for an error that no ``SessionsMiddleware`` has seen: its message, such as which middleware is missing, goes to the log.
     public func response(from request: Request, context: some RequestContext) throws -> Response {
-      log(to: context)
+      log(to: context, rate: Self.unseenErrors)
       return answer(fields: httpFields, from: request, context: context)
     }
 
+    /// The rate of errors that no ``SessionsMiddleware`` has seen.
+    private static let unseenErrors = LogRate()
+
     /// Logs the error: a session that ended elsewhere meanwhile is nobody's mistake.
-    func log(to context: some RequestContext, scope: SessionScope = .main) {
+    ///
+    /// A client that sends its request again and again, or an outage, is no entry for each request (`[ERR-7]`).
+    func log(to context: some RequestContext, scope: SessionScope = .main, rate: LogRate) {
       let level: Logger.Level = httpStatus == .conflict ? .info : .error
-      context.logger.log(level: level, "the session failed", metadata: ["error": "\(self)", "scope": "\(scope.name)"])
+      rate.log(
+        "the session failed", kind: "answer \(scope.name) \(code)", at: level, ["error": "\(self)", "scope": "\(scope.name)"],
+        to: context.logger)
     }
 
     /// The answer with other header fields than its own.

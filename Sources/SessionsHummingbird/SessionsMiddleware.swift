@@ -80,7 +80,7 @@
         answer =
           (error as? SessionAnsweredError)?.answer ?? own.answer(fields: manager.fields(for: own), from: request, context: context)
         ending = .failed
-        own.log(to: context, scope: scope)
+        own.log(to: context, scope: scope, rate: manager.configuration.events.rate)
       } else if let thrown = try? (error as? any HTTPResponseError)?.response(from: request, context: context) {
         answer = thrown
         ending = .answered(thrown.status)
@@ -103,7 +103,7 @@
 
     /// The answer that takes the place of one whose session could not be written.
     private func replacement(of error: SessionError, _ fields: HTTPFields, _ request: Request, _ context: Context) -> SessionAnsweredError {
-      error.log(to: context, scope: scope)
+      error.log(to: context, scope: scope, rate: manager.configuration.events.rate)
       return SessionAnsweredError(originalError: error, answer: error.answer(fields: fields, from: request, context: context))
     }
   }

@@ -62,19 +62,23 @@ extension MemoryRecordStore {
 
   /// Evicts some expired records of the first shard that has any.
   ///
-  /// Each call begins where the last one found some.
+  /// Each call begins where the last one found some. Where many deadlines moved since somebody looked, it looks at many records, and lets other
+  /// tasks run in between.
   ///
-  /// - Throws: `SessionError` with code `unavailable` when there is none.
-  func makeRoom(now: Timestamp) throws(SessionError) {
+  /// - Throws: `SessionError` with code `unavailable` when there is none, or `cancelled`.
+  func makeRoom(now: Timestamp) async throws(SessionError) {
     let start = evictionStart.load(ordering: .relaxed)
-    var earliest = Timestamp.unlimited
+    var (earliest, turn) = (Timestamp.unlimited, Turn())
     for offset in shards.indices {
       let index = (start &+ offset) & (shards.count - 1)
       let outcome = removeExpired(from: shards[index], through: now, most: Self.mostPerLock, now: now)
       if outcome.count > 0 { return evictionStart.store(index, ordering: .relaxed) }
       earliest = min(earliest, outcome.next)
+      guard await turn.yieldIfLong() else { continue }
+      guard !Task.isCancelled else { throw SessionError(.cancelled, "the task was cancelled; no session was created") }
+      // Another caller may have made room meanwhile.
+      guard held.load(ordering: .relaxed) >= configuration.capacity else { return }
     }
-    // Another caller may have made room meanwhile.
     guard held.load(ordering: .relaxed) >= configuration.capacity else { return }
     // Between one second and one minute: earlier is too eager, as sessions are not only left to expire but also destroyed.
     throw SessionError(

@@ -45,7 +45,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
 
   /// Inserts a record (`[ST-1]`).
   ///
-  /// - Throws: `SessionError` with code `unavailable` when the store is full of live records.
+  /// - Throws: `SessionError` with code `unavailable` when the store is full of live records; `cancelled` while it looks for expired ones.
   public func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
     var record = record
     record.version = 1
@@ -54,7 +54,7 @@ public final class MemoryRecordStore: SubjectIndexedRecordStore, Sendable {
       switch insert(key, record) {
       case .inserted: return true
       case .occupied: return false
-      case .full: try makeRoom(now: now)
+      case .full: try await makeRoom(now: now)
       }
     }
   }
@@ -167,6 +167,8 @@ extension MemoryRecordStore {
   /// The live records of a subject, in the order of their keys (`[IX-2]`).
   ///
   /// A page costs what it returns, and as much for each expired record that it passes over: prune them.
+  ///
+  /// - Throws: `SessionError` with code `cancelled`.
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
@@ -182,13 +184,16 @@ extension MemoryRecordStore {
       }
       guard keys.count == Self.mostPerLock else { return page }
       cursor = keys.last
-      await turn.yieldIfLong()
+      guard await turn.yieldIfLong() else { continue }
+      guard !Task.isCancelled else { throw SessionError(.cancelled, "the task was cancelled while it listed the sessions of a subject") }
     }
   }
 
   /// Deletes all records of a subject but one (`[IX-3]`).
   ///
   /// A record's subject is judged under its lock: a replace that keeps the subject loses to this, whichever comes first.
+  ///
+  /// - Throws: `SessionError` with code `cancelled`, indeterminate when some were deleted before.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
     var (gone, turn) = (Set<RecordKey>(), Turn())
     // A session can get a new key meanwhile, where this has been (`[ROT-16]`). The last time finds none at one moment, unless somebody logs in
@@ -203,7 +208,11 @@ extension MemoryRecordStore {
         }
         guard keys.count == Self.mostPerLock else { break }
         cursor = keys.last
-        await turn.yieldIfLong()
+        guard await turn.yieldIfLong() else { continue }
+        guard !Task.isCancelled else {
+          throw SessionError(
+            .cancelled, "the task was cancelled; \(gone.count) sessions of the subject were ended before", isIndeterminate: !gone.isEmpty)
+        }
       }
       if isDone { break }
     }

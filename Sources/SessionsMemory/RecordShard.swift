@@ -24,9 +24,11 @@ extension MemoryRecordStore {
 struct Turn {
   private var began = ContinuousClock.now
 
-  mutating func yieldIfLong() async {
-    guard ContinuousClock.now - began > .microseconds(500) else { return }
+  /// Whether it was long, so that much may have changed meanwhile.
+  @discardableResult mutating func yieldIfLong() async -> Bool {
+    guard ContinuousClock.now - began > .microseconds(500) else { return false }
     await Task.yield()
     began = .now
+    return true
   }
 }

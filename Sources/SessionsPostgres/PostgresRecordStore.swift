@@ -155,35 +155,38 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   /// Deletes all records of a subject but the excepted one (`[IX-3]`).
   ///
   /// Up to some thousand are deleted in one statement, more in parts, as those of ``prune(now:limit:)``. A call that fails after the first
-  /// part throws an indeterminate error: call it again.
+  /// part throws an indeterminate error: call it again. One that meets sessions that get new keys all the while does that too.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
     var request = PostgresRequest(.destroyAll(of: subject, except: key))
-    var count = 0
+    var (count, ranges, emptyPasses) = (0, [PostgresKeyRange()], 0)
     do throws(SessionError) {
       for _ in 0..<PostgresRecordStore.passesAllowed {
-        let pass = try await destroyPass(request, &count)
-        if pass.isWhole { break }
-        request.removed += pass.removed
+        var (visited, found): ([PostgresKeyRange], Int) = ([], 0)
+        var isWhole = true
+        for var range in ranges {
+          while true {
+            request.range = range
+            let part = try await submit(request).destroyed
+            count += part.keys.count
+            found += part.found
+            isWhole = isWhole && part.keys.count == part.found
+            let end = part.upTo ?? range.through
+            visited.append(
+              PostgresKeyRange(
+                after: range.after, through: end, removed: (range.removed + part.keys).filter { key in end.map { key <= $0 } ?? true }))
+            guard let next = part.upTo else { break }
+            range = PostgresKeyRange(after: next, through: range.through, removed: range.removed.filter { $0 > next })
+          }
+        }
+        // A session that gets a new key must not escape by that (`[ROT-16]`). One statement saw all at one instant. Of several, a session may
+        // have been before and behind: two passes that found nothing have missed it only if it moved twice, each time at the right moment.
+        emptyPasses = found == 0 ? emptyPasses + 1 : 0
+        if isWhole && visited.count == 1 || emptyPasses == 2 { return count }
+        ranges = visited
       }
+      throw SessionError.subjectMoves
     } catch {
       throw error.after(count)
-    }
-    return count
-  }
-
-  /// Deletes what a subject has once, and tells whether nothing can have escaped: a session that gets a new key meanwhile must not
-  /// (`[ROT-16]`), and may be at a key that was passed.
-  private func destroyPass(_ first: PostgresRequest, _ count: inout Int) async throws(SessionError) -> (removed: [RecordKey], isWhole: Bool)
-  {
-    var (request, removed, isWhole): (PostgresRequest, [RecordKey], Bool) = (first, [], true)
-    while true {
-      let part = try await submit(request).destroyed
-      count += part.count
-      removed += part.keys
-      // One statement saw everything at one instant; several did not, unless they found nothing.
-      isWhole = isWhole && part.count == part.found && part.upTo == nil
-      guard let next = part.upTo else { return (removed, isWhole) }
-      request.cursor = next
     }
   }
 

@@ -109,7 +109,7 @@ extension RedisRecordStore {
   /// - Throws: ``SessionError`` when a server does not answer. One that does not permit the question is no error: the fact is nil.
   package func serverFacts() async throws(SessionError) -> RedisServerFacts {
     var facts: RedisServerFacts?
-    for master in try await router.masters(timeout: timeout) {
+    try await router.eachMaster(isAboutKeys: false, timeout: timeout) { (master: RedisEndpoint?) async throws(SessionError) in
       var told = try await permitted { () throws(SessionError) in try await information("server", of: master) } ?? [:]
       let memory = try await permitted { () throws(SessionError) in try await information("memory", of: master) } ?? [:]
       told.merge(memory) { first, _ in first }
@@ -121,11 +121,12 @@ extension RedisRecordStore {
 
   /// Whether a master evicts keys, as far as the servers say.
   func evicts() async throws(SessionError) -> Bool {
-    for master in try await router.masters(timeout: timeout) {
+    var isAny = false
+    try await router.eachMaster(isAboutKeys: false, timeout: timeout) { (master: RedisEndpoint?) async throws(SessionError) in
       let told = try await permitted { () throws(SessionError) in try await information("memory", of: master) } ?? [:]
-      if RedisServerFacts(told).evicts == true { return true }
+      if RedisServerFacts(told).evicts == true { isAny = true }
     }
-    return false
+    return isAny
   }
 
   /// Asks every master what an acknowledged write survives, and returns the answer of the one that keeps least; one that does not say counts
@@ -134,29 +135,28 @@ extension RedisRecordStore {
   /// - Throws: ``SessionError`` when a server does not answer. One that does not permit a question is no error: ``RedisServerDurability/kept``
   ///   is nil then.
   package func serverDurability() async throws(SessionError) -> RedisServerDurability {
-    var weakest: RedisServerDurability?
-    for master in try await router.masters(timeout: timeout) {
+    var all: [RedisServerDurability] = []
+    try await router.eachMaster(isAboutKeys: false, timeout: timeout) { (master: RedisEndpoint?) async throws(SessionError) in
       let told = try await permitted { () throws(SessionError) in try await information("persistence", of: master) }
       let isLogged = told?["aof_enabled"].map { $0 == "1" }
       func setting(_ name: String) async throws(SessionError) -> String? {
         try await permitted { () throws(SessionError) in try await serverSetting(name, of: master) } ?? nil
       }
-      let durability = RedisServerDurability(
-        isLogged: isLogged, appendfsync: try await setting("appendfsync"),
-        pausesForRewrite: try await setting("no-appendfsync-on-rewrite").map { $0 == "yes" }, save: try await setting("save"))
-      guard let kept = durability.kept else { return durability }
-      if let least = weakest?.kept, least <= kept { continue }
-      weakest = durability
+      all.append(
+        RedisServerDurability(
+          isLogged: isLogged, appendfsync: try await setting("appendfsync"),
+          pausesForRewrite: try await setting("no-appendfsync-on-rewrite").map { $0 == "yes" }, save: try await setting("save")))
     }
+    let weakest = all.first { $0.kept == nil } ?? all.min { ($0.kept ?? .nothing) < ($1.kept ?? .nothing) }
     return weakest ?? RedisServerDurability(kept: nil, decidingSetting: "no server is known")
   }
 
   /// The answer to a question; nil when the server refuses it to this user, or does not know it, as some services do.
-  private func permitted<Answer>(_ ask: () async throws(SessionError) -> Answer) async throws(SessionError) -> Answer? {
+  func permitted<Answer>(_ ask: () async throws(SessionError) -> Answer) async throws(SessionError) -> Answer? {
     do throws(SessionError) {
       return try await ask()
     } catch {
-      guard error.code == .misconfigured || error.code == .backend else { throw error }
+      guard error.isAboutRights else { throw error }
       return nil
     }
   }

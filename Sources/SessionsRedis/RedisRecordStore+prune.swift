@@ -36,23 +36,46 @@ extension RedisRecordStore {
   }
 
   /// Calls `body` with the names of the keys that match, page by page, on every master. A name may come more than once.
-  func scan(_ pattern: [UInt8], type: String?, _ body: ([[UInt8]]) async throws(SessionError) -> Void) async throws(SessionError) {
-    for master in try await router.masters(timeout: timeout) {
-      var cursor: [UInt8] = Array("0".utf8)
-      repeat {
-        var words: [[UInt8]] = [
-          Array("SCAN".utf8), cursor, Array("MATCH".utf8), pattern, Array("COUNT".utf8),
-          Array(String(RedisRecordStore.pageCount).utf8),
-        ]
-        if let type { words += [Array("TYPE".utf8), Array(type.utf8)] }
-        let response = try await router.submit(.command(words, key: nil, isRepeatable: true), to: master, timeout: timeout)
-        guard let parts = response.array, parts.count == 2, let next = parts[0].bytes, let names = parts[1].array else {
-          throw SessionError(.backend, "Redis answered SCAN with something else")
-        }
-        cursor = next
-        try await body(names.compactMap(\.bytes))
-      } while cursor != Array("0".utf8)
+  ///
+  /// A walk during which another server took over, or the server was started again, is done again: the place in it means nothing there, and
+  /// keys would be passed over. That needs the right to `INFO`.
+  package func scan(
+    _ pattern: [UInt8], type: String?, _ body: ([[UInt8]]) async throws(SessionError) -> Void
+  ) async throws(SessionError) {
+    try await router.eachMaster(isAboutKeys: true, timeout: timeout) { (master: RedisEndpoint?) async throws(SessionError) in
+      func server() async throws(SessionError) -> String? {
+        try await permitted { () throws(SessionError) in try await information("server", of: master) }?["run_id"]
+      }
+      var walked = try await server()
+      for _ in 0..<RedisRecordStore.passesAllowed {
+        try await scan(pattern, type: type, of: master, body)
+        let present = try await server()
+        if present == walked { return }
+        walked = present
+      }
+      throw SessionError(
+        .unavailable, "Redis was started again during each walk through its keys, and some may have been passed over: do it again",
+        retryAfter: .seconds(10))
     }
+  }
+
+  private func scan(
+    _ pattern: [UInt8], type: String?, of master: RedisEndpoint?, _ body: ([[UInt8]]) async throws(SessionError) -> Void
+  ) async throws(SessionError) {
+    var cursor: [UInt8] = Array("0".utf8)
+    repeat {
+      var words: [[UInt8]] = [
+        Array("SCAN".utf8), cursor, Array("MATCH".utf8), pattern, Array("COUNT".utf8),
+        Array(String(RedisRecordStore.pageCount).utf8),
+      ]
+      if let type { words += [Array("TYPE".utf8), Array(type.utf8)] }
+      let response = try await router.submit(.command(words, key: nil, isRepeatable: true), to: master, timeout: timeout)
+      guard let parts = response.array, parts.count == 2, let next = parts[0].bytes, let names = parts[1].array else {
+        throw SessionError(.backend, "Redis answered SCAN with something else")
+      }
+      cursor = next
+      try await body(names.compactMap(\.bytes))
+    } while cursor != Array("0".utf8)
   }
 }
 

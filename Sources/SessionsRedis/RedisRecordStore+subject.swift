@@ -96,12 +96,19 @@ extension RedisRecordStore {
     do throws(SessionError) {
       // Those that are not to be deleted, or not again.
       var gone: Set<RecordKey> = key.map { [$0] } ?? []
-      if try await evicts() {
-        try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
-          gone.formUnion(try await destroy(Set(names.compactMap(keyspace.recordKey)).subtracting(gone), of: subject, &count))
+      var failure: SessionError?
+      do throws(SessionError) {
+        if try await evicts() {
+          try await scan(keyspace.recordPattern, type: "string") { (names: [[UInt8]]) async throws(SessionError) in
+            gone.formUnion(try await destroy(Set(names.compactMap(keyspace.recordKey)).subtracting(gone), of: subject, &count))
+          }
         }
+      } catch {
+        failure = error
       }
+      // What the index has ends also where a walk is not possible, as while a cluster is resharded.
       try await destroyListed(of: subject, except: key, &gone, &count)
+      if let failure { throw failure }
     } catch {
       throw error.after(count)
     }
@@ -119,21 +126,24 @@ extension RedisRecordStore {
   {
     var earlier: Set<[UInt8]> = []
     var listed = try await allEntries(of: subject)
-    for _ in 0..<RedisRecordStore.passesAllowed {
+    var isDone = false
+    for _ in 0..<RedisRecordStore.passesAllowed where !isDone {
       let keys = Set(listed.map(\.key)).subtracting(gone)
       let destroyed = try await destroy(keys, of: subject, &count)
       gone.formUnion(destroyed)
-      if destroyed.count == keys.count { break }
+      isDone = destroyed.count == keys.count
+      if isDone { break }
       let (before, now) = (Set(listed.map(\.bytes)), try await allEntries(of: subject))
-      if destroyed.isEmpty, before.isSubset(of: earlier), now.allSatisfy({ before.contains($0.bytes) }) { break }
+      isDone = destroyed.isEmpty && before.isSubset(of: earlier) && now.allSatisfy { before.contains($0.bytes) }
       (earlier, listed) = (before, now)
     }
+    guard isDone else { throw .subjectMoves }
     // A young one may be that of a create which only waits until the record before it is gone.
     await forget(listed.filter { $0.key != excepted }, of: subject, olderThan: slack + timeout * 2)
   }
 
-  /// The most passes of one `destroyAll`, so that it ends while sessions move all the time.
-  private static let passesAllowed = 8
+  /// The most passes of one `destroyAll`, or of a walk through all keys, so that it ends while sessions or slots move all the time.
+  static let passesAllowed = 8
 
   private func allEntries(of subject: String) async throws(SessionError) -> [RedisIndexEntry] {
     var all: [RedisIndexEntry] = []

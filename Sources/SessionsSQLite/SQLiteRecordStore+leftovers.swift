@@ -18,6 +18,8 @@ extension SQLiteRecordStore {
 
   /// Calls a function while nobody else can open a file, so that it can be removed; does nothing when somebody has it open.
   ///
+  /// A file that is not removed stays as it is, with its log.
+  ///
   /// - Parameter body: It is told whether the file holds no table.
   package static func whileUnused(path: String, _ body: (_ isEmpty: Bool) -> Void) {
     let others = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'swift-sessions'"

@@ -32,6 +32,11 @@ extension SQLiteRecordStore {
     }
   }
 
+  /// Whether a write of something other than SQLite to the file would be noticed now, for tests.
+  package var noticesWrites: Bool {
+    (try? transport.withConnection { _, connection in connection.files?.noticesWrites ?? false }) ?? false
+  }
+
   /// The bytes of a file's pages that are in use, those in its log included; nil when the file cannot be read.
   package static func usedBytes(path: String) -> Int64? {
     let sql = "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"

@@ -37,15 +37,19 @@ final class SQLiteTransport: BatchTransport {
 
   init(_ database: sending SQLiteDatabase, path: String, log: StoreLog) {
     checkpointer = database.checkpointer
+    let needsCheckpoint = database.table.connection.files?.takesCheckpoint() == true
     self.log = log
     self.path = path
     state = Locked(State(table: database.table))
-    checkpointer.setBarrier { [weak self] in self?.state.withLock { _ in } }
+    checkpointer.setBarrier { [weak self] in self?.state.withLock { _ = $0.table?.connection.files?.checkNow() } }
+    // After a crash, on the checkpointer's thread: opening waits for no disk, and for no other process that does the same.
+    if needsCheckpoint { checkpointer.rescue() }
   }
 
   /// The error of an operation that must not begin, as the store's files are no longer there.
-  private func check(_ table: SQLiteRecordTable, _ isLost: inout Bool, isUrgent: Bool = false) -> SessionError? {
-    let failure = isUrgent ? table.connection.files?.checkNow() : table.connection.files?.check()
+  private func check(_ table: SQLiteRecordTable, _ isLost: inout Bool, isWrite: Bool, isUrgent: Bool = false) -> SessionError? {
+    let failure = isUrgent ? table.connection.files?.checkNow() : table.connection.files?.check(isWrite: isWrite)
+    if table.connection.files?.takesCheckpoint() == true { checkpointer.rescue() }
     if isLost != (failure != nil) {
       isLost.toggle()
       log.note(
@@ -64,7 +68,7 @@ final class SQLiteTransport: BatchTransport {
   func loadIfFree(_ key: RecordKey, now: Timestamp) -> Result<SessionRecord?, SessionError>? {
     state.withLockIfAvailable { state -> Result<SessionRecord?, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
-      if let failure = check(table, &state.isLost) { return .failure(failure) }
+      if let failure = check(table, &state.isLost, isWrite: false) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         return try table.load(key, now: now)
       } catch {
@@ -79,7 +83,7 @@ final class SQLiteTransport: BatchTransport {
     state.withLockIfAvailable { state -> Result<RecordResponse, SessionError>? in
       guard let table = state.table else { return .failure(.queueClosed) }
       guard !checkpointer.isForcing else { return nil }
-      if let failure = check(table, &state.isLost) { return .failure(failure) }
+      if let failure = check(table, &state.isLost, isWrite: true) { return .failure(failure) }
       do throws(SQLiteResultCode) {
         let answer = try table.execute(operation)
         if let failure = table.connection.files?.checkAfterWrite() { return .failure(failure) }
@@ -98,7 +102,7 @@ final class SQLiteTransport: BatchTransport {
         batch.answerRest(.failure(.queueClosed))
         return .finished
       }
-      if let failure = check(table, &state.isLost, isUrgent: batch.indices.contains { batch[$0].isPing }) {
+      if let failure = check(table, &state.isLost, isWrite: hasWrites, isUrgent: batch.indices.contains { batch[$0].isPing }) {
         batch.answerRest(.failure(failure))
         return .finished
       }

@@ -89,6 +89,52 @@ struct MemoryCostTests {
     #expect(turns > 0)
   }
 
+  /// A store that is full, and in which each record's deadline moved since it was created.
+  private func fullStore() async throws -> MemoryRecordStore {
+    let store = MemoryRecordStore(configuration: .init(capacity: 2 * Self.many))
+    for number in 0..<2 * Self.many { _ = try await store.create(key(number), record(idle: 10), now: start) }
+    for number in 0..<2 * Self.many { _ = try await store.touch(key(number), idleDeadline: at(5000), now: start) }
+    return store
+  }
+
+  @Test("A create in a full store that has to look at many records lets other tasks of its actor run in between, and is refused")
+  func room() async throws {
+    let store = try await fullStore()
+    let refusal = Locked<SessionError?>(nil)
+    let turns = try await Neighbours().turns { () async throws in
+      do throws(SessionError) {
+        _ = try await store.create(key(-1), record(), now: at(20))
+      } catch {
+        refusal.withLock { $0 = error }
+      }
+    }
+    #expect(turns > 0)
+    let error = refusal.withLock { $0 }
+    #expect(error?.code == .unavailable && error?.retryAfter == .milliseconds(4980))
+    #expect(store.count == 2 * Self.many)
+  }
+
+  @Test("What looks at many records ends when its task is cancelled", arguments: ["create", "list", "destroyAll"])
+  func cancelledOthers(operation: String) async throws {
+    let store = try await fullStore()
+    if operation != "create" {
+      _ = try await store.prune(now: .maximum, limit: .max)
+      for number in 0..<2 * Self.many { _ = try await store.create(key(number), record(idle: 10, subject: "ann"), now: start) }
+    }
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      switch operation {
+      case "create": _ = try await store.create(key(-1), record(), now: at(20))
+      case "list": _ = try await store.records(of: "ann", after: nil, limit: 1, now: at(10))
+      default: _ = try await store.destroyAll(of: "ann", except: nil)
+      }
+    }
+    let error = await #expect(throws: SessionError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+    #expect(error?.isIndeterminate == (operation == "destroyAll"))
+    #expect(store.count > 0 && (operation == "destroyAll" || store.count == 2 * Self.many))
+  }
+
   @Test("A long prune ends when its task is cancelled, and what it removed is gone")
   func cancelled() async throws {
     let store = MemoryRecordStore()

@@ -12,7 +12,9 @@ import Testing
       try await reachAllNodes(group, url)
       try await pingAllMasters(group, url)
       try await moveSlots(group, url)
+      try await walkWhileSlotsMove(group, url)
       try await changeRoles(group, url)
+      try await growUnseen(group, url)
     }
   }
 
@@ -71,6 +73,9 @@ import Testing
     #expect(planned.refused == 0, "\(planned)")
 
     for server in group.servers { try await server.command("WAIT", "1", "60000") }
+    // It sees nothing of the failover until it walks through all masters.
+    let idle = try open(url)
+    #expect(try await idle.load(newKey(), now: now) == nil)
     var recovery: Duration?
     let sudden = try await WriteLoad.run(on: store, sessions: 24, allowsLoss: true) { load in
       try await load.progress(100)
@@ -95,6 +100,9 @@ import Testing
     FaultCounts("Redis Cluster", "master killed, replica promoted", sudden, recoveries: [recovery].compactMap { $0 }).report()
     #expect(sudden.wrong == [])
     #expect(sudden.hasOnlyOutageErrors)
+    #expect(try await idle.namespaces { $0 == "sessions" } == ["sessions"])
+    try await idle.ping()
+    await idle.close()
     let failovers = log.entries("other servers are the masters of the Redis Cluster")
     #expect(failovers.contains { $0.metadata["joined"] != "[]" && $0.metadata["left"] != "[]" })
     #expect(failovers.allSatisfy { $0.level == "info" })
@@ -171,7 +179,7 @@ import Testing
 
 extension RedisGroup {
   /// The identifiers of the masters that are not known to have failed.
-  fileprivate func masters() async throws -> [String] {
+  func masters() async throws -> [String] {
     for server in servers.shuffled() {
       let lines = try await server.command("CLUSTER", "NODES").split(separator: "\n").map { $0.split(separator: " ") }
       let masters = lines.filter { $0.count > 8 && $0[2].contains("master") && !$0[2].contains("fail") }

@@ -33,6 +33,30 @@ import Testing
     }
   }
 
+  @Test func `only a right that is missing leaves a fact unknown, and no other mistake`() async throws {
+    try await RedisServer.with(["--requirepass", "right", "--rename-command", "CONFIG", ""]) { (server) async throws in
+      let store = try open("redis://:right@127.0.0.1:\(server.port)")
+      #expect(try await store.serverFacts().evicts == false)
+      #expect(try await store.serverDurability().decidingSetting.contains("save is not known"))
+      await store.close()
+      let other = try open("redis://:wrong@127.0.0.1:\(server.port)")
+      for failure in [
+        await error(of: { () throws(SessionError) in try await other.serverFacts() }),
+        await error(of: { () throws(SessionError) in try await other.serverDurability() }),
+      ] {
+        #expect(failure?.code == .misconfigured && failure?.message.contains("WRONGPASS") == true, "\(String(describing: failure))")
+      }
+      await other.close()
+    }
+    try await RedisServer.with(["--rename-command", "INFO", "", "--rename-command", "EVALSHA", ""]) { (server) async throws in
+      let store = try open(server.url)
+      #expect(try await store.serverFacts() == RedisServerFacts())
+      let failure = await error { () throws(SessionError) in try await store.ping() }
+      #expect(failure?.code == .misconfigured && failure?.message.contains("renamed") == true, "\(String(describing: failure))")
+      await store.close()
+    }
+  }
+
   @Test func `only a server with a limit and a policy evicts`() async throws {
     try await withStore { (store, server) async throws in
       let facts = try await store.serverFacts()
@@ -88,6 +112,77 @@ import Testing
     _ = HostResolution.of(hosts[0], port: 1, resolver: resolver)
     try await eventually("a name is looked for again") { asked.withLock { $0 } == 101 }
   }
+
+  @Test func `a name that takes long is looked at more and more rarely`() async throws {
+    let gate = Gate()
+    let host = "slow-\(UInt32.random(in: .min ... .max)).invalid"
+    let resolution = HostResolution.of(host, port: 1) { _, _ in
+      gate.wait()
+      return []
+    }
+    let (queue, pauses) = try queue(to: host, timeout: .seconds(60))
+    async let failure = error { () throws(SessionError) in
+      try await queue.submit(RedisRequest(operation: .load(newKey())), until: Deadline(after: .seconds(60)))
+    }
+    try await eventually("it is looked at some times") { pauses.all.count >= 9 }
+    #expect(pauses.all[8] >= ReconnectDelay.longest / 2 && pauses.all[0] < .milliseconds(10), "\(pauses.all)")
+    gate.open()
+    try await eventually("it has an answer") { resolution.addresses != nil }
+    await queue.close(discarding: true)
+    #expect(await failure != nil)
+  }
+
+  @Test func `an address that hangs leaves time for the others of its name`() async throws {
+    try await RedisServer.with { (server) async throws in
+      let proxy = try FaultProxy(port: Int(server.port))
+      defer { proxy.close() }
+      proxy.mode = .blackHole
+      let gate = Gate()
+      let host = "two-\(UInt32.random(in: .min ... .max)).invalid"
+      let resolution = HostResolution.of(host, port: 1) { _, _ in
+        gate.wait()
+        return [UInt16(proxy.port), server.port].flatMap { SocketAddress.resolve("127.0.0.1", port: $0, isNumeric: true) }
+      }
+      let (queue, pauses) = try queue(to: host, timeout: .seconds(3))
+      async let loaded = queue.submit(RedisRequest(operation: .load(newKey())), until: Deadline(after: .seconds(60)))
+      try await eventually("it waits for the same resolution") { !pauses.all.isEmpty }
+      gate.open()
+      guard case .null = try await loaded else {
+        Issue.record("not null")
+        return
+      }
+      #expect(resolution.addresses?.count == 2 && proxy.accepted >= 1)
+      await queue.close(discarding: true)
+    }
+  }
+
+  /// A queue of a connection to a host, and the pauses that the connection asks for.
+  private func queue(to host: String, timeout: Duration) throws -> (CombiningQueue<RetryPauses>, RetryPauses) {
+    let configuration = RedisConfiguration(servers: .standalone(.host(host, port: 1)), timeout: timeout)
+    let settings = try RedisConnectionSettings(configuration, finding: .endpoint(.host(host, port: 1)), isClusterNode: false)
+    let pauses = RetryPauses(RedisConnection(settings))
+    return (CombiningQueue(label: "test", transport: pauses, capacity: 8, isRemote: true), pauses)
+  }
+}
+
+/// Keeps the pauses that a connection asks for.
+private final class RetryPauses: BatchTransport {
+  private let connection: RedisConnection
+  private let kept: Locked<[Duration]> = Locked([])
+
+  init(_ connection: RedisConnection) {
+    self.connection = connection
+  }
+
+  var all: [Duration] { kept.withLock { $0 } }
+
+  func process(_ batch: inout RequestBatch<RedisRequest, RedisResponse>) -> BatchStep {
+    let step = connection.process(&batch)
+    if case .retry(let pause, _) = step { kept.withLock { $0.append(pause) } }
+    return step
+  }
+
+  func close() async { await connection.close() }
 }
 
 /// A gate that threads wait at.

@@ -168,6 +168,34 @@ import Testing
     }
   }
 
+  @Test
+  func `an entry that was evicted comes back with a new key, with a new subject, or with the deadline of a session that has no last one`()
+    async throws
+  {
+    try await withStore { (store, server) async throws in
+      let (key, endless) = (newKey(), newKey())
+      #expect(try await store.create(key, record(subject: "ada"), now: now))
+      #expect(try await store.create(endless, record(subject: "ada", absolute: .unlimited), now: now))
+      #expect(try await server.command("DEL", index) == "1")
+      func listed(_ subject: String = "ada") async throws -> [RecordKey] {
+        try await store.records(of: subject, after: nil, limit: 9, now: now).map(\.key)
+      }
+      // A write of a session is about its own key.
+      #expect(
+        try await store.replace(key, expecting: 1, with: record([1], subject: "ada"), forcingIdleDeadline: false, now: now) == .replaced)
+      #expect(try await store.touch(endless, idleDeadline: later.advanced(by: .seconds(60)), now: now))
+      #expect(try await listed().isEmpty)
+      #expect(try await store.touch(endless, idleDeadline: later.advanced(by: hour * 2), now: now))
+      #expect(try await listed() == [endless])
+      let copy = newKey()
+      #expect(try await store.create(copy, record([1], subject: "ada"), now: now))
+      #expect(try await Set(listed()) == [endless, copy])
+      #expect(
+        try await store.replace(key, expecting: 2, with: record([1], subject: "bob"), forcingIdleDeadline: false, now: now) == .replaced)
+      #expect(try await listed("bob") == [key])
+    }
+  }
+
   @Test(arguments: ["allkeys-lru", "volatile-ttl"])
   func `the end of a subject finds all sessions where the server has evicted its index`(policy: String) async throws {
     try await RedisServer.with(["--maxmemory", "100mb", "--maxmemory-policy", policy]) { (server) async throws in

@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsRedis
 import SessionsTesting
 import Testing
@@ -77,6 +78,47 @@ import Testing
     }
   }
 
+  @Test func `a server that is busy with a script is waited for, and is not one that does not tell`() async throws {
+    try await RedisServer.with(["--lua-time-limit", "10"]) { (server) async throws in
+      let store = try open(server.url)
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      var configuration = try RedisConfiguration(url: server.url)
+      configuration.refusesEviction = true
+      configuration.timeout = .seconds(60)
+      let log = LogRecorder()
+      configuration.logger = log.logger
+      let strict = try RedisRecordStore(configuration: configuration)
+      // Until the next load has to ask for the role.
+      try await Task.sleep(for: .milliseconds(300))
+      let running = Task { try await server.command("EVAL", "while true do end", "0") }
+      try await eventually("the server is busy") { try await server.command("PING").contains("BUSY") }
+      let loads = [store, strict].map { store in Task { try await store.load(key, now: now) } }
+      try await eventually("the new connection was refused") {
+        !log.entries("connecting to Redis failed").isEmpty
+      }
+      #expect(log.entries("connecting to Redis failed").allSatisfy { $0.metadata["error"] == "unavailable" })
+      try await eventually("the server is free") {
+        try await server.command("SCRIPT", "KILL")
+        return try await server.command("PING") == "PONG"
+      }
+      for load in loads { #expect(try await load.value != nil) }
+      let killed = try await running.value
+      #expect(killed.contains("killed") && RedisServerError(killed).isTransient, "\(killed)")
+      // It is still asked for its role, and not by writes, which this replica would take.
+      try await server.command("CONFIG", "SET", "replica-read-only", "no")
+      try await server.command("REPLICAOF", "127.0.0.1", "1")
+      try await Task.sleep(for: .milliseconds(300))
+      let impatient = Task { try await store.load(key, now: now) }
+      try await Task.sleep(for: .milliseconds(500))
+      try await server.command("DEL", name(key))
+      try await server.command("REPLICAOF", "NO", "ONE")
+      #expect(try await impatient.value == nil, "it was read from a replica")
+      await store.close()
+      await strict.close()
+    }
+  }
+
   /// What Redis 6.2.14 answers to a script one of whose commands fails; version 7 answers with the command's error.
   @Test(arguments: [
     ("@user_script:3: @user_script: 3: -READONLY You can't write against a read only replica.", "READONLY"),
@@ -90,6 +132,19 @@ import Testing
     #expect(sorted(wrapped) == sorted("\(code) text"))
     #expect(sorted(wrapped).contains(code))
     #expect(sorted(wrapped) != sorted("ERR text"))
+  }
+
+  /// Services have words of their own for commands that they do not offer; then what the command would have told is not known.
+  @Test(arguments: [
+    ("ERR unsupported command", true), ("ERR unknown command 'INFO'", true), ("NOPERM this user has no permissions", true),
+    ("ERR This command is disabled here", true), ("WRONGPASS invalid username-password pair", false),
+    ("NOAUTH Authentication required.", false),
+    ("DENIED Redis is running in protected mode", false), ("WRONGTYPE Operation against a key", false),
+  ]) func `a command that is not offered is told from other refusals, in whatever words`(text: String, isAboutRights: Bool) {
+    switch RedisServerError(text) {
+    case .failed(let error), .refused(let error): #expect(error.isAboutRights == isAboutRights, "\(error)")
+    default: Issue.record("neither failed nor refused")
+    }
   }
 
   @Test func `a script's own mistake stays one`() {

@@ -107,4 +107,71 @@ import Testing
       }
     }
   }
+
+  @Test func `a sentinel that refuses is passed over, and named in the log once`() async throws {
+    try await RedisGroup.withSentinels { (group, _) async throws in
+      let (server, strict, good) = (group.servers[0], group.servers[2], group.servers[3])
+      #expect(try await strict.command("ACL", "SETUSER", "default", "resetpass", ">sentinel-word") == "OK")
+      // One that wants a password, and one that is no sentinel.
+      let bad = [strict.port, server.port]
+      func url(_ ports: [UInt16]) -> String { "redis+sentinel://\(ports.map { "127.0.0.1:\($0)" }.joined(separator: ","))/main" }
+      for _ in 0..<8 {
+        let log = LogRecorder()
+        let store = try open(url(bad + [good.port]), log: log)
+        let key = newKey()
+        #expect(try await store.create(key, record(), now: now))
+        func entries() -> [LogRecorder.Entry] { log.entries("a sentinel of Redis is passed over") }
+        try await eventually("both are named") {
+          _ = try await store.load(key, now: now)
+          return entries().count >= 2
+        }
+        // They are asked four times a second.
+        for _ in 0..<4 {
+          try await Task.sleep(for: .milliseconds(270))
+          _ = try await store.load(key, now: now)
+        }
+        #expect(Set(entries().map(\.metadata["port"])) == Set(bad.map { "\($0)" }))
+        #expect(entries().count == 2 && entries().allSatisfy { $0.level == "info" && $0.metadata["error"] == "misconfigured" })
+        #expect(!log.entries.contains { $0.text.contains("-word") })
+        await store.close()
+      }
+      // Only when all fail it is the error; and while one may come back, it is waited for.
+      let store = try open(url(bad))
+      let failure = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+      #expect(failure?.code == .misconfigured && failure?.isIndeterminate == false, "\(String(describing: failure))")
+      await store.close()
+      let down = try RedisServer.freePort()
+      let mixed = try await refusal(url([strict.port, down]), timeout: .seconds(1)) { (store) throws(SessionError) in
+        try await store.load(newKey(), now: now)
+      }
+      #expect(mixed?.code == .unavailable, "\(String(describing: mixed))")
+      for word in ["\(down)", "NOAUTH"] { #expect(mixed?.message.contains(word) == true, "\(String(describing: mixed))") }
+    }
+  }
+
+  @Test func `sentinels of an old version are followed as well`() async throws {
+    try await RedisServer.with { (old) async throws in
+      try await RedisServer.with { (new) async throws in
+        let sentinels = try (0..<3).map { _ in try OldServer(version: "6.0.16") }
+        defer { for sentinel in sentinels { sentinel.close() } }
+        func name(_ server: RedisServer, epoch: Int) {
+          for sentinel in sentinels { sentinel.master.withLock { $0 = (server.port, epoch) } }
+        }
+        name(old, epoch: 1)
+        let log = LogRecorder()
+        let store = try open(
+          "redis+sentinel://\(sentinels.map { "127.0.0.1:\($0.port)" }.joined(separator: ","))/main", log: log)
+        #expect(try await store.create(newKey(), record(), now: now))
+        #expect(try await old.command("DBSIZE") == "1")
+        // The old one stays a master.
+        name(new, epoch: 2)
+        try await eventually("the store follows the sentinels") {
+          _ = try await store.create(newKey(), record(), now: now)
+          return try await new.command("DBSIZE") != "0"
+        }
+        #expect(log.entries("a sentinel of Redis is passed over").isEmpty)
+        await store.close()
+      }
+    }
+  }
 }

@@ -68,6 +68,45 @@ import Testing
     }
   }
 
+  /// The ways to look at a file without a store, each of which may have the last connection that closes.
+  enum Look: CaseIterable {
+    case tables, usedBytes, whileUnused, refusal
+
+    func happen(at path: String) async throws {
+      switch self {
+      case .tables: #expect(try SQLiteRecordStore.tables(path: path) == ["sessions"])
+      case .usedBytes: #expect(SQLiteRecordStore.usedBytes(path: path) != nil)
+      case .whileUnused:
+        let wasEmpty = Shared<Bool?>(nil)
+        SQLiteRecordStore.whileUnused(path: path) { isEmpty in wasEmpty.update { $0 = isEmpty } }
+        #expect(wasEmpty.value == false)
+      case .refusal: #expect(await openError(path, SQLiteConfiguration(table: "Sessions"))?.code == .misconfigured)
+      }
+    }
+  }
+
+  @Test(arguments: Look.allCases)
+  func `who only looks at a file leaves its log as it is, and clears an empty one away`(look: Look) async throws {
+    try await withPath { path in
+      let store = try openStore(path)
+      for _ in 0..<20 { #expect(try await store.create(newKey(), record(), now: now)) }
+      // As a crash leaves them.
+      let crashed = path + ".crashed"
+      for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: crashed + suffix) }
+      await store.close()
+      func content() throws -> [Data] { try ["", "-wal"].map { try Data(contentsOf: URL(filePath: crashed + $0)) } }
+      let before = try content()
+      #expect(before[1].count > 0)
+      try await look.happen(at: crashed)
+      #expect(try content() == before)
+      let again = try openStore(crashed)
+      #expect(try again.integer("SELECT count(*) FROM sessions") == 20)
+      await again.close()
+      try await look.happen(at: crashed)
+      #expect(!FileManager.default.fileExists(atPath: crashed + "-wal") && !FileManager.default.fileExists(atPath: crashed + "-shm"))
+    }
+  }
+
   @Test func lettingGoOfAStoreClosesItAndKeepsItsWrites() async throws {
     try await withDirectory { directory in
       let path = directory.appending(path: "sessions.db").path

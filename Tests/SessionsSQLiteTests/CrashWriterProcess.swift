@@ -11,9 +11,11 @@ final class CrashWriterProcess: @unchecked Sendable {
 
   /// Starts one.
   ///
-  /// - Parameter umask: The process's umask, in octal digits; nil for that of this process.
-  init(_ arguments: [String], umask: String? = nil) throws {
-    process.executableURL = try CrashWriterProcess.executable()
+  /// - Parameters:
+  ///   - umask: The process's umask, in octal digits; nil for that of this process.
+  ///   - program: Another program in its place, which stands in for a process that is none of this package's; nil for it.
+  init(_ arguments: [String], umask: String? = nil, program: String? = nil) throws {
+    process.executableURL = try program.map { URL(filePath: $0) } ?? CrashWriterProcess.executable()
     process.arguments = arguments
     if let umask {
       process.arguments = ["-c", "umask \(umask); exec \"$0\" \"$@\"", try CrashWriterProcess.executable().path] + arguments

@@ -36,6 +36,41 @@ import Testing
     }
   }
 
+  @Test func `a checkpoint that fails each time is not made with each operation`() async throws {
+    try await withPath { path in
+      let log = LogRecorder()
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(timeout: .seconds(60), logger: log.logger))
+      let key = newKey()
+      #expect(try await store.create(key, record(), now: now))
+      // One process holds the lock of checkpoints, and one that was ended by a crash has left word that it copies. In processes of their own, as
+      // closing a file releases its locks.
+      let script = """
+        import fcntl, sys
+        index = open(sys.argv[1], "r+b")
+        fcntl.lockf(index, fcntl.LOCK_EX, 1, 121)
+        index.seek(128)
+        index.write(bytes([5]))
+        index.flush()
+        print("held", flush=True)
+        sys.stdin.read()
+        """
+      let holder = try await inBackground {
+        let holder = try CrashWriterProcess(["python3", "-c", script, path + "-shm"], program: "/usr/bin/env")
+        _ = holder.read()
+        return holder
+      }
+      try await store.ping()
+      for _ in 0..<500 { #expect(try await store.load(key, now: now) != nil) }
+      for number in 0..<50 {
+        #expect(try await store.touch(key, idleDeadline: Timestamp(milliseconds: 1_500_000 + Int64(number)), now: now))
+      }
+      // One at once, and then with pauses of two seconds at least.
+      #expect((1...4).contains(log.entries("a checkpoint met a lock").count), "\(log.entries("a checkpoint met a lock").count)")
+      #expect(try await inBackground { holder.finish() } == 0)
+      await store.close()
+    }
+  }
+
   @Test func `files that are lost and found again are logged once`() async throws {
     try await withPath { path in
       let log = LogRecorder()

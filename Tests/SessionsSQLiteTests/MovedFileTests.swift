@@ -179,11 +179,7 @@ import Testing
       // Too few for a checkpoint, during which a write to the file is nothing strange.
       for _ in 0..<100 { #expect(try await store.create(newKey(), record([UInt8](repeating: 1, count: 3000)), now: now)) }
       try await store.ping()
-      // As `cp` does it.
-      let file = try FileHandle(forWritingTo: URL(filePath: path))
-      try file.truncate(atOffset: 0)
-      try file.write(contentsOf: backup)
-      try file.close()
+      try overwrite(path, with: backup)
       let failure = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
       #expect(failure?.code == .unavailable && failure?.message.contains("other than SQLite") == true, "\(String(describing: failure))")
       #expect(await error { () throws(SessionError) in try await store.ping() }?.code == .unavailable)
@@ -195,6 +191,79 @@ import Testing
       #expect(try await again.load(first, now: now) == record())
       #expect(try sql(path, "PRAGMA integrity_check") == [["ok"]])
       await again.close()
+    }
+  }
+
+  /// Overwrites a file where it is, as `cp` does it.
+  private func overwrite(_ path: String, with content: Data) throws {
+    let file = try FileHandle(forWritingTo: URL(filePath: path))
+    try file.truncate(atOffset: 0)
+    try file.write(contentsOf: content)
+    try file.close()
+  }
+
+  private func fill(_ store: SQLiteRecordStore) async throws {
+    for _ in 0..<100 { #expect(try await store.create(newKey(), record([UInt8](repeating: 1, count: 3000)), now: now)) }
+  }
+
+  /// Waits until the store would notice a write, overwrites the file, and expects that no write is acknowledged.
+  private func expectNoticed(_ store: SQLiteRecordStore, _ path: String) async throws {
+    #expect(
+      try await eventuallyAsync {
+        // Looks at the file, and writes nothing.
+        _ = try await store.load(newKey(), now: now)
+        return store.noticesWrites
+      })
+    // A file system's clock has some milliseconds in a tick.
+    try await Task.sleep(for: .milliseconds(50))
+    let content = Data(repeating: 7, count: 100_000)
+    try overwrite(path, with: content)
+    let failure = await error { () throws(SessionError) in try await store.create(newKey(), record(), now: now) }
+    #expect(failure?.code == .unavailable && failure?.message.contains("other than SQLite") == true, "\(String(describing: failure))")
+    await store.close()
+    #expect(try Data(contentsOf: URL(filePath: path)) == content)
+  }
+
+  @Test(arguments: SQLiteDurability.allCases)
+  func `after a crash, too, a file that was overwritten is noticed by the first write`(durability: SQLiteDurability) async throws {
+    try await withPath { path in
+      let first = try openStore(path)
+      try await fill(first)
+      // As a crash leaves them.
+      let crashed = path + ".crashed"
+      for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: crashed + suffix) }
+      await first.close()
+      let configuration = SQLiteConfiguration(durability: durability, timeout: .seconds(60))
+      try await expectNoticed(try SQLiteRecordStore(path: crashed, configuration: configuration), crashed)
+    }
+  }
+
+  @Test func `a checkpoint that another process did not finish is done again, so that a file that was overwritten is noticed`() async throws
+  {
+    try await withPath { path in
+      let store = try openStore(path)
+      try await fill(store)
+      // The place where a checkpoint notes what it is going to copy. In a process of its own, as closing the file releases its locks.
+      let status = try await inBackground {
+        let note = Process()
+        note.executableURL = URL(filePath: "/bin/sh")
+        note.arguments = ["-c", "printf '\\005' | dd of=\"$0\" bs=1 seek=128 conv=notrunc 2>/dev/null", path + "-shm"]
+        try note.run()
+        note.waitUntilExit()
+        return note.terminationStatus
+      }
+      #expect(status == 0)
+      #expect(!store.noticesWrites)
+      try await expectNoticed(store, path)
+    }
+  }
+
+  @Test func `a file whose whole log was copied is noticed by the first write, though that starts the log over`() async throws {
+    try await withPath { path in
+      let store = try openStore(path)
+      try await fill(store)
+      try sql(path, "PRAGMA wal_checkpoint(PASSIVE)")
+      try await expectNoticed(store, path)
     }
   }
 

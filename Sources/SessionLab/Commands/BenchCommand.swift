@@ -15,18 +15,21 @@ package struct BenchCommand: AsyncParsableCommand {
     commandName: "bench",
     abstract: "Measures stores side by side, under the traffic of web applications.",
     discussion: """
-      Each store is judged by the suite first. Then every round measures every store under every workload, in random order, each in a fresh
+      Each store is judged by the suite first. Then every round measures every store under every workload, in random order, each in a fresh \
       process and on fresh sessions, which are read back afterwards: a store that lost something has no numbers.
 
       With two processors or fewer, the server, the store and the load share them: compare only numbers of one run.
 
       EXAMPLES
-        sessionlab bench                                           # Memory, Cookie and SQLite, in about two minutes
-        sessionlab bench --store memory --store redis://127.0.0.1:6379 --output report.html --output result.json
-        sessionlab bench --store 'postgres://web@localhost/site' --workload rolling --workload login-storm --tasks 64
-        sessionlab bench --store sqlite:/tmp/s.db --rate 2000      # an open loop: response times at 2000 requests a second
-        sessionlab bench --store sqlite:/tmp/s.db --workload rate-ladder --workload payload-sweep --output ladder.html
-        SITE='postgres://web:PASSWORD@localhost/site' sessionlab bench --store env:SITE   # a password that nobody else sees
+        sessionlab bench     # Memory, Cookie and SQLite, in about two minutes
+        sessionlab bench --store memory --store redis://127.0.0.1:6379 \\
+          --output report.html --output result.json
+        sessionlab bench --store 'postgres://web@localhost/site' \\
+          --workload rolling --workload login-storm --tasks 64
+        sessionlab bench --store sqlite:/tmp/s.db --rate 2000     # an open loop
+        sessionlab bench --store sqlite:/tmp/s.db --workload rate-ladder \\
+          --workload payload-sweep --output ladder.html
+        sessionlab bench --store env:SITE_URL     # its password stays unseen
         sessionlab bench --list
 
       EXIT CODES
@@ -38,7 +41,7 @@ package struct BenchCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("A store to measure; repeatable: \(StoreArgument.help).", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable, or 'all'. --list names them.", valueName: "workload"))

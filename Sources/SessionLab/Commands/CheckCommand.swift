@@ -8,38 +8,42 @@ package struct CheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Judges stores with the conformance suite.",
     discussion: """
-      Every case runs in a namespace of its own, once with one store object and once with two on the same sessions.
-      The cases set the time. One of them waits, where a backend removes expired
-      records by its own clock.
+      Every case runs in a namespace of its own, once with one store object and once with two on the same sessions. \
+      The cases set the time. One of them waits, where a backend removes expired records by its own clock.
 
       EXAMPLES
-        sessionlab check --store memory --store cookie --store sqlite:/tmp/sessions.db
+        sessionlab check --store memory --store cookie --store sqlite:/tmp/s.db
         sessionlab check --store memory --only ROT --only TTL-003 --only '[FL-2]'
         sessionlab check --store memory --level must --skip CONC --repeat 20 --jobs 2
         sessionlab check --store memory --baseline known-failures.json
         sessionlab check --store memory --format json --output check.json
         sessionlab check --store sqlite:/tmp/sessions.db --two-processes
-        sessionlab check --store redis://127.0.0.1:6379 --store redis+cluster://127.0.0.1:7000,127.0.0.1:7001
+        sessionlab check --store redis://127.0.0.1:6379 --only CRUD
+        sessionlab check --store redis+cluster://127.0.0.1:7000,127.0.0.1:7001
         sessionlab check --store 'postgres://web@localhost/site'
-        sessionlab check --store env:SESSIONS_URL             # a URL with a password: not for everybody to see
+        sessionlab check --store env:SESSIONS_URL     # its password stays unseen
         sessionlab check --store 'exec:python3 fixtures/conformance/dictstore.py'
-        sessionlab check --store memory --format text --output html:report.html --output junit.xml --output check.json
+        sessionlab check --store memory --format text --output html:report.html \\
+          --output junit.xml --output check.json
         sessionlab check --store memory --schedule set+login:0110
         sessionlab check --store faulty:upsert-on-replace     # has to fail
         sessionlab check --list
         sessionlab check --explain ROT-003
 
       EXIT CODES
-        0  every case passed, does not apply, is limited as the store declares, or fails as the baseline says
-        1  a case failed, the store threw an error where none was expected, or an entry of the baseline is stale
+        0  every case passed, does not apply, is limited as the store declares,
+           or fails as the baseline says
+        1  a case failed, the store threw an error where none was expected, or an
+           entry of the baseline is stale
         2  wrong usage, or nothing selected
-        3  incomplete: a store could not be opened at the start or was lost on the way, a case has no result, a checker gave up, or
-           a store was too slow for the time limit
+        3  incomplete: a store could not be opened at the start or was lost on the
+           way, a case has no result, a checker gave up, or a store was too slow
+           for the time limit
       """)
 
   @Option(
     name: .long, help: ArgumentHelp("A store to judge; repeatable: \(StoreArgument.help).", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: [StoreArgument] = []
 
   @Option(
@@ -100,7 +104,7 @@ package struct CheckCommand: AsyncParsableCommand {
 
   package func validate() throws {
     guard list || explain != nil || !store.isEmpty else {
-      throw ValidationError("No store to judge. Give --store \(StoreArgument.help).")
+      throw ValidationError("No store to judge. \(StoreArgument.hint("check"))")
     }
     try UsageCheck.seconds("--time-limit", timeLimit)
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
@@ -108,6 +112,7 @@ package struct CheckCommand: AsyncParsableCommand {
     if let schedule, Schedule(schedule)?.testCase == nil {
       throw ValidationError("--schedule \(schedule) is no schedule of a case: give one \(Schedule.usage).")
     }
+    try StoreArgument.check(stores)
     try processes.check(stores)
     if let explain { _ = try CaseExplanation(explain) }
     _ = try selection.cases()
@@ -193,7 +198,6 @@ struct ProcessOptions: ParsableArguments {
     try UsageCheck.seconds("--start-limit", startLimit)
     try UsageCheck.seconds("--answer-limit", answerLimit)
     for store in stores {
-      try StoreArgument.check(store)
       if isolate, store.makeIsolatedBackend() == nil {
         throw ValidationError("--isolate: \(store.name) has no record store that another process could serve.")
       }

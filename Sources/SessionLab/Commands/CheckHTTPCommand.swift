@@ -9,27 +9,29 @@ package struct CheckHTTPCommand: AsyncParsableCommand {
     commandName: "check-http",
     abstract: "Judges a server's sessions over the wire.",
     discussion: """
-      The server is the demo application of fixtures/http/PROTOCOL.md, in any language or framework. Its cases run one after the other;
+      The server is the demo application of fixtures/http/PROTOCOL.md, in any language or framework. Its cases run one after the other; \
       no case sleeps, as the application's clock is moved by its control routes.
 
       EXAMPLES
         sessionlab check-http http://127.0.0.1:8080
         sessionlab check-http http://127.0.0.1:8080 --seeds 8000,8002
-        sessionlab check-http http://127.0.0.1:8080 --only H-4 --only H-301 --only '[MW-6]'
+        sessionlab check-http http://127.0.0.1:8080 --only H-301 --only '[MW-6]'
         sessionlab check-http http://127.0.0.1:8080 --seed 7 --repeat 3
         sessionlab check-http http://127.0.0.1:8080 --baseline known-failures.json
-        sessionlab check-http http://127.0.0.1:8080 --format text --output junit.xml --output html:report.html
+        sessionlab check-http http://127.0.0.1:8080 --output html:report.html
         sessionlab check-http --list
         sessionlab check-http --explain H-301
 
       An example of the application, to be judged and to be ported:
-        python3 fixtures/http/demo.py --port 8080 --seed1-port 8000 --seed2-port 8002
+        python3 fixtures/http/demo.py --port 8080 \\
+          --seed1-port 8000 --seed2-port 8002
 
       EXIT CODES
         0  every case passed, does not apply, or fails as the baseline says
         1  a case failed, or an entry of the baseline is stale
         2  wrong usage, or nothing selected
-        3  incomplete: the server could not be reached or described itself wrongly, or a case has no result
+        3  incomplete: the server could not be reached or described itself
+           wrongly, or a case has no result
       """)
 
   @Argument(help: ArgumentHelp("The server, such as http://127.0.0.1:8080.", valueName: "url"))

@@ -10,28 +10,34 @@ package struct CompareCommand: AsyncParsableCommand {
     discussion: """
       Counted: round trips, statements and bytes of an operation, failed cases, lost updates. Any increase fails, on any machine.
 
-      Timed, interleaved: with --base-program every round measures the base, the head and the base once more, each in a fresh process.
-      Closed loops without a sweep are interleaved in slices of time, so that a disturbance of the machine affects all builds alike. The
-      head fails only if it is worse by more than the tolerance, beyond chance, if a second batch of the same cells confirms it, and if the
-      base does not differ from itself. Build base and head alike. The suite judges each build with its own code first, and a head that
+      Timed, interleaved: with --base-program every round measures the base, the head and the base once more, each in a fresh process. \
+      Closed loops without a sweep are interleaved in slices of time, so that a disturbance of the machine affects all builds alike. The \
+      head fails only if it is worse by more than the tolerance, beyond chance, if a second batch of the same cells confirms it, and if the \
+      base does not differ from itself. Build base and head alike. The suite judges each build with its own code first, and a head that \
       fails is not timed. With one task, keep all builds on one processor, as in the second example.
 
       Timed apart: two results of 'sessionlab bench'. Their times inform and decide nothing: other things may have changed between them.
 
       EXAMPLES
-        sessionlab compare --base-program ../main/.build/release/sessionlab --store memory --store sqlite:/tmp/s.db --output gate
-        taskset -c 1 sessionlab compare --base-program OLD/sessionlab --store sqlite:/tmp/s.db --tasks 1 --metric p50 \\
+        sessionlab compare --base-program OLD/sessionlab \\
+          --store memory --store sqlite:/tmp/s.db --output gate
+        taskset -c 1 sessionlab compare --base-program OLD/sessionlab \\
+          --store sqlite:/tmp/s.db --tasks 1 --metric p50 \\
           --rounds 31 --duration 0.3 --warm-up 0.1 --slice 0.01
-        sessionlab compare gate/base.json gate/head.json --control gate/control.json --confirmation gate/base-2.json gate/head-2.json
+        sessionlab compare gate/base.json gate/head.json \\
+          --control gate/control.json \\
+          --confirmation gate/base-2.json gate/head-2.json
         sessionlab compare last-week.json today.json --format markdown
 
       EXIT CODES
         0   nothing got worse, or it is undecided
         2   something regressed
         3   with --strict: it is undecided
-        4   something cannot be compared: saturated, not verified, missing in one of the two, or the base differs from itself
+        4   something cannot be compared: saturated, not verified, missing in one
+            of the two, or the base differs from itself
         64  wrong usage, or a file that is no result
-        74  no comparison: a store has no result, no round was finished, or the results or the report could not be written
+        74  no comparison: a store has no result, no round was finished, or the
+            results or the report could not be written
       """)
 
   @Argument(help: ArgumentHelp("Two results of the same format: of the base and of the head.", valueName: "result"))
@@ -162,7 +168,7 @@ package struct MeasureOptions: ParsableArguments {
 
   @Option(
     name: .long, help: ArgumentHelp("A store to measure, as 'sessionlab bench' takes it; repeatable.", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("A workload: what visitors do; repeatable. The default is browse.", valueName: "workload"))

@@ -8,7 +8,7 @@ package struct MatrixCommand: AsyncParsableCommand {
     commandName: "matrix",
     abstract: "Shows the rules of the specification and how stores keep them, from the results of runs.",
     discussion: """
-      A cell shows the worst outcome of the cases that cite the rule; it is skipped only if all of them were.
+      A cell shows the worst outcome of the cases that cite the rule; it is skipped only if all of them were. \
       Each store of each file has a column. A store that is in several files is followed by the file's name.
 
       EXAMPLES
@@ -19,9 +19,12 @@ package struct MatrixCommand: AsyncParsableCommand {
 
       EXIT CODES
         0  no file holds a failure
-        1  a case failed in a file, or its store threw an error where none was expected
-        2  wrong usage, or a file that cannot be read, is no result, or is of a newer version
-        3  a file holds a run that is incomplete or inconclusive, or the output could not be written
+        1  a case failed in a file, or its store threw an error where none was
+           expected
+        2  wrong usage, or a file that cannot be read, is no result, or is of a
+           newer version
+        3  a file holds a run that is incomplete or inconclusive, or the output
+           could not be written
       """)
 
   @Argument(help: ArgumentHelp("Results of 'sessionlab check --format json'.", valueName: "result.json"))
@@ -59,16 +62,9 @@ package struct MatrixCommand: AsyncParsableCommand {
     return codes.contains(LabExit.failed) ? LabExit.failed : codes.max() ?? LabExit.incomplete
   }
 
-  /// Reads a result.
-  ///
-  /// - Throws: the exit code of wrong usage, after one sentence about the mistake in the file.
+  /// - Throws: a usage error about the mistake in the file.
   private static func read(_ path: String) throws -> SuiteReport {
-    do throws(ValidationError) {
-      return try InputFile.read(path) { data throws(ReportReadError) in try JSONReport.read(data) }
-    } catch {
-      Console.error(error.message)
-      throw ExitCode(LabExit.usage)
-    }
+    try InputFile.read(path) { data throws(ReportReadError) in try JSONReport.read(data) }
   }
 }
 

@@ -10,8 +10,8 @@ package struct RecommendCommand: ParsableCommand {
     discussion: """
       On a terminal and without an option that says what you need, it asks. With one, the others have their defaults, which the answer shows.
 
-      The stores' promises rule out those that do not fit. With --result, a file of 'sessionlab bench --output FILE.json', the measured rate at
-      your mix of reads and writes ranks the rest, and a store that is too slow for --rate or --p99 is ruled out; measure the workloads browse,
+      The stores' promises rule out those that do not fit. With --result, a file of 'sessionlab bench --output FILE.json', the measured rate at \
+      your mix of reads and writes ranks the rest, and a store that is too slow for --rate or --p99 is ruled out; measure the workloads browse, \
       read-only and write-back. A store that fails the conformance suite or lost a write is never recommended.
 
       EXAMPLES

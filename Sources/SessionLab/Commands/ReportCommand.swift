@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
       EXAMPLES
         sessionlab report result.json
         sessionlab report result.json --output report.html --output result.csv
-        sessionlab report result.json --limits limits.json --peers peers.json --output report.html
+        sessionlab report result.json --limits limits.json --output report.html
 
       EXIT CODES
         0  the report was written

@@ -8,15 +8,15 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serves a record store to another process.",
     discussion: """
-      Reads requests from standard input and writes answers to standard output, one a line, until the input ends.
-      fixtures/conformance/PROTOCOL.md describes them: a store in any language that speaks the protocol can be judged with
+      Reads requests from standard input and writes answers to standard output, one a line, until the input ends. \
+      fixtures/conformance/PROTOCOL.md describes them: a store in any language that speaks the protocol can be judged with \
       'sessionlab check --store exec:COMMAND'.
       """)
 
   @Option(
     name: .long,
     help: ArgumentHelp("A store that keeps records, as 'sessionlab check' takes it.", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: StoreArgument
 
   func validate() throws {
@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     guard let served = store.store.served else { return }
     StoreArgument.warn([store])
-    let server = StoreServer(served)
+    let server = StoreServer(served, of: store.store)
     let writer = LineWriter(.standardOutput)
     let (lines, input) = AsyncStream.makeStream(of: Data.self)
     LineReader.start(.standardInput) { line in
@@ -43,11 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
       }
       if request.operation == .quit {
         writer.write(await server.answer(request))
-        break
+        return await writer.drain()
       }
-      // Not in a group, so that a request that hangs does not keep the process from ending.
-      Task { writer.write(await server.answer(request)) }
+      server.answer(request) { writer.write($0) }
     }
+    // Whoever asked without waiting, as a pipe does, gets the answers too.
+    await server.waitForAnswers(within: ProcessLimits.usual.answer)
     await writer.drain()
   }
 }

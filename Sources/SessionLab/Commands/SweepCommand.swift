@@ -9,17 +9,18 @@ package struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Lists what runs that ended early have left in a store, and removes it.",
     discussion: """
-      'check', 'bench' and 'compare' make tables in a database, and keys in Redis, and remove them again, also when they are interrupted.
-      A run that is killed, or whose server is gone, cannot. Its names tell what it was for and in which minute it was made, in a form
+      'check', 'bench' and 'compare' make tables in a database, and keys in Redis, and remove them again, also when they are interrupted. \
+      A run that is killed, or whose server is gone, cannot. Its names tell what it was for and in which minute it was made, in a form \
       that no application has.
 
-      --remove removes what is surely of no run that still goes on: what is older than a day, and all of a SQLite file that nobody has
-      open. With --young it removes the rest too: give that when no run goes on.
+      --remove removes what is surely of no run that still goes on: what is older than a day, and what is older than two minutes in a \
+      SQLite file that nobody has open. A run that takes longer than a day makes new names on its way, so that it needs none that is a day old; one that was stopped \
+      for a day, as a machine is that sleeps, counts as ended. With --young it removes the rest too: give that when no run goes on.
 
       EXAMPLES
-        sessionlab sweep --store sqlite:/tmp/sessions.db                     # lists
+        sessionlab sweep --store sqlite:/tmp/sessions.db     # lists
         sessionlab sweep --store 'postgres://web@localhost/site' --remove
-        sessionlab sweep --store env:SESSIONS_URL --remove --young           # with a password, and after a run that was killed just now
+        sessionlab sweep --store env:SITE_URL --remove --young     # after a kill
 
       EXIT CODES
         0  nothing is left, but for what a run that still goes on may need
@@ -30,19 +31,19 @@ package struct SweepCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("A store to look at; repeatable: \(StoreArgument.help).", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   var store: [StoreArgument] = []
 
-  @Flag(name: .long, help: "Remove what is found and older than a day.")
+  @Flag(name: .long, help: "Remove what is of no run that still goes on.")
   var remove: Bool = false
 
-  @Flag(name: .long, help: "Take what is younger than a day for left as well. No run may go on.")
+  @Flag(name: .long, help: "Take what is younger for left as well. No run may go on.")
   var young: Bool = false
 
   package init() {}
 
   package func validate() throws {
-    guard !store.isEmpty else { throw ValidationError("No store to look at. Give --store \(StoreArgument.help).") }
+    guard !store.isEmpty else { throw ValidationError("No store to look at. \(StoreArgument.hint("sweep"))") }
     try StoreArgument.check(store.map(\.store))
   }
 
@@ -58,7 +59,8 @@ package struct SweepCommand: AsyncParsableCommand {
         isLeft = isLeft || !kept.isEmpty
         lines += removed.map { "  removed  \($0)" } + kept.map { "  left  \($0)" }
         lines += found.young.map { "  a run may still need it  \($0)" }
-        if lines.count == 1 { lines.append("  nothing of a run is left") }
+        let isThere = store.file.map { FileManager.default.fileExists(atPath: $0) } ?? true
+        if lines.count == 1 { lines.append(isThere ? "  nothing of a run is left" : "  there is no such file") }
       } catch {
         failures.append("\(store.name): \(error)")
         continue
@@ -83,9 +85,6 @@ package struct SweepCommand: AsyncParsableCommand {
 
 /// The namespaces of runs that are in a store.
 private struct Leftovers {
-  /// The age from which on no run goes on: none takes nearly as long.
-  private static let oldest: Duration = .seconds(24 * 3600)
-
   /// Those of runs that have ended for sure.
   let left: [String]
   /// Those of which a run may still go on.
@@ -93,74 +92,16 @@ private struct Leftovers {
 
   init(of store: any LabStore, isYoungLeft: Bool) async throws(SessionError) {
     let found = try await store.leftovers()
-    let isYoungLeft = found.isEmpty || isYoungLeft ? true : await store.isUnused()
-    func isOld(_ name: String) -> Bool { isYoungLeft || (RunNamespace.age(of: name) ?? .zero) > Self.oldest }
+    // Asked after the list was made, so that nothing in it is of a run that begins meanwhile.
+    let isUnused = found.isEmpty || isYoungLeft ? true : await store.isUnused()
+    func isOld(_ name: String) -> Bool {
+      let age = RunNamespace.age(of: name) ?? .zero
+      return isYoungLeft || age > RunLeftovers.oldest || isUnused && age > RunLeftovers.newest
+    }
     (left, young) = (found.filter(isOld), found.filter { !isOld($0) })
   }
 
   var isLeft: @Sendable (String) -> Bool {
     { [names = Set(left)] in names.contains($0) }
-  }
-}
-
-/// What a process that was interrupted leaves to its next image.
-struct CleanUp: Codable {
-  /// The signal that ended it.
-  let signal: Int32
-  let left: [RunLeftovers.Entry]
-}
-
-/// `sessionlab clean-up`: removes what the run made that this process was before a signal came.
-struct CleanUpCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "clean-up", abstract: "Cleans up after a run that was interrupted.", shouldDisplay: false)
-
-  func run() async throws {
-    let input = try FileHandle.standardInput.readToEnd() ?? Data()
-    guard let order = try? JSONLine.decode(CleanUp.self, from: input) else {
-      throw ValidationError("What is to be cleaned up comes from a run that was interrupted.")
-    }
-    RunLeftovers.shared.adopt(order.left)
-    Interruption.clean()
-    for entry in order.left { await entry.clean() }
-    Interruption.die(by: order.signal)
-  }
-
-  /// Has this program begin anew in this process, with the one task to clean up. It returns only if that is not possible.
-  static func replaceProcess(_ order: CleanUp) {
-    let names = order.left.compactMap(\.name)
-    // A cell of a benchmark has a parent that says it.
-    if !(CommandLine.arguments.dropFirst().first ?? "").hasPrefix("bench-") {
-      Console.line("")
-      Console.error(
-        "interrupted: what the run made in \(names.joined(separator: ", ")) is being removed; a further signal stops that, and 'sessionlab sweep' lists what is left then"
-      )
-    }
-    guard let input = temporaryFile(with: order), let program = Bundle.main.executablePath else {
-      names.forEach(RunLeftovers.tellCommand)
-      return
-    }
-    closeOnExec()
-    dup2(input, STDIN_FILENO)
-    Interruption.reset()
-    var arguments = [program, Self.configuration.commandName].map { $0.map { strdup($0) } ?? nil } + [nil]
-    execv(program, &arguments)
-    names.forEach(RunLeftovers.tellCommand)
-  }
-
-  /// A file without a name that holds the order: it has passwords in it.
-  private static func temporaryFile(with order: CleanUp) -> Int32? {
-    guard let data = try? JSONLine.encode(order), let file = tmpfile() else { return nil }
-    let descriptor = fileno(file)
-    guard (try? OutputTarget.write(data, to: descriptor)) != nil, lseek(descriptor, 0, SEEK_SET) == 0 else { return nil }
-    return descriptor
-  }
-
-  /// Has all files and connections close with this image: another one would keep locks and connections.
-  private static func closeOnExec() {
-    for number in 3..<Int32(clamping: min(sysconf(Int32(_SC_OPEN_MAX)), 65_536)) {
-      let flags = fcntl(number, F_GETFD)
-      if flags >= 0 { _ = fcntl(number, F_SETFD, flags | FD_CLOEXEC) }
-    }
   }
 }

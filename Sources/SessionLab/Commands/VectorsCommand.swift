@@ -14,8 +14,9 @@ package struct VectorsCommand: AsyncParsableCommand {
 
       EXAMPLES
         sessionlab vectors --output fixtures/conformance/vectors
-        sessionlab vectors --replay fixtures/conformance/vectors --store memory --store sqlite:/tmp/sessions.db
-        sessionlab vectors --replay fixtures/conformance/vectors --store faulty:upsert-on-replace     # has to fail
+        sessionlab vectors --replay fixtures/conformance/vectors --store memory
+        sessionlab vectors --replay fixtures/conformance/vectors \\
+          --store faulty:upsert-on-replace     # has to fail
 
       EXIT CODES
         0  exported; or every vector passed or does not apply
@@ -34,7 +35,7 @@ package struct VectorsCommand: AsyncParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("A store to replay on; repeatable: \(StoreArgument.help).", valueName: "store"),
-    transform: StoreArgument.reading)
+    transform: StoreArgument.option)
   package var store: [StoreArgument] = []
 
   @Option(name: .long, help: ArgumentHelp("The time limit of a vector.", valueName: "seconds"))
@@ -44,7 +45,10 @@ package struct VectorsCommand: AsyncParsableCommand {
 
   package func validate() throws {
     guard (output == nil) != (replay == nil) else { throw ValidationError("Give either --output or --replay.") }
-    guard (replay == nil) == store.isEmpty else { throw ValidationError("--replay and --store go together: \(StoreArgument.help).") }
+    guard (replay == nil) == store.isEmpty else {
+      throw ValidationError("--replay and --store go together. \(StoreArgument.hint("vectors"))")
+    }
+    try StoreArgument.check(store.map(\.store))
     try UsageCheck.seconds("--time-limit", timeLimit)
   }
 

@@ -27,7 +27,7 @@ struct CompareResults {
     do {
       try FileManager.default.createDirectory(at: URL(fileURLWithPath: folder), withIntermediateDirectories: true)
     } catch {
-      throw LabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.localizedDescription)")
+      throw LabExit.incomplete("there is no folder \(folder), and it cannot be made: \(error.systemReason)")
     }
     if let mistake = OutputTarget.mistake(ofFolder: folder) { throw LabExit.incomplete("--output \(folder): \(mistake)") }
   }
@@ -48,7 +48,7 @@ struct CompareResults {
         }
       }
     } catch {
-      throw LabExit.incomplete("the results cannot be written to \(folder): \(error.localizedDescription)")
+      throw LabExit.incomplete("the results cannot be written to \(folder): \(error.systemReason)")
     }
   }
 

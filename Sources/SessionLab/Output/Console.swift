@@ -31,7 +31,7 @@ package enum Console {
     } catch let error as ClosedPipe {
       throw error
     } catch {
-      throw LabExit.incomplete("standard output cannot be written to: \(error.localizedDescription)")
+      throw LabExit.incomplete("standard output cannot be written to: \(error.systemReason)")
     }
   }
 
@@ -41,9 +41,21 @@ package enum Console {
   /// Writes a line about a problem to standard error.
   static func error(_ text: String) { line("sessionlab: \(text)") }
 
-  /// Overwrites the line of progress on standard error, if that is a terminal. An empty text clears it.
+  /// Overwrites the line of progress on standard error, if that is a terminal that can. An empty text clears it. Nothing is shown once a signal
+  /// has come: what is said then stays.
   static func progress(_ text: String) {
-    if errorIsTerminal { streams.error("\r\u{1B}[2K\(text)") }
+    if canOverwrite, text.isEmpty || !Interruption.isRequested { streams.error("\r\u{1B}[2K\(line(text, fitting: columns))") }
+  }
+
+  /// The part of a text that fits into one line of a terminal: only the last line of a longer one would be overwritten by the next.
+  ///
+  /// - Parameter columns: The width of the terminal; 0 when it does not tell.
+  package static func line(_ text: String, fitting columns: Int) -> String { columns > 1 ? String(text.prefix(columns - 1)) : text }
+
+  /// The width of the terminal that standard error is.
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 0
   }
 
   /// Asks on standard error, and reads the answer, which is typed after the question. Nil at the end of the input.
@@ -58,10 +70,16 @@ package enum Console {
   /// Whether text on standard output is to be coloured: on a terminal, unless `NO_COLOR` is set.
   static var isColoured: Bool {
     let environment = ProcessInfo.processInfo.environment
-    return isatty(FileHandle.standardOutput.fileDescriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    return isatty(FileHandle.standardOutput.fileDescriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && !isDumb
   }
 
-  fileprivate static var errorIsTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+  /// Whether the terminal knows no sequences of control characters, by its own account.
+  private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+  /// Whether a line of progress can be overwritten.
+  fileprivate static var canOverwrite: Bool { errorIsTerminal && !isDumb }
+
+  private static var errorIsTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 }
 
 /// The progress of a store's run through the suite, on one line that is overwritten.
@@ -98,7 +116,7 @@ struct CellProgress {
   /// Shows the cell that is measured now.
   mutating func show(round: Int, of rounds: Int, _ what: String) {
     let text = "round \(round) of \(rounds)  cell \(done + 1) of \(planned)\(timeLeft)  \(what)"
-    if Console.errorIsTerminal {
+    if Console.canOverwrite {
       Console.progress(text)
     } else if lastLine.duration(to: .now) >= .seconds(60) {
       lastLine = .now

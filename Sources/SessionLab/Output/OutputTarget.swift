@@ -124,3 +124,14 @@ package enum OutputTarget: Equatable, Sendable {
 package struct ClosedPipe: Error {
   package init() {}
 }
+
+extension Error {
+  /// The system's reason for an error of a file, as other tools word it: `No space left on device`. Foundation's own text begins with "The
+  /// operation could not be completed" and may end there.
+  package var systemReason: String {
+    if let error = self as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
+    let error = self as NSError
+    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(clamping: error.code))) }
+    return (error.userInfo[NSUnderlyingErrorKey] as? any Error)?.systemReason ?? localizedDescription
+  }
+}

@@ -47,7 +47,7 @@ package struct ReportFile: Equatable {
     } catch let error as ClosedPipe {
       throw error
     } catch {
-      throw LabExit.incomplete("the report cannot be written to \(path): \(error.localizedDescription)")
+      throw LabExit.incomplete("the report cannot be written to \(path): \(error.systemReason)")
     }
   }
 
@@ -122,7 +122,7 @@ enum InputFile {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw ValidationError("\(name) cannot be read: \(error.localizedDescription)")
+      throw ValidationError("\(name) cannot be read: \(error.systemReason)")
     }
     do throws(Failure) {
       return try parse(data)

@@ -121,7 +121,7 @@ final class ChildProcess: Sendable {
     do {
       try process.runUnmasked()
     } catch {
-      throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.localizedDescription)")
+      throw SessionError(.unavailable, "'\(command.text)' cannot be started: \(error.systemReason)")
     }
     let identifier = process.processIdentifier
     (self.identifier, self.life) = (identifier, life)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 package import Foundation
 import Sessions
@@ -7,24 +8,30 @@ import Sessions
 /// Children are in process groups of their own, so that a terminal does not interrupt them.
 ///
 /// Stores are cleaned up by a new image of this program in the same process: what is still under way in this one can then write no more, and
-/// a store that hangs is gone with its connections. A second signal ends it all at once.
+/// a store that hangs is gone with its connections. A second signal ends it all at once, if it comes a while later: `timeout`, and others that
+/// tell a process and its group to end, send two in a row and mean one.
 enum Interruption {
   /// Queues of their own have threads of their own: a suite that is busy leaves the shared ones no time.
   private static let signalQueue = DispatchQueue(label: "sessionlab.signals", qos: .userInitiated)
   private static let queue = DispatchQueue(label: "sessionlab.interruption", qos: .userInitiated)
 
   private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]
+  /// Whether this is the program that cleans up after a signal.
+  private static let isAfter: Bool = CommandLine.arguments.dropFirst().first == CleanUpCommand.configuration.commandName
+  /// The signals that are ignored, as `nohup` asks for.
+  private static let ignored: [Int32] = isAfter ? CommandLine.arguments.compactMap { Int32($0) } : signals.filter(isIgnored)
 
   /// Only `watch` uses them; here they live as long as the program.
-  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !isIgnored($0) }.map { number in
+  nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !ignored.contains($0) }.map { number in
     let source = DispatchSource.makeSignalSource(signal: number, queue: signalQueue)
     source.setEventHandler { receive(number) }
     return source
   }
 
   private struct State {
-    /// The first signal that came.
+    /// The first signal that came, and when.
     var number: Int32?
+    var instant: ContinuousClock.Instant?
     /// Whether results are there that the command can still write.
     var isKeeping = false
     /// Whether the next signal is not the first one.
@@ -32,11 +39,15 @@ enum Interruption {
   }
 
   private static let state: Locked<State> = Locked(State())
+  /// The time after the first signal in which others are the same one.
+  private static let moment: Duration = .seconds(1)
   /// The longest time that a command may take to write what it has.
   private static let patience: TimeInterval = 30
 
-  /// Watches for signals from now on.
+  /// Watches for signals from now on. Where this process only cleans up after one, which has just come, the next one ends it if it comes a while
+  /// later.
   static func watch() {
+    if isAfter { state.withLock { ($0.isCleaning, $0.instant) = (true, .now) } }
     for source in sources { source.activate() }
   }
 
@@ -53,22 +64,20 @@ enum Interruption {
     while true { sleep(1) }
   }
 
-  /// Whether the signal is ignored, as `nohup` asks for.
   private static func isIgnored(_ number: Int32) -> Bool {
     let action = signal(number, SIG_DFL)
     signal(number, action)
     return unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Notes that this process only cleans up after a signal, so that the next one ends it.
-  static func clean() { state.withLock { $0.isCleaning = true } }
-
   private static func receive(_ number: Int32) {
-    let isFirst = state.withLock { state in
+    let isFirst: Bool? = state.withLock { state in
+      if let instant = state.instant, instant.duration(to: .now) < moment { return nil }
       defer { state.isCleaning = true }
-      state.number = state.number ?? number
+      (state.number, state.instant) = (state.number ?? number, state.instant ?? .now)
       return !state.isCleaning
     }
+    guard let isFirst else { return }
     if isFirst { queue.async { end(by: number) } } else { endAtOnce(by: number) }
   }
 
@@ -102,12 +111,16 @@ enum Interruption {
     kill(getpid(), number)
   }
 
-  /// Makes signals end the process as they do by default, for a program that takes its place.
-  static func reset() {
-    for number in signals where !isIgnored(number) { signal(number, SIG_DFL) }
+  /// Has signals do nothing until the program that takes this one's place watches for them: they would end it, and are the same as the first.
+  ///
+  /// - Returns: its further arguments.
+  static func hold() -> [String] {
+    let arguments = ignored.map(String.init)
+    for number in signals { signal(number, SIG_IGN) }
     var mask = sigset_t()
     sigemptyset(&mask)
     pthread_sigmask(SIG_SETMASK, &mask, nil)
+    return arguments
   }
 }
 

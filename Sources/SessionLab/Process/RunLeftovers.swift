@@ -51,6 +51,9 @@ package final class RunLeftovers: Sendable {
     state.withLock { _ = $0.open[store.text]?.remove(namespace) }
   }
 
+  /// The namespaces in a store that were not removed yet.
+  package func noted(in store: some LabStore) -> [String] { state.withLock { $0.open[store.text]?.sorted() ?? [] } }
+
   /// Notes that something could not be removed, and says why.
   func stays(_ what: String, in store: some LabStore, _ why: any Error) {
     state.withLock { _ = $0.stained.insert(store.name) }
@@ -67,6 +70,13 @@ package final class RunLeftovers: Sendable {
         return namespaces.isEmpty && !isNewFile ? nil : Entry(store: store, namespaces: namespaces, isNewFile: isNewFile)
       }
     }
+  }
+
+  /// Removes what is still noted when a run has ended by itself: what a case that hung has made after all, or a step that threw has left.
+  /// What is known to stay is not tried again.
+  package func finish() async {
+    let stained = state.withLock(\.stained)
+    for entry in close() where !entry.namespaces.isEmpty && !stained.contains(entry.name ?? "") { await entry.clean() }
   }
 
   /// Takes over what another process has left.
@@ -97,6 +107,18 @@ package final class RunLeftovers: Sendable {
     Console.error(
       "what is left is listed by sessionlab sweep --store '\(name)', and removed with --remove --young when no other run goes on")
   }
+}
+
+// The ages of namespaces tell those of runs that go on from what is left. They are in the names, by the clock of the machine that made them.
+extension RunLeftovers {
+  /// The age from which on a namespace is of no run that goes on.
+  static let oldest: Duration = .seconds(24 * 3600)
+  /// The age from which on a namespace in a file that nobody has open is of no run that goes on. A run that kills its own process, as a case
+  /// may ask for, has the file closed until the next one starts.
+  static let newest: Duration = .seconds(120)
+  /// The age from which on a run takes a namespace for nothing new, however long the run takes. The longest case or cell that options allow
+  /// ends well within the rest of a day.
+  static let longestUse: Duration = .seconds(6 * 3600)
 }
 
 extension RunLeftovers.Entry {
@@ -150,7 +172,7 @@ struct NotedBackend: ConformanceBackend {
   var verdict: String? { base.verdict }
   var progress: (answers: Int, latest: ContinuousClock.Instant)? { base.progress }
   func takeBreach() -> String? { base.takeBreach() }
-  func finish() async { await base.finish() }
+  package func finish() async { await base.finish() }
 
   func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
     async throws(SessionError) -> OpenedBackend

@@ -21,7 +21,7 @@ package struct ServedStore: Sendable {
   let open: @Sendable (_ namespace: String) async throws(SessionError) -> ServedNamespace
 
   /// A store whose namespaces are in a file or a server.
-  init<Records: SessionRecordStore>(
+  package init<Records: SessionRecordStore>(
     backendVersion: @escaping @Sendable (Records) async throws(SessionError) -> String?,
     remove: @escaping @Sendable (Records) async throws(SessionError) -> Void, close: @escaping @Sendable (Records) async -> Void,
     open: @escaping @Sendable (_ namespace: String) async throws(SessionError) -> Records
@@ -64,17 +64,30 @@ package struct ServedStore: Sendable {
   }
 
   /// The facts about the process. It opens a namespace of its own, so that a file or a server that cannot be reached is noticed before the
-  /// first case.
-  func hello() async throws(SessionError) -> StoreHello {
-    let opened = try await open(RunNamespace.make("hello"))
+  /// first case, and removes it, whatever comes of it.
+  ///
+  /// - Parameter store: The store that the namespace is noted for until then; nil for one without leftovers.
+  func hello(of store: (any LabStore)?) async throws(SessionError) -> StoreHello {
+    let namespace = RunNamespace.make("hello")
+    if let store { try RunLeftovers.shared.add(namespace, of: store) }
+    let opened: ServedNamespace
+    do throws(SessionError) {
+      opened = try await open(namespace)
+    } catch {
+      if let store { RunLeftovers.shared.remove(namespace, of: store) }
+      throw error
+    }
     let version: String?
     do throws(SessionError) {
       version = try await opened.backendVersion()
     } catch {
-      try? await opened.close(false)
+      // What does not answer now, as a server that is down, may not even have made the namespace.
+      try? await opened.close(true)
+      if let store { RunLeftovers.shared.remove(namespace, of: store) }
       throw error
     }
     try await opened.close(true)
+    if let store { RunLeftovers.shared.remove(namespace, of: store) }
     return StoreHello(
       version: StoreHello.protocolVersion, capabilities: opened.records.capabilities.sorted().map(\.rawValue), backendVersion: version,
       interruptions: opened.interrupt == nil ? nil : true)
@@ -84,10 +97,30 @@ package struct ServedStore: Sendable {
 /// Answers requests from another process. Any number may be under way; each is a task of its own.
 package final class StoreServer: Sendable {
   private let served: ServedStore
+  private let store: (any LabStore)?
   private let opened: Locked<[Int: ServedNamespace]> = Locked([:])
+  /// The number of requests that are not answered yet.
+  private let underWay: Locked<Int> = Locked(0)
 
-  package init(_ served: ServedStore) {
-    self.served = served
+  /// - Parameter store: The store of the command line that is served; nil for one without leftovers.
+  package init(_ served: ServedStore, of store: (any LabStore)? = nil) {
+    (self.served, self.store) = (served, store)
+  }
+
+  /// Answers a request in a task of its own: in no group, so that one that hangs does not keep the process from ending.
+  func answer(_ request: StoreRequest, _ write: @escaping @Sendable (Data) -> Void) {
+    underWay.withLock { $0 += 1 }
+    Task {
+      write(await answer(request))
+      underWay.withLock { $0 -= 1 }
+    }
+  }
+
+  /// Waits until all requests are answered, or for a time limit.
+  func waitForAnswers(within limit: Duration) async {
+    _ = await TimeLimit.run(limit) {
+      while self.underWay.withLock({ $0 > 0 }), !Task.isCancelled { try? await Task.sleep(for: .milliseconds(2)) }
+    }
   }
 
   /// The answer to a request.
@@ -112,7 +145,7 @@ package final class StoreServer: Sendable {
 
   private func serve(_ request: StoreRequest) async throws -> Data {
     switch request.operation {
-    case .hello: try await encoded(request) { () async throws(SessionError) in try await self.served.hello() }
+    case .hello: try await encoded(request) { () async throws(SessionError) in try await self.served.hello(of: self.store) }
     case .load: try await encoded(request) { () async throws(SessionError) in try await self.load(request) }
     case .records: try await encoded(request) { () async throws(SessionError) in try await self.list(request) }
     case .prune, .destroyAll: try await encoded(request) { () async throws(SessionError) in try await self.count(request) }

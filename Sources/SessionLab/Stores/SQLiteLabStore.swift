@@ -2,7 +2,7 @@ import Foundation
 package import Sessions
 package import SessionsBenchmark
 package import SessionsConformance
-import SessionsSQLite
+package import SessionsSQLite
 
 /// `sqlite:PATH`: the SQLite store on a file, with a table for each namespace.
 package struct SQLiteLabStore: LabStore {
@@ -47,8 +47,8 @@ package struct SQLiteLabStore: LabStore {
         }
         for store in stores { await store.close() }
       }
-    ) { (namespace: String) throws(SessionError) -> SQLiteRecordStore in
-      try keeper.open(beside: namespace)
+    ) { (namespace: String) async throws(SessionError) -> SQLiteRecordStore in
+      try await keeper.open(beside: namespace)
       return try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
     }
     return NotedBackend(backend, of: self)
@@ -106,18 +106,42 @@ package struct SQLiteLabStore: LabStore {
   /// The class by the settings of a store's connection and by its file system.
   package func durability() async -> ToldDurability {
     let declared = DurabilityClass.processCrash
-    let namespace = RunNamespace.make("bench")
     do throws(SessionError) {
-      try RunLeftovers.shared.add(namespace, of: self)
-      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
-      let told = try store.durabilityReading()
-      try await store.removeTable()
-      await store.close()
-      RunLeftovers.shared.remove(namespace, of: self)
+      let told = try await asked { store throws(SessionError) in try store.durabilityReading() }
       return ToldDurability(told.survives == .powerLoss ? .powerLoss : .processCrash, declared: declared, setting: told.reason)
     } catch {
       return ToldDurability(declared, declared: declared, setting: "assumed: the file could not be asked")
     }
+  }
+
+  /// Asks a store on a table of its own. Neither that nor a new file stays, whatever comes of it.
+  ///
+  /// - Throws: the error of opening the store, or of the question.
+  package func asked<Answer>(_ question: (SQLiteRecordStore) throws(SessionError) -> Answer) async throws(SessionError) -> Answer {
+    let (namespace, isNewFile) = (RunNamespace.make("bench"), !FileManager.default.fileExists(atPath: path))
+    try RunLeftovers.shared.add(namespace, of: self)
+    let answer: Result<Answer, SessionError>
+    do throws(SessionError) {
+      let store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: namespace))
+      do throws(SessionError) { answer = .success(try question(store)) } catch { answer = .failure(error) }
+      await drop(namespace, store)
+    } catch {
+      RunLeftovers.shared.remove(namespace, of: self)
+      answer = .failure(error)
+    }
+    if isNewFile { removeUnusedFile() }
+    return try answer.get()
+  }
+
+  /// Removes the table of a store that no case has, and closes the store.
+  fileprivate func drop(_ table: String, _ store: SQLiteRecordStore, closing isClosing: Bool = true) async {
+    do throws(SessionError) {
+      try await store.removeTable()
+      RunLeftovers.shared.remove(table, of: self)
+    } catch {
+      RunLeftovers.shared.stays("the table \(table) stays", in: self, error)
+    }
+    if isClosing { await store.close() }
   }
 
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
@@ -143,40 +167,37 @@ package struct SQLiteLabStore: LabStore {
 /// One more store object on a file for the whole run.
 ///
 /// The last connection that closes empties the log into the file, which takes longer than most cases. With this one open, no case has the
-/// last one.
-private final class SQLiteKeeper: Sendable {
+/// last one. Its table is dropped at once, as the connection is all that counts: a table for the whole run would look like one that an
+/// earlier run has left, once the run takes long enough.
+private actor SQLiteKeeper {
   private let lab: SQLiteLabStore
   private let path: String
-  private let kept: Locked<(store: SQLiteRecordStore, table: String)?> = Locked(nil)
+  private var kept: SQLiteRecordStore?
 
   init(of lab: SQLiteLabStore, path: String) {
     (self.lab, self.path) = (lab, path)
   }
 
   /// Opens the store, if it is not open, on a table whose name begins like a namespace.
-  func open(beside namespace: String) throws(SessionError) {
-    try kept.withLock { kept throws(SessionError) in
-      guard kept == nil else { return }
-      // It outlives that namespace, so it is noted for itself.
-      let table = "\(namespace.prefix(42))_kept"
-      try RunLeftovers.shared.add(table, of: lab)
-      kept = (try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table)), table)
+  func open(beside namespace: String) async throws(SessionError) {
+    guard kept == nil else { return }
+    // It outlives the case if a signal ends the run now, so it is noted for itself.
+    let table = "\(namespace.prefix(42))_kept"
+    try RunLeftovers.shared.add(table, of: lab)
+    let store: SQLiteRecordStore
+    do throws(SessionError) {
+      store = try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))
+    } catch {
+      RunLeftovers.shared.remove(table, of: lab)
+      throw error
     }
+    kept = store
+    await lab.drop(table, store, closing: false)
   }
 
   func close() async {
-    let kept = kept.withLock { kept in
-      defer { kept = nil }
-      return kept
-    }
-    guard let (store, table) = kept else { return }
-    do throws(SessionError) {
-      try await store.removeTable()
-      RunLeftovers.shared.remove(table, of: lab)
-    } catch {
-      RunLeftovers.shared.stays("the table of the run stays", in: lab, error)
-    }
-    await store.close()
+    await kept?.close()
+    kept = nil
   }
 }
 

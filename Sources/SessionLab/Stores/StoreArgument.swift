@@ -12,6 +12,11 @@ package struct StoreArgument: Sendable {
   /// The possible arguments, for help texts and errors.
   static var help: String { list(kinds) + "; env:VARIABLE or file:PATH for one that an environment variable or a file names" }
 
+  /// A sentence for a command line without a store.
+  static func hint(_ command: String) -> String {
+    "Give --store memory, --store sqlite:PATH or another one; 'sessionlab \(command) --help' names them."
+  }
+
   /// The possible arguments where processes share a store.
   static var sharedHelp: String { list(kinds.filter { $0.shared != nil || $0 is ProcessLabStore.Type }) }
 
@@ -36,18 +41,40 @@ package struct StoreArgument: Sendable {
     return nil
   }
 
+  /// The value of the option. A mistake in it is told by ``check(_:)``: the library of command lines quotes a value that it refuses, with the
+  /// password that may be in it.
+  static func option(_ value: String) throws -> StoreArgument {
+    do {
+      return try reading(value)
+    } catch let error as ValidationError {
+      return StoreArgument(store: MistakenLabStore(value, error.message), isListed: false)
+    }
+  }
+
+  private init(store: any LabStore, isListed: Bool) { (self.store, self.isListed) = (store, isListed) }
+
   /// Reads the value of the option: a store's own argument, or the place that holds it, so that a password is in no list of processes.
   ///
   /// - Throws: a usage error that names the place, and never its content.
   package static func reading(_ value: String) throws -> StoreArgument {
     guard let (place, argument) = try SecretPlace.content(of: value) else {
       if let read = StoreArgument(argument: value) { return read }
-      throw ValidationError("There is no such store: give \(help).")
+      throw ValidationError("there is no such store\(advice(on: value)).")
     }
     guard let read = StoreArgument(argument, isListed: false) else {
       throw ValidationError("\(place) holds no store: write \(list(kinds)) there.")
     }
     return read
+  }
+
+  /// The rest of a sentence about an argument that is of no kind: the form of the kind that it begins like, if there is one. It shows nothing
+  /// of the argument, which may hold a password.
+  private static func advice(on value: String) -> String {
+    let word = value.prefix { $0 != ":" }.lowercased()
+    guard !word.isEmpty, let kind = kinds.first(where: { $0.usage == word || $0.usage.contains("\(word):") }) else {
+      return "; 'sessionlab check --help' names the kinds"
+    }
+    return ": write \(kind.usage)" + (kind is FaultyLabStore.Type ? ", by a name that 'sessionlab check --list' shows" : "")
   }
 
   /// Warns of passwords that all users of the machine can read.

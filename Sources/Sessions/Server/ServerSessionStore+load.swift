@@ -24,16 +24,20 @@ extension ServerSessionStore {
   }
 
   private func reject(_ key: RecordKey, _ record: SessionRecord, _ error: PayloadError) async throws(SessionError) {
+    report(error, key)
+    // A newer node wrote it during a rolling deployment, and will want it back.
+    if case .newerFormat = error { return }
+    if configuration.corruptRecordPolicy == .fail {
+      throw SessionError(.corrupt, "the record of session \(key.logPrefix) cannot be decoded")
+    }
+    _ = try await records.destroy(key, expecting: record.version)
+  }
+
+  /// Reports a record that cannot be decoded, whether it was loaded or listed.
+  func report(_ error: PayloadError, _ key: RecordKey) {
     switch error {
-    case .newerFormat(let format):
-      // A newer node wrote it during a rolling deployment, and will want it back.
-      configuration.events.report(.newerFormat(key, format: format))
-    case .corrupt:
-      configuration.events.report(.corruptRecord(key))
-      if configuration.corruptRecordPolicy == .fail {
-        throw SessionError(.corrupt, "the record of session \(key.logPrefix) cannot be decoded")
-      }
-      _ = try await records.destroy(key, expecting: record.version)
+    case .newerFormat(let format): configuration.events.report(.newerFormat(key, format: format))
+    case .corrupt: configuration.events.report(.corruptRecord(key))
     }
   }
 

@@ -90,8 +90,13 @@ extension ServerSessionStore {
   {
     let found = try await indexed().records(of: subject, after: cursor, limit: limit, now: now)
     return found.map { key, record in
-      var content = try? RecordPayload(record.payload).content
-      content?.subject = record.subject
+      var content: SessionContent?
+      do throws(PayloadError) {
+        content = try RecordPayload(record.payload).content
+        content?.subject = record.subject
+      } catch {
+        report(error, key)
+      }
       return SessionSummary(
         id: key, createdAt: record.createdAt, absoluteDeadline: record.absoluteDeadline,
         idleDeadline: record.idleDeadline, content: content)

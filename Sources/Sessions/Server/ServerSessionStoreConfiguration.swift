@@ -35,7 +35,7 @@ public struct ServerSessionStoreConfiguration: Sendable {
   /// The most sessions that a subject has: each login above it ends the subject's sessions with the oldest logins. Nil, the default, for any
   /// number (`[IX-8]`).
   ///
-  /// It costs a login one more page of the store's index of subjects, and a store without one refuses it.
+  /// It costs a login one more page of the store's index of subjects, rarely up to four, and a store without one refuses it.
   public var maximumSessionsPerSubject: Int?
   /// Revokes all sessions of a subject at once, on any backend; nil, the default, for none (`[IX-4]`).
   public var revocationEpochs: (any RevocationEpochs)?

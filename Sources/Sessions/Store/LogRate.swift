@@ -1,19 +1,13 @@
-/// Lets ten entries of a kind into a log in a minute, and counts the others.
+package import Logging
+
+/// Lets ten entries of a kind into a log in a minute, and counts the others (`[ERR-7]`).
 ///
 /// Whoever can send requests can cause an event with each of them. That must not fill a disk, nor hide the other entries.
-final class LogRate: Sendable {
+package final class LogRate: Sendable {
   /// The most entries of a kind in a ``window``.
   static let most = 10
   /// The time that ``most`` counts for. It begins with the first entry.
   static let window: Duration = .seconds(60)
-
-  /// How an entry is written.
-  struct Admission: Equatable {
-    /// The entries of the kind that were left out since the last one.
-    let leftOut: Int
-    /// Whether it is the last one until the window ends.
-    let isLast: Bool
-  }
 
   private struct Window {
     var beganAt: ContinuousClock.Instant
@@ -22,10 +16,31 @@ final class LogRate: Sendable {
   }
 
   private let windows: Locked<[String: Window]> = Locked([:])
+  private let clock: @Sendable () -> ContinuousClock.Instant
+
+  /// Creates a rate without entries; a test has a clock of its own.
+  package init(clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    self.clock = clock
+  }
+
+  /// Logs an entry, unless the log has had enough of its kind. The last one until the window ends says so, and the next one how many were
+  /// left out.
+  package func log(
+    _ message: Logger.Message, kind: String, at level: Logger.Level, _ metadata: @autoclosure () -> Logger.Metadata, to logger: Logger
+  ) {
+    guard logger.logLevel <= level, let admission = admit(kind) else { return }
+    var metadata = metadata()
+    if admission.leftOut > 0 { metadata["leftOut"] = .stringConvertible(admission.leftOut) }
+    if admission.isLast { metadata["further"] = "left out for up to a minute" }
+    logger.log(level: level, message, metadata: metadata)
+  }
 
   /// Counts an entry; nil if it is to be left out.
-  func admit(_ kind: String, at now: ContinuousClock.Instant) -> Admission? {
-    windows.withLock { windows in
+  ///
+  /// - Returns: how many of the kind were left out since the last one, and whether it is the last one until the window ends.
+  private func admit(_ kind: String) -> (leftOut: Int, isLast: Bool)? {
+    let now = clock()
+    return windows.withLock { windows in
       var window = windows[kind] ?? Window(beganAt: now)
       defer { windows[kind] = window }
       if window.beganAt.advanced(by: Self.window) <= now {
@@ -37,7 +52,7 @@ final class LogRate: Sendable {
       }
       window.entries += 1
       defer { window.leftOut = 0 }
-      return Admission(leftOut: window.leftOut, isLast: window.entries == Self.most)
+      return (window.leftOut, window.entries == Self.most)
     }
   }
 }

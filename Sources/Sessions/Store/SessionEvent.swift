@@ -67,14 +67,27 @@ public enum SessionEvent: Sendable, Equatable {
 /// Hands events to swift-log, to swift-metrics and to a function of the application.
 ///
 /// Logs hold the first eight digits of the selector and nothing else of a token (`[ID-4]`). Each event counts in
-/// `session_events_total` with the label `event`, and is handed to the function. The log gets at most ten entries of an event in a minute, as
-/// anybody can cause some of them with each request: the tenth says that further ones are left out, and the next one how many were (`[ERR-7]`).
+/// `session_events_total` with the label `event`, and is handed to the function. A failure that no answer shows counts in
+/// `session_failures_total` with the label `operation`: `touch`, `rotate` or `subjectLimit`. The log gets at most ten entries of an event in a
+/// minute, as anybody can cause some of them with each request: the tenth says that further ones are left out, and the next one how many were
+/// (`[ERR-7]`).
 public struct SessionEventReporter: Sendable {
+  /// An operation whose failure no answer shows, since the request's outcome does not depend on it.
+  package enum QuietOperation: String, CaseIterable, Sendable {
+    /// Activity was not recorded (`[TTL-8]`).
+    case touch
+    /// An old token was not replaced (`[ROT-4]`).
+    case rotate
+    /// The sessions of a subject that are too many were not ended, or not all of them (`[IX-8]`).
+    case subjectLimit
+  }
+
   private let logger: Logger?
   private let counters: [String: Counter]
+  private let failures: [QuietOperation: Counter]
   private let observer: (@Sendable (SessionEvent) -> Void)?
-  private let rate = LogRate()
-  private let clock: @Sendable () -> ContinuousClock.Instant
+  /// The rate of the entries, also for those that go to the log of a request.
+  package let rate: LogRate
 
   /// Creates a reporter. Create it after `MetricsSystem.bootstrap`, or its counters go nowhere.
   ///
@@ -82,36 +95,38 @@ public struct SessionEventReporter: Sendable {
   ///   - logger: The log for events, at `info` for those that concern security and `debug` otherwise; nil for none.
   ///   - observer: The function that is called with every event, on the task that caused it.
   public init(logger: Logger? = nil, observer: (@Sendable (SessionEvent) -> Void)? = nil) {
-    self.init(logger: logger, observer: observer, clock: { .now })
+    self.init(logger: logger, observer: observer, rate: LogRate())
   }
 
   /// For tests of the rate, which move the time of the log.
-  package init(
-    logger: Logger?, observer: (@Sendable (SessionEvent) -> Void)?, clock: @escaping @Sendable () -> ContinuousClock.Instant
-  ) {
-    self.clock = clock
+  package init(logger: Logger?, observer: (@Sendable (SessionEvent) -> Void)?, rate: LogRate) {
+    self.rate = rate
     self.logger = logger
     self.observer = observer
     counters = Dictionary(
       uniqueKeysWithValues: SessionEvent.allNames.map {
         ($0, Counter(label: "session_events_total", dimensions: [("event", $0)]))
       })
+    failures = Dictionary(
+      uniqueKeysWithValues: QuietOperation.allCases.map {
+        ($0, Counter(label: "session_failures_total", dimensions: [("operation", $0.rawValue)]))
+      })
   }
 
-  /// Logs a failure that no answer shows, since the request's outcome did not depend on it; no token and no payload (`[ERR-4]`).
-  ///
-  /// - Parameter operation: What failed, such as `touch`.
-  package func report(_ error: SessionError, of operation: String) {
-    log(
+  /// Counts and logs a failure that no answer shows; no token and no payload (`[ERR-4]`).
+  package func report(_ error: SessionError, of operation: QuietOperation) {
+    failures[operation]?.increment()
+    guard let logger else { return }
+    rate.log(
       "session operation failed", kind: "\(operation) \(error.code)", at: .info,
-      ["operation": .string(operation), "code": .string(error.code.rawValue), "error": .string(error.message)])
+      ["operation": .string(operation.rawValue), "code": .string(error.code.rawValue), "error": .string(error.message)], to: logger)
   }
 
   /// Hands an event to the log, the counters and the observer.
   package func report(_ event: SessionEvent) {
     counters[event.name]?.increment()
     observer?(event)
-    guard logger != nil else { return }
+    guard let logger else { return }
     var metadata: Logger.Metadata = ["event": .string(event.name)]
     if let key = event.key { metadata["session"] = .string(key.logPrefix) }
     if case .newerFormat(_, let format) = event { metadata["format"] = .stringConvertible(format) }
@@ -120,14 +135,6 @@ public struct SessionEventReporter: Sendable {
       case .superseded, .contended: .debug
       default: .info
       }
-    log("session event", kind: event.name, at: level, metadata)
-  }
-
-  private func log(_ message: Logger.Message, kind: String, at level: Logger.Level, _ metadata: Logger.Metadata) {
-    guard let logger, logger.logLevel <= level, let admission = rate.admit(kind, at: clock()) else { return }
-    var metadata = metadata
-    if admission.leftOut > 0 { metadata["leftOut"] = .stringConvertible(admission.leftOut) }
-    if admission.isLast { metadata["further"] = "left out for up to a minute" }
-    logger.log(level: level, message, metadata: metadata)
+    rate.log("session event", kind: event.name, at: level, metadata, to: logger)
   }
 }

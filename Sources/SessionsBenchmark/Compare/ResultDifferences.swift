@@ -7,7 +7,7 @@ extension ResultComparison {
     if !isInterleaved {
       texts.append("The results were not measured by turns: what else changed since is not known, and times advise only.")
       let differences = HostFingerprint.differences(base, head)
-      if !differences.isEmpty { texts.append("The machines differ: \(differences.joined(separator: "; ")).") }
+      if !differences.isEmpty { texts.append("The machines or builds differ: \(differences.joined(separator: "; ")).") }
     }
     if let otherFile {
       texts.append("The SQLite store of the base is \(PrintableText.show(otherFile)): it is compared with the one of the head.")
@@ -32,36 +32,70 @@ extension ResultComparison {
 
   private static func differences(_ base: BackendDescription, _ head: BackendDescription) -> [String] {
     let name = PrintableText.show(base.id)
-    var texts: [String] = []
-    if base.version != head.version {
-      texts.append("\(name) has version \(base.version ?? "unknown") in the base and \(head.version ?? "unknown") in the head.")
+    var texts = [TwoSides.text("\(name): the version", base.version, head.version), durability(name, base, head)]
+    // Durability and warnings have fields of their own; only older results have them among the settings.
+    for key in Set(base.settings.keys).union(head.settings.keys).subtracting(["durability", "warning"]).sorted() {
+      texts.append(TwoSides.text("\(name): the setting '\(key)'", base.settings[key], head.settings[key]))
     }
-    for key in Set(base.settings.keys).union(head.settings.keys).sorted() where base.settings[key] != head.settings[key] {
-      texts.append("\(name) has \(key) \(base.settings[key] ?? "unset") in the base and \(head.settings[key] ?? "unset") in the head.")
+    let dangers = (head.warnings ?? []).filter { base.warnings?.contains($0) != true }
+    if !dangers.isEmpty {
+      texts.append("\(name) has a warning in the head that the base does not tell: \(dangers.joined(separator: "; ")).")
     }
     if base.conformance.verdict == .notJudged {
       texts.append("The suite did not judge \(name) in the base: its failed cases are not compared.")
     }
     let new = Set(head.conformance.failed).subtracting(base.conformance.failed).sorted()
     if base.conformance.verdict != .notJudged, !new.isEmpty { texts.append("\(name) fails in the head alone: \(WordText.list(new)).") }
-    return texts.map(PrintableText.show)
+    return texts.compactMap { $0.map(PrintableText.show) }
+  }
+
+  /// What an acknowledged write survives, where the two differ; nil where they do not. A result without a deciding setting beside one that
+  /// has it is older: its store declared what it keeps, and nobody asked.
+  private static func durability(_ name: String, _ base: BackendDescription, _ head: BackendDescription) -> String? {
+    guard base.durability == head.durability else {
+      let isAsked = base.decidingSetting != nil || head.decidingSetting != nil
+      func text(_ side: BackendDescription) -> String {
+        "'\(side.durability.text)'" + (isAsked ? " (\(side.decidingSetting ?? "as declared, not asked"))" : "")
+      }
+      return TwoSides.text("\(name): the durability", text(base), text(head))
+    }
+    switch (base.decidingSetting, head.decidingSetting) {
+    case (let setting?, nil): return "\(name): the durability was asked in the base (\(setting)); the head only declares the same."
+    case (nil, let setting?): return "\(name): the durability was asked in the head (\(setting)); the base only declares the same."
+    case (let before, let after): return TwoSides.text("\(name): what decides the durability", before, after)
+    }
+  }
+}
+
+/// A fact that two results may tell.
+private enum TwoSides {
+  /// The sentence about what is known of it; nil if both tell the same, or neither tells it.
+  static func text(_ what: String, _ base: String?, _ head: String?) -> String? {
+    switch (base, head) {
+    case (let before?, let after?): before == after ? nil : "\(what) is \(before) in the base and \(after) in the head."
+    case (let before?, nil): "\(what) is \(before) in the base; the head does not tell it."
+    case (nil, let after?): "\(what) is \(after) in the head; the base does not tell it."
+    case (nil, nil): nil
+    }
   }
 }
 
 /// The facts that have to be the same for the times of two results to be comparable.
 package enum HostFingerprint {
-  /// The differences, each as "name: this and that"; none if both are of the same machine and compiler.
+  /// The differences in words, each with what is known of both sides; none if both are of the same machine and compiler.
   package static func differences(_ base: BenchmarkResult, _ head: BenchmarkResult) -> [String] {
-    let facts: [(String, String, String)] = [
+    let facts: [(String, String?, String?)] = [
       ("processor", base.host.cpu, head.host.cpu), ("cores", "\(base.host.cores)", "\(head.host.cores)"),
       ("kernel", base.host.kernel, head.host.kernel),
-      ("virtualisation", base.host.virtualisation ?? "unknown", head.host.virtualisation ?? "unknown"),
+      ("virtualisation", base.host.virtualisation, head.host.virtualisation),
       ("compiler", base.swift.version, head.swift.version), ("built for", base.swift.configuration, head.swift.configuration),
     ]
-    var texts = facts.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) and \($0.2)" }
+    var texts = facts.filter { $0.1 != $0.2 }.map { name, before, after in
+      "\(name): \(before.map { "\($0) in" } ?? "not told by") the base, \(after.map { "\($0) in" } ?? "not told by") the head"
+    }
     if !isAlike(base.host.memoryBytes, head.host.memoryBytes) {
       let (left, right) = (Double(base.host.memoryBytes), Double(head.host.memoryBytes))
-      texts.append("memory: \(NumberText.bytes(left)) and \(NumberText.bytes(right))")
+      texts.append("memory: \(NumberText.bytes(left)) in the base, \(NumberText.bytes(right)) in the head")
     }
     return texts.map(PrintableText.show)
   }

@@ -6,10 +6,11 @@ struct ScheduleStage: Sendable {
   let stores: [any SessionStore]
   /// The time of the beginning of every schedule.
   let zero: Timestamp
+  /// Called when the requests of a run are done, so that a store which answers slowly is not taken for one that hangs.
+  let noteRun: @Sendable () -> Void
 
   init(stores: [any SessionStore], zero: Timestamp) {
-    self.stores = stores
-    self.zero = zero
+    (self.stores, self.zero, noteRun) = (stores, zero, {})
   }
 
   /// Makes the stores of a case.
@@ -20,6 +21,7 @@ struct ScheduleStage: Sendable {
     for record in context.records { stores.append(try context.sessions(over: ScheduledRecordStore(base: record))) }
     self.stores = stores
     zero = context.now
+    noteRun = { context.noteAnswer() }
   }
 }
 

@@ -87,7 +87,8 @@ struct ScheduleSearch: Sendable {
   }
 
   private func run(_ beginning: [Int], name: String) async throws(SessionError) -> ScheduleRun.Report {
-    try await ScheduleRun(requests, on: stage, subject: name).run(beginning)
+    defer { stage.noteRun() }
+    return try await ScheduleRun(requests, on: stage, subject: name).run(beginning)
   }
 
   /// Returns the next beginning with the same first request, in depth-first order; nil after the last.

@@ -109,7 +109,7 @@ public struct SessionExchange: Sendable {
       try await session.touchIfDue()
     } catch {
       // That a client left is nothing to look into.
-      if error.code != .cancelled || !Task.isCancelled { manager.configuration.events.report(error, of: "touch") }
+      if error.code != .cancelled || !Task.isCancelled { manager.configuration.events.report(error, of: .touch) }
     }
   }
 
@@ -120,7 +120,7 @@ public struct SessionExchange: Sendable {
       try await commit()
     } catch {
       session.discardChanges()
-      manager.configuration.events.report(error, of: "rotate")
+      manager.configuration.events.report(error, of: .rotate)
     }
   }
 

@@ -129,8 +129,7 @@ extension PostgresExchange {
     case .createMany, .replaceMany, .touchMany, .destroyMany: answerMany(result, range, batch)
     case .create, .replace, .touch, .destroy: provisional.append((index, .flag(result.changes == 1)))
     case .destroyAllOfSubject:
-      let (count, found) = (Int(result.integer(0, 0) ?? 0), Int(result.integer(0, 1) ?? 0))
-      provisional.append((index, .destroyed(count, of: found, result.keys(0, 2), upTo: result.key(0, 3))))
+      provisional.append((index, .destroyed(result.keys(0, 1), of: Int(result.integer(0, 0) ?? 0), upTo: result.key(0, 2))))
     case .prune:
       let upTo = result.flag(0, 2) ? nil : result.integer(0, 1).map { Timestamp(milliseconds: $0) }
       provisional.append((index, .pruned(Int(result.integer(0, 0) ?? 0), upTo: upTo)))

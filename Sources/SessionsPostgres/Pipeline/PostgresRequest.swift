@@ -6,10 +6,8 @@ struct PostgresRequest: Sendable {
   let operation: RecordOperation
   /// The part, where the operation is a prune.
   var part = PostgresPrunePart()
-  /// The key behind which the statement begins, where the operation is a `destroyAll`.
-  var cursor: RecordKey?
-  /// The records that earlier passes deleted, where the operation is a `destroyAll`.
-  var removed: [RecordKey] = []
+  /// The range of keys, where the operation is a `destroyAll`.
+  var range = PostgresKeyRange()
 
   init(_ operation: RecordOperation) {
     self.operation = operation
@@ -18,6 +16,17 @@ struct PostgresRequest: Sendable {
   var isPrune: Bool { if case .prune = operation { true } else { false } }
   var isReadOnly: Bool { operation.isReadOnly }
   var writtenKey: RecordKey? { operation.writtenKey }
+}
+
+/// A range of a subject's keys that one statement of a `destroyAll` looks at, so that it meets few rows, also of those that were deleted and
+/// that the server keeps for a while.
+struct PostgresKeyRange: Sendable {
+  /// The key behind which it begins; nil for the first one of all.
+  var after: RecordKey?
+  /// Its last key; nil for the last one of all.
+  var through: RecordKey?
+  /// The records in it that were deleted before. What has such a key by now was created since.
+  var removed: [RecordKey] = []
 }
 
 /// A part of a prune: so many rows of the index from a place on. A backlog of any size is removed in parts between which other operations

@@ -40,6 +40,9 @@ struct PostgresParameters {
     key.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
+  /// Bytes that come after all keys.
+  private static let behindAllKeys = [UInt8](repeating: 0xFF, count: RecordKey.byteCount + 1)
+
   /// An absent key becomes no bytes, which come before all keys and equal none.
   mutating func append(_ key: RecordKey?) {
     guard let key else { return values.append((bytes.count, 0)) }
@@ -184,8 +187,9 @@ extension PostgresParameters {
       append(Int64(request.part.rows))
       append(request.part.start.milliseconds)
     case .destroyAll(_, let key):
-      append(request.cursor)
-      bind((key.map { [$0] } ?? []) + request.removed)
+      append(request.range.after)
+      bind((key.map { [$0] } ?? []) + request.range.removed)
+      append(request.range.through?.bytes ?? PostgresParameters.behindAllKeys)
     default: break
     }
   }

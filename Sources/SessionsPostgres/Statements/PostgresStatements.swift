@@ -127,18 +127,17 @@ struct PostgresStatements: Sendable {
   /// Deletes so many rows of a subject, and tells how many, how many were there, and the last one's key unless they were the last.
   ///
   /// All of it sees the same snapshot. A row that was found and not deleted was removed meanwhile, perhaps for one with another key that the
-  /// snapshot does not have: then, and where there are more rows, the keys are told, so that the next pass leaves out what was deleted.
+  /// snapshot does not have. The keys are told, so that another pass leaves out what was deleted.
   private static func destroyAll(_ name: String) -> PostgresStatement {
     PostgresStatement(
       """
-      WITH part AS MATERIALIZED (SELECT key FROM \(name) WHERE subject = $1 AND key > $2 AND key <> ALL ($3) ORDER BY key \
+      WITH part AS MATERIALIZED (SELECT key FROM \(name) WHERE subject = $1 AND key > $2 AND key <> ALL ($3) AND key <= $4 ORDER BY key \
       LIMIT \(visitsAllowed)), \
-      gone AS (DELETE FROM \(name) WHERE subject = $1 AND key = ANY (ARRAY (SELECT key FROM part)) RETURNING key), \
-      total AS (SELECT (SELECT pg_catalog.count(*) FROM gone) AS removed, (SELECT pg_catalog.count(*) FROM part) AS found) \
-      SELECT removed, found, CASE WHEN found > removed OR found = \(visitsAllowed) THEN \
-      (SELECT pg_catalog.string_agg(key, '') FROM gone) END, (SELECT key FROM part OFFSET \(visitsAllowed - 1)) FROM total
+      gone AS (DELETE FROM \(name) WHERE subject = $1 AND key = ANY (ARRAY (SELECT key FROM part)) RETURNING key) \
+      SELECT (SELECT pg_catalog.count(*) FROM part), (SELECT pg_catalog.string_agg(key, '') FROM gone), \
+      (SELECT key FROM part OFFSET \(visitsAllowed - 1))
       """,
-      [TypeID.bytes, TypeID.bytes, TypeID.bytesArray])
+      [TypeID.bytes, TypeID.bytes, TypeID.bytesArray, TypeID.bytes])
   }
 
   /// The most rows of a subject that one statement looks at: some milliseconds, so that no number of them is too many.

@@ -1,29 +1,26 @@
-import Logging
 import Sessions
 import SessionsBatching
 
 /// The nodes of a cluster, each with a connection of its own, and the map of their slots.
 package final class RedisCluster: Sendable {
-  private struct State {
+  struct State {
     var map = RedisTopology()
     /// The masters of the last map that was read, without those that redirections have added since.
     var masters: [RedisEndpoint] = []
     var nodes: [RedisEndpoint: RedisQueue] = [:]
-    var isRefreshing = false
-    /// The time of the last reading of the map.
+    /// The numbers of the last reading of the map that began, and of the last one that ended.
+    var (begun, ended) = (0, 0)
+    /// The time when the last reading ended.
     var refreshed: Deadline?
-    /// The reason why no node told the map when it was asked for last; nil when one did.
+    /// The reason why no node told the map in the last reading; nil when one did.
     var refusal: SessionError?
     var isClosed = false
   }
 
-  private let configuration: RedisConfiguration
+  let configuration: RedisConfiguration
+  let seeds: [RedisEndpoint]
+  let state: Locked<State> = Locked(State())
   private let keyspace: RedisKeyspace
-  private let seeds: [RedisEndpoint]
-  private let state: Locked<State> = Locked(State())
-
-  /// The shortest time between two readings of the map, in nanoseconds: between them, redirections keep it right.
-  private static let refreshInterval: UInt64 = 50_000_000
 
   init(_ configuration: RedisConfiguration, seeds: [RedisEndpoint]) throws(SessionError) {
     self.configuration = configuration
@@ -40,10 +37,12 @@ package final class RedisCluster: Sendable {
     var reason: SessionError?
     var pause = ReconnectDelay()
     var redirections = 0
+    var begun: Int?
     while Deadline.now < deadline {
       guard let endpoint = asked ?? owner(of: slot) else {
-        reason = try unknown(reason)
-        try await RedisCluster.sleep(.milliseconds(2), until: deadline)
+        begun = begun ?? state.withLock { $0.begun }
+        reason = try unknown(since: begun ?? 0, reason)
+        try await RedisCluster.sleep(pause.next(), until: deadline)
         continue
       }
       let request = RedisRequest(operation: operation, isAsking: asked != nil)
@@ -65,9 +64,29 @@ package final class RedisCluster: Sendable {
     throw reason ?? .noReply(isIndeterminate: false)
   }
 
-  /// The reason why the owner of a key is not known, after a look for it was started. What waiting does not mend is thrown.
-  private func unknown(_ former: SessionError?) throws(SessionError) -> SessionError {
-    let (isClosed, refusal) = state.withLock { ($0.isClosed, $0.refusal) }
+  /// Has an operation done by one node, whatever the map says of its key, for as long as the node is a master.
+  func submit(_ operation: RedisOperation, to endpoint: RedisEndpoint, until deadline: Deadline) async throws(SessionError)
+    -> RedisResponse
+  {
+    var pause = ReconnectDelay()
+    var reason: SessionError?
+    while Deadline.now < deadline {
+      let response = try await ask(endpoint, RedisRequest(operation: operation), until: deadline)
+      guard case .undone(let error) = response else { return response }
+      reason = error
+      refresh(avoiding: endpoint)
+      guard map.masters.contains(endpoint) else { break }
+      try await RedisCluster.sleep(pause.next(), until: deadline)
+    }
+    throw reason ?? .noReply(isIndeterminate: false)
+  }
+
+  /// The reason why a master is not known, after a look for it was started. What waiting does not mend is thrown.
+  ///
+  /// - Parameter begun: The number of the last reading of the map that began before the question. What an earlier one found counts for
+  ///   nothing: a node that refused then may be well.
+  func unknown(since begun: Int, _ former: SessionError?) throws(SessionError) -> SessionError {
+    let (isClosed, refusal) = state.withLock { ($0.isClosed, $0.ended > begun ? $0.refusal : nil) }
     guard !isClosed else { throw .queueClosed }
     refresh()
     if let refusal, refusal.code == .misconfigured { throw refusal }
@@ -111,7 +130,7 @@ package final class RedisCluster: Sendable {
     refresh()
   }
 
-  private func queue(of endpoint: RedisEndpoint) throws(SessionError) -> RedisQueue {
+  func queue(of endpoint: RedisEndpoint) throws(SessionError) -> RedisQueue {
     let known = state.withLock { ($0.isClosed, $0.nodes[endpoint]) }
     if known.0 { throw .queueClosed }
     if let queue = known.1 { return queue }
@@ -129,108 +148,10 @@ package final class RedisCluster: Sendable {
   }
 
   /// Waits before another try; a cancelled task has done nothing so far.
-  private static func sleep(_ pause: Duration, until deadline: Deadline) async throws(SessionError) {
+  static func sleep(_ pause: Duration, until deadline: Deadline) async throws(SessionError) {
     let now = Deadline.now
     let left = Duration.nanoseconds(deadline > now ? deadline.uptimeNanoseconds - now.uptimeNanoseconds : 0)
     do { try await Task.sleep(for: min(pause, left)) } catch { throw .queueCancelled }
-  }
-}
-
-extension RedisCluster {
-  /// Starts a reading of the map, unless one is under way or was done a moment ago. No caller waits for it.
-  private func refresh(avoiding failed: RedisEndpoint? = nil) {
-    let starts = state.withLock { state in
-      if state.isRefreshing || state.isClosed { return false }
-      if let refreshed = state.refreshed,
-        Deadline.now.uptimeNanoseconds - refreshed.uptimeNanoseconds < RedisCluster.refreshInterval
-      {
-        return false
-      }
-      state.isRefreshing = true
-      return true
-    }
-    guard starts else { return }
-    Task.detached {
-      await self.readMap(avoiding: failed)
-      self.state.withLock {
-        $0.isRefreshing = false
-        $0.refreshed = .now
-      }
-    }
-  }
-
-  /// Asks one node after the other until one answers.
-  private func readMap(avoiding failed: RedisEndpoint?) async {
-    let known = state.withLock { $0.map.masters }
-    var candidates = known.shuffled() + seeds.shuffled().filter { !known.contains($0) }
-    if let failed, let index = candidates.firstIndex(of: failed) { candidates.append(candidates.remove(at: index)) }
-    let patience = min(configuration.timeout, .milliseconds(500))
-    var refusals: [SessionError] = []
-    for endpoint in candidates {
-      do throws(SessionError) {
-        let response = try await queue(of: endpoint).submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
-        if case .undone(let error) = response { throw error }
-        if let map = RedisTopology(response, seenFrom: endpoint) {
-          adopt(map)
-          return
-        }
-        throw SessionError(
-          .unavailable, "the Redis Cluster node at \(endpoint) names no master: has the cluster any slots? nothing was changed",
-          retryAfter: .seconds(1))
-      } catch {
-        refusals.append(SessionError(error.code, RedisCluster.named(endpoint, error.message), retryAfter: error.retryAfter))
-      }
-    }
-    // Waiting does not mend a setting, so it is the reason to tell; among others it is the last node's, which was asked with the others' silence.
-    let refusal = refusals.last { $0.code == .misconfigured } ?? refusals.last { $0.code != .timeout } ?? refusals.last
-    state.withLock { $0.refusal = refusal }
-  }
-
-  /// A message with the node that it comes from.
-  private static func named(_ endpoint: RedisEndpoint, _ message: String) -> String {
-    message.contains("\(endpoint)") ? message : "Redis Cluster node \(endpoint): \(message)"
-  }
-
-  private func adopt(_ map: RedisTopology) {
-    var former: [RedisEndpoint] = []
-    let left = state.withLock { state -> [RedisQueue] in
-      guard !state.isClosed else { return [] }
-      former = state.masters
-      (state.map, state.masters, state.refusal) = (map, map.masters, nil)
-      let gone = state.nodes.keys.filter { !map.masters.contains($0) && !seeds.contains($0) }
-      return gone.compactMap { state.nodes.removeValue(forKey: $0) }
-    }
-    if !former.isEmpty, Set(former) != Set(map.masters) { noteMasters(map.masters, former: former) }
-    // Operations that wait for them still get their answers, mostly redirections.
-    for queue in left { Task.detached { await queue.close(discarding: false) } }
-  }
-
-  /// Logs a fail-over, or a cluster that grew or shrank.
-  private func noteMasters(_ masters: [RedisEndpoint], former: [RedisEndpoint]) {
-    func names(_ endpoints: [RedisEndpoint]) -> Logger.MetadataValue { .array(endpoints.map { .string("\($0)") }) }
-    configuration.log.note(
-      "other servers are the masters of the Redis Cluster",
-      ["joined": names(masters.filter { !former.contains($0) }), "left": names(former.filter { !masters.contains($0) })])
-  }
-
-  /// The known masters, as soon as there are any.
-  func masters(until deadline: Deadline) async throws(SessionError) -> [RedisEndpoint] {
-    while true {
-      let masters = state.withLock { $0.map.masters }
-      if !masters.isEmpty { return masters }
-      let reason = try unknown(nil)
-      guard Deadline.now < deadline else { throw reason }
-      try await RedisCluster.sleep(.milliseconds(2), until: deadline)
-    }
-  }
-
-  /// Has an operation done by one node, whatever the map says.
-  func submit(_ operation: RedisOperation, to endpoint: RedisEndpoint, timeout: Duration) async throws(SessionError)
-    -> RedisResponse
-  {
-    let response = try await ask(endpoint, RedisRequest(operation: operation), until: Deadline(after: timeout))
-    if case .undone(let error) = response { throw error }
-    return response
   }
 
   func close() async {
@@ -242,12 +163,7 @@ extension RedisCluster {
   }
 }
 
-extension RedisOperation {
-  fileprivate static let clusterSlots = RedisOperation.command(
-    [Array("CLUSTER".utf8), Array("SLOTS".utf8)], key: nil, isRepeatable: true)
-}
-
 extension SessionError {
-  fileprivate static let clusterUnknown = SessionError(
+  static let clusterUnknown = SessionError(
     .unavailable, "no node of the Redis Cluster says who has the key: nothing was changed", retryAfter: .seconds(1))
 }

@@ -33,19 +33,23 @@ package enum RedisRouter: Sendable {
     }
   }
 
-  /// The servers that have keys; nil stands for the only one.
-  func masters(timeout: Duration) async throws(SessionError) -> [RedisEndpoint?] {
+  /// Calls a function with each server that has keys; nil stands for the only one. See ``RedisCluster/eachMaster(isAboutKeys:timeout:_:)``.
+  func eachMaster(
+    isAboutKeys: Bool, timeout: Duration, _ body: (RedisEndpoint?) async throws(SessionError) -> Void
+  ) async throws(SessionError) {
     switch self {
-    case .single: [nil]
-    case .cluster(let cluster): try await cluster.masters(until: Deadline(after: timeout))
+    case .single: try await body(nil)
+    case .cluster(let cluster):
+      try await cluster.eachMaster(isAboutKeys: isAboutKeys, timeout: timeout) { (master: RedisEndpoint) async throws(SessionError) in
+        try await body(master)
+      }
     }
   }
 
   /// Names of keys that begin in this way, one on every server that has keys.
   func names(beginning: [UInt8], timeout: Duration) async throws(SessionError) -> [[UInt8]] {
     guard case .cluster(let cluster) = self else { return [beginning] }
-    _ = try await cluster.masters(until: Deadline(after: timeout))
-    return cluster.map.names(beginning: beginning)
+    return try await cluster.presentMap(until: Deadline(after: timeout)).names(beginning: beginning)
   }
 
   /// Has an operation done by one server.
@@ -53,7 +57,7 @@ package enum RedisRouter: Sendable {
     -> RedisResponse
   {
     guard let endpoint, case .cluster(let cluster) = self else { return try await submit(operation, timeout: timeout) }
-    return try await cluster.submit(operation, to: endpoint, timeout: timeout)
+    return try await cluster.submit(operation, to: endpoint, until: Deadline(after: timeout))
   }
 
   func close() async {

@@ -41,6 +41,23 @@ struct RedisTopology: Sendable {
     return Array(found.values)
   }
 
+  /// The masters of slots that another map gives to others, or to nobody.
+  func masters(apartFrom former: RedisTopology) -> [RedisEndpoint] {
+    let places = former.masters.map { master in Int16(masters.firstIndex(of: master) ?? -1) }
+    var isAny = [Bool](repeating: false, count: masters.count)
+    for slot in owners.indices where owners[slot] >= 0 {
+      let before = former.owners[slot]
+      if before < 0 || places[Int(before)] != owners[slot] { isAny[Int(owners[slot])] = true }
+    }
+    return masters.indices.filter { isAny[$0] }.map { masters[$0] }
+  }
+
+  /// Gives the slots of a master to nobody.
+  mutating func forget(_ master: RedisEndpoint) {
+    guard let place = masters.firstIndex(of: master) else { return }
+    for slot in owners.indices where owners[slot] == Int16(place) { owners[slot] = -1 }
+  }
+
   mutating func setOwner(of slot: Int, _ endpoint: RedisEndpoint) {
     guard owners.indices.contains(slot) else { return }
     owners[slot] = index(of: endpoint)

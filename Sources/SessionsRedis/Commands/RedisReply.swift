@@ -64,6 +64,16 @@ package enum RedisServerError {
     let text = RedisServerError.unwrapped(reply)
     let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true)
     let code = words.first.map(String.init) ?? ""
+    let saying = (code == "ERR" ? text.dropFirst(4) : text[...]).lowercased()
+    if ["unknown command", "unknown subcommand", "unknown redis command"].contains(where: saying.hasPrefix) {
+      self = .failed(.unknownCommand)
+      return
+    }
+    // Only a script that has not written yet can be ended.
+    if saying.contains("script killed by user") {
+      self = .notYet(.serverUnavailable("SCRIPT KILL", "somebody ended the script"))
+      return
+    }
     switch code {
     case "NOSCRIPT": self = .noScript
     case "LOADING": self = .notYet(.serverUnavailable(code, "the server is loading its data"))
@@ -89,6 +99,8 @@ package enum RedisServerError {
       self = .refused(.misconfigured("NOAUTH: the server asks for a password: set one"))
     case "ERR" where text.contains("cluster support disabled"):
       self = .failed(.misconfigured("the server is no node of a Redis Cluster: use redis:// or redis+sentinel://"))
+    case "ERR" where text.contains("No such master"):
+      self = .failed(.misconfigured("the sentinel does not watch a server of the configured name"))
     case "DENIED": self = .failed(.misconfigured("DENIED: the server is in protected mode: set a password or bind it to an address"))
     case "WRONGTYPE":
       self = .failed(.wrongType)
@@ -97,8 +109,14 @@ package enum RedisServerError {
       self = .refused(.serverUnavailable(code, "the server has as many clients as it allows"))
     default:
       let isPlain = !code.isEmpty && code.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-      self = .failed(SessionError(.backend, "\(isPlain ? code : "error"): the server refused the command"))
+      self = .failed(SessionError(.backend, "\(isPlain ? code : "error"): \(SessionError.refusedCommand)"))
     }
+  }
+
+  /// Whether the server may do it in a moment.
+  package var isTransient: Bool {
+    if case .notYet = self { return true }
+    return false
   }
 
   /// The error of the command that failed inside a script.
@@ -122,6 +140,18 @@ extension SessionError {
   static let missingRights = SessionError.misconfigured(
     "NOPERM: the user may not run a command or use a key that the store needs: ACL SETUSER NAME ~PREFIX* \(RedisScripts.rights), where PREFIX "
       + "is the configured one, 'sessions:' by default")
+
+  static let unknownCommand = SessionError.misconfigured(
+    "ERR: the server does not know a command that the store needs: it was renamed or taken out, or the service does not offer it")
+
+  static let refusedCommand = "the server refused the command"
+
+  /// Whether the server does not let this user do something, or nobody, in whatever words, as services have their own: another question may be
+  /// answered.
+  package var isAboutRights: Bool {
+    message == SessionError.missingRights.message || message == SessionError.unknownCommand.message
+      || message.hasSuffix(SessionError.refusedCommand)
+  }
 
   static let wrongType = SessionError(.backend, "WRONGTYPE: a key with the store's prefix has a value of another type: delete it")
 

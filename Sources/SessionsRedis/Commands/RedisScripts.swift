@@ -52,7 +52,7 @@ package struct RedisScript: Sendable {
     end
     local function header(count)
       local value = redis.call('GETRANGE', KEYS[1], 0, count - 1)
-      if value ~= '' and (#value < 9 or string.byte(value, 1) ~= 1) then
+      if value ~= '' and (#value < math.min(count, 43) or string.byte(value, 1) ~= 1) then
         return nil, redis.error_reply('CORRUPT the value is no session record')
       end
       return value
@@ -124,6 +124,9 @@ package enum RedisScripts {
   ///
   /// Arguments: now, idle deadline, the time until which the index knows the subject or nothing, that subject, slack. Answers 1 if there is
   /// a live record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
+  ///
+  /// The server does not undo the first write when it refuses the second one, as for a right that is missing. So the physical expiry comes
+  /// first: by itself it only keeps the record, which ends at its old deadline, for longer.
   package static let touch = RedisScript(
     """
     local value, failure = header(43)
@@ -140,12 +143,12 @@ package enum RedisScripts {
       if ARGV[3] == '' or ARGV[4] ~= subject or less(ARGV[3], expires) then return expires .. subject end
       indexed = ARGV[3]
     end
-    redis.call('SETRANGE', KEYS[1], 25, new .. indexed)
     if expires == unlimited then
       redis.call('PERSIST', KEYS[1])
     else
       redis.call('PEXPIREAT', KEYS[1], purge(expires, ARGV[1], ARGV[5]))
     end
+    redis.call('SETRANGE', KEYS[1], 25, new .. indexed)
     return 1
     """)
 
@@ -163,7 +166,7 @@ package enum RedisScripts {
     """
     local value, failure = header(33)
     if failure then return failure end
-    if #value < 33 or less(ARGV[1], earlier(string.sub(value, 18, 25), string.sub(value, 26, 33))) then return 0 end
+    if value == '' or less(ARGV[1], earlier(string.sub(value, 18, 25), string.sub(value, 26, 33))) then return 0 end
     return redis.call('DEL', KEYS[1])
     """)
 

@@ -157,6 +157,8 @@ package struct RedisConnectionSettings: Sendable {
   let slack: Int64
   /// Whether it is a node of a cluster: operations that were not done are then returned at once, as another node may be the one to do them.
   private(set) var isClusterNode: Bool
+  /// Whether it is a sentinel that is asked again and again, and no server.
+  private(set) var isSentinel = false
   /// Whether a server that evicts keys is refused.
   private(set) var refusesEviction: Bool
   private(set) var log: StoreLog
@@ -185,6 +187,7 @@ package struct RedisConnectionSettings: Sendable {
     settings.finding = .endpoint(endpoint)
     (settings.username, settings.password, settings.database) = (sentinelUsername, sentinelPassword, 0)
     settings.isClusterNode = true
+    settings.isSentinel = true
     settings.refusesEviction = false
     settings.log = StoreLog()
     return settings

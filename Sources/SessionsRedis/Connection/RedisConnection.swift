@@ -24,6 +24,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   private var isSuspended = false
   private var lastUse = Deadline.now
   private var delay = ReconnectDelay()
+  /// The pause until the next look whether a name is resolved.
+  private var resolutionDelay = ReconnectDelay()
   /// The end of the pause after a failed try, before which no connection is made.
   private var restUntil: Deadline?
   private var lastFailure: SessionError?
@@ -39,7 +41,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   /// A connection that was idle for longer has to answer before it gets a write, in nanoseconds.
   private static let longestSilence: UInt64 = 1_000_000_000
 
-  init(_ settings: RedisConnectionSettings) {
+  /// Creates a connection, which the first batch makes.
+  package init(_ settings: RedisConnectionSettings) {
     self.settings = settings
     watch = RedisSentinelWatch(settings)
     connector = RedisConnector(settings)
@@ -126,19 +129,20 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
       return handBack(&batch, after: left, lastFailure ?? .noReply(isIndeterminate: false))
     }
     restUntil = nil
-    switch connector.advance() {
+    let step = connector.advance()
+    for (sentinel, error) in connector.takePassedOver() { watch?.passedOver(sentinel, error) }
+    if case .resolving = step {} else { resolutionDelay.reset() }
+    switch step {
     case .connected(let socket, let tellsRole):
       self.socket = socket
       pipeline.connected(tellsRole: tellsRole)
       noteConnection()
       return nil
     case .resolving:
-      return .retry(after: .milliseconds(1), reason: lastFailure ?? .noReply(isIndeterminate: false))
+      return .retry(after: resolutionDelay.next(), reason: reason)
     case .wait(let descriptor, let event, let deadline):
       // A batch that waits keeps its answers: a batch with any goes back to the queue, and requests whose time is over fail at once.
-      guard !answerExpired(&batch, at: now) else {
-        return .retry(after: .zero, reason: lastFailure ?? .noReply(isIndeterminate: false))
-      }
+      guard !answerExpired(&batch, at: now) else { return .retry(after: .zero, reason: reason) }
       guard let earliest = batch.earliestDeadline else { return .finished }
       return .wait(DescriptorWait(descriptor, for: event, until: min(deadline, earliest)))
     case .failed(let error):
@@ -167,6 +171,8 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     settings.log.note(
       "connected to Redis", (server?.metadata ?? [:]).merging(["attempt": .stringConvertible(failedTries + 1)]) { $1 })
     failedTries = 0
+    // It is no reason for what fails from now on.
+    lastFailure = nil
     let policy = connector.facts.evicts == true ? connector.facts.evictionPolicy : nil
     if let policy, policy != notedPolicy {
       settings.log.note(
@@ -183,11 +189,14 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     return pause
   }
 
+  /// The reason why there is no connection yet.
+  private var reason: SessionError { connector.outage ?? lastFailure ?? .noReply(isIndeterminate: false) }
+
   /// Answers the requests whose deadline passed; returns whether there were any.
   private func answerExpired(_ batch: inout Batch, at now: Deadline) -> Bool {
     var isAny = false
     for index in batch.indices where !batch.isAnswered(index) && batch.deadline(of: index) <= now {
-      batch.answer(index, .failure(lastFailure ?? .noReply(isIndeterminate: false)))
+      batch.answer(index, .failure(reason))
       isAny = true
     }
     return isAny

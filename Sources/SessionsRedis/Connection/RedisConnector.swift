@@ -22,16 +22,22 @@ struct RedisConnector {
 
   private enum Phase {
     case idle
-    case resolving(RedisEndpoint, HostResolution)
-    case connecting(RedisEndpoint, RedisSocket, others: [SocketAddress])
-    case handshake(RedisEndpoint, RedisSocket, RedisHandshake, others: [SocketAddress])
+    case resolving(HostResolution)
+    case connecting(RedisSocket, others: [SocketAddress])
+    case handshake(RedisSocket, RedisHandshake, others: [SocketAddress])
   }
 
   private let settings: RedisConnectionSettings
   private var phase: Phase = .idle
   private var deadline: Deadline = .now
+  /// The end of the time for the present address: one that hangs must not use up the time of the others of its name.
+  private var turn: Deadline = .now
   /// The sentinel to ask next.
   private var nextSentinel = 0
+  /// The failures of the sentinels that were asked since one answered.
+  private var failures: [SessionError] = []
+  /// The sentinels that were passed over since the last ``takePassedOver()``, with their failures.
+  private var passedOver: [(RedisEndpoint, SessionError)] = []
   /// The server that a sentinel named; nil while one has to be asked.
   private var master: RedisEndpoint?
   /// The server or sentinel that was tried last; after ``Step/connected(_:)`` the server of the connection.
@@ -47,6 +53,7 @@ struct RedisConnector {
   mutating func reset() {
     phase = .idle
     master = nil
+    failures = []
   }
 
   /// Begins with a server that sentinels have named, instead of with a sentinel.
@@ -55,6 +62,15 @@ struct RedisConnector {
     master = successor
   }
 
+  /// The sentinels that were passed over since the last call, with the reasons.
+  mutating func takePassedOver() -> [(RedisEndpoint, SessionError)] {
+    defer { passedOver = [] }
+    return passedOver
+  }
+
+  /// The last failure of a sentinel in the present search that waiting may mend; nil if there is none.
+  var outage: SessionError? { failures.last { $0.code != .misconfigured } }
+
   mutating func advance() -> Step {
     while true {
       if case .idle = phase {
@@ -62,26 +78,26 @@ struct RedisConnector {
         if let step = begin(with: master ?? endpoint) { return step }
         continue
       }
-      guard Deadline.now < deadline else { return failed("it did not answer in time") }
+      guard Deadline.now < turn else {
+        if let step = next("it did not answer in time") { return step }
+        continue
+      }
       switch phase {
       case .idle: continue
-      case .resolving(let endpoint, let resolution):
+      case .resolving(let resolution):
         guard let addresses = resolution.addresses else { return .resolving }
-        guard !addresses.isEmpty else { return failed("the host name is unknown") }
-        if let step = connect(to: endpoint, addresses) { return step }
-      case .connecting(let endpoint, let socket, let others):
-        guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: deadline) }
+        if let step = addresses.isEmpty ? next("the host name is unknown") : connect(to: addresses) { return step }
+      case .connecting(let socket, let others):
+        guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: turn) }
         let code = socket.connectError
         if code == 0 {
-          phase = .handshake(endpoint, socket, RedisHandshake(settings, isSentinel: isAskingSentinel), others: others)
-        } else if others.isEmpty {
-          return failed(String(cString: strerror(code)))
-        } else if let step = connect(to: endpoint, others) {
+          phase = .handshake(socket, RedisHandshake(settings, isAskingSentinel: isAskingSentinel), others: others)
+        } else if let step = next(String(cString: strerror(code))) {
           return step
         }
-      case .handshake(let endpoint, let socket, var handshake, let others):
+      case .handshake(let socket, var handshake, let others):
         let step = handshake.advance(on: socket)
-        phase = .handshake(endpoint, socket, handshake, others: others)
+        phase = .handshake(socket, handshake, others: others)
         switch step {
         case .done:
           // The next connection begins with the question which server is master.
@@ -92,11 +108,10 @@ struct RedisConnector {
           // The server itself gets the rest of the time.
           master = named
           if let step = begin(with: named) { return step }
-        case .wait(let event): return .wait(socket.descriptor, event, until: deadline)
-        case .lost: return failed("the connection ended")
-        case .replica where !others.isEmpty:
-          if let step = connect(to: endpoint, others) { return step }
-        case .replica(let error), .failed(let error): return failed(error)
+        case .wait(let event): return .wait(socket.descriptor, event, until: turn)
+        case .lost: if let step = next("the connection ended") { return step }
+        case .replica where !others.isEmpty: if let step = connect(to: others) { return step }
+        case .replica(let error), .failed(let error): if let step = refused(error) { return step }
         }
       }
     }
@@ -114,31 +129,46 @@ struct RedisConnector {
     }
   }
 
+  /// The server or sentinel that the present phase deals with.
+  private var current: RedisEndpoint { tried ?? endpoint }
+
   /// The longest time for one sentinel: one that hangs must not use up the time of an operation.
   private var patience: Duration {
     if case .sentinel = settings.finding { return settings.timeout / 4 }
     return settings.timeout
   }
 
-  /// A failure of the network.
-  private mutating func failed(_ why: String) -> Step {
-    nextSentinel += 1
-    return .failed(.unreachable(current, why, isSentinel: isAskingSentinel))
-  }
-
-  /// A refusal, with the server or sentinel that it came from.
-  private mutating func failed(_ error: SessionError) -> Step {
-    nextSentinel += 1
-    let who = isAskingSentinel ? "the sentinel" : "Redis"
-    return .failed(SessionError(error.code, "\(who) at \(current): \(error.message)", retryAfter: error.retryAfter))
-  }
-
-  /// The server or sentinel that the present phase deals with.
-  private var current: RedisEndpoint {
+  /// Goes on with the next address of the name after a failure of the network, or ends the try.
+  private mutating func next(_ why: String) -> Step? {
     switch phase {
-    case .idle: endpoint
-    case .resolving(let endpoint, _), .connecting(let endpoint, _, _), .handshake(let endpoint, _, _, _): endpoint
+    case .connecting(_, let others) where !others.isEmpty, .handshake(_, _, let others) where !others.isEmpty: connect(to: others)
+    default: end(.unreachable(current, why, isSentinel: isAskingSentinel))
     }
+  }
+
+  /// Ends the try with a refusal, and the server or sentinel that it came from.
+  private mutating func refused(_ error: SessionError) -> Step? {
+    let who = isAskingSentinel || settings.isSentinel ? "the sentinel" : "Redis"
+    return end(SessionError(error.code, "\(who) at \(current): \(error.message)", retryAfter: error.retryAfter))
+  }
+
+  /// Ends a try. A sentinel that fails is passed over: the search is over when each of them has, and nil before that.
+  private mutating func end(_ error: SessionError) -> Step? {
+    phase = .idle
+    nextSentinel += 1
+    guard isAskingSentinel, case .sentinel(let sentinels, _) = settings.finding else { return .failed(error) }
+    passedOver.append((current, error))
+    failures.append(error)
+    guard failures.count >= sentinels.count else { return nil }
+    defer { failures = [] }
+    return .failed(RedisConnector.sum(failures) ?? error)
+  }
+
+  /// What the failures of all sentinels amount to: to a mistake in the settings only if waiting mends none of them.
+  private static func sum(_ failures: [SessionError]) -> SessionError? {
+    guard let mistake = failures.last(where: { $0.code == .misconfigured }) else { return failures.last }
+    guard let outage = failures.last(where: { $0.code != .misconfigured }) else { return mistake }
+    return SessionError(outage.code, "\(outage.message); \(mistake.message)", retryAfter: outage.retryAfter)
   }
 
   /// Begins to connect; nil when the phase changed, and a step when it failed.
@@ -147,29 +177,31 @@ struct RedisConnector {
     switch endpoint {
     case .unix(let path):
       guard let address = SocketAddress(unixPath: path) else {
-        return .failed(.misconfigured("the path of the Redis socket is longer than the system allows"))
+        return end(.misconfigured("the path of the Redis socket is longer than the system allows"))
       }
-      return connect(to: endpoint, [address])
+      return connect(to: [address])
     case .host(let name, let port):
       // A numeric address is only read; resolving a name may take any time.
       let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
-      if !addresses.isEmpty { return connect(to: endpoint, addresses) }
-      phase = .resolving(endpoint, HostResolution.of(name, port: port))
+      if !addresses.isEmpty { return connect(to: addresses) }
+      phase = .resolving(HostResolution.of(name, port: port))
+      turn = deadline
       return nil
     }
   }
 
-  private mutating func connect(to endpoint: RedisEndpoint, _ addresses: [SocketAddress]) -> Step? {
+  private mutating func connect(to addresses: [SocketAddress]) -> Step? {
     phase = .idle
     var code: Int32 = 0
     for (index, address) in addresses.enumerated() {
       if let socket = RedisSocket(address, patience: settings.timeout) {
-        phase = .connecting(endpoint, socket, others: Array(addresses[(index + 1)...]))
+        let others = Array(addresses[(index + 1)...])
+        phase = .connecting(socket, others: others)
+        turn = others.isEmpty ? deadline : Deadline(after: deadline.duration(since: .now) / (others.count + 1))
         return nil
       }
       code = errno
     }
-    nextSentinel += 1
-    return .failed(.unreachable(endpoint, String(cString: strerror(code)), isSentinel: isAskingSentinel))
+    return end(.unreachable(current, String(cString: strerror(code)), isSentinel: isAskingSentinel))
   }
 }

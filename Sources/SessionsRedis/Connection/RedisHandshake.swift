@@ -38,8 +38,8 @@ struct RedisHandshake {
   private var sent = 0
   private var received = 0
 
-  init(_ settings: RedisConnectionSettings, isSentinel: Bool) {
-    self.isSentinel = isSentinel
+  init(_ settings: RedisConnectionSettings, isAskingSentinel: Bool) {
+    isSentinel = isAskingSentinel || settings.isSentinel
     refusesEviction = settings.refusesEviction
     let account = isSentinel ? (settings.sentinelUsername, settings.sentinelPassword) : (settings.username, settings.password)
     if let password = account.1 {
@@ -50,6 +50,7 @@ struct RedisHandshake {
       questions.append(.password)
     }
     if isSentinel {
+      // Its version does not matter: every sentinel answers what it is asked.
       guard case .sentinel(_, let name) = settings.finding else { return }
       output.command(3)
       output.word("SENTINEL")
@@ -110,10 +111,9 @@ struct RedisHandshake {
         received += 1
         switch question {
         case .role, .write:
-          if case .role = question { tellsRole = RedisRole.isTold(reply) }
           if let error = RedisRole.refusal(reply) { return error.code == .unavailable ? .replica(error) : .failed(error) }
-          // A server that closes the connection, or does nothing without a password.
           if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
+          if case .role = question { tellsRole = reply.errorText == nil }
           continue
         case .facts:
           if let text = reply.errorText, let error = RedisHandshake.fatal(text) { return .failed(error) }
@@ -151,10 +151,11 @@ struct RedisHandshake {
           + " (the configuration has refusesEviction)"))
   }
 
-  /// The error that ends the handshake when a question about the role has it for an answer; nil for one that only leaves the question open.
+  /// The error that ends the handshake when a question about the role or the facts has it for an answer: of a server that closes the
+  /// connection, that does nothing without a password, or that cannot tell now. Nil for one that only leaves the question open.
   private static func fatal(_ text: String) -> SessionError? {
     switch RedisServerError(text) {
-    case .refused(let error): error
+    case .refused(let error), .notYet(let error), .notHere(let error): error
     case .failed(let error) where text.hasPrefix("NOAUTH") || text.hasPrefix("DENIED"): error
     default: nil
     }

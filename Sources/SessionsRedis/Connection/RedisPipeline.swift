@@ -58,9 +58,7 @@ struct RedisPipeline {
   /// Whether any reply came since the batch began.
   private(set) var wasAnswered = false
   private var proof: Proof = .given
-  /// The times of the last question for the role, and of the last one that was answered with master.
-  private var (asked, trusted) = (Deadline.now, Deadline.now)
-  private var tellsRole = true
+  private var role = RedisRoleTrust()
   /// Whether the server told in this batch that it is no master: what it answered after that counts for nothing.
   private var isDemoted = false
   /// The time when a connection was last given up because its server has too few replicas.
@@ -78,8 +76,7 @@ struct RedisPipeline {
 
   /// Begins with a new connection, whose server has just said that it is a master.
   mutating func connected(tellsRole: Bool) {
-    self.tellsRole = tellsRole
-    trusted = .now
+    role.connected(tellsRole: tellsRole)
     proof = .given
   }
 
@@ -176,7 +173,7 @@ struct RedisPipeline {
   private mutating func question(isForced: Bool) {
     if settings.needsMaster {
       let now = Deadline.now
-      if isForced || now.uptimeNanoseconds - trusted.uptimeNanoseconds > RedisRole.longestTrust { askRole(at: now) }
+      if isForced || role.isOld(at: now) { askRole(at: now) }
     } else if isForced {
       output.command(1)
       output.word("PING")
@@ -185,8 +182,7 @@ struct RedisPipeline {
   }
 
   private mutating func askRole(at now: Deadline) {
-    asked = now
-    if tellsRole { RedisRole.ask(&output) } else { RedisRole.askByWrite(&output, in: settings.keyspace) }
+    role.ask(&output, at: now, in: settings.keyspace)
     expected.append(Expected(index: Expected.role, end: output.count))
   }
 
@@ -209,19 +205,10 @@ struct RedisPipeline {
         proof = .given
         let index = expected[received].index
         received += 1
-        if index == Expected.role { takeRole(reply) }
+        if index == Expected.role, let error = role.take(reply) { (departure, isDemoted) = (error, true) }
         if index >= 0 { take(reply, &batch, index) }
       }
     }
-  }
-
-  private mutating func takeRole(_ reply: RedisReply) {
-    guard let error = RedisRole.refusal(reply) else {
-      let isTold = !tellsRole || RedisRole.isTold(reply)
-      if isTold { trusted = asked } else { tellsRole = false }
-      return
-    }
-    (departure, isDemoted) = (error, true)
   }
 
   private mutating func take(_ reply: RedisReply, _ batch: inout Batch, _ index: Int) {

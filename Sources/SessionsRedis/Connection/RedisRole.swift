@@ -1,4 +1,5 @@
 import Sessions
+import SessionsBatching
 
 /// The question whether a server is a master, from which alone sessions are read (`[DUR-2]`).
 ///
@@ -7,9 +8,6 @@ import Sessions
 enum RedisRole {
   /// How long a connection is used without the question, in nanoseconds: so long a server that was demoted may be read.
   static let longestTrust: UInt64 = 250_000_000
-
-  /// Whether the answer is one that a server gives which may run ROLE for this user.
-  static func isTold(_ reply: RedisReply) -> Bool { reply.errorText == nil }
 
   /// Appends ROLE.
   static func ask(_ output: inout RedisOutput) {
@@ -36,6 +34,43 @@ enum RedisRole {
       return .misconfigured("the server is a sentinel: name it in a URL with redis+sentinel://, with the name of the master it watches")
     default: return nil
     }
+  }
+}
+
+/// What a connection knows of its server's role, and since when.
+struct RedisRoleTrust {
+  /// The times of the last question, and of the last one that was answered with master.
+  private var (asked, trusted) = (Deadline.now, Deadline.now)
+  private var tellsRole = true
+
+  /// Begins with a new connection, whose server has just said that it is a master.
+  mutating func connected(tellsRole: Bool) {
+    self.tellsRole = tellsRole
+    trusted = .now
+  }
+
+  func isOld(at now: Deadline) -> Bool { now.uptimeNanoseconds - trusted.uptimeNanoseconds > RedisRole.longestTrust }
+
+  mutating func ask(_ output: inout RedisOutput, at now: Deadline, in keyspace: RedisKeyspace) {
+    asked = now
+    if tellsRole { RedisRole.ask(&output) } else { RedisRole.askByWrite(&output, in: keyspace) }
+  }
+
+  /// Takes the answer; returns the reason to leave the server, if there is one.
+  ///
+  /// A server that cannot answer now may be asked in the same way again, with the next batch. One that answers ROLE with another error does
+  /// not have it for this user.
+  mutating func take(_ reply: RedisReply) -> SessionError? {
+    if let error = RedisRole.refusal(reply) { return error }
+    if let text = reply.errorText {
+      if RedisServerError(text).isTransient { return nil }
+      if tellsRole {
+        tellsRole = false
+        return nil
+      }
+    }
+    trusted = asked
+    return nil
   }
 }
 

@@ -1,3 +1,4 @@
+import Logging
 import Sessions
 import SessionsBatching
 
@@ -33,10 +34,13 @@ final class RedisSentinelWatch: Sendable {
     var heard: Deadline?
     var isAsking = false
     var answers: [Answer] = []
+    /// The codes of the failures that were logged, of the sentinels that have not answered since.
+    var noted: [RedisEndpoint: SessionErrorCode] = [:]
   }
 
   private let name: String
-  private let sentinels: [RedisQueue]
+  private let sentinels: [(endpoint: RedisEndpoint, queue: RedisQueue)]
+  private let log: StoreLog
   private let patience: Duration
   private let state: Locked<State> = Locked(State())
 
@@ -49,12 +53,21 @@ final class RedisSentinelWatch: Sendable {
   init?(_ settings: RedisConnectionSettings) {
     guard case .sentinel(let endpoints, let name) = settings.finding else { return nil }
     self.name = name
-    sentinels = endpoints.map { RedisConnection.queue(settings.sentinel($0), capacity: 8) }
+    log = settings.log
+    sentinels = endpoints.map { ($0, RedisConnection.queue(settings.sentinel($0), capacity: 8)) }
     patience = min(settings.timeout, .milliseconds(500))
   }
 
   func close() async {
-    for queue in sentinels { await queue.close(discarding: true) }
+    for (_, queue) in sentinels { await queue.close(discarding: true) }
+  }
+
+  /// Logs that a sentinel did not name the master: once, until it answers again or fails in another way.
+  func passedOver(_ sentinel: RedisEndpoint, _ error: SessionError) {
+    guard state.withLock({ $0.noted.updateValue(error.code, forKey: sentinel) }) != error.code else { return }
+    log.note(
+      "a sentinel of Redis is passed over",
+      sentinel.metadata.merging(["error": .string(error.code.rawValue), "reason": .string(error.message)]) { $1 })
   }
 
   /// Begins anew for a connection to a server that a sentinel has just named, or keeps the epoch of a successor.
@@ -92,9 +105,16 @@ final class RedisSentinelWatch: Sendable {
   private func ask(at beginning: Deadline, about connection: Int) async {
     let deadline = Deadline(after: patience)
     await withTaskGroup(of: Void.self) { group in
-      for queue in sentinels {
+      for (endpoint, queue) in sentinels {
         group.addTask {
-          if let answer = await self.answer(of: queue, until: deadline) { self.note(answer, at: beginning, about: connection) }
+          do throws(SessionError) {
+            guard let answer = try await self.answer(of: queue, until: deadline) else { return }
+            self.state.withLock { $0.noted[endpoint] = nil }
+            self.note(answer, at: beginning, about: connection)
+          } catch {
+            // One that is down may come back by itself. The others have to be looked at by somebody.
+            if error.code == .misconfigured || error.code == .backend { self.passedOver(endpoint, error) }
+          }
         }
       }
     }
@@ -121,15 +141,17 @@ final class RedisSentinelWatch: Sendable {
   }
 
   /// One sentinel's answer. The epoch is asked for first: with a newer address, an old one at worst delays the change to the next round.
-  private func answer(of queue: RedisQueue, until deadline: Deadline) async -> Answer? {
-    func told(_ words: String...) async -> [RedisResponse]? {
+  private func answer(of queue: RedisQueue, until deadline: Deadline) async throws(SessionError) -> Answer? {
+    func told(_ words: String...) async throws(SessionError) -> [RedisResponse]? {
       let operation = RedisOperation.command(words.map { Array($0.utf8) }, key: nil, isRepeatable: true)
-      return try? await queue.submit(RedisRequest(operation: operation), until: deadline).array
+      let response = try await queue.submit(RedisRequest(operation: operation), until: deadline)
+      if case .undone(let error) = response { throw error }
+      return response.array
     }
-    guard let facts = await told("SENTINEL", "MASTER", name),
+    guard let facts = try await told("SENTINEL", "MASTER", name),
       let label = facts.firstIndex(where: { $0.text == "config-epoch" }), label + 1 < facts.count,
       let epoch = facts[label + 1].text.flatMap({ Int64($0) }),
-      let address = await told("SENTINEL", "get-master-addr-by-name", name), address.count == 2,
+      let address = try await told("SENTINEL", "get-master-addr-by-name", name), address.count == 2,
       let host = address[0].text, let port = address[1].text.flatMap({ UInt16($0) })
     else { return nil }
     return Answer(epoch: epoch, master: .host(host, port: port))

@@ -45,7 +45,7 @@ package struct SocketAddress: Sendable {
   }
 
   /// The addresses of a host. With `isNumeric` it only reads an address; otherwise the resolver may take any time.
-  static func resolve(_ host: String, port: UInt16, isNumeric: Bool) -> [SocketAddress] {
+  package static func resolve(_ host: String, port: UInt16, isNumeric: Bool) -> [SocketAddress] {
     var hints = addrinfo()
     hints.ai_family = AF_UNSPEC
     #if canImport(Glibc)

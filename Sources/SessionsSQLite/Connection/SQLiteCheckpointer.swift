@@ -19,13 +19,15 @@ final class SQLiteCheckpointer: Sendable {
     var forcedAt: Int32
     /// The checkpoints in a row that failed.
     var failures = 0
+    /// The time before which no checkpoint is made out of turn: one that fails each time must not be made with each operation.
+    var restUntil = Deadline(uptimeNanoseconds: 0)
   }
 
   private let state: Locked<State>
   /// The connection, used on `queue` only. Nil when the store is closed.
   private let connection: Locked<SQLiteConnection?>
   private let forcing = Atomic<Bool>(false)
-  /// Waits for the write that is under way.
+  /// Waits for the write that is under way, and looks at the files.
   private let barrier: Locked<(@Sendable () -> Void)?> = Locked(nil)
   private let passiveStep: Int32
   private let limit: Int32
@@ -65,14 +67,16 @@ final class SQLiteCheckpointer: Sendable {
   /// Whether writes have to be held back for a moment.
   var isForcing: Bool { forcing.load(ordering: .acquiring) }
 
-  /// Takes a function that returns when no write is under way that began before ``isForcing`` was set.
+  /// Takes a function that returns when no write is under way that began before ``isForcing`` was set, and notes the files as they are then.
   func setBarrier(_ body: @escaping @Sendable () -> Void) { barrier.withLock { $0 = body } }
 
-  /// Copies the log out of turn, before its file is lost.
+  /// Copies the log out of turn, though not again within a second: before its file is lost, or where a checkpoint was ended by a crash.
   func rescue() {
     let starts = state.withLock { state in
-      defer { state.isScheduled = true }
-      return !state.isScheduled
+      guard !state.isScheduled, Deadline.now >= state.restUntil else { return false }
+      state.restUntil = Deadline(after: .seconds(1))
+      state.isScheduled = true
+      return true
     }
     if starts { queue.async { self.checkpoint() } }
   }
@@ -106,6 +110,9 @@ final class SQLiteCheckpointer: Sendable {
       // SQLite does without the write lock where it does not get it, and then writes that come meanwhile may be taken for copied.
       if isForced { barrier.withLock { $0 }?() }
       let failure = checkpointOnce(isForced: isForced, patience: patience)
+      rest(after: failure)
+      // What is written to the file from now on is not this checkpoint's.
+      barrier.withLock { $0 }?()
       note(failure, isAtLimit: isForced && patience == SQLiteCheckpointer.patience)
       let isDone = state.withLock { state in
         if !isForced {
@@ -135,7 +142,7 @@ final class SQLiteCheckpointer: Sendable {
       }
       // Nothing to do, where another process has just done it; and the moment after a complete checkpoint is the one at which releases of
       // SQLite before 3.51.3 may take what is written next for copied.
-      if !isForced, connection.isLogCopied { return nil }
+      if !isForced, connection.logIndex?.isCopied == true { return nil }
       connection.setBusyTimeout(milliseconds: isForced ? patience : 0)
       do throws(SQLiteResultCode) {
         try connection.checkpoint(isForced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
@@ -146,17 +153,22 @@ final class SQLiteCheckpointer: Sendable {
     }
   }
 
+  /// Makes the pause before the next checkpoint out of turn longer after each that failed.
+  private func rest(after failure: SQLiteResultCode?) {
+    state.withLock { state in
+      state.failures = failure == nil ? 0 : state.failures + 1
+      if failure != nil { state.restUntil = Deadline(after: .seconds(1 << min(state.failures, 5))) }
+    }
+  }
+
   /// Logs a checkpoint that failed. A file that is busy before the log has reached its limit is nothing unusual.
   private func note(_ failure: SQLiteResultCode?, isAtLimit: Bool) {
     if let failure, failure.isBusy, !isAtLimit {
       log.detail("a checkpoint met a lock", ["path": .string(path), "error": .string(failure.name)])
       return
     }
-    let (failures, pages) = state.withLock { state in
-      state.failures = failure == nil ? 0 : state.failures + 1
-      return (state.failures, state.pages)
-    }
     guard let failure else { return }
+    let (failures, pages) = state.withLock { ($0.failures, $0.pages) }
     log.failed(
       "a checkpoint of the write-ahead log failed", attempt: failures, error: failure.name,
       ["path": .string(path), "pages": .stringConvertible(pages)])

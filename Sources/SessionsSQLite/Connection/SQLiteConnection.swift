@@ -35,10 +35,20 @@ final class SQLiteConnection {
   }
 
   deinit {
-    // SQLite would copy its log into a file that is somebody else's by now, and remove their log.
-    if files?.checkNow() != nil, files?.finding?.isForeign == true { sessions_sqlite_keep_log_on_close(handle) }
+    if keepsLog { sessions_sqlite_keep_log_on_close(handle) }
     sqlite3_close_v2(handle)
     walPagesPointer.deallocate()
+  }
+
+  /// Whether the log must not be copied into the file when this is the last connection that closes.
+  private var keepsLog: Bool {
+    guard files != nil else {
+      // Whoever only looks something up, or was refused, leaves the files as they are: this may be a log that is not of this file, as after a
+      // restore, and where locks do not work another process may be using it. An empty one is cleared away.
+      return FileState("\(fileName)-wal").map { $0.size > 0 } ?? false
+    }
+    // SQLite would copy its log into a file that is somebody else's by now, and remove their log.
+    return files?.checkNow() != nil && files?.finding?.isForeign == true
   }
 
   var walPages: Int32 { walPagesPointer.pointee }
@@ -48,18 +58,13 @@ final class SQLiteConnection {
   var changes: Int { Int(sqlite3_changes(handle)) }
   /// The path of the file with all symbolic links followed: the names of its companions begin with it.
   var fileName: String { sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "" }
-  var logIndex: UnsafePointer<UInt32>? { sessions_sqlite_log_index(handle) }
+  /// The index of the write-ahead log; nil without one.
+  var logIndex: SQLiteLogIndex? { SQLiteLogIndex(sessions_sqlite_log_index(handle)) }
 
   /// Whether the file that SQLite opened has its name no more.
   var hasMoved: Bool {
     var hasMoved: Int32 = 0
     return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK && hasMoved != 0
-  }
-
-  /// Whether all of the write-ahead log was copied into the file.
-  var isLogCopied: Bool {
-    guard let index = logIndex else { return false }
-    return sessions_sqlite_log_word(index, 24) >= sessions_sqlite_log_word(index, 4)
   }
 
   func prepare(_ sql: String) throws(SQLiteResultCode) -> SQLiteStatement {

@@ -32,6 +32,8 @@ struct FileState {
 
   let identity: Identity
   let modified: Instant
+  /// The size in bytes.
+  let size: Int64
   let permissions: mode_t
   let owner: uid_t
 
@@ -54,6 +56,7 @@ struct FileState {
       let time = information.st_mtim
     #endif
     modified = Instant(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+    size = Int64(information.st_size)
     permissions = information.st_mode & 0o777
     owner = information.st_uid
   }

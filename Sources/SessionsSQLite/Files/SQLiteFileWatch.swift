@@ -30,10 +30,13 @@ struct SQLiteFileWatch {
   private let path: String
   private let main: FileState.Identity
   private let companions: [(path: String, identity: FileState.Identity)]
-  private let index: UnsafePointer<UInt32>?
-  private var lastSeen: (position: LogPosition?, modified: FileState.Instant)
+  private let index: SQLiteLogIndex?
+  private var lastSeen: (position: SQLiteLogIndex.Position?, modified: FileState.Instant)
   private var nextLook = Deadline(uptimeNanoseconds: 0)
   private var isOverwritten = false
+  /// Whether the last look at all files met a checkpoint that was not finished. Until one is, a write of others cannot be told from it: after a
+  /// crash that would be for long.
+  private(set) var needsCheckpoint = false
   /// What was found by the last look.
   private(set) var finding: Finding?
 
@@ -54,14 +57,27 @@ struct SQLiteFileWatch {
     index = SQLiteFileSystem(path).isLocal ? connection.logIndex : nil
     lastSeen = (nil, found.modified)
     _ = lookAtMain()
+    needsCheckpoint = index?.position?.isUnfinished ?? false
   }
+
+  /// Whether a write of others to the database file would be noticed now: there is a state of it to compare with.
+  var noticesWrites: Bool { lastSeen.position != nil && lastSeen.position == index?.position }
 
   /// Looks at all files when a second has passed since the last time, or something was found then; returns the error of an operation that
   /// must not begin.
-  mutating func check() -> SessionError? {
+  ///
+  /// - Parameter isWrite: Whether the operation writes. Where all of the log was copied, it starts the log over, and then nothing is left to
+  ///   compare the file with.
+  mutating func check(isWrite: Bool) -> SessionError? {
     let now = Deadline.now
-    guard finding != nil || now >= nextLook else { return nil }
+    guard finding != nil || now >= nextLook || isWrite && index?.isCopied == true else { return nil }
     return look(now)
+  }
+
+  /// Whether a checkpoint has to be done, of which nobody was told yet.
+  mutating func takesCheckpoint() -> Bool {
+    defer { needsCheckpoint = false }
+    return needsCheckpoint
   }
 
   /// Looks at all files now.
@@ -85,12 +101,13 @@ struct SQLiteFileWatch {
       case .unknown: break
       }
     }
+    needsCheckpoint = index?.position?.isUnfinished ?? false
     return finding?.error(isIndeterminate: false)
   }
 
   private mutating func lookAtMain() -> Finding? {
     if isOverwritten { return .overwritten(path) }
-    let before = LogPosition(index)
+    let before = index?.position
     switch FileState.look(path) {
     case .unknown: return nil
     case .none: return .missing(path)
@@ -105,9 +122,8 @@ struct SQLiteFileWatch {
   ///
   /// Only checkpoints write to it, and each of them, of whatever process, first says in the index what it is going to copy. A write while
   /// the index stays the same is not one of SQLite's.
-  private mutating func noteTime(_ modified: FileState.Instant, before: LogPosition?) {
-    let after = LogPosition(index)
-    guard let before, before == after, !before.isBeingCopied else {
+  private mutating func noteTime(_ modified: FileState.Instant, before: SQLiteLogIndex.Position?) {
+    guard let before, before == index?.position, !before.isUnfinished else {
       lastSeen = (nil, modified)
       return
     }
@@ -139,22 +155,4 @@ extension SQLiteFileWatch.Finding {
       }
     return SessionError(.unavailable, message, retryAfter: .seconds(10), isIndeterminate: isIndeterminate)
   }
-}
-
-/// How far a write-ahead log was copied into its file, by the index that all processes share.
-private struct LogPosition: Equatable {
-  let salts: UInt64
-  let copied: UInt32
-  /// The end of what the last checkpoint set out to copy.
-  let attempted: UInt32
-
-  init?(_ index: UnsafePointer<UInt32>?) {
-    // The format of the index; an older or newer one may have its numbers elsewhere.
-    guard let index, sessions_sqlite_log_word(index, 0) == 3_007_000 else { return nil }
-    salts = UInt64(sessions_sqlite_log_word(index, 8)) << 32 | UInt64(sessions_sqlite_log_word(index, 9))
-    copied = sessions_sqlite_log_word(index, 24)
-    attempted = sessions_sqlite_log_word(index, 32)
-  }
-
-  var isBeingCopied: Bool { copied != attempted }
 }

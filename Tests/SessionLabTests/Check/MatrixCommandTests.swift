@@ -39,12 +39,12 @@ import Testing
     let file = folder.appendingPathComponent("x.json")
     try Data(text.utf8).write(to: file)
     let command = try MatrixCommand.parse([file.path])
-    #expect(try await LabRun(command).exitCode == LabExit.usage)
+    await #expect(throws: ValidationError.self) { try await LabRun(command) }
   }
 
   @Test func `a file that is not there is wrong usage`() async throws {
     let command = try MatrixCommand.parse([folder.appendingPathComponent("none.json").path])
-    #expect(try await LabRun(command).exitCode == LabExit.usage)
+    await #expect(throws: ValidationError.self) { try await LabRun(command) }
   }
 
   @Test func `without a file there is nothing to show`() {

@@ -52,6 +52,20 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("new.db") } == [])
   }
 
+  @Test(.timeLimit(.minutes(3)), arguments: [0, 5, 20, 60, 200])
+  func `two signals in a row, as timeout sends them, are one: what the run made is removed`(milliseconds: UInt32) async throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "new.db").path
+    let errors = FileManager.default.temporaryDirectory.appending(path: "errors-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: errors) }
+    let run = try InterruptibleRun(["check", "--store", "sqlite:\(path)", "--repeat", "1000"], errors: errors)
+    try await run.wait { Self.tables(path).contains { $0.hasPrefix("c_") && !$0.hasPrefix("c_probe") } }
+    await run.end(by: SIGTERM, andAlso: SIGINT, after: milliseconds)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left == [], "\(run.text)")
+  }
+
   @Test(.timeLimit(.minutes(3))) func `a benchmark that is interrupted keeps the rounds that are whole`() async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -81,13 +95,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     for (trap, word) in [("", nil), ("trap '' TERM;", "waiting for")] {
       let (script, started) = (folder.appending(path: "store.sh").path, folder.appending(path: "started").path)
-      // The shell reads its status itself: while it starts another program, it blocks all signals for a moment.
-      try """
-      \(trap)
-      while read -r line; do echo "$line"; done </proc/$$/status >\(started).new
-      mv \(started).new \(started)
-      while :; do sleep 1000; done
-      """.write(toFile: script, atomically: true, encoding: .utf8)
+      // Read by the shell itself: while it starts a program, it blocks all signals for a moment.
+      let status = "while IFS= read -r line; do echo \"$line\"; done < /proc/$$/status > \(started).new"
+      try "\(trap) \(status); mv \(started).new \(started); while :; do sleep 1000; done".write(
+        toFile: script, atomically: true, encoding: .utf8)
       let run = try InterruptibleRun(
         ["check", "--store", "exec:sh \(script)", "--start-limit", "600"], errors: folder.appending(path: "errors"))
       try await run.wait { FileManager.default.fileExists(atPath: started) }
@@ -110,9 +121,10 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "s.db").path
-    let (old, young) = (Self.old("bench"), RunNamespace.make("bench"))
+    let minutes = Timestamp(milliseconds: Self.now.milliseconds - 5 * 60_000)
+    let (old, young, newest) = (Self.old("bench"), RunNamespace.make("bench", now: minutes), RunNamespace.make("bench"))
     let users = try SQLiteRecordStore(path: path)
-    for table in [old, young] {
+    for table in [old, young, newest] {
       await (try SQLiteRecordStore(path: path, configuration: SQLiteConfiguration(table: table))).close()
     }
     let offered = try await LabRun(["check", "--store", "sqlite:\(path)", "--only", "CRUD-001"])
@@ -121,14 +133,19 @@ import Testing
     let listed = try await LabRun(["sweep", "--store", "sqlite:\(path)"])
     #expect(listed.exitCode == 1 && listed.output.contains("left  \(old)") && listed.output.contains("need it  \(young)"))
     let removed = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"])
-    #expect(removed.exitCode == 0 && removed.output.contains("removed  \(old)") && Self.tables(path) == [young, "sessions"])
+    #expect(removed.exitCode == 0 && removed.output.contains("removed  \(old)"))
+    #expect(Set(Self.tables(path)) == [young, newest, "sessions"])
     await users.close()
     #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)"]).exitCode == 1)
-    #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"]).exitCode == 0 && Self.tables(path) == ["sessions"])
+    // A run that has just killed a process of its own has the file closed for a moment.
+    let unused = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove"])
+    #expect(unused.exitCode == 0 && unused.output.contains("need it  \(newest)") && Set(Self.tables(path)) == [newest, "sessions"])
+    let all = try await LabRun(["sweep", "--store", "sqlite:\(path)", "--remove", "--young"])
+    #expect(all.exitCode == 0 && Self.tables(path) == ["sessions"])
     #expect(try await LabRun(["sweep", "--store", "sqlite:\(path)"]).output.contains("nothing"))
     let absent = folder.appending(path: "none.db").path
     let both = try await LabRun(["sweep", "--store", "redis://127.0.0.1:1", "--store", "sqlite:\(absent)"])
-    #expect(both.exitCode == LabExit.incomplete && both.output.contains("none.db") && !FileManager.default.fileExists(atPath: absent))
+    #expect(both.exitCode == LabExit.incomplete && both.output.contains("no such file") && !FileManager.default.fileExists(atPath: absent))
   }
 
   private static let redis = ProcessInfo.processInfo.environment["SESSIONS_REDIS_URL"]
@@ -217,10 +234,17 @@ final class InterruptibleRun {
   }
 
   /// Sends the signal, and waits for the end that it causes.
-  func end(by number: Int32) async {
+  ///
+  /// - Parameter other: Another one that is sent so many milliseconds after it.
+  func end(by number: Int32, andAlso other: Int32? = nil, after milliseconds: UInt32 = 0) async {
     kill(identifier, number)
+    if let other {
+      usleep(milliseconds * 1000)
+      kill(identifier, other)
+    }
     for await _ in ends {}
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == number)
+    // Of two, the system chooses which one comes first.
+    #expect(process.terminationReason == .uncaughtSignal && [number, other].contains(process.terminationStatus))
   }
 
   /// The children of a process that have a word among their arguments.

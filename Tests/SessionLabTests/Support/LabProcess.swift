@@ -44,16 +44,20 @@ struct LabRun {
   let errors: String
 
   /// Runs the built program as a user does.
-  init(_ arguments: [String]) async throws {
+  ///
+  /// - Parameter input: The whole standard input.
+  init(_ arguments: [String], input: String = "") async throws {
     let process = Process()
     process.executableURL = URL(filePath: try LabProcess.program())
     process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
     let folder = FileManager.default.temporaryDirectory.appending(path: "lab-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     // Files and no pipes: a full pipe would stop the program.
     let files = ["output", "errors"].map { folder.appending(path: $0) }
+    let given = folder.appending(path: "input")
+    try Data(input.utf8).write(to: given)
+    process.standardInput = try FileHandle(forReadingFrom: given)
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])

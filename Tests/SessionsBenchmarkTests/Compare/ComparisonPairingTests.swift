@@ -28,11 +28,11 @@ import Testing
     let head = ComparedResults.make(ComparedResults.slower(1.5), text: "that")
     let report = try ResultComparison(base: base, head: head).judge()
     // The workload's text differs, too: the sample has one text for all.
-    #expect(report.notes.contains { $0.contains("The machines differ: processor: this and that") })
+    #expect(report.notes.contains { $0.contains("The machines or builds differ: processor: this in the base, that in the head") })
     let debug = ComparedResults.make(ComparedResults.slower(1.5), configuration: "debug")
     let built = try ResultComparison(base: ComparedResults.make(ComparedResults.steady), head: debug).judge()
     #expect(built.verdict("throughput") == .inconclusive(.otherHost))
-    #expect(built.notes.contains { $0.contains("built for: release and debug") })
+    #expect(built.notes.contains { $0.contains("built for: release in the base, debug in the head") })
     #expect(built.notes.contains("The head was built as debug, not as release."))
     #expect(built.conclusion.hasSuffix("Of 2 times 0 can be told from here."))
   }
@@ -45,10 +45,10 @@ import Testing
       return HostFingerprint.differences(plain, Self.on(parts))
     }
     #expect(host { _ in } == [])
-    #expect(host { $0.cpu = "b" } == ["processor: a and b"])
-    #expect(host { $0.cores = 4 } == ["cores: 2 and 4"])
-    #expect(host { $0.kernel = "l" } == ["kernel: k and l"])
-    #expect(host { $0.virtual = "kvm" } == ["virtualisation: unknown and kvm"])
+    #expect(host { $0.cpu = "b" } == ["processor: a in the base, b in the head"])
+    #expect(host { $0.cores = 4 } == ["cores: 2 in the base, 4 in the head"])
+    #expect(host { $0.kernel = "l" } == ["kernel: k in the base, l in the head"])
+    #expect(host { $0.virtual = "kvm" } == ["virtualisation: not told by the base, kvm in the head"])
     #expect(host { $0.memory = 4_010_000_000 } == [])
     #expect(host { $0.memory = 8_000_000_000 }.count == 1)
   }

@@ -46,6 +46,16 @@ import Testing
     #expect(result.results.map(\.outcome) == [.passed, .passed], "\(TextReport().render(result))")
   }
 
+  @Test(.timeLimit(.minutes(2))) func `a store that is slow has more time for every order of requests too`() async throws {
+    let backend = RecordStoreBackend(name: "slow", isShared: false) { _ throws(SessionError) in
+      SlowStore(early: .milliseconds(3), late: .milliseconds(3))
+    }
+    let orders = try #require(ConformanceSuite.find("SCH-010"))
+    let result = await ConformanceRunner(cases: [orders], timeLimit: .milliseconds(300)).run(backend)
+    #expect(result.results.allSatisfy { $0.outcome == .passed || $0.outcome == .inconclusive }, "\(TextReport().render(result))")
+    #expect(result.results.first.map { $0.milliseconds > 400 } == true, "\(TextReport().render(result))")
+  }
+
   @Test(.timeLimit(.minutes(2))) func `a store that becomes slow and answers is too slow, which is not wrong`() async {
     let result = await run(.seconds(1), early: .zero, late: .milliseconds(100), creates: 2_000)
     #expect(result.results.map(\.outcome) == [.inconclusive, .inconclusive], "\(TextReport().render(result))")

@@ -15,7 +15,7 @@ struct EventRateTests {
     var reporter: SessionEventReporter {
       SessionEventReporter(
         logger: recorder.logger, observer: { _ in self.seen.withLock { $0 += 1 } },
-        clock: { self.began.advanced(by: self.passed.withLock { $0 }) })
+        rate: LogRate(clock: { self.began.advanced(by: self.passed.withLock { $0 }) }))
     }
 
     func advance(by duration: Duration) { passed.withLock { $0 += duration } }
@@ -55,8 +55,8 @@ struct EventRateTests {
     let events = log.reporter
     for _ in 0..<100 { events.report(.unknownKey) }
     events.report(.sealBroken)
-    for _ in 0..<100 { events.report(SessionError(.unavailable, "down"), of: "touch") }
-    events.report(SessionError(.timeout, "slow"), of: "touch")
+    for _ in 0..<100 { events.report(SessionError(.unavailable, "down"), of: .touch) }
+    events.report(SessionError(.timeout, "slow"), of: .touch)
     #expect(log.entries("unknownKey").count == 10)
     #expect(log.entries("sealBroken").count == 1)
     #expect(log.recorder.entries.filter { $0.metadata["code"] == "unavailable" }.count == 10)

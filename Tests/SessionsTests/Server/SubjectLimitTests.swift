@@ -39,7 +39,8 @@ struct SubjectLimitTests {
   private let events = EventLog()
 
   private func store(_ most: Int?) throws -> ServerSessionStore<Records> {
-    try ServerSessionStore(records, configuration: .init(maximumSessionsPerSubject: most, events: events.reporter))
+    try ServerSessionStore(
+      records, configuration: .init(commitTimeout: .seconds(60), maximumSessionsPerSubject: most, events: events.reporter))
   }
 
   private func login(_ store: ServerSessionStore<Records>, at seconds: Int, _ subject: String = "ada")
@@ -149,6 +150,81 @@ struct SubjectLimitTests {
     #expect(kept.subject == (away ? "bob" : "ada"))
   }
 
+  @Test("an old session that gets a new key while it is ended ends all the same [ROT-16]", arguments: [true, false])
+  func renewed(droppingPrivilege: Bool) async throws {
+    let store = try store(1)
+    let old = try await login(store, at: 0)
+    let outside = try self.store(nil)
+    records.beforeDestroy.withLock {
+      $0 = { () async throws(SessionError) in
+        _ = try await outside.commit(
+          [.set("a", EncodedValue(json: "1"))], to: old.snapshot,
+          options: .init(rotation: .newIdentity(droppingPrivilege: droppingPrivilege)), now: at(.seconds(1)))
+      }
+    }
+    let new = try await login(store, at: 1)
+    #expect(try await listed() == [new.snapshot.id])
+    #expect(records.lists.withLock { $0 }.filter { $0 == 1 + 64 }.count == 3)
+  }
+
+  @Test("a session that is getting a new key is one session: no other ends because it has two records for a moment [ROT-16]")
+  func renewing() async throws {
+    let store = try store(3)
+    let oldest = try await login(store, at: 0)
+    let moving = try await login(store, at: 1)
+    let (copied, goOn) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    let renewal: Locked<Task<RecordKey?, any Error>?> = Locked(nil)
+    let records = records
+    records.beforeList.withLock {
+      $0 = { () async throws(SessionError) in
+        records.beforeDestroy.withLock {
+          $0 = { () async throws(SessionError) in
+            copied.continuation.finish()
+            for await _ in goOn.stream {}
+          }
+        }
+        renewal.withLock {
+          $0 = Task {
+            try await store.commit([], to: moving.snapshot, options: .init(rotation: .newIdentity()), now: at(.seconds(2))).committed?.id
+          }
+        }
+        for await _ in copied.stream {}
+        // It goes on before the second list, or when the login is done.
+        records.beforeList.withLock {
+          $0 = { () async throws(SessionError) in
+            goOn.continuation.finish()
+            _ = try? await renewal.withLock { $0 }?.value
+          }
+        }
+      }
+    }
+    let newest = try await login(store, at: 2)
+    goOn.continuation.finish()
+    let moved = try #require(try await renewal.withLock { $0 }?.value)
+    #expect(try await listed() == [oldest.snapshot.id, moved, newest.snapshot.id])
+    #expect(records.lists.withLock { $0 }.filter { $0 == 3 + 64 }.count == 2 + 2)
+  }
+
+  @Test("a list that goes on and on is cancelled when the time of a commit is over, and the login is as it is [ERR-5]")
+  func endlessList() async throws {
+    let hurried = try ServerSessionStore(
+      records, configuration: .init(commitTimeout: .milliseconds(50), maximumSessionsPerSubject: 1, events: events.reporter))
+    records.beforeList.withLock {
+      $0 = { () async throws(SessionError) in
+        // As a store does that reads in parts.
+        do {
+          for _ in 0..<200 { try await Task.sleep(for: .milliseconds(5)) }
+        } catch {
+          throw SessionError(.cancelled, "the list was cancelled")
+        }
+      }
+    }
+    let session = try await login(hurried, at: 0)
+    #expect(try await listed() == [session.snapshot.id])
+    let entry = try #require(events.log.first)
+    #expect(entry.metadata["operation"] == "subjectLimit" && entry.metadata["code"] == "timeout")
+  }
+
   @Test("a list that fails leaves the login as it is and is reported, and the next login ends what is left")
   func failure() async throws {
     let store = try store(1)
@@ -167,7 +243,7 @@ struct SubjectLimitTests {
     let unlimited = try store(nil)
     for second in 0..<10 { _ = try await login(unlimited, at: second) }
     records.beforeDestroy.withLock {
-      $0 = { () async throws(SessionError) in try? await Task.sleep(for: .milliseconds(20)) }
+      $0 = { () async throws(SessionError) in try? await Task.sleep(for: .seconds(60)) }
     }
     let hurried = try ServerSessionStore(
       records, configuration: .init(commitTimeout: .milliseconds(10), maximumSessionsPerSubject: 1, events: events.reporter))

@@ -34,17 +34,27 @@ actor PostgresKeeper {
     }
     var configuration = PostgresConfiguration(table: table)
     configuration.readsApart = readsApart
-    try RunLeftovers.shared.add(table, of: lab)
-    let store: PostgresRecordStore
-    do throws(SessionError) {
-      store = try await PostgresLabStore.open(url, configuration)
-    } catch {
-      // Without an answer the table may be there.
-      if error.isIndeterminate || error.code == .timeout { outdated.append(table) } else { RunLeftovers.shared.remove(table, of: lab) }
-      throw error
-    }
+    let store = try await prepare(url, configuration)
     busy[table, default: []].insert(ObjectIdentifier(store))
     return store
+  }
+
+  /// Opens a store and makes its table, which is noted until it is dropped.
+  ///
+  /// - Parameter url: The way to the server, which may be another than for most cases.
+  func prepare(_ url: String, _ configuration: PostgresConfiguration) async throws(SessionError) -> PostgresRecordStore {
+    try RunLeftovers.shared.add(configuration.table, of: lab)
+    do throws(SessionError) {
+      return try await PostgresLabStore.open(url, configuration)
+    } catch {
+      // Without an answer the table may be there.
+      if error.isIndeterminate || error.code == .timeout {
+        outdated.append(configuration.table)
+      } else {
+        RunLeftovers.shared.remove(configuration.table, of: lab)
+      }
+      throw error
+    }
   }
 
   /// Closes a store whose case goes on.
@@ -59,7 +69,7 @@ actor PostgresKeeper {
     let open = stores.filter { busy[table]?.remove(ObjectIdentifier($0)) != nil }
     idle[table, default: []] += open
     guard busy[table]?.isEmpty == true, let store = idle[table]?.last else { return }
-    var isUseful = !tables.isDerived(table)
+    var isUseful = !tables.isDerived(table) && !CaseTables.isOld(table)
     do throws(SessionError) {
       try await store.removeAll()
     } catch {
@@ -143,11 +153,15 @@ package struct CaseTables {
       derived.insert(name)
       table = name
     } else {
-      table = idle.first { !used.contains($0) && !derived.contains($0) } ?? namespace
+      table = idle.first { !used.contains($0) && !derived.contains($0) && !Self.isOld($0) } ?? namespace
     }
     tables[namespace] = table
     return table
   }
+
+  /// Whether a table was made so long ago that it is given to no further case: no table of a run may be as old as what an earlier run has
+  /// left, or `sessionlab sweep` would take it away.
+  static func isOld(_ table: String) -> Bool { (RunNamespace.age(of: table) ?? .zero) >= RunLeftovers.longestUse }
 
   /// Whether a table is for no other case.
   package func isDerived(_ table: String) -> Bool { derived.contains(table) }

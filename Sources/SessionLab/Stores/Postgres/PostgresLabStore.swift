@@ -35,9 +35,8 @@ package struct PostgresLabStore: LabStore {
       interruption: PostgresAddress(url).map { address in
         ServerBackend.Interruption(
           server: (address.host, address.port),
-          open: { [self] namespace, port throws(SessionError) in
-            try RunLeftovers.shared.add(namespace, of: self)
-            return try await Self.open(
+          open: { namespace, port throws(SessionError) in
+            try await keeper.prepare(
               address.url(throughPort: port), PostgresConfiguration(table: namespace, timeout: FaultProxy.timeout))
           },
           dispose: { stores in
