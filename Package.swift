@@ -165,7 +165,10 @@ let package = Package(
     // What tests share: loads and soaks that make servers and networks fail, and recorders of events and logs.
     .target(
       name: "SessionsFaultRuns",
-      dependencies: ["Sessions", "SessionsTesting", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Sessions", "SessionsTesting", .product(name: "Logging", package: "swift-log"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+      ],
       path: "Tests/SessionsFaultRuns"
     ),
 

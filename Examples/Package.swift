@@ -104,6 +104,7 @@ let package = Package(
         sessions("Sessions"), sessions("SessionsMemory"), sessions("SessionsCookie"), sessions("SessionsSQLite"), sessions("SessionsHTTP"),
         sessions("SessionsHTTPTesting"), sessions("SessionsTesting"), sessions("SessionsHummingbird"), sessions("SessionsLifecycle"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ] + hummingbird
     ),
@@ -112,6 +113,7 @@ let package = Package(
       dependencies: [
         sessions("Sessions"), sessions("SessionsMemory"), sessions("SessionsCookie"), sessions("SessionsHTTPTesting"),
         sessions("SessionsTesting"), sessions("SessionsLifecycle"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),

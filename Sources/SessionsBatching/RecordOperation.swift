@@ -87,6 +87,25 @@ package enum RecordResponse: Sendable {
   }
 }
 
+extension RecordOperation {
+  /// Reads a subject's records in as many parts as it takes (`[IX-2]`).
+  ///
+  /// - Parameter part: Reads one part, with the operation for what is still wanted, and answers with ``RecordResponse/page``.
+  package static func records(
+    of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp,
+    _ part: (RecordOperation) async throws(SessionError) -> RecordResponse
+  ) async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)] {
+    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
+    while found.count < limit {
+      let page = try await part(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
+      found += page.records
+      guard let next = page.upTo else { break }
+      cursor = next
+    }
+    return found
+  }
+}
+
 extension SessionError {
   /// The sessions of a subject that is logged out everywhere got new keys for so long that some may be left (`[IX-3]`).
   package static let subjectMoves = SessionError(

@@ -142,14 +142,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
-    while found.count < limit {
-      let part = try await read(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
-      found += part.records
-      guard let next = part.upTo else { break }
-      cursor = next
+    try await RecordOperation.records(of: subject, after: cursor, limit: limit, now: now) { operation throws(SessionError) in
+      try await read(operation)
     }
-    return found
   }
 
   /// Deletes all records of a subject but the excepted one (`[IX-3]`).
@@ -161,27 +156,21 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
     var (count, ranges, emptyPasses) = (0, [PostgresKeyRange()], 0)
     do throws(SessionError) {
       for _ in 0..<PostgresRecordStore.passesAllowed {
-        var (visited, found): ([PostgresKeyRange], Int) = ([], 0)
-        var isWhole = true
-        for var range in ranges {
-          while true {
+        var (visited, found, deleted): ([PostgresKeyRange], Int, Int) = ([], 0, 0)
+        for var rest: PostgresKeyRange? in ranges {
+          while let range = rest {
             request.range = range
             let part = try await submit(request).destroyed
-            count += part.keys.count
-            found += part.found
-            isWhole = isWhole && part.keys.count == part.found
-            let end = part.upTo ?? range.through
-            visited.append(
-              PostgresKeyRange(
-                after: range.after, through: end, removed: (range.removed + part.keys).filter { key in end.map { key <= $0 } ?? true }))
-            guard let next = part.upTo else { break }
-            range = PostgresKeyRange(after: next, through: range.through, removed: range.removed.filter { $0 > next })
+            (count, found, deleted) = (count + part.keys.count, found + part.found, deleted + part.keys.count)
+            let (done, next) = range.divided(after: part.upTo, removed: part.keys)
+            visited.append(done)
+            rest = next
           }
         }
         // A session that gets a new key must not escape by that (`[ROT-16]`). One statement saw all at one instant. Of several, a session may
         // have been before and behind: two passes that found nothing have missed it only if it moved twice, each time at the right moment.
         emptyPasses = found == 0 ? emptyPasses + 1 : 0
-        if isWhole && visited.count == 1 || emptyPasses == 2 { return count }
+        if visited.count == 1 && deleted == found || emptyPasses == 2 { return count }
         ranges = visited
       }
       throw SessionError.subjectMoves

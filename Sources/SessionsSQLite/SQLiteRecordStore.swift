@@ -138,14 +138,9 @@ public final class SQLiteRecordStore: SubjectIndexedRecordStore, Sendable {
   public func records(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp)
     async throws(SessionError) -> [(key: RecordKey, record: SessionRecord)]
   {
-    var (found, cursor): ([(key: RecordKey, record: SessionRecord)], RecordKey?) = ([], cursor)
-    while found.count < limit {
-      let part = try await submit(.records(of: subject, after: cursor, limit: limit - found.count, now: now)).page
-      found += part.records
-      guard let next = part.upTo else { break }
-      cursor = next
+    try await RecordOperation.records(of: subject, after: cursor, limit: limit, now: now) { operation throws(SessionError) in
+      try await submit(operation)
     }
-    return found
   }
 
   /// Deletes all records of a subject but the excepted one (`[IX-3]`).

@@ -1,5 +1,5 @@
+import InMemoryLogging
 package import Logging
-import Sessions
 
 /// Keeps the log entries of a store, of every level.
 package final class LogRecorder: Sendable {
@@ -17,37 +17,25 @@ package final class LogRecorder: Sendable {
     package var text: String { "\(level) \(message) \(metadata.sorted { $0.key < $1.key })" }
   }
 
-  private let kept: Locked<[Entry]> = Locked([])
+  private let handler: InMemoryLogHandler = InMemoryLogHandler()
 
   /// Creates a recorder without entries.
   package init() {}
 
   /// The entries so far.
-  package var entries: [Entry] { kept.withLock { $0 } }
+  package var entries: [Entry] {
+    handler.entries.map { entry in
+      Entry(level: entry.level.rawValue, message: "\(entry.message)", metadata: entry.metadata.mapValues { "\($0)" })
+    }
+  }
 
   /// The entries with a message so far.
   package func entries(_ message: String) -> [Entry] { entries.filter { $0.message == message } }
 
   /// A logger that logs here.
   package var logger: Logger {
-    var logger = Logger(label: "test", factory: { _ in Handler(recorder: self) })
+    var logger = Logger(label: "test", factory: { _ in handler })
     logger.logLevel = .trace
     return logger
-  }
-
-  private struct Handler: LogHandler {
-    let recorder: LogRecorder
-    var logLevel: Logger.Level = .trace
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      let all = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
-      recorder.kept.withLock { $0.append(Entry(level: event.level.rawValue, message: "\(event.message)", metadata: all)) }
-    }
   }
 }

@@ -1,51 +1,22 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import InMemoryLogging
 import Logging
 import Sessions
 import SessionsHTTP
 import SessionsHTTPTesting
 import SessionsHummingbird
-import Synchronization
 import Testing
 
 /// What the log gets of sessions that fail: enough to see it, and no entry for each request (`[ERR-7]`).
 @Suite struct LogTests {
-  /// Keeps the entries about sessions.
-  private final class Log: Sendable {
-    private let kept = Mutex<[(level: Logger.Level, metadata: Logger.Metadata)]>([])
-
-    var entries: [(level: Logger.Level, metadata: Logger.Metadata)] { kept.withLock { $0 } }
-
-    func entries(_ code: SessionErrorCode) -> [(level: Logger.Level, metadata: Logger.Metadata)] {
-      entries.filter { "\($0.metadata["error"] ?? "")".hasPrefix(code.rawValue) }
-    }
-
-    var logger: Logger { Logger(label: "test", factory: { _ in Handler(log: self) }) }
-
-    private struct Handler: LogHandler {
-      let log: Log
-      var logLevel: Logger.Level = .trace
-      var metadata: Logger.Metadata = [:]
-
-      subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-      }
-
-      func log(event: LogEvent) {
-        guard "\(event.message)" == "the session failed" else { return }
-        log.kept.withLock { $0.append((event.level, event.metadata ?? [:])) }
-      }
-    }
-  }
-
   private func serve(
     _ router: Router<BasicSessionsContext>,
     _ body: @Sendable (@escaping @Sendable (String) async throws -> HTTPResponse.Status) async throws -> Void
-  ) async throws -> Log {
-    let log = Log()
-    try await Application(router: router, logger: log.logger).test(.router) { client in
+  ) async throws -> InMemoryLogHandler {
+    let log = InMemoryLogHandler()
+    try await Application(router: router, logger: Logger(label: "test") { _ in log }).test(.router) { client in
       try await body { path in try await Visitor(host: "localhost", client: client.visit).visit(path).status }
     }
     return log
@@ -83,5 +54,12 @@ import Testing
       for _ in 0..<50 { #expect(try await visit("/") == .conflict) }
     }
     #expect(log.entries(.superseded).count == 10)
+  }
+}
+
+extension InMemoryLogHandler {
+  /// The entries about sessions that failed with a code.
+  fileprivate func entries(_ code: SessionErrorCode) -> [Entry] {
+    entries.filter { $0.message == "the session failed" && "\($0.metadata["error"] ?? "")".hasPrefix(code.rawValue) }
   }
 }

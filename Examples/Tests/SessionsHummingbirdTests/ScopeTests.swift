@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import InMemoryLogging
 import Logging
 import Sessions
 import SessionsHTTP
@@ -117,32 +118,15 @@ import Testing
   }
 
   @Test func `a forgotten middleware is told in the log, and not to the visitor`() async throws {
-    let notes = Notes()
+    let log = InMemoryLogHandler()
     let router = Router(context: BasicSessionsContext.self)
     router.get("/") { _, context in "\(try await context.session.get(.visits) ?? 0)" }
-    let application = Application(router: router, logger: Logger(label: "test") { _ in NotedLog(notes: notes) })
+    let application = Application(router: router, logger: Logger(label: "test") { _ in log })
     try await application.test(.router) { client in
       let answer = try await client.executeRequest(uri: "/", method: .get, headers: [:], body: nil)
       #expect(answer.status == .internalServerError && answer.body.readableBytes == 0)
     }
-    #expect(notes.all.contains { $0.hasPrefix("error") && $0.contains("misconfigured: no middleware") }, "\(notes.all)")
-  }
-}
-
-/// A log whose lines are notes.
-private struct NotedLog: LogHandler {
-  let notes: Notes
-  var metadata: Logger.Metadata = [:]
-  var logLevel = Logger.Level.info
-
-  init(notes: Notes) { self.notes = notes }
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) {
-    notes.add("\(event.level) \(event.message) \(event.metadata ?? [:])")
+    let errors = log.entries.filter { $0.level == .error }
+    #expect(errors.contains { "\($0.metadata)".contains("misconfigured: no middleware") }, "\(log.entries)")
   }
 }

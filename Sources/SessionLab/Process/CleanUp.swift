@@ -3,6 +3,9 @@ import Foundation
 
 /// What a process that was interrupted leaves to its next image.
 struct CleanUp: Codable {
+  /// The name of the command that takes it.
+  static let command: String = "clean-up"
+
   /// The signal that ended it.
   let signal: Int32
   let left: [RunLeftovers.Entry]
@@ -11,7 +14,7 @@ struct CleanUp: Codable {
 /// `sessionlab clean-up`: removes what the run made that this process was before a signal came.
 struct CleanUpCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "clean-up", abstract: "Cleans up after a run that was interrupted.", shouldDisplay: false)
+    commandName: CleanUp.command, abstract: "Cleans up after a run that was interrupted.", shouldDisplay: false)
 
   /// The signals that the run ignored.
   @Argument var ignored: [Int32] = []
@@ -42,8 +45,8 @@ struct CleanUpCommand: AsyncParsableCommand {
     }
     closeOnExec()
     dup2(input, STDIN_FILENO)
-    let words = [program, Self.configuration.commandName ?? ""] + Interruption.hold()
-    var arguments = words.map { strdup($0) } + [nil]
+    Interruption.hold()
+    var arguments = ([program, CleanUp.command] + Interruption.ignored.map(String.init)).map { strdup($0) } + [nil]
     execv(program, &arguments)
     names.forEach(RunLeftovers.tellCommand)
   }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Dispatch
 package import Foundation
 import Sessions
@@ -17,9 +16,9 @@ enum Interruption {
 
   private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]
   /// Whether this is the program that cleans up after a signal.
-  private static let isAfter: Bool = CommandLine.arguments.dropFirst().first == CleanUpCommand.configuration.commandName
-  /// The signals that are ignored, as `nohup` asks for.
-  private static let ignored: [Int32] = isAfter ? CommandLine.arguments.compactMap { Int32($0) } : signals.filter(isIgnored)
+  private static let isAfter: Bool = CommandLine.arguments.dropFirst().first == CleanUp.command
+  /// The signals that are ignored, as `nohup` asks for. The program that cleans up is told, as it cannot see it.
+  static let ignored: [Int32] = isAfter ? CommandLine.arguments.compactMap { Int32($0) } : signals.filter(isIgnored)
 
   /// Only `watch` uses them; here they live as long as the program.
   nonisolated(unsafe) private static let sources: [any DispatchSourceSignal] = signals.filter { !ignored.contains($0) }.map { number in
@@ -112,15 +111,11 @@ enum Interruption {
   }
 
   /// Has signals do nothing until the program that takes this one's place watches for them: they would end it, and are the same as the first.
-  ///
-  /// - Returns: its further arguments.
-  static func hold() -> [String] {
-    let arguments = ignored.map(String.init)
+  static func hold() {
     for number in signals { signal(number, SIG_IGN) }
     var mask = sigset_t()
     sigemptyset(&mask)
     pthread_sigmask(SIG_SETMASK, &mask, nil)
-    return arguments
   }
 }
 

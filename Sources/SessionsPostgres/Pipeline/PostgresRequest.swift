@@ -27,6 +27,19 @@ struct PostgresKeyRange: Sendable {
   var through: RecordKey?
   /// The records in it that were deleted before. What has such a key by now was created since.
   var removed: [RecordKey] = []
+
+  /// The range that a statement has looked at, and the rest of this one; nil when there is none.
+  ///
+  /// - Parameters:
+  ///   - key: The last key that was looked at; nil for all of the range.
+  ///   - keys: The records that the statement deleted.
+  func divided(after key: RecordKey?, removed keys: [RecordKey]) -> (done: PostgresKeyRange, rest: PostgresKeyRange?) {
+    guard let key else { return (PostgresKeyRange(after: after, through: through, removed: removed + keys), nil) }
+    return (
+      PostgresKeyRange(after: after, through: key, removed: removed.filter { $0 <= key } + keys),
+      PostgresKeyRange(after: key, through: through, removed: removed.filter { $0 > key })
+    )
+  }
 }
 
 /// A part of a prune: so many rows of the index from a place on. A backlog of any size is removed in parts between which other operations

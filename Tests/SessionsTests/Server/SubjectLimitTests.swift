@@ -50,6 +50,18 @@ struct SubjectLimitTests {
     return (try #require(outcome.committed), try #require(outcome.token))
   }
 
+  /// Has another request commit to a session just before the next record is destroyed.
+  private func commitBeforeDestroy(
+    _ operations: [SessionOperation], to session: (snapshot: SessionSnapshot, token: String), rotation: Rotation, at seconds: Int
+  ) throws {
+    let outside = try store(nil)
+    records.beforeDestroy.withLock {
+      $0 = { () async throws(SessionError) in
+        _ = try await outside.commit(operations, to: session.snapshot, options: .init(rotation: rotation), now: at(.seconds(seconds)))
+      }
+    }
+  }
+
   private func listed(_ seconds: Int = 100) async throws -> Set<RecordKey> {
     Set(try await store(nil).sessions(of: "ada", now: at(.seconds(seconds))).map(\.id))
   }
@@ -138,13 +150,7 @@ struct SubjectLimitTests {
   func moved(away: Bool) async throws {
     let store = try store(1)
     let old = try await login(store, at: 0)
-    let outside = try self.store(nil)
-    records.beforeDestroy.withLock {
-      $0 = { () async throws(SessionError) in
-        _ = try await outside.commit(
-          away ? [.setSubject("bob")] : [], to: old.snapshot, options: .init(rotation: .privilegeChange()), now: at(.seconds(2)))
-      }
-    }
+    try commitBeforeDestroy(away ? [.setSubject("bob")] : [], to: old, rotation: .privilegeChange(), at: 2)
     _ = try await login(store, at: 1)
     let kept = try #require(try await records.load(old.snapshot.id, now: at(.seconds(3))))
     #expect(kept.subject == (away ? "bob" : "ada"))
@@ -154,14 +160,8 @@ struct SubjectLimitTests {
   func renewed(droppingPrivilege: Bool) async throws {
     let store = try store(1)
     let old = try await login(store, at: 0)
-    let outside = try self.store(nil)
-    records.beforeDestroy.withLock {
-      $0 = { () async throws(SessionError) in
-        _ = try await outside.commit(
-          [.set("a", EncodedValue(json: "1"))], to: old.snapshot,
-          options: .init(rotation: .newIdentity(droppingPrivilege: droppingPrivilege)), now: at(.seconds(1)))
-      }
-    }
+    try commitBeforeDestroy(
+      [.set("a", EncodedValue(json: "1"))], to: old, rotation: .newIdentity(droppingPrivilege: droppingPrivilege), at: 1)
     let new = try await login(store, at: 1)
     #expect(try await listed() == [new.snapshot.id])
     #expect(records.lists.withLock { $0 }.filter { $0 == 1 + 64 }.count == 3)

@@ -1,3 +1,4 @@
+import InMemoryLogging
 import Logging
 import Sessions
 import SessionsMemory
@@ -109,36 +110,20 @@ final class Gate: Sendable {
 }
 
 /// Keeps what is logged.
-final class LogRecorder: Sendable {
-  struct Entry: Sendable {
-    let level: Logger.Level
-    let text: String
+struct LogRecorder {
+  private let handler = InMemoryLogHandler()
+
+  /// The entries so far, each with its metadata in one text.
+  var entries: [(level: Logger.Level, text: String)] {
+    handler.entries.map { entry in
+      let values = entry.metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return (entry.level, (["\(entry.message)"] + values).joined(separator: " "))
+    }
   }
-
-  private let log = Mutex<[Entry]>([])
-
-  var entries: [Entry] { log.withLock { $0 } }
 
   var logger: Logger {
-    var logger = Logger(label: "test") { _ in Handler(recorder: self) }
+    var logger = Logger(label: "test") { _ in handler }
     logger.logLevel = .trace
     return logger
-  }
-
-  private struct Handler: LogHandler {
-    let recorder: LogRecorder
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      let values = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      let entry = Entry(level: event.level, text: ([event.message.description] + values).joined(separator: " "))
-      recorder.log.withLock { $0.append(entry) }
-    }
   }
 }
