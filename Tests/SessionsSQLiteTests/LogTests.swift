@@ -59,13 +59,15 @@ import Testing
         _ = holder.read()
         return holder
       }
+      func failures() -> Int { log.entries("a checkpoint met a lock").count }
       try await store.ping()
+      #expect(await eventually { failures() > 0 })
       for _ in 0..<500 { #expect(try await store.load(key, now: now) != nil) }
       for number in 0..<50 {
         #expect(try await store.touch(key, idleDeadline: Timestamp(milliseconds: 1_500_000 + Int64(number)), now: now))
       }
-      // One at once, and then with pauses of two seconds at least.
-      #expect((1...4).contains(log.entries("a checkpoint met a lock").count), "\(log.entries("a checkpoint met a lock").count)")
+      // Pauses of two seconds and more are in between, so that a machine has to be very slow for as many as this.
+      #expect(failures() <= 8, "\(failures()) for 550 operations")
       #expect(try await inBackground { holder.finish() } == 0)
       await store.close()
     }
