@@ -180,11 +180,14 @@ extension RedisRecordStore {
     await withTaskGroup(of: (RecordKey, Result<RedisResponse, SessionError>).self) { group in
       for key in keys {
         group.addTask { [router, timeout] in
+          // No tuple around the call itself, which Swift 6.3.1 may compile wrong when it optimises: the keys would be mixed up.
+          let outcome: Result<RedisResponse, SessionError>
           do throws(SessionError) {
-            return (key, .success(try await router.submit(operation(key), timeout: timeout)))
+            outcome = .success(try await router.submit(operation(key), timeout: timeout))
           } catch {
-            return (key, .failure(error))
+            outcome = .failure(error)
           }
+          return (key, outcome)
         }
       }
       var outcomes: [(RecordKey, Result<RedisResponse, SessionError>)] = []

@@ -104,12 +104,17 @@ package actor StoreProcess {
 package final class ProcessRecordStore: SubjectIndexedRecordStore {
   package let capabilities: Set<SessionCapability>
 
-  private let connection: StoreConnection
+  private let process: StoreProcess.Running
+  private let namespace: String
   private let number: Int
+  private let isClosed: Locked<Bool> = Locked(false)
+
+  private var connection: StoreConnection { process.connection }
 
   /// Opens a namespace.
   package init(_ namespace: String, in process: StoreProcess.Running) async throws(SessionError) {
-    connection = process.connection
+    (self.process, self.namespace) = (process, namespace)
+    let connection = process.connection
     capabilities = process.capabilities
     number = connection.nextStore()
     var request = StoreRequest(.open, store: number)
@@ -139,11 +144,16 @@ package final class ProcessRecordStore: SubjectIndexedRecordStore {
 
   /// Closes the store, also when the calling task was cancelled; with `remove` its namespace is removed.
   ///
-  /// A process that does not answer even this is ended: the next case gets a fresh one.
+  /// A process that does not answer even this is ended: the next case gets a fresh one. A store that a case closed has released its
+  /// namespace and may know no more of it, so that it is opened again to be removed.
   func close(remove: Bool) async {
     guard connection.isAlive else { return }
-    let (connection, number) = (connection, number)
-    await Task.detached {
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    await Task.detached { [connection, number, namespace, process] in
+      if wasClosed, remove, let again = try? await ProcessRecordStore(namespace, in: process) { return await again.close(remove: true) }
       var request = StoreRequest(.close, store: number)
       request.remove = remove
       do throws(SessionError) {

@@ -21,7 +21,7 @@ package struct ProcessLabStore: LabStore {
 
   /// Two programs, whatever they share: they say so themselves.
   package func makeTwoProcessBackend() -> (any ConformanceBackend)? {
-    TwoProgramsBackend(name: name, command: command, limits: limits)
+    ProcessBackend(name: name, command: command, programs: 2, limits: limits)
   }
 
   package func limited(to limits: ProcessLimits) -> any LabStore {

@@ -124,7 +124,8 @@ public struct ConformanceRunner: Sendable {
     switch opened {
     case .success(let opened):
       let known = opened.stores.first.map { ($0.capabilities, $0.deviations) } ?? ([], [])
-      let pace = await StorePace.measured(on: opened, within: timeLimit)
+      var pace = await StorePace.measured(on: opened, within: timeLimit)
+      pace.jobs = jobs
       _ = await TimeLimit.run(timeLimit) { await opened.close() }
       return .success((known.0, known.1, pace))
     case .failure(let error): return .failure(error)

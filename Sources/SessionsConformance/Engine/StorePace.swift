@@ -5,11 +5,13 @@ import SessionsTesting
 struct StorePace {
   /// The mean time of an operation on a session.
   let operation: Duration
+  /// The number of cases that run at the same time: a backend that counts its answers cannot tell them apart.
+  var jobs: Int = 1
 
   /// The longest time that an operation may take (`[ERR-5]`).
   static let longest: Duration = .seconds(2)
   /// More operations than any case has: what does more goes round in circles, on an answer that never comes.
-  static let mostOperations: Int = 20_000
+  private static let mostOperations = 20_000
   /// How much longer than its mean an operation may take, as under the load of others.
   private static let allowance = 4
 
@@ -47,6 +49,8 @@ struct StorePace {
     return count > 0 ? StorePace(operation: time / count) : .immediate
   }
 
+  private var mostOperations: Int { Self.mostOperations * jobs }
+
   /// What a case did until now.
   struct Progress {
     /// The number of operations that ended, and of the store's single answers where they are known.
@@ -65,7 +69,7 @@ struct StorePace {
   ///
   /// - Parameter base: The limit for a store that answers at once, and for the silence of any.
   func limit(_ base: Duration, _ progress: Progress, since start: ContinuousClock.Instant) -> Duration {
-    guard let latest = progress.latest, latest > start, progress.operations <= Self.mostOperations else { return base }
+    guard let latest = progress.latest, latest > start, progress.operations <= mostOperations else { return base }
     return base + min(start.duration(to: latest), min(operation * Self.allowance, Self.longest) * progress.operations)
   }
 
@@ -73,7 +77,7 @@ struct StorePace {
   func verdict(_ progress: Progress, since start: ContinuousClock.Instant, limit: Duration) -> CaseVerdict {
     let (operations, elapsed) = (progress.operations, start.duration(to: .now))
     let isAnswering = progress.latest.map { $0.duration(to: .now) < min(Self.longest, limit / 2) } ?? false
-    guard isAnswering, operations <= Self.mostOperations, elapsed < Self.longest * operations else { return .timedOut(limit) }
+    guard isAnswering, operations <= mostOperations, elapsed < Self.longest * operations else { return .timedOut(limit) }
     return .tooSlow(after: elapsed, operations: operations)
   }
 }

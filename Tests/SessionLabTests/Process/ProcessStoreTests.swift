@@ -157,13 +157,14 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("sessions.db").path
     let shared = try #require(ChildCommand("\(try LabProcess.program()) serve --store sqlite:\(file)"))
-    let result = await run(["CONC"], on: TwoProgramsBackend(name: "exec:shared", command: shared))
+    let result = await run(["CONC", "PROC"], on: ProcessBackend(name: "exec:shared", command: shared, programs: 2))
     #expect(result.results.allSatisfy { $0.instances == 2 })
     #expect(result.count(.passed) > 0)
     #expect(!result.hasFailures, "\(TextReport().render(result))")
 
     let apart = try #require(ChildCommand("\(try LabProcess.program()) serve --store memory"))
-    let refused = await ConformanceRunner(cases: [ConformanceSuite.cases[0]]).run(TwoProgramsBackend(name: "exec:apart", command: apart))
+    let refused = await ConformanceRunner(cases: [ConformanceSuite.cases[0]]).run(
+      ProcessBackend(name: "exec:apart", command: apart, programs: 2))
     #expect(refused.error?.contains("does not declare 'sharedBackend'") == true)
   }
 

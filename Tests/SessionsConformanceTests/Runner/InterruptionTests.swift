@@ -51,6 +51,27 @@ import Testing
     #expect(backend.opened.withLock { $0 } == (1, 0))
   }
 
+  /// Its health check is fine whatever its backend does.
+  private final class FinePing: RecordStoreWrapper {
+    let base: any SessionRecordStore
+
+    init(behind line: InterruptionSwitch) { base = AnyRecordStore(InterruptibleRecordStore(MemoryRecordStore(), behind: line)) }
+
+    func ping() async throws(SessionError) {}
+  }
+
+  @Test func `of operations at the same time the one that succeeded is named`() async throws {
+    let testCase = try #require(ConformanceSuite.find("FLT-001"))
+    let line = InterruptionSwitch()
+    let backend = RecordStoreBackend(name: "fine", isShared: false, interrupt: { _, how in line.set(how) }) {
+      (_: String) throws(SessionError) -> FinePing in FinePing(behind: line)
+    }
+    let run = await ConformanceRunner(cases: [testCase], timeLimit: .seconds(60)).run(backend)
+    let result = try #require(run.results.first)
+    #expect(result.what == "pinging")
+    #expect(result.seen == "done")
+  }
+
   @Test func `only they open stores that can be cut off`() async throws {
     let backend = Counting(isInterruptible: true)
     let other = try #require(ConformanceSuite.find("ROT-003"))

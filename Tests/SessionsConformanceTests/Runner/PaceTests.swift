@@ -12,9 +12,10 @@ import Testing
     let early: Duration
     let late: Duration
     private let count: Locked<Int> = Locked(0)
+    private let answered: @Sendable () -> Void
 
-    init(early: Duration, late: Duration) {
-      (self.early, self.late) = (early, late)
+    init(early: Duration, late: Duration, answered: @escaping @Sendable () -> Void = {}) {
+      (self.early, self.late, self.answered) = (early, late, answered)
     }
 
     func create(_ key: RecordKey, _ record: SessionRecord, now: Timestamp) async throws(SessionError) -> Bool {
@@ -23,6 +24,7 @@ import Testing
         return count
       }
       try? await Task.sleep(for: number > 3 ? late : early)
+      answered()
       return try await base.create(key, record, now: now)
     }
 
@@ -70,6 +72,15 @@ import Testing
     #expect(result.results.first?.reason == "time limit")
   }
 
+  @Test(.timeLimit(.minutes(2))) func `cases that run at the same time have time for the answers of each`() async {
+    let many = ConformanceCase("TST-032", "creates", rules: ["ST-1"]) { t in
+      for _ in 0..<1_500 { _ = try await t.newRecord(t.freshRecord()) }
+    }
+    let cases = [ConformanceCase](repeating: many, count: 16)
+    let result = await ConformanceRunner(cases: cases, timeLimit: .milliseconds(700), jobs: 16).run(Counting())
+    #expect(result.results.map(\.outcome) == [CaseOutcome](repeating: .passed, count: 16), "\(TextReport().render(result))")
+  }
+
   @Test func `a breach fails a case that passed, and the end of a backend ends the run`() async {
     let nothing = ConformanceCase("TST-031", "nothing", rules: ["ST-1"]) { _ in }
     let backend = Breaching()
@@ -78,6 +89,23 @@ import Testing
     #expect(result.results.last?.seen == "it answered twice")
     #expect(result.error == "it is gone")
     #expect(SuiteReport(seed: 1, stores: [result]).exitCode == 1)
+  }
+
+  /// Its answers take some time, and it counts them, as one whose cases share a program does.
+  private final class Counting: ConformanceBackend {
+    let name = "counting"
+    let details: [String: String] = [:]
+    let opensTwice = false
+    private let answers: Locked<(answers: Int, latest: ContinuousClock.Instant)> = Locked((0, .now))
+
+    func open(_ namespace: String, instances: Int, configuration: ServerSessionStoreConfiguration)
+      async throws(SessionError) -> OpenedBackend
+    {
+      let records = SlowStore(early: .milliseconds(1), late: .milliseconds(1)) { self.answers.withLock { $0 = ($0.answers + 1, .now) } }
+      return OpenedBackend(stores: [try ServerSessionStore(records, configuration: configuration)], records: [records])
+    }
+
+    var progress: (answers: Int, latest: ContinuousClock.Instant)? { answers.withLock { $0 } }
   }
 
   /// It does something wrong during its second case, and is gone after it.

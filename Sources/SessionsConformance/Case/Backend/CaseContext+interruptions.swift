@@ -38,11 +38,14 @@ extension CaseContext {
     let results = await withTaskGroup(of: (Int, Result<String, SessionError>).self) { group in
       for (index, operation) in operations.enumerated() {
         group.addTask {
+          // A tuple around the call itself would lose its index: Swift 6.3.1 compiles that wrong when it optimises.
+          let result: Result<String, SessionError>
           do throws(SessionError) {
-            return (index, .success(try await operation.run()))
+            result = .success(try await operation.run())
           } catch {
-            return (index, .failure(error))
+            result = .failure(error)
           }
+          return (index, result)
         }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
