@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import SessionsBenchmark
 import SessionsConformance
 
 /// `sessionlab check`: judges stores with the conformance suite.
@@ -61,8 +62,13 @@ package struct CheckCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Run every case this often, each time with the next seed.", valueName: "times"))
   var `repeat`: Int = 1
 
-  @Option(name: .long, help: ArgumentHelp("Run this many cases at the same time.", valueName: "cases"))
-  var jobs: Int = 1
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run this many cases at the same time. Without it one, and \(Self.jobsOnServer) on a server, where most of the time is waiting.",
+      valueName: "cases"))
+  var jobs: Int?
+  private static let jobsOnServer = 4
 
   @Option(
     name: .long,
@@ -108,7 +114,7 @@ package struct CheckCommand: AsyncParsableCommand {
     }
     try UsageCheck.seconds("--time-limit", timeLimit)
     guard (1...10_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`) is not between 1 and 10000.") }
-    guard (1...256).contains(jobs) else { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
+    if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs) is not between 1 and 256.") }
     if let schedule, Schedule(schedule)?.testCase == nil {
       throw ValidationError("--schedule \(schedule) is no schedule of a case: give one \(Schedule.usage).")
     }
@@ -141,12 +147,13 @@ package struct CheckCommand: AsyncParsableCommand {
     try outputs.check()
     StoreArgument.warn(store)
     await SweepCommand.offer(stores)
-    var runner = ConformanceRunner(
-      cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`, jobs: jobs,
-      baseline: try knownFailures())
-    runner.schedule = schedule.flatMap { Schedule($0) }
+    let known = try knownFailures()
     var results: [StoreResult] = []
-    for backend in stores.flatMap(processes.backends) {
+    for (store, backend) in stores.flatMap({ store in processes.backends(store).map { (store, $0) } }) {
+      var runner = ConformanceRunner(
+        cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`,
+        jobs: jobs ?? ([.loopback, .network].contains(store.locality) ? Self.jobsOnServer : 1), baseline: known)
+      runner.schedule = schedule.flatMap { Schedule($0) }
       let progress = CheckProgress(store: backend.name)
       results.append(await runner.run(backend) { done, planned, result in progress.show(done, planned, result) })
       Console.progress("")

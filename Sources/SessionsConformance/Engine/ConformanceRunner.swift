@@ -160,10 +160,15 @@ public struct ConformanceRunner: Sendable {
     case .some(let known?): verdict = known
     case .some(nil):
       let (start, limit, before) = (ContinuousClock.now, timeLimit, backend.progress?.answers ?? 0)
+      let latest = Locked(StorePace.Progress(of: run, on: backend, since: before))
       let finished = await TimeLimit.run(
-        growing: { pace.limit(limit, StorePace.Progress(of: run, on: backend, since: before), since: start) }
+        growing: {
+          let progress = StorePace.Progress(of: run, on: backend, since: before)
+          latest.withLock { $0 = progress }
+          return pace.limit(limit, progress, since: start)
+        }
       ) { await run.execute() }
-      verdict = finished ?? pace.verdict(StorePace.Progress(of: run, on: backend, since: before), since: start, limit: limit)
+      verdict = finished ?? pace.verdict(latest.withLock { $0 }, since: start, limit: limit)
     }
     if let breach = backend.takeBreach() { verdict = verdict.breached(by: breach) }
     return (verdict, run.steps)

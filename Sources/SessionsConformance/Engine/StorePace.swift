@@ -51,8 +51,10 @@ struct StorePace {
 
   private var mostOperations: Int { Self.mostOperations * jobs }
 
-  /// What a case did until now.
-  struct Progress {
+  /// What a case did until a time.
+  struct Progress: Sendable {
+    /// The time.
+    let time: ContinuousClock.Instant = .now
     /// The number of operations that ended, and of the store's single answers where they are known.
     let operations: Int
     /// The end of the latest; nil before the first.
@@ -74,9 +76,11 @@ struct StorePace {
   }
 
   /// The verdict on a case that used up its time.
+  ///
+  /// - Parameter progress: As it was then. The end of a case cancels what it waits for, and that is no answer of the store.
   func verdict(_ progress: Progress, since start: ContinuousClock.Instant, limit: Duration) -> CaseVerdict {
-    let (operations, elapsed) = (progress.operations, start.duration(to: .now))
-    let isAnswering = progress.latest.map { $0.duration(to: .now) < min(Self.longest, limit / 2) } ?? false
+    let (operations, elapsed) = (progress.operations, start.duration(to: progress.time))
+    let isAnswering = progress.latest.map { $0.duration(to: progress.time) < min(Self.longest, limit / 2) } ?? false
     guard isAnswering, operations <= mostOperations, elapsed < Self.longest * operations else { return .timedOut(limit) }
     return .tooSlow(after: elapsed, operations: operations)
   }
