@@ -90,12 +90,12 @@ import Testing
       configuration.purgeSlack = .seconds(1)
       let store = try RedisRecordStore(configuration: configuration)
       #expect(try await store.create(newKey(), record(subject: "ada"), now: now))
-      #expect(try await server.command("PEXPIRETIME", index) == "\(later.milliseconds + 1_000)")
+      #expect(try await server.end(of: index) == later.milliseconds + 1_000)
       let soon = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 1)
       for _ in 0..<200 { #expect(try await store.create(newKey(), record(subject: "ada", absolute: soon, idle: soon), now: now)) }
       #expect(try await server.command("ZCARD", index) == "201")
       // An entry that ends sooner does not make the index end sooner.
-      #expect(try await server.command("PEXPIRETIME", index) == "\(later.milliseconds + 1_000)")
+      #expect(try await server.end(of: index) == later.milliseconds + 1_000)
       try await eventually("the server drops what ended") { try await server.command("DBSIZE") == "2" }
       for _ in 0..<100 { #expect(try await store.create(newKey(), record(subject: "ada"), now: now)) }
       // Eight looks for each new entry: one in forty is left by chance, and not two hundred.
@@ -103,7 +103,7 @@ import Testing
       // Unread and unused it ends by itself, even after a session that never does.
       #expect(
         try await store.create(newKey(), record(subject: "bob", absolute: .unlimited, idle: .unlimited), now: now))
-      #expect(try await server.command("PEXPIRETIME", "sessions:subject:Ym9i") == "-1")
+      #expect(try await server.end(of: "sessions:subject:Ym9i") == -1)
       try await age("sessions:subject:Ym9i", server)
       #expect(try await store.destroyAll(of: "bob", except: nil) == 1)
       #expect(try await server.command("EXISTS", "sessions:subject:Ym9i") == "0")
@@ -126,7 +126,7 @@ import Testing
         #expect(try await store.create(key, record(subject: "ada", idle: now.advanced(by: .seconds(9))), now: now) == false)
       }
       #expect(try await server.command("ZCARD", index) == "1")
-      #expect(try await server.command("PEXPIRETIME", index) == "\(later.milliseconds + 60_000)")
+      #expect(try await server.end(of: index) == later.milliseconds + 60_000)
     }
   }
 

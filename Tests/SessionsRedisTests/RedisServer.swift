@@ -118,6 +118,25 @@ final class RedisServer: Sendable {
     try await RedisServer.run("redis-cli", ["-p", "\(port)"] + words)
   }
 
+  /// The time in milliseconds at which the server drops a key; -1 for one that it keeps, nil for none.
+  func end(of key: String) async throws -> Int64? {
+    var answer = try await command("PEXPIRETIME", key)
+    if answer.contains("unknown command") {
+      // Redis 6.2 tells the rest only, so that it is asked for within one millisecond of the server's clock.
+      let script = """
+        local function clock() local time = redis.call('TIME') return time[1] * 1000 + math.floor(time[2] / 1000) end
+        while true do
+          local now = clock()
+          local rest = redis.call('PTTL', KEYS[1])
+          if rest < 0 then return rest end
+          if clock() == now then return now + rest end
+        end
+        """
+      answer = try await command("EVAL", script, "1", key)
+    }
+    return Int64(answer).flatMap { $0 == -2 ? nil : $0 }
+  }
+
   static func run(_ program: String, _ arguments: [String]) async throws -> String {
     let executable = try executable(program)
     return try await inBackground {

@@ -67,7 +67,7 @@ import SessionsRedis
 
   @Test func `every record has a physical expiry after its deadline, unless it has no limits`() async throws {
     try await withStore { (store, server) async throws in
-      func expiry(_ key: RecordKey) async throws -> Int64? { Int64(try await server.command("PEXPIRETIME", name(key))) }
+      func expiry(_ key: RecordKey) async throws -> Int64? { try await server.end(of: name(key)) }
       let (limited, unlimited) = (newKey(), newKey())
       let soon = now.advanced(by: .seconds(600))
       #expect(try await store.create(limited, record(idle: soon), now: now))
