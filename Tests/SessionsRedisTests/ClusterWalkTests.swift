@@ -51,14 +51,25 @@ extension ClusterTests {
     #expect(joined.contains("New node added correctly"), "\(joined.suffix(300))")
     let identifier = try await new.command("CLUSTER", "MYID")
     let source = try await old.command("CLUSTER", "MYID")
-    try await eventually("slots have moved to the new node") {
-      _ = try await RedisServer.run(
-        "redis-cli",
-        [
-          "--cluster", "reshard", node, "--cluster-from", source, "--cluster-to", identifier, "--cluster-slots", "200", "--cluster-yes",
-          "--cluster-pipeline", "50",
-        ])
-      return try await new.command("CLUSTER", "SLOTS").contains(identifier)
+    var nodes: [RedisServer] = []
+    for server in group.servers where try await server.command("INFO", "replication").contains("role:") { nodes.append(server) }
+    // A node that does not know the new one would refuse to move a slot to it, and the tool would leave that slot half way.
+    try await eventually("all nodes know the new one") {
+      for server in nodes where try await !server.command("CLUSTER", "NODES").contains(identifier) { return false }
+      return try await RedisServer.run("redis-cli", ["--cluster", "check", node]).contains("All nodes agree")
+    }
+    try await eventually("slots have moved to the new node, and all know it") {
+      // The tool may not begin, as while the nodes do not agree about the one that ended.
+      if try await !new.command("CLUSTER", "SLOTS").contains(identifier) {
+        _ = try await RedisServer.run(
+          "redis-cli",
+          [
+            "--cluster", "reshard", node, "--cluster-from", source, "--cluster-to", identifier, "--cluster-slots", "200", "--cluster-yes",
+            "--cluster-pipeline", "50",
+          ])
+      }
+      for server in nodes where try await !server.command("CLUSTER", "SLOTS").contains(identifier) { return false }
+      return true
     }
     let name = try await new.placeKey()
     let namespace = String(name.prefix { $0 != ":" })
@@ -97,10 +108,22 @@ extension ClusterTests {
 extension RedisServer {
   /// Sets a key of a namespace of its own, in one of the server's slots.
   fileprivate func placeKey() async throws -> String {
-    while true {
-      let name = "n\(UInt32.random(in: .min ... .max)):subject:x"
-      if try await command("SET", name, "1") == "OK" { return name }
+    // The server itself tries names until one is in its slots: a new node has few of them, and each command is a process.
+    let script = """
+      for try = 1, 100000 do
+        local name = 'n' .. ARGV[1] .. try .. ':subject:x'
+        local answer = redis.pcall('SET', name, '1')
+        if answer.ok then return name end
+      end
+      return ''
+      """
+    var name = ""
+    // While its slots are on their way none is there.
+    try await eventually("a name is in the slots of the server") {
+      name = try await command("EVAL", script, "0", "\(UInt32.random(in: .min ... .max))x")
+      return name.hasSuffix(":subject:x")
     }
+    return name
   }
 }
 
