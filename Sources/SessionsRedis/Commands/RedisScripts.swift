@@ -126,7 +126,8 @@ package enum RedisScripts {
   /// a live record, 0 if there is none, and its new end with its subject if that has to be put into the index first, with nothing written.
   ///
   /// The server does not undo the first write when it refuses the second one, as for a right that is missing. So the physical expiry comes
-  /// first: by itself it only keeps the record, which ends at its old deadline, for longer.
+  /// first: by itself it only keeps the record, which ends at its old deadline, for longer. An expiry that the server has passed deletes the
+  /// record at once, as for a caller whose clock is far behind, and the second write would make a new value of a few bytes.
   package static let touch = RedisScript(
     """
     local value, failure = header(43)
@@ -147,6 +148,7 @@ package enum RedisScripts {
       redis.call('PERSIST', KEYS[1])
     else
       redis.call('PEXPIREAT', KEYS[1], purge(expires, ARGV[1], ARGV[5]))
+      if redis.call('GETRANGE', KEYS[1], 0, 0) == '' then return 1 end
     end
     redis.call('SETRANGE', KEYS[1], 25, new .. indexed)
     return 1
