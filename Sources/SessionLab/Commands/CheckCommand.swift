@@ -65,7 +65,7 @@ package struct CheckCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Run this many cases at the same time. Without it one, and \(Self.jobsOnServer) on a server, where most of the time is waiting.",
+      "Run this many cases at the same time. Without it one, and \(Self.jobsOnServer) on a server that is not isolated, where most of the time is waiting.",
       valueName: "cases"))
   var jobs: Int?
   private static let jobsOnServer = 4
@@ -134,6 +134,11 @@ package struct CheckCommand: AsyncParsableCommand {
     return CaseSelection(only: only.isEmpty ? [scheduled?.id].compactMap { $0 } : only, skip: skip, level: level)
   }
 
+  /// The number of cases that run at the same time on a store: one in a process of its own, where a crash fails the cases beside it too.
+  package func jobs(on store: any LabStore) -> Int {
+    jobs ?? (!processes.isolate && [.loopback, .network].contains(store.locality) ? Self.jobsOnServer : 1)
+  }
+
   private func knownFailures() throws -> Baseline? {
     try baseline.map { try InputFile.read($0, option: "--baseline") { try Baseline(json: $0) } }
   }
@@ -152,7 +157,7 @@ package struct CheckCommand: AsyncParsableCommand {
     for (store, backend) in stores.flatMap({ store in processes.backends(store).map { (store, $0) } }) {
       var runner = ConformanceRunner(
         cases: cases, seed: seed, timeLimit: .milliseconds(Int64(timeLimit * 1000)), repetitions: `repeat`,
-        jobs: jobs ?? ([.loopback, .network].contains(store.locality) ? Self.jobsOnServer : 1), baseline: known)
+        jobs: jobs(on: store), baseline: known)
       runner.schedule = schedule.flatMap { Schedule($0) }
       let progress = CheckProgress(store: backend.name)
       results.append(await runner.run(backend) { done, planned, result in progress.show(done, planned, result) })

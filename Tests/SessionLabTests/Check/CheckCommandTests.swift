@@ -64,4 +64,14 @@ import Testing
     #expect(try VectorsCommand.parse(["--output", "/tmp/a"]).output == "/tmp/a")
     #expect(try VectorsCommand.parse(["--replay", "/tmp/a", "--store", "memory", "--store", "cookie"]).store.count == 2)
   }
+
+  @Test(arguments: [
+    (["--store", "memory"], 1), (["--store", "redis://127.0.0.1:1"], 4), (["--store", "postgres://u@127.0.0.1:1/d"], 4),
+    (["--store", "redis://127.0.0.1:1", "--isolate"], 1), (["--store", "redis://127.0.0.1:1", "--isolate", "--jobs", "3"], 3),
+    (["--store", "exec:cat"], 1),
+  ])
+  func `several cases run at a time on servers, and one where a crash would fail its neighbours`(arguments: [String], jobs: Int) throws {
+    let store = try #require(StoreArgument(argument: arguments[1])).store
+    #expect(try CheckCommand.parse(arguments).jobs(on: store) == jobs)
+  }
 }
