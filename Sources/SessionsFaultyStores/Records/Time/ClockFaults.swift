@@ -119,6 +119,15 @@ extension FaultyStore {
       },
       records: { base in expiring(base, after: .seconds(60), isReplaceRenewing: false) }),
     FaultyStore(
+      "touch-past-leaves-piece",
+      "A touch to a time that the backend's clock has passed removes the record, and then writes its new deadline to where it was.",
+      probe: { subject in
+        let old = subject.record(idle: .seconds(-3600))
+        _ = try await subject.create(1, old, after: .seconds(-7200))
+        return "\(try await subject.touch(to: .seconds(-1800), after: .seconds(-7200))), \(try await subject.stored())"
+      },
+      records: { base in leavingPieces(base) }),
+    FaultyStore(
       "expiry-survives-destroy",
       "The backend removes what lies at a key a minute after the deadline of the record that was destroyed there, by its own clock.",
       probe: { subject in
@@ -144,6 +153,41 @@ extension FaultProbeSubject {
     try await Task.sleep(for: .milliseconds(70))
     return "\(isExtended), \(try await records.load(key(), now: now) != nil)"
   }
+}
+
+/// A store whose touch to a time of more than a minute ago leaves a value that is no record, and that only a destroy removes.
+private func leavingPieces(_ base: any SubjectIndexedRecordStore) -> AlteredRecordStore {
+  let pieces: Locked<Set<RecordKey>> = Locked([])
+  @Sendable func read(_ key: RecordKey) throws(SessionError) {
+    if pieces.withLock({ $0.contains(key) }) { throw SessionError(.corrupt, "the value at the key is too short for a record") }
+  }
+  return AlteredRecordStore(
+    base,
+    create: { key, record, now in
+      if pieces.withLock({ $0.contains(key) }) { return false }
+      return try await base.create(key, record, now: now)
+    },
+    load: { key, now in
+      try read(key)
+      return try await base.load(key, now: now)
+    },
+    replace: { request in
+      try read(request.key)
+      return try await base.replace(request)
+    },
+    touch: { key, idleDeadline, now in
+      try read(key)
+      guard try await base.touch(key, idleDeadline: idleDeadline, now: now) else { return false }
+      if let record = try await base.stored(key), record.expiresAt < realTime.advanced(by: .seconds(-60)) {
+        try await base.destroy(key)
+        pieces.withLock { _ = $0.insert(key) }
+      }
+      return true
+    },
+    destroy: { key, version in
+      if version == nil, pieces.withLock({ $0.remove(key) }) != nil { return true }
+      return try await base.destroy(key, expecting: version)
+    })
 }
 
 /// A store whose backend removes each record by its own clock, some time after the deadline.

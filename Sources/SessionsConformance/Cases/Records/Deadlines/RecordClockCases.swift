@@ -168,6 +168,34 @@ enum RecordClockCases {
         t.advance(by: .seconds(2 * 86400))
         try t.expect("the number of records that lie there", try await t.prune(), equals: live.count + 2)
       }),
+    ConformanceCase(
+      "REC-147", "what a caller far behind touches to a time that the real clock has passed is whole or gone, never a piece",
+      rules: ["ST-4", "ST-6", "TTL-2"], needsRecords: true,
+      body: { t in
+        let start = t.now
+        let (passed, early) = (start.advanced(by: .seconds(-3600)), Timestamp(milliseconds: -1000))
+        for subject in [nil, "ada"] {
+          for (isBehind, absolute) in [(true, Timestamp.unlimited), (false, .unlimited), (false, start.advanced(by: .seconds(86400)))] {
+            var record = t.freshRecord([1], subject: subject)
+            (record.idleDeadline, record.absoluteDeadline) = (Timestamp(milliseconds: 0), absolute)
+            if isBehind { t.moveClock(to: early) }
+            let key = try await t.newRecord(record)
+            t.moveClock(to: early)
+            // The backend may have removed it by its own clock at any of these calls.
+            if try await t.touchRecord(key, idleDeadline: passed) { record.idleDeadline = passed }
+            let seen = try await t.loadRecord(key)
+            try t.expect(
+              "load of the touched record", seen == nil || seen == record, expected: "none, or \(t.describe(record))", seen: t.describe(seen))
+            t.moveClock(to: start)
+            try await t.expectNoRecord(key)
+            _ = try await t.prune()
+            let next = t.freshRecord([2], subject: subject)
+            try await t.expectCreated(key, next)
+            try await t.expectRecord(key, next)
+            try t.expect("the destroy", answers: true, try await t.destroyRecord(key))
+          }
+        }
+      }),
   ]
 
   /// Records of 'ada' that are live for ten seconds by the case's clock, which goes back far enough that they ended half a minute ago by the
