@@ -185,7 +185,8 @@ enum RecordClockCases {
             if try await t.touchRecord(key, idleDeadline: passed) { record.idleDeadline = passed }
             let seen = try await t.loadRecord(key)
             try t.expect(
-              "load of the touched record", seen == nil || seen == record, expected: "none, or \(t.describe(record))", seen: t.describe(seen))
+              "load of the touched record", seen == nil || seen == record, expected: "none, or \(t.describe(record))",
+              seen: t.describe(seen))
             t.moveClock(to: start)
             try await t.expectNoRecord(key)
             _ = try await t.prune()
