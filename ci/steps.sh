@@ -17,6 +17,8 @@ measure_cpu() {
 finish_steps() {
   local status=$?
   trap - EXIT
+  # Ended by a signal, bash comes here with the code of the command before.
+  [ -z "$running" ] || [ "$status" != 0 ] || status=143
   # A build beside a step that failed.
   jobs -p | xargs -r kill 2>/dev/null || true
   [ "$servers_started" = no ] || ci/services stop || true
@@ -46,6 +48,7 @@ run_steps() {
     measure_cpu
     finished+=("$(printf '%-12s  %8d  %8d' "$running" $((SECONDS - begun)) $((cpu - cpu_before)))")
   done
+  running=
 }
 
 start_servers() {
