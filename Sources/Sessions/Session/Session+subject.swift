@@ -10,8 +10,10 @@ extension Session {
   ///
   /// A commit that changes the owner replaces the token too, unless the session was made without `rotatesOnSubjectChange` (`[MW-24]`).
   ///
-  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`).
+  /// - Throws: ``SessionError`` with code `sealed` (`[MW-3]`), with code `invalidKey` for an empty one, which is often a name that was not
+  ///   found (`[SZ-2]`). A commit throws `tooLarge` for one of more than 256 bytes.
   public func setSubject(_ subject: String?) throws(SessionError) {
+    if subject?.isEmpty == true { throw SessionError(.invalidKey, "the subject is empty: pass who is logged in, or nil for nobody") }
     try record(.setSubject(subject))
   }
 

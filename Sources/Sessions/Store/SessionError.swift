@@ -68,7 +68,7 @@ public struct SessionErrorCode: RawRepresentable, Sendable, Hashable {
   public static let contended: SessionErrorCode = .init("contended")
   /// The store was closed.
   public static let closed: SessionErrorCode = .init("closed")
-  /// A field or flash key is empty (`[FD-2]`).
+  /// A field or flash key, or a subject, is empty (`[FD-2]`, `[SZ-2]`).
   public static let invalidKey: SessionErrorCode = .init("invalidKey")
   /// A value cannot be encoded; nothing was written.
   public static let encodingFailed: SessionErrorCode = .init("encodingFailed")

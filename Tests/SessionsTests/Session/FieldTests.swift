@@ -255,6 +255,17 @@ struct FieldTests {
     #expect(await errorCode { _ = try await session.commit() } == .tooLarge)
   }
 
+  @Test("an empty subject is refused at once, and changes nothing [SZ-2]")
+  func emptySubject() async throws {
+    let site = try Site()
+    let session = site.request()
+    try session.setSubject("ada")
+    #expect(await errorCode { try session.setSubject("") } == .invalidKey)
+    #expect(try await session.subject == "ada")
+    try session.setSubject(nil)
+    #expect(try await session.subject == nil)
+  }
+
   @Test("no name is reserved and none has a structure [FD-1] [FD-2]")
   func names() async throws {
     let names = ["_flash", "__proto__", "constructor", "$set", "a.b", "a", "0", "toString", " ", "\0", "session_id", "é", "e\u{301}"]
