@@ -123,7 +123,7 @@ extension Rule {
     DUR-4 What a store declares it keeps: with the capability `persistence`, every acknowledged write survives the end of every process that uses the store, whether it closed the store or was killed. All columns of all records and the lists of subjects are as they were, and what was ended, pruned or rotated away stays so. A write that was under way is there as a whole or not at all.
     ## Sizes
     SZ-1 By default a key has at most 256 bytes, a value 16 KiB, a session 256 fields and flash values, a record 64 KiB. Sizes are checked after encoding and before any I/O; a failure leaves the stored session and the snapshot as they are.
-    SZ-2 A subject has at most 256 bytes.
+    SZ-2 A subject has at most 256 bytes. A request cannot set an empty one: for nobody there is no subject. A store keeps one all the same.
     SZ-3 A token's text that is too long for any token is ignored before it is decoded.
     ## Errors
     ERR-1 Absent, stale, gone and superseded are outcomes. Errors have a stable code; see ``SessionErrorCode``.

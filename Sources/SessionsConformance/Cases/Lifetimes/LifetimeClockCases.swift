@@ -62,7 +62,7 @@ enum LifetimeClockCases {
         try await t.expectAbsent(session.token)
         try await t.expectTouch(session, "gone")
         t.advance(by: .milliseconds(-1))
-        // The prune may have removed it or not, but it must not have moved its deadline.
+        // The prune may have removed it, but must not have moved its deadline.
         if case .live(let snapshot) = try await t.open(session.token) {
           try t.expect("the idle deadline", snapshot.idleDeadline, equals: session.snapshot.idleDeadline)
           try t.expect(
