@@ -43,6 +43,9 @@ public final class PostgresRecordStore: SubjectIndexedRecordStore, Sendable {
   public init(_ connection: String, configuration: PostgresConfiguration = PostgresConfiguration()) throws(SessionError) {
     try configuration.validate()
     let (string, table) = (try PostgresConnectionString(connection), try PostgresTableName(configuration.table))
+    guard configuration.credentials == nil || !string.hasPassword else {
+      throw .misconfigured("the connection string has a password, and credentials is set: leave one out")
+    }
     connector = PostgresConnector(string, table: table, configuration)
     readConnector = PostgresConnector(string, table: table, configuration, following: connector)
     let capacity = configuration.maximumPendingOperations

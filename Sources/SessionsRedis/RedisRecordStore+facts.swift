@@ -2,16 +2,19 @@ package import Sessions
 
 /// What the servers say of themselves that whoever runs them has to know.
 package struct RedisServerFacts: Sendable, Hashable {
-  /// The version, such as `7.0.15`; nil when a server does not say.
+  /// The version of Redis whose commands it has, such as `7.0.15`; nil when a server does not say.
   package var version: String?
+  /// The program and its own version, such as `Redis 7.0.15` or `Valkey 9.1.2`; nil when a server does not say.
+  package var program: String?
   /// The setting `maxmemory-policy`; nil when it is not known.
   package var evictionPolicy: String?
   /// The setting `maxmemory`, in bytes, 0 for no limit; nil when it is not known.
   package var memoryLimit: Int64?
 
   /// Creates facts.
-  package init(version: String? = nil, evictionPolicy: String? = nil, memoryLimit: Int64? = nil) {
+  package init(version: String? = nil, program: String? = nil, evictionPolicy: String? = nil, memoryLimit: Int64? = nil) {
     self.version = version
+    self.program = program
     self.evictionPolicy = evictionPolicy
     self.memoryLimit = memoryLimit
   }
@@ -19,7 +22,14 @@ package struct RedisServerFacts: Sendable, Hashable {
   /// Reads them from the lines of `INFO`.
   package init(_ told: [String: String]) {
     self.init(
-      version: told["redis_version"], evictionPolicy: told["maxmemory_policy"], memoryLimit: told["maxmemory"].flatMap { Int64($0) })
+      version: told["redis_version"], program: RedisServerFacts.program(told), evictionPolicy: told["maxmemory_policy"],
+      memoryLimit: told["maxmemory"].flatMap { Int64($0) })
+  }
+
+  /// The program by the lines of `INFO server`. Valkey has Redis's version there, too, as clients look for that: it is always 7.2.4.
+  private static func program(_ told: [String: String]) -> String? {
+    if let version = told["valkey_version"] { return "Valkey \(version)" }
+    return told["redis_version"].map { "Redis \($0)" }
   }
 
   /// The versions that have every command in use, from this one on.

@@ -1,9 +1,9 @@
 package import Sessions
 
 extension RedisRecordStore {
-  /// The version of the server that answers, such as `7.0.15`; nil when it does not say.
-  package func serverVersion() async throws(SessionError) -> String? {
-    try await information("server")["redis_version"]
+  /// The program and the version of the server that answers, such as `Redis 7.0.15`; nil when it does not say.
+  package func serverProgram() async throws(SessionError) -> String? {
+    RedisServerFacts(try await information("server")).program
   }
 
   /// The server's facts in a section of `INFO`, such as `cpu`; of any server of a cluster, or of the given one.

@@ -61,12 +61,23 @@ import Testing
     try await withStore { (store, server) async throws in
       let facts = try await store.serverFacts()
       #expect(facts.evictionPolicy == "noeviction" && facts.memoryLimit == 0 && facts.evicts == false && !facts.isTooOld)
-      #expect(try await store.serverVersion() == facts.version)
+      #expect(try await store.serverProgram() == facts.program && facts.program?.isEmpty == false)
       try await server.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
       #expect(try await store.serverFacts().evictionWarning == nil)
       try await server.command("CONFIG", "SET", "maxmemory", "100mb")
       #expect(try await store.serverFacts().evictionWarning?.contains("allkeys-lru") == true)
     }
+  }
+
+  @Test func `a server is called by its own name and version, and judged by those of Redis`() async throws {
+    let valkey = RedisServerFacts(["server_name": "valkey", "valkey_version": "9.1.2", "redis_version": "7.2.4"])
+    #expect(valkey.program == "Valkey 9.1.2" && !valkey.isTooOld)
+    #expect(RedisServerFacts(["redis_version": "7.0.15"]).program == "Redis 7.0.15")
+    #expect(RedisServerFacts([:]).program == nil)
+    // Whatever server the tests run with.
+    let words = try await RedisServer.run("redis-server", ["--version"]).split(separator: " ")
+    let (program, version) = (try #require(words.first), try #require(words.first { $0.hasPrefix("v=") }).dropFirst(2))
+    try await withStore { (store, _) async throws in #expect(try await store.serverProgram() == "\(program) \(version)") }
   }
 
   @Test(arguments: [

@@ -134,6 +134,16 @@ import Testing
     #expect(sorted(wrapped) != sorted("ERR text"))
   }
 
+  /// The words of versions 6.2 and 7.0, of 7.2 and Valkey, and outside a script.
+  @Test(arguments: [
+    "ERR Error running script (call to f_1): @user_script:1: The user executing the script can't run this command or subcommand",
+    "ERR The user executing the script can't run this command or subcommand script: f_1, on @user_script:1.",
+    "ERR ACL failure in script: User x has no permissions to run the 'get' command script: on @user_script:1.",
+    "ERR ACL failure in script: No permissions to access a key script: on @user_script:1.", "NOPERM No permissions to access a key",
+  ]) func `a right that is missing in a script is called so, in the words of every version`(text: String) {
+    #expect("\(RedisServerError(text))" == "\(RedisServerError("NOPERM text"))")
+  }
+
   /// Services have words of their own for commands that they do not offer; then what the command would have told is not known.
   @Test(arguments: [
     ("ERR unsupported command", true), ("ERR unknown command 'INFO'", true), ("NOPERM this user has no permissions", true),

@@ -36,6 +36,38 @@ final class RedisGroup: Sendable {
     return try await body(group, "redis+cluster://\(addresses[0]),\(addresses[5])")
   }
 
+  /// Runs `body` with a cluster of one node, which has all slots.
+  static func withNode<Value>(_ arguments: [String] = [], password: String? = nil, _ body: (RedisServer) async throws -> Value)
+    async throws -> Value
+  {
+    let login = password.map { ["--requirepass", $0] } ?? []
+    return try await RedisServer.with(["--cluster-enabled", "yes"] + login + arguments) { (server) async throws in
+      let ask = ["-p", "\(server.port)"] + (password.map { ["--no-auth-warning", "-a", $0] } ?? []) + ["CLUSTER"]
+      // The command for a range is not in version 6.2.
+      let told = try await RedisServer.run("redis-cli", ask + ["ADDSLOTS"] + (0..<16_384).map { "\($0)" })
+      guard told == "OK" else { throw RedisTestError(description: "no cluster: \(told)") }
+      try await eventually("the cluster is whole") {
+        try await RedisServer.run("redis-cli", ask + ["INFO"]).contains("cluster_state:ok")
+      }
+      return try await body(server)
+    }
+  }
+
+  /// Starts one sentinel that watches a server by the name `main`.
+  static func sentinel(of host: String, _ port: UInt16, bind: String = "127.0.0.1", _ lines: [String] = []) async throws -> RedisServer {
+    let sentinel = try RedisServer()
+    let file = sentinel.folder.appending(path: "sentinel.conf")
+    let all =
+      ["port \(sentinel.port)", "bind \(bind)", "dir \(sentinel.folder.path)", "sentinel monitor main \(host) \(port) 1"] + lines + [""]
+    try Data(all.joined(separator: "\n").utf8).write(to: file)
+    try await sentinel.launchSentinel(file)
+    try await eventually("the sentinel answers") {
+      let told = try await RedisServer.run("redis-cli", ["-h", bind, "-p", "\(sentinel.port)", "PING"])
+      return told.contains("NOAUTH") || told == "PONG"
+    }
+    return sentinel
+  }
+
   /// Runs `body` with a server, its replica and three sentinels, which come last.
   static func withSentinels<Value>(
     master arguments: [String] = [], _ body: (RedisGroup, String) async throws -> Value

@@ -31,14 +31,55 @@ import Testing
 
   @Test(arguments: [
     "", "localhost:6379", "http://host", "redis://", "redis://host:0", "redis://host:65536", "redis://host:x", "redis://host/x",
-    "redis://a,b", "redis://secret@host", "redis://user:@host", "redis://::1", "redis://host?db=1", "unix://relative", "unix:///",
+    "redis://a,b", "redis://secret@host", "redis://user:@host", "redis://::1", "redis://host?db=1", "redis://host?address=a:1=b:2",
+    "redis://:secret?x@host", "redis://:secret#x@host",
+    "redis+cluster://a?sentinel-password=secret", "redis+sentinel://a/main?sentinel-password=secret&sentinel-password=secret",
+    "redis+sentinel://a/main?sentinel-password=", "redis+sentinel://a/main?sentinel-user=secret", "redis+sentinel://a/main?secret",
+    "redis+sentinel://a/main?sentinel-password=%zz", "redis+sentinel://a/main?sentinel-password=secret@b",
+    "redis+cluster://a?address=b:1", "redis+cluster://a?address=b:1=c=d", "redis+cluster://a?address=b:1=c:x", "unix://relative",
+    "unix:///",
     "redis+cluster://a/1", "redis+cluster://a,,b", "redis+sentinel://a", "redis+sentinel://a/", "redis://:secret%zz@host",
     "redis://:secret%ff@host", "rediss://:secret@host", "redis://ho st", "redis://[::1]secret",
   ])
   func `anything else is refused without being quoted`(url: String) throws {
-    let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: url) }
+    let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: url).validate() }
     #expect(error?.code == .misconfigured)
     #expect(error?.message.contains("secret") == false)
+  }
+
+  @Test func `the sentinels' own user and password are parameters of the URL, and nothing by default`() throws {
+    let url = "redis+sentinel://u:p@a,b:2/main/3?sentinel-user=as%6Ber&sentinel-password=p%40ss%26%3D%3F%23"
+    let configuration = try RedisConfiguration(url: url)
+    #expect(configuration.sentinelUsername == "asker" && configuration.sentinelPassword == "p@ss&=?#")
+    #expect(configuration.username == "u" && configuration.password == "p" && configuration.database == 3)
+    #expect(configuration.servers == .sentinel([.host("a", port: 26379), .host("b", port: 2)], master: "main"))
+    let plain = try RedisConfiguration(url: "redis+sentinel://:p@a/main")
+    #expect(plain.sentinelUsername == nil && plain.sentinelPassword == nil && plain.addresses == RedisAddressMap())
+    #expect(try RedisConfiguration(url: "redis+sentinel://a/main?sentinel-password=x").sentinelPassword == "x")
+    #expect(!"\(configuration)".contains("p@ss") && !"\(configuration)".contains("asker"))
+  }
+
+  @Test func `addresses that differ from the announced ones are parameters of the URL`() throws {
+    for url in ["redis+cluster://a:1,b:2", "redis+sentinel://a/main"] {
+      let configuration = try RedisConfiguration(url: "\(url)?address=10.0.0.5:6379=localhost:7001&address=[fd00::5]=[::1]:7002")
+      let addresses = configuration.addresses
+      #expect(addresses.reachable(.host("10.0.0.5", port: 6379)) == .host("localhost", port: 7001))
+      #expect(addresses.reachable(.host("fd00::5", port: 6379)) == .host("::1", port: 7002))
+      #expect(addresses.reachable(.host("10.0.0.5", port: 6380)) == .host("10.0.0.5", port: 6380))
+      #expect(try RedisConfiguration(url: url).addresses != addresses)
+    }
+  }
+
+  @Test func `IPv6 addresses need brackets, and may name an interface`() throws {
+    for (url, host, port) in [
+      ("redis://[::1]", "::1", 6379), ("redis://:pw@[2001:db8::1]:7000/3", "2001:db8::1", 7000),
+      ("redis://[fe80::1%25eth0]:1", "fe80::1%eth0", 1),
+    ] {
+      #expect(try RedisConfiguration(url: url).servers == .standalone(.host(host, port: UInt16(port))))
+    }
+    let sentinel = try RedisConfiguration(url: "redis+sentinel://[::1],[::2]:5/main").servers
+    #expect(sentinel == .sentinel([.host("::1", port: 26379), .host("::2", port: 5)], master: "main"))
+    #expect("\(sentinel)" == "redis+sentinel://[::1]:26379,[::2]:5/main")
   }
 
   @Test func `TLS is refused with what to do instead`() {
@@ -66,7 +107,9 @@ import Testing
     try good.validate()
     let changes: [(inout RedisConfiguration) -> Void] = [
       { $0.timeout = .zero }, { $0.maximumPendingOperations = 0 }, { $0.purgeSlack = .zero }, { $0.username = "ada" },
-      { $0.database = -1 }, { $0.servers = .cluster([]) }, { $0.servers = .sentinel([], master: "main") },
+      { ($0.password, $0.credentials) = ("pw", CredentialSource { StoreCredentials(password: "pw") }) },
+      { ($0.sentinelPassword, $0.sentinelCredentials) = ("pw", CredentialSource { StoreCredentials(password: "pw") }) },
+      { $0.sentinelUsername = "ada" }, { $0.database = -1 }, { $0.servers = .cluster([]) }, { $0.servers = .sentinel([], master: "main") },
       {
         $0.servers = .cluster([.host("a", port: 1)])
         $0.database = 1

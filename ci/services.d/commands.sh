@@ -8,12 +8,13 @@ start() {
   need_servers "${services[@]}"
   lock_state
   make_state
-  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 19)), data in $data"
+  need_downloads "${services[@]}"
+  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 39)), data in $data"
   # In this order: the servers that only start, then those that have to be made, while the others get ready.
-  for service in redis sentinel postgres pgbouncer cluster; do
+  for service in redis valkey redis62 sentinel postgres pgbouncer cluster valkey-cluster; do
     if [[ " ${services[*]} " == *" $service "* ]]; then "start_$service"; fi
   done
-  for service in "${all_services[@]}"; do
+  for service in "${all_services[@]}" "${more_services[@]}"; do
     if [[ " ${services[*]} " == *" $service "* ]]; then wait_until_ready "$service"; fi
   done
   say "All of it answers, after $((SECONDS - began)) s."
@@ -22,7 +23,7 @@ start() {
 # The servers that were started and not stopped, running or not.
 started() {
   local service name
-  for service in "${all_services[@]}"; do
+  for service in "${all_services[@]}" "${more_services[@]}"; do
     for name in $(servers_of "$service"); do
       if [ -e "$state/pid/$name" ]; then echo "$service"; break; fi
     done
@@ -46,7 +47,7 @@ stop() {
     rmdir "$state" 2>/dev/null || true
     return
   fi
-  [ $# -gt 0 ] || services=("${all_services[@]}")
+  [ $# -gt 0 ] || services=("${all_services[@]}" "${more_services[@]}")
   # Without the server behind it, it is of no use.
   if [[ " ${services[*]} " == *" postgres "* && " ${services[*]} " != *" pgbouncer "* ]]; then services+=(pgbouncer); fi
   for service in "${services[@]}"; do
@@ -57,7 +58,9 @@ stop() {
     wait_for_children "$name"
     rm -rf "$(folder_of "$name")" "$(log_of "$name")" "$state/pid/$name"
   done
-  if [[ " ${services[*]} " == *" cluster "* ]]; then rm -f "$state/cluster-made" "$(log_of cluster-create)"; fi
+  for name in cluster valkey-cluster; do
+    if [[ " ${services[*]} " == *" $name "* ]]; then rm -f "$state/$name-made" "$(log_of "$name-create")"; fi
+  done
   if [ -z "$(started)" ]; then remove_state; fi
   echo "Stopped: ${services[*]}."
 }
@@ -67,7 +70,7 @@ state_of() {
   pid_of "$1" >/dev/null || { echo down; return; }
   case $1 in
     postgres | pgbouncer) accepts "$1" ;;
-    cluster-*) ask "$1" cluster info | tr -d '\r' | grep -qx cluster_state:ok ;;
+    cluster-* | valkey-cluster-*) ask "$1" cluster info | tr -d '\r' | grep -qx cluster_state:ok ;;
     *) answers_ping "$1" ;;
   esac && echo up || echo "no answer"
 }
@@ -92,9 +95,9 @@ status() {
 url_of() {
   local name addresses=()
   case $1 in
-    redis) echo "redis://127.0.0.1:$(port_of redis)" ;;
-    cluster)
-      for name in $(servers_of cluster); do addresses+=("127.0.0.1:$(port_of "$name")"); done
+    redis | valkey | redis62) echo "redis://127.0.0.1:$(port_of "$1")" ;;
+    cluster | valkey-cluster)
+      for name in $(servers_of "$1"); do addresses+=("127.0.0.1:$(port_of "$name")"); done
       (IFS=, && echo "redis+cluster://${addresses[*]}")
       ;;
     sentinel)
@@ -117,7 +120,10 @@ environment() {
   for service in "${services[@]}"; do
     case $service in
       cluster | sentinel) variable=REDIS_${service^^} ;;
-      *) variable=${service^^} ;;
+      *)
+        variable=${service^^}
+        variable=${variable//-/_}
+        ;;
     esac
     printf "export SESSIONS_%s_URL='%s'\n" "$variable" "$(url_of "$service")"
   done

@@ -28,7 +28,15 @@ launch_redis() {
       if [ -n "$master" ] && [ "$master" != "$(port_of "$name")" ]; then mode=(--replicaof 127.0.0.1 "$master"); fi
       ;;
   esac
-  launch "$name" redis-server ./redis.conf "${mode[@]}"
+  launch "$name" "$(program_of "$name")" ./redis.conf "${mode[@]}"
+}
+
+program_of() {
+  case $1 in
+    valkey*) echo "$data/programs/valkey-server" ;;
+    redis62) echo "$data/programs/redis62-server" ;;
+    *) echo redis-server ;;
+  esac
 }
 
 # A crash of the machine may lose a second of writes, a crash of the server none. A replica need not wait for others before it is filled.
@@ -41,37 +49,42 @@ ready_redis() {
   answers_ping redis
 }
 
-start_cluster() {
-  local name addresses=()
-  if [ ! -e "$state/cluster-made" ]; then
+# make_cluster SERVICE REPLICAS: with so many replicas for each master.
+make_cluster() {
+  local service=$1 replicas=$2 name addresses=()
+  if [ ! -e "$state/$service-made" ]; then
     # shellcheck disable=SC2046 # Names of servers have no spaces.
-    end $(servers_of cluster)
-    for name in $(servers_of cluster); do rm -rf "$(folder_of "$name")"; done
+    end $(servers_of "$service")
+    for name in $(servers_of "$service"); do rm -rf "$(folder_of "$name")"; done
   fi
-  for name in $(servers_of cluster); do
+  for name in $(servers_of "$service"); do
     pid_of "$name" >/dev/null || launch_redis "$name" "${durable[@]}" \
-      "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-${name#cluster-}")"
+      "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-$name")"
   done
-  [ ! -e "$state/cluster-made" ] || return 0
-  for name in $(servers_of cluster); do
+  [ ! -e "$state/$service-made" ] || return 0
+  for name in $(servers_of "$service"); do
     until answers_ping "$name"; do
-      pid_of "$name" >/dev/null || fail_with_log "cluster: $name ended right after its start." "$name"
+      pid_of "$name" >/dev/null || fail_with_log "$service: $name ended right after its start." "$name"
       sleep 0.1
     done
-    addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-${name#cluster-}")")
+    addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-$name")")
   done
-  progress cluster "joining the nodes"
-  timeout 60 redis-cli --cluster create "${addresses[@]}" --cluster-replicas 1 --cluster-yes </dev/null >"$(log_of cluster-create)" 2>&1 \
-    || fail_with_log "cluster: the nodes could not be joined." cluster-create
-  touch "$state/cluster-made"
+  progress "$service" "joining the nodes"
+  timeout 60 redis-cli --cluster create "${addresses[@]}" --cluster-replicas "$replicas" --cluster-yes \
+    </dev/null >"$(log_of "$service-create")" 2>&1 || fail_with_log "$service: the nodes could not be joined." "$service-create"
+  touch "$state/$service-made"
 }
 
-ready_cluster() {
-  local name answer replicas=0
-  for name in $(servers_of cluster); do
+start_cluster() { make_cluster cluster 1; }
+ready_cluster() { is_whole cluster 6 3; }
+
+# is_whole SERVICE NODES REPLICAS: whether every node sees all of them, and every replica follows its master.
+is_whole() {
+  local service=$1 nodes=$2 wanted=$3 name answer replicas=0
+  for name in $(servers_of "$service"); do
     answer=$(printf 'cluster info\ncluster nodes\ninfo replication\n' | ask "$name" | tr -d '\r') || { why="$name does not answer"; return 1; }
     why="$name does not see a whole cluster"
-    grep -qx cluster_state:ok <<<"$answer" && grep -qx cluster_known_nodes:6 <<<"$answer" || return 1
+    grep -qx cluster_state:ok <<<"$answer" && grep -qx "cluster_known_nodes:$nodes" <<<"$answer" || return 1
     if grep -qE ' [a-z,]*(fail|handshake|noaddr)[a-z?,]* ' <<<"$answer"; then return 1; fi
     if grep -qx role:slave <<<"$answer"; then
       why="$name is not filled by its master"
@@ -79,9 +92,26 @@ ready_cluster() {
       replicas=$((replicas + 1))
     fi
   done
-  why="$replicas replicas, not 3"
-  [ "$replicas" = 3 ]
+  why="$replicas replicas, not $wanted"
+  [ "$replicas" = "$wanted" ]
 }
+
+start_valkey() { pid_of valkey >/dev/null || launch_redis valkey "${durable[@]}"; }
+
+ready_valkey() {
+  why="no answer to PING"
+  answers_ping valkey
+}
+
+start_redis62() { pid_of redis62 >/dev/null || launch_redis redis62 "${durable[@]}"; }
+
+ready_redis62() {
+  why="no answer to PING"
+  answers_ping redis62
+}
+
+start_valkey-cluster() { make_cluster valkey-cluster 0; }
+ready_valkey-cluster() { is_whole valkey-cluster 3 0; }
 
 # The port that a sentinel gives to clients; empty when none answers.
 master_port() {

@@ -2,12 +2,15 @@
 # The state of ci/services: the ports, the user, the folder of the data, the processes. Sourced, not run.
 
 all_services=(redis cluster sentinel postgres pgbouncer)
+# Those that are started only by their names: their programs are downloaded.
+more_services=(valkey valkey-cluster redis62)
 state=${SESSIONS_SERVICES_FOLDER:-$PWD/.services}
 [[ $state == /* ]] || state=$PWD/$state
 
 servers_of() {
   case $1 in
     cluster) printf '%s\n' cluster-{1..6} ;;
+    valkey-cluster) printf '%s\n' valkey-cluster-{1..3} ;;
     sentinel) printf '%s\n' sentinel-main sentinel-replica sentinel-{1..3} ;;
     *) echo "$1" ;;
   esac
@@ -22,7 +25,11 @@ port_of() {
     sentinel-*) echo $((first_port + 8 + ${1#sentinel-})) ;;
     postgres) echo $((first_port + 12)) ;;
     pgbouncer) echo $((first_port + 13)) ;;
-    bus-*) echo $((first_port + 13 + ${1#bus-})) ;;
+    bus-cluster-*) echo $((first_port + 13 + ${1#bus-cluster-})) ;;
+    valkey) echo $((first_port + 30)) ;;
+    valkey-cluster-*) echo $((first_port + 30 + ${1#valkey-cluster-})) ;;
+    bus-valkey-cluster-*) echo $((first_port + 33 + ${1#bus-valkey-cluster-})) ;;
+    redis62) echo $((first_port + 37)) ;;
   esac
 }
 
@@ -50,7 +57,7 @@ is_copy() { [ -f "$state/identity" ] && [ "$(<"$state/identity")" != "$(identity
 # Removes what was copied. The folder in 'elsewhere' is the other checkout's.
 forget_copy() {
   rm -rf "$state/data" "$state/log" "$state/pid"
-  rm -f "$state"/{elsewhere,password,cluster-made,user,port,identity}
+  rm -f "$state"/{elsewhere,password,cluster-made,valkey-cluster-made,user,port,identity}
 }
 
 # Reads the state that 'start' wrote; false when no server of this checkout is started.
@@ -106,33 +113,33 @@ make_data() {
   fi
 }
 
-# Blocks of 20 below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
+# Blocks of 40 below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
 choose_ports() {
-  local blocks=880 start try
+  local blocks=440 start try
   if [ -n "${SESSIONS_SERVICES_PORT:-}" ]; then
     first_port=$SESSIONS_SERVICES_PORT
-    [[ $first_port =~ ^[1-9][0-9]{3,4}$ ]] && [ "$first_port" -le 65500 ] || fail "SESSIONS_SERVICES_PORT is not a port up to 65500."
+    [[ $first_port =~ ^[1-9][0-9]{3,4}$ ]] && [ "$first_port" -le 65490 ] || fail "SESSIONS_SERVICES_PORT is not a port up to 65490."
     if hold_ports "$first_port"; then
       if ports_are_free "$first_port"; then return; fi
       release_ports "$first_port"
     fi
     rmdir "$state" 2>/dev/null || true
-    fail "one of the 20 ports from $first_port on is taken: choose others."
+    fail "one of the 40 ports from $first_port on is taken: choose others."
   fi
   # The same checkout gets the same ports where it can.
   start=$(($(printf %s "$state" | cksum | cut -d ' ' -f 1) % blocks))
   for ((try = 0; try < blocks; try++)); do
-    first_port=$((15000 + (start + try) % blocks * 20))
+    first_port=$((15000 + (start + try) % blocks * 40))
     hold_ports "$first_port" || continue
     if ports_are_free "$first_port"; then return; fi
     release_ports "$first_port"
   done
-  fail "no block of 20 free ports from 15000 on."
+  fail "no block of 40 free ports from 15000 on."
 }
 
 ports_are_free() {
   local offset
-  for offset in {0..19}; do
+  for offset in {0..39}; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$(($1 + offset))") 2>/dev/null; then return 1; fi
   done
 }
@@ -161,6 +168,6 @@ remove_state() {
     *) fail "$state/elsewhere names a folder that is not of ci/services: $data" ;;
   esac
   rm -rf "$state/log" "$state/pid"
-  rm -f "$state"/{elsewhere,password,cluster-made,user,port,identity}
+  rm -f "$state"/{elsewhere,password,cluster-made,valkey-cluster-made,user,port,identity}
   rmdir "$state" 2>/dev/null || true
 }

@@ -8,7 +8,7 @@ import SessionsTesting
 package struct RedisLabStore: LabStore {
   package static let usage: String =
     "redis://[user:password@]host[:port][/database], redis+unix:///PATH, redis+cluster://host:port,host:port, "
-    + "redis+sentinel://host:port,host:port/NAME[/database]"
+    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD]"
   package static let shared: String? = "the same servers"
 
   /// The URL as it was given, with user and password: another process needs it, and no report may show it.
@@ -117,7 +117,7 @@ package struct RedisLabStore: LabStore {
   }
 
   @Sendable private static func version(_ store: RedisRecordStore) async throws(SessionError) -> String {
-    "Redis \(try await store.serverVersion() ?? "of an unknown version")"
+    try await store.serverProgram() ?? "Redis of an unknown version"
   }
 
   // Operations for what runs leave behind.

@@ -15,6 +15,11 @@ public struct PostgresConfiguration: Sendable, Hashable {
   /// Whether a new table is made unlogged, false by default: writes are faster, standbys do not get them, and a crash of the server empties
   /// it. A table that exists is left as it is.
   public var isUnlogged: Bool
+  /// The source of the password, which is asked each time a connection is made; nil, the default, for what libpq finds by itself: in the
+  /// connection string, in `PGPASSWORD` or in a password file.
+  ///
+  /// With a source the connection string has no password. The role is the connection string's, unless the credentials name one.
+  public var credentials: CredentialSource?
   /// How long an operation may take, 2 seconds by default (`[ERR-5]`).
   public var timeout: Duration
   /// The most operations that may wait for their turn; further ones fail with `unavailable`. The default is 10 000.
@@ -37,6 +42,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
     table: String = "sessions",
     durability: PostgresDurability = .powerLoss,
     isUnlogged: Bool = false,
+    credentials: CredentialSource? = nil,
     timeout: Duration = .seconds(2),
     maximumPendingOperations: Int = 10_000,
     logger: Logger? = nil
@@ -44,6 +50,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
     self.table = table
     self.durability = durability
     self.isUnlogged = isUnlogged
+    self.credentials = credentials
     self.timeout = timeout
     self.maximumPendingOperations = maximumPendingOperations
     self.logger = logger

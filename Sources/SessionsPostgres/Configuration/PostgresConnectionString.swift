@@ -9,6 +9,8 @@ struct PostgresConnectionString: Sendable {
   let connectTimeout: Int?
   /// Whether it names several servers, which have one primary.
   let namesSeveralHosts: Bool
+  /// Whether the text itself has a password.
+  let hasPassword: Bool
   /// The servers that the text names; nothing where libpq finds them elsewhere, or may have taken a part of a password for one.
   let server: PostgresServer
 
@@ -25,6 +27,7 @@ struct PostgresConnectionString: Sendable {
     defer { PQconninfoFree(options) }
     self.text = text
     let values = Dictionary(PostgresConnectionString.pairs(options)) { $1 }
+    hasPassword = values["password"]?.isEmpty == false
     namesSeveralHosts = ["host", "hostaddr"].contains { values[$0]?.contains(",") == true }
     server =
       PostgresConnectionString.isPlain(text)

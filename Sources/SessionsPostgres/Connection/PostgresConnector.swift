@@ -19,6 +19,8 @@ final class PostgresConnector: Sendable {
     var phase = Phase.idle
     var delay = ReconnectDelay()
     var lastError: SessionError?
+    /// Whether the source of credentials is being asked.
+    var isAsking = false
     var statements: PostgresStatements?
     var serverVersion: String?
     var isClosed = false
@@ -26,6 +28,9 @@ final class PostgresConnector: Sendable {
     var failedTries = 0
     /// The server of the last connection.
     var server: PostgresServer?
+
+    /// The reason why there is no connection yet.
+    var reason: SessionError { isAsking ? .credentialsLate : lastError ?? PostgresConnector.slow }
   }
 
   private let connection: PostgresConnectionString
@@ -59,14 +64,14 @@ final class PostgresConnector: Sendable {
         return (.opened(opened), false)
       case .connecting(let asked):
         state.phase = .connecting(asked: asked + 1)
-        return (.wait(.milliseconds(asked < 30 ? 1 : 10), reason: state.lastError ?? PostgresConnector.slow), false)
+        return (.wait(.milliseconds(asked < 30 ? 1 : 10), reason: state.reason), false)
       case .failed(let error, let until) where Deadline.now < until:
         if error.code == .misconfigured { return (.failed(error), false) }
         return (.wait(until.duration(since: .now), reason: error), false)
       case .idle, .failed:
         guard !state.isClosed else { return (.failed(.queueClosed), false) }
         state.phase = .connecting(asked: 1)
-        return (.wait(.milliseconds(1), reason: state.lastError ?? PostgresConnector.slow), true)
+        return (.wait(.milliseconds(1), reason: state.reason), true)
       }
     }
     if starts { queue.async { self.connect() } }
@@ -208,7 +213,40 @@ extension PostgresConnector {
   }
 
   private func open() throws(PostgresOpenFailure) -> PostgresConnection {
-    let opened = try PostgresConnection(parameters, quotes: connection.isPlain, patience: patience)
+    guard let source = configuration.credentials else { return try open([]) }
+    do throws(PostgresOpenFailure) {
+      return try open(try ask(source))
+    } catch {
+      guard case .refused(let refusal) = error, refusal.isAboutCredentials else { throw error }
+      // A token may have been at its end.
+      return try open(try ask(source))
+    }
+  }
+
+  /// Asks for credentials, as parameters for libpq. This thread may wait.
+  private func ask(_ source: CredentialSource) throws(PostgresOpenFailure) -> [(keyword: String, value: String)] {
+    state.withLock { $0.isAsking = true }
+    defer { state.withLock { $0.isAsking = false } }
+    let (question, answered) = (source.ask(), DispatchSemaphore(value: 0))
+    question.whenAnswered { answered.signal() }
+    if answered.wait(timeout: Deadline(after: patience).dispatchTime) == .timedOut { question.giveUp() }
+    do throws(SessionError) {
+      guard let credentials = try question.answer?.get() else { throw SessionError.credentialsLate }
+      let role = credentials.username.map { [(keyword: "user", value: $0)] } ?? []
+      let parameters = role + [(keyword: "password", value: credentials.password)]
+      // libpq would take what is before it for the whole.
+      guard parameters.allSatisfy({ !$0.value.utf8.contains(0) }) else {
+        throw .misconfigured("the closure for credentials gave a text with a NUL character")
+      }
+      return parameters
+    } catch {
+      throw .noCredentials(error)
+    }
+  }
+
+  /// - Parameter login: The role and the password that a source gave.
+  private func open(_ login: [(keyword: String, value: String)]) throws(PostgresOpenFailure) -> PostgresConnection {
+    let opened = try PostgresConnection(parameters + login, quotes: connection.isPlain, patience: patience)
     guard opened.serverVersion == 0 || opened.serverVersion >= 120_000 else { throw .tooOld(opened.serverVersion) }
     return opened
   }

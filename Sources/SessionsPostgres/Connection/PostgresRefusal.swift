@@ -24,6 +24,11 @@ package struct PostgresRefusal: Sendable {
     return nil
   }
 
+  /// Whether other credentials may be taken.
+  var isAboutCredentials: Bool {
+    ["28P01", "28000"].contains(state.code) || state.code == "08P01" && text.contains("authentication failed")
+  }
+
   /// The error of an operation that waits for the connection.
   package var error: SessionError {
     guard state.code == "08P01" else { return state.connectError }

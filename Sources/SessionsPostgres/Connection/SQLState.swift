@@ -106,6 +106,8 @@ package struct SQLState: Sendable, Hashable {
 enum PostgresOpenFailure: Error {
   /// The server or the pooler refused the connection.
   case refused(PostgresRefusal)
+  /// The source of credentials gave none.
+  case noCredentials(SessionError)
   /// The server asks for a password, and there is none.
   case needsPassword
   /// No server was reached; libpq says why.
@@ -127,6 +129,7 @@ enum PostgresOpenFailure: Error {
   func sessionError(_ table: PostgresTableName) -> SessionError {
     switch self {
     case .refused(let refusal): refusal.error
+    case .noCredentials(let error): error
     case .needsPassword: .misconfigured("the server asks for a password: give one in the connection string, PGPASSWORD or a password file")
     case .unreachable(let message): SessionError(.unavailable, "no server is reached: \(message)", retryAfter: .seconds(1))
     case .setting(let message): .misconfigured("libpq does not take the connection string: \(message)")
@@ -149,7 +152,7 @@ enum PostgresOpenFailure: Error {
     case .refused(let refusal): refusal.state
     case .statement(let state): state
     case .readOnly: SQLState("25006")
-    case .needsPassword, .unreachable, .setting, .timeout, .table, .tooOld: nil
+    case .noCredentials, .needsPassword, .unreachable, .setting, .timeout, .table, .tooOld: nil
     }
   }
 

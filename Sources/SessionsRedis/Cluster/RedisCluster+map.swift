@@ -89,7 +89,7 @@ extension RedisCluster {
       do throws(SessionError) {
         let response = try await queue(of: endpoint).submit(RedisRequest(operation: .clusterSlots), until: Deadline(after: patience))
         if case .undone(let error) = response { throw error }
-        if let map = RedisTopology(response, seenFrom: endpoint) {
+        if let map = RedisTopology(response, seenFrom: endpoint, configuration.addresses) {
           adopt(map)
           return
         }

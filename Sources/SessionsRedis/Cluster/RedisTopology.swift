@@ -10,14 +10,14 @@ struct RedisTopology: Sendable {
   init() {}
 
   /// Reads the answer to CLUSTER SLOTS; nil when it is another answer or names no slot.
-  init?(_ response: RedisResponse, seenFrom endpoint: RedisEndpoint) {
+  init?(_ response: RedisResponse, seenFrom endpoint: RedisEndpoint, _ addresses: RedisAddressMap = RedisAddressMap()) {
     guard let ranges = response.array else { return nil }
     for range in ranges {
       guard let parts = range.array, parts.count >= 3, let first = parts[0].integer, let last = parts[1].integer,
         first >= 0, last < RedisSlot.count, first <= last, let node = parts[2].array, node.count >= 2,
         let port = node[1].integer, let number = UInt16(exactly: port)
       else { return nil }
-      let master = RedisTopology.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint)
+      let master = RedisTopology.endpoint(host: node[0].text ?? "", port: number, seenFrom: endpoint, addresses)
       let index = index(of: master)
       for slot in Int(first)...Int(last) { owners[slot] = index }
     }
@@ -70,16 +70,20 @@ struct RedisTopology: Sendable {
   }
 
   /// The address of a node. A node without a host is on the host of the node that names it.
-  private static func endpoint(host: String, port: UInt16, seenFrom own: RedisEndpoint) -> RedisEndpoint {
-    guard host.isEmpty || host == "?" else { return .host(host, port: port) }
-    guard case .host(let name, _) = own else { return .host("127.0.0.1", port: port) }
-    return .host(name, port: port)
+  private static func endpoint(
+    host: String, port: UInt16, seenFrom own: RedisEndpoint, _ addresses: RedisAddressMap
+  ) -> RedisEndpoint {
+    guard host.isEmpty || host == "?" else { return addresses.reachable(.host(host, port: port)) }
+    guard case .host(let name, _) = own else { return addresses.reachable(.host("127.0.0.1", port: port)) }
+    return addresses.reachable(.host(name, port: port))
   }
 
   /// Reads the `host:port` of a redirection. The last colon is the port's: IPv6 addresses come without brackets.
-  static func endpoint(_ address: String, seenFrom own: RedisEndpoint) -> RedisEndpoint? {
+  static func endpoint(
+    _ address: String, seenFrom own: RedisEndpoint, _ addresses: RedisAddressMap = RedisAddressMap()
+  ) -> RedisEndpoint? {
     guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else { return nil }
-    return endpoint(host: String(address[..<colon]), port: port, seenFrom: own)
+    return endpoint(host: String(address[..<colon]), port: port, seenFrom: own, addresses)
   }
 }
 

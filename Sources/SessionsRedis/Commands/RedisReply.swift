@@ -94,6 +94,8 @@ package enum RedisServerError {
     // The words for it when the command is inside a script.
     case "ERR" where text.contains("The user executing the script can't"), "The" where text.contains("The user executing the script can't"):
       self = .failed(.missingRights)
+    // Since version 7.2, and in Valkey.
+    case "ERR" where text.hasPrefix("ERR ACL failure in script"): self = .failed(.missingRights)
     // A server says so of a long command before it looks at it, and closes the connection.
     case "ERR" where text.contains("unauthenticated"):
       self = .refused(.misconfigured("NOAUTH: the server asks for a password: set one"))

@@ -10,10 +10,20 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var username: String?
   /// The password; nil for none.
   public var password: String?
+  /// The source of user and password, which is asked each time a connection to a server is made; nil, the default, for the fixed ones.
+  ///
+  /// With a source, ``password`` has to be nil, and ``username`` is for credentials without a user.
+  public var credentials: CredentialSource?
   /// The user of the sentinels' access control list; nil for their default user.
   public var sentinelUsername: String?
   /// The password of the sentinels, which is another one than the servers'; nil for none.
   public var sentinelPassword: String?
+  /// The source of the sentinels' user and password; nil, the default, for the fixed ones.
+  public var sentinelCredentials: CredentialSource?
+  /// Where the servers are reached whose addresses a cluster or Sentinel announces; by default, at those addresses.
+  public var addresses: RedisAddressMap
+  /// Finds the addresses of a host name; nil for the system's resolver.
+  package var resolver: Identified<@Sendable (String, UInt16) -> [SocketAddress]>?
   /// The number of the database, 0 by default. A cluster has only that one.
   public var database: Int
   /// The beginning of the names of all keys, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
@@ -50,8 +60,11 @@ public struct RedisConfiguration: Sendable, Hashable {
     servers: RedisServers,
     username: String? = nil,
     password: String? = nil,
+    credentials: CredentialSource? = nil,
     sentinelUsername: String? = nil,
     sentinelPassword: String? = nil,
+    sentinelCredentials: CredentialSource? = nil,
+    addresses: RedisAddressMap = RedisAddressMap(),
     database: Int = 0,
     prefix: String = "sessions:",
     timeout: Duration = .seconds(2),
@@ -63,8 +76,11 @@ public struct RedisConfiguration: Sendable, Hashable {
     self.servers = servers
     self.username = username
     self.password = password
+    self.credentials = credentials
     self.sentinelUsername = sentinelUsername
     self.sentinelPassword = sentinelPassword
+    self.sentinelCredentials = sentinelCredentials
+    self.addresses = addresses
     self.database = database
     self.prefix = prefix
     self.timeout = timeout
@@ -78,13 +94,17 @@ public struct RedisConfiguration: Sendable, Hashable {
   ///
   /// The forms are `redis://[user:password@]host[:port][/database]`, `redis+unix:///path` or `unix:///path`,
   /// `redis+cluster://[user:password@]host:port,host:port` and `redis+sentinel://[user:password@]host:port,host:port/NAME[/database]`.
+  /// User and password are the servers'. The sentinels' are the parameters `?sentinel-user=USER&sentinel-password=PASSWORD`, without which
+  /// the sentinels are asked without a password. `address=ANNOUNCED:PORT=REACHABLE:PORT`, any number of times, fills ``addresses``. Values are
+  /// percent-encoded.
   ///
   /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL; also for `rediss://`, as the hiredis that is linked
   ///   has no TLS.
   public init(url: String, prefix: String = "sessions:") throws(SessionError) {
     let parsed = try RedisURL(url)
     self.init(
-      servers: parsed.servers, username: parsed.username, password: parsed.password, database: parsed.database, prefix: prefix)
+      servers: parsed.servers, username: parsed.username, password: parsed.password, sentinelUsername: parsed.sentinelUsername,
+      sentinelPassword: parsed.sentinelPassword, addresses: parsed.addresses, database: parsed.database, prefix: prefix)
   }
 
   /// Checks every setting.
@@ -101,10 +121,8 @@ public struct RedisConfiguration: Sendable, Hashable {
       guard !sentinels.isEmpty, !master.isEmpty else { throw .misconfigured("name at least one sentinel and the server it watches") }
     }
     guard (0...1_000_000).contains(database) else { throw .misconfigured("database is \(database): use 0 to 1000000") }
-    guard username == nil || password != nil else { throw .misconfigured("username is set without a password") }
-    guard sentinelUsername == nil || sentinelPassword != nil else {
-      throw .misconfigured("sentinelUsername is set without sentinelPassword")
-    }
+    try account.validate("")
+    try sentinelAccount.validate("sentinel")
     guard timeout.millisecondsRoundedUp >= 1 else {
       throw .misconfigured("timeout is \(timeout): use at least a millisecond")
     }
@@ -146,10 +164,10 @@ package struct RedisConnectionSettings: Sendable {
 
   private(set) var finding: Finding
   let keyspace: RedisKeyspace
-  private(set) var username: String?
-  private(set) var password: String?
-  let sentinelUsername: String?
-  let sentinelPassword: String?
+  private(set) var account: RedisAccount
+  let sentinelAccount: RedisAccount
+  let addresses: RedisAddressMap
+  let resolver: Identified<@Sendable (String, UInt16) -> [SocketAddress]>?
   private(set) var database: Int
   /// How long connecting may take.
   let timeout: Duration
@@ -170,10 +188,10 @@ package struct RedisConnectionSettings: Sendable {
     self.finding = finding
     self.isClusterNode = isClusterNode
     keyspace = try RedisKeyspace(configuration.prefix)
-    username = configuration.username
-    password = configuration.password
-    sentinelUsername = configuration.sentinelUsername
-    sentinelPassword = configuration.sentinelPassword
+    account = configuration.account
+    sentinelAccount = configuration.sentinelAccount
+    addresses = configuration.addresses
+    resolver = configuration.resolver
     database = configuration.database
     timeout = configuration.timeout
     slack = configuration.purgeSlack.millisecondsRoundedUp
@@ -185,7 +203,7 @@ package struct RedisConnectionSettings: Sendable {
   func sentinel(_ endpoint: RedisEndpoint) -> RedisConnectionSettings {
     var settings = self
     settings.finding = .endpoint(endpoint)
-    (settings.username, settings.password, settings.database) = (sentinelUsername, sentinelPassword, 0)
+    (settings.account, settings.database) = (sentinelAccount, 0)
     settings.isClusterNode = true
     settings.isSentinel = true
     settings.refusesEviction = false

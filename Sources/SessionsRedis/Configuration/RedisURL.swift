@@ -6,19 +6,30 @@ struct RedisURL {
   var username: String?
   var password: String?
   var database: Int = 0
+  var sentinelUsername: String?
+  var sentinelPassword: String?
+  var addresses = RedisAddressMap()
 
   /// Reads a URL. Messages never quote the text, as it may hold a password.
   init(_ text: String) throws(SessionError) {
     guard let colon = text.firstRange(of: "://") else { throw .misconfigured("the Redis URL has no '://': \(RedisURL.forms)") }
     let scheme = text[..<colon.lowerBound].lowercased()
     var rest = text[colon.upperBound...]
-    guard !rest.contains("?"), !rest.contains("#") else {
-      throw .misconfigured("the Redis URL has a query or a fragment, which means nothing here: \(RedisURL.forms)")
+    guard !rest.contains("#") else {
+      throw .misconfigured("the Redis URL has a fragment, which means nothing here: a '#' in a password is written %23")
     }
     // A password may hold an unescaped '@' by mistake, a host cannot.
     if let at = rest.lastIndex(of: "@") {
+      guard !rest[..<at].contains("?") else {
+        throw .misconfigured("the Redis URL has a '?' before an '@': in a user or a password write them as %3F and %40")
+      }
       (username, password) = try RedisURL.credentials(rest[..<at])
       rest = rest[rest.index(after: at)...]
+    }
+    var query = try RedisURLQuery("")
+    if let mark = rest.firstIndex(of: "?") {
+      query = try RedisURLQuery(rest[rest.index(after: mark)...])
+      rest = rest[..<mark]
     }
     switch scheme {
     case "redis":
@@ -38,6 +49,7 @@ struct RedisURL {
       let (hosts, path) = RedisURL.split(rest)
       guard path.isEmpty else { throw .misconfigured("a Redis Cluster has no databases: leave out what follows the nodes") }
       servers = .cluster(try RedisURL.endpoints(hosts, defaultPort: RedisEndpoint.defaultPort))
+      addresses = try RedisURL.addresses(&query)
     case "redis+sentinel":
       let (hosts, path) = RedisURL.split(rest)
       let (master, number) = RedisURL.split(path)
@@ -47,6 +59,8 @@ struct RedisURL {
       servers = .sentinel(
         try RedisURL.endpoints(hosts, defaultPort: RedisEndpoint.defaultSentinelPort), master: try RedisURL.decoded(master, "name"))
       database = try RedisURL.database(number)
+      addresses = try RedisURL.addresses(&query)
+      (sentinelUsername, sentinelPassword) = (try query.take("sentinel-user"), try query.take("sentinel-password"))
     case "rediss", "rediss+cluster", "rediss+sentinel":
       throw .misconfigured(
         "\(scheme):// asks for TLS, which the linked hiredis does not have: use \(scheme.replacing("rediss", with: "redis")):// on a trusted "
@@ -54,11 +68,12 @@ struct RedisURL {
     default:
       throw .misconfigured("a Redis URL begins with another scheme: \(RedisURL.forms)")
     }
+    try query.end()
   }
 
   private static let forms =
     "use redis://[user:password@]host[:port][/database], redis+unix:///path, redis+cluster://host:port,host:port or "
-    + "redis+sentinel://host:port,host:port/NAME[/database]"
+    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD]"
 
   /// Splits at the first slash, which is left out.
   private static func split(_ text: Substring) -> (Substring, Substring) {
@@ -118,7 +133,7 @@ struct RedisURL {
   }
 
   /// Decodes percent signs.
-  private static func decoded(_ text: Substring, _ part: String) throws(SessionError) -> String {
+  static func decoded(_ text: Substring, _ part: String) throws(SessionError) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

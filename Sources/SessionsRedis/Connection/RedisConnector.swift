@@ -22,6 +22,7 @@ struct RedisConnector {
 
   private enum Phase {
     case idle
+    case asking(CredentialQuestion)
     case resolving(HostResolution)
     case connecting(RedisSocket, others: [SocketAddress])
     case handshake(RedisSocket, RedisHandshake, others: [SocketAddress])
@@ -40,6 +41,10 @@ struct RedisConnector {
   private var passedOver: [(RedisEndpoint, SessionError)] = []
   /// The server that a sentinel named; nil while one has to be asked.
   private var master: RedisEndpoint?
+  /// What the present server or sentinel is told of who connects; nil for nothing.
+  private var credentials: StoreCredentials?
+  /// Whether credentials of the present search were refused, and asked for again.
+  private var wasRejected = false
   /// The server or sentinel that was tried last; after ``Step/connected(_:)`` the server of the connection.
   private(set) var tried: RedisEndpoint?
   /// What the server of the last connection said of itself.
@@ -54,6 +59,7 @@ struct RedisConnector {
     phase = .idle
     master = nil
     failures = []
+    (credentials, wasRejected) = (nil, false)
   }
 
   /// Begins with a server that sentinels have named, instead of with a sentinel.
@@ -68,8 +74,12 @@ struct RedisConnector {
     return passedOver
   }
 
-  /// The last failure of a sentinel in the present search that waiting may mend; nil if there is none.
-  var outage: SessionError? { failures.last { $0.code != .misconfigured } }
+  /// The reason why the present search takes long: credentials are awaited, or a sentinel failed in a way that waiting may mend; nil if there
+  /// is none.
+  var outage: SessionError? {
+    if case .asking = phase { return .credentialsLate }
+    return failures.last { $0.code != .misconfigured }
+  }
 
   mutating func advance() -> Step {
     while true {
@@ -79,11 +89,24 @@ struct RedisConnector {
         continue
       }
       guard Deadline.now < turn else {
-        if let step = next("it did not answer in time") { return step }
+        if case .asking(let question) = phase {
+          question.giveUp()
+          if let step = end(.credentialsLate) { return step }
+        } else if let step = next("it did not answer in time") {
+          return step
+        }
         continue
       }
       switch phase {
       case .idle: continue
+      case .asking(let question):
+        guard let answer = question.answer else { return .resolving }
+        switch answer {
+        case .success(let credentials):
+          self.credentials = account.completed(credentials)
+          if let step = find(current) { return step }
+        case .failure(let error): if let step = end(error) { return step }
+        }
       case .resolving(let resolution):
         guard let addresses = resolution.addresses else { return .resolving }
         if let step = addresses.isEmpty ? next("the host name is unknown") : connect(to: addresses) { return step }
@@ -91,7 +114,7 @@ struct RedisConnector {
         guard socket.descriptor.isReady(for: .write) else { return .wait(socket.descriptor, .write, until: turn) }
         let code = socket.connectError
         if code == 0 {
-          phase = .handshake(socket, RedisHandshake(settings, isAskingSentinel: isAskingSentinel), others: others)
+          phase = .handshake(socket, RedisHandshake(settings, isAskingSentinel: isAskingSentinel, credentials: credentials), others: others)
         } else if let step = next(String(cString: strerror(code))) {
           return step
         }
@@ -110,6 +133,14 @@ struct RedisConnector {
           if let step = begin(with: named) { return step }
         case .wait(let event): return .wait(socket.descriptor, event, until: turn)
         case .lost: if let step = next("the connection ended") { return step }
+        case .rejected(let error):
+          if account.source != nil, !wasRejected {
+            // A token may have been at its end.
+            wasRejected = true
+            if let step = begin(with: current) { return step }
+          } else if let step = refused(error) {
+            return step
+          }
         case .replica where !others.isEmpty: if let step = connect(to: others) { return step }
         case .replica(let error), .failed(let error): if let step = refused(error) { return step }
         }
@@ -121,6 +152,8 @@ struct RedisConnector {
     if case .sentinel = settings.finding { return master == nil }
     return false
   }
+
+  private var account: RedisAccount { isAskingSentinel ? settings.sentinelAccount : settings.account }
 
   private var endpoint: RedisEndpoint {
     switch settings.finding {
@@ -171,9 +204,18 @@ struct RedisConnector {
     return SessionError(outage.code, "\(outage.message); \(mistake.message)", retryAfter: outage.retryAfter)
   }
 
-  /// Begins to connect; nil when the phase changed, and a step when it failed.
+  /// Begins with a server or sentinel; nil when the phase changed, and a step when it failed.
   private mutating func begin(with endpoint: RedisEndpoint) -> Step? {
     tried = endpoint
+    credentials = account.fixed
+    guard let source = account.source else { return find(endpoint) }
+    phase = .asking(source.ask())
+    turn = deadline
+    return nil
+  }
+
+  /// Begins to connect; nil when the phase changed, and a step when it failed.
+  private mutating func find(_ endpoint: RedisEndpoint) -> Step? {
     switch endpoint {
     case .unix(let path):
       guard let address = SocketAddress(unixPath: path) else {
@@ -184,7 +226,8 @@ struct RedisConnector {
       // A numeric address is only read; resolving a name may take any time.
       let addresses = SocketAddress.resolve(name, port: port, isNumeric: true)
       if !addresses.isEmpty { return connect(to: addresses) }
-      phase = .resolving(HostResolution.of(name, port: port))
+      let resolution = settings.resolver.map { HostResolution.of(name, port: port, resolver: $0.value) }
+      phase = .resolving(resolution ?? HostResolution.of(name, port: port))
       turn = deadline
       return nil
     }

@@ -12,6 +12,8 @@ struct RedisHandshake {
     case wait(DescriptorWait.Event)
     case lost
     case failed(SessionError)
+    /// The server refuses the user or the password.
+    case rejected(SessionError)
     /// The server is no master; another address of the same name may be one.
     case replica(SessionError)
   }
@@ -31,6 +33,7 @@ struct RedisHandshake {
   /// What the server said of itself: its version, and whether it evicts.
   private(set) var facts = RedisServerFacts()
   private let isSentinel: Bool
+  private let addresses: RedisAddressMap
   /// Whether the server answers ROLE.
   private(set) var tellsRole = true
   private var questions: [Question] = []
@@ -38,15 +41,15 @@ struct RedisHandshake {
   private var sent = 0
   private var received = 0
 
-  init(_ settings: RedisConnectionSettings, isAskingSentinel: Bool) {
+  init(_ settings: RedisConnectionSettings, isAskingSentinel: Bool, credentials: StoreCredentials?) {
     isSentinel = isAskingSentinel || settings.isSentinel
     refusesEviction = settings.refusesEviction
-    let account = isSentinel ? (settings.sentinelUsername, settings.sentinelPassword) : (settings.username, settings.password)
-    if let password = account.1 {
-      output.command(account.0 == nil ? 2 : 3)
+    addresses = settings.addresses
+    if let credentials {
+      output.command(credentials.username == nil ? 2 : 3)
       output.word("AUTH")
-      if let username = account.0 { output.word(Array(username.utf8)) }
-      output.word(Array(password.utf8))
+      if let username = credentials.username { output.word(Array(username.utf8)) }
+      output.word(Array(credentials.password.utf8))
       questions.append(.password)
     }
     if isSentinel {
@@ -121,13 +124,17 @@ struct RedisHandshake {
           continue
         case .password, .database, .master: break
         }
-        if let text = reply.errorText { return .failed(error(text, to: question)) }
+        if let text = reply.errorText {
+          let error = error(text, to: question)
+          if case .password = question, error.code == .misconfigured { return .rejected(error) }
+          return .failed(error)
+        }
         switch (question, reply.response) {
         case (.master, .array(let parts)):
           guard parts.count == 2, let host = parts[0].text, let port = parts[1].text.flatMap(UInt16.init) else {
             return .failed(SessionError(.unavailable, "the sentinel's answer is no address"))
           }
-          return .master(.host(host, port: port))
+          return .master(addresses.reachable(.host(host, port: port)))
         case (.master(let name), _):
           return .failed(SessionError(.unavailable, "the sentinel does not know a server named \(String(reflecting: name))"))
         default: break
@@ -140,9 +147,9 @@ struct RedisHandshake {
   /// Refuses a server that is too old, or that evicts against the configuration. One that does not tell is used, unless it must not evict.
   private mutating func end() -> Step {
     facts = RedisServerFacts(told)
-    if facts.isTooOld, let version = facts.version {
+    if facts.isTooOld, let program = facts.program {
       return .failed(
-        .misconfigured("the server is Redis \(version), which is too old: version \(RedisServerFacts.oldestVersion) or later is needed"))
+        .misconfigured("the server is \(program), which is too old: Redis \(RedisServerFacts.oldestVersion) or later is needed"))
     }
     guard refusesEviction, !isSentinel, facts.evicts != false else { return .done }
     return .failed(

@@ -257,7 +257,7 @@ struct RedisPipeline {
     guard settings.isClusterNode, case .endpoint(let own) = settings.finding else {
       return .failure(.misconfigured("the server is a node of a Redis Cluster: use redis+cluster://"))
     }
-    guard let endpoint = RedisTopology.endpoint(address, seenFrom: own) else {
+    guard let endpoint = RedisTopology.endpoint(address, seenFrom: own, settings.addresses) else {
       return .failure(SessionError(.backend, "the cluster names a node that is no address"))
     }
     return .success(.redirected(endpoint, slot: slot, isAsking: isAsking))

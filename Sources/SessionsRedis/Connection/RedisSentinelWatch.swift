@@ -42,6 +42,7 @@ final class RedisSentinelWatch: Sendable {
   private let sentinels: [(endpoint: RedisEndpoint, queue: RedisQueue)]
   private let log: StoreLog
   private let patience: Duration
+  private let addresses: RedisAddressMap
   private let state: Locked<State> = Locked(State())
 
   /// The time between two rounds, the age from which an answer is old, and how long a batch waits for a new one, in nanoseconds.
@@ -54,6 +55,7 @@ final class RedisSentinelWatch: Sendable {
     guard case .sentinel(let endpoints, let name) = settings.finding else { return nil }
     self.name = name
     log = settings.log
+    addresses = settings.addresses
     sentinels = endpoints.map { ($0, RedisConnection.queue(settings.sentinel($0), capacity: 8)) }
     patience = min(settings.timeout, .milliseconds(500))
   }
@@ -154,6 +156,6 @@ final class RedisSentinelWatch: Sendable {
       let address = try await told("SENTINEL", "get-master-addr-by-name", name), address.count == 2,
       let host = address[0].text, let port = address[1].text.flatMap({ UInt16($0) })
     else { return nil }
-    return Answer(epoch: epoch, master: .host(host, port: port))
+    return Answer(epoch: epoch, master: addresses.reachable(.host(host, port: port)))
   }
 }
