@@ -14,6 +14,12 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var sentinelUsername: String?
   /// The password of the sentinels, which is another one than the servers'; nil for none.
   public var sentinelPassword: String?
+  /// TLS to the servers; nil for none.
+  ///
+  /// Without it passwords and sessions cross the network in clear text.
+  public var tls: RedisTLS?
+  /// TLS to the sentinels, by default as to the servers.
+  public var sentinelTLS: RedisSentinelTLS
   /// The number of the database, 0 by default. A cluster has only that one.
   public var database: Int
   /// The beginning of the names of all keys, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
@@ -52,6 +58,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     password: String? = nil,
     sentinelUsername: String? = nil,
     sentinelPassword: String? = nil,
+    tls: RedisTLS? = nil,
+    sentinelTLS: RedisSentinelTLS = .likeServers,
     database: Int = 0,
     prefix: String = "sessions:",
     timeout: Duration = .seconds(2),
@@ -65,6 +73,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     self.password = password
     self.sentinelUsername = sentinelUsername
     self.sentinelPassword = sentinelPassword
+    self.tls = tls
+    self.sentinelTLS = sentinelTLS
     self.database = database
     self.prefix = prefix
     self.timeout = timeout
@@ -79,12 +89,16 @@ public struct RedisConfiguration: Sendable, Hashable {
   /// The forms are `redis://[user:password@]host[:port][/database]`, `redis+unix:///path` or `unix:///path`,
   /// `redis+cluster://[user:password@]host:port,host:port` and `redis+sentinel://[user:password@]host:port,host:port/NAME[/database]`.
   ///
-  /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL; also for `rediss://`, as the hiredis that is linked
-  ///   has no TLS.
+  /// With TLS they begin with `rediss`, and may have parameters, such as `rediss://host?cafile=/etc/redis/ca.pem`: `cafile`, `certfile`,
+  /// `keyfile` and `servername` for the properties of ``RedisTLS``, `verification` for ``RedisTLS/CertificateVerification`` by its raw value, and
+  /// `sentineltls=off` for sentinels without TLS.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL.
   public init(url: String, prefix: String = "sessions:") throws(SessionError) {
     let parsed = try RedisURL(url)
     self.init(
-      servers: parsed.servers, username: parsed.username, password: parsed.password, database: parsed.database, prefix: prefix)
+      servers: parsed.servers, username: parsed.username, password: parsed.password, tls: parsed.tls, sentinelTLS: parsed.sentinelTLS,
+      database: parsed.database, prefix: prefix)
   }
 
   /// Checks every setting.
@@ -92,6 +106,7 @@ public struct RedisConfiguration: Sendable, Hashable {
   /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
   public func validate() throws(SessionError) {
     try RedisKeyspace.validate(prefix)
+    try validateTLS()
     switch servers {
     case .standalone: break
     case .cluster(let seeds):
@@ -119,7 +134,7 @@ public struct RedisConfiguration: Sendable, Hashable {
 
 extension RedisConfiguration: CustomStringConvertible, CustomReflectable {
   /// The servers, the database and the prefix; no user and no password (`[ERR-4]`).
-  public var description: String { "\(servers), database \(database), prefix \(prefix)" }
+  public var description: String { "\(address), database \(database), prefix \(prefix)" }
 
   /// The same, since a dump must not show the password either.
   public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
@@ -162,11 +177,17 @@ package struct RedisConnectionSettings: Sendable {
   /// Whether a server that evicts keys is refused.
   private(set) var refusesEviction: Bool
   private(set) var log: StoreLog
+  /// TLS to the servers and to the sentinels.
+  let security: RedisSecurity
 
   /// Whether only a master will do. A replica of a cluster answers with its master's address, and is as good as any node for the map.
   var needsMaster: Bool { !isClusterNode }
 
-  package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
+  /// - Parameter security: What the connections of a store share; nil for a connection by itself.
+  package init(
+    _ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool, security: RedisSecurity? = nil
+  ) throws(SessionError) {
+    if let security { self.security = security } else { self.security = try RedisSecurity(configuration) }
     self.finding = finding
     self.isClusterNode = isClusterNode
     keyspace = try RedisKeyspace(configuration.prefix)

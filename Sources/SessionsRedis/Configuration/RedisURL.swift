@@ -6,9 +6,14 @@ struct RedisURL {
   var username: String?
   var password: String?
   var database: Int = 0
+  let tls: RedisTLS?
+  let sentinelTLS: RedisSentinelTLS
 
   /// Reads a URL. Messages never quote the text, as it may hold a password.
-  init(_ text: String) throws(SessionError) {
+  init(_ url: String) throws(SessionError) {
+    let security = try RedisURLSecurity(url)
+    (tls, sentinelTLS) = (security.tls, security.sentinelTLS)
+    let text = security.plain
     guard let colon = text.firstRange(of: "://") else { throw .misconfigured("the Redis URL has no '://': \(RedisURL.forms)") }
     let scheme = text[..<colon.lowerBound].lowercased()
     var rest = text[colon.upperBound...]
@@ -47,10 +52,6 @@ struct RedisURL {
       servers = .sentinel(
         try RedisURL.endpoints(hosts, defaultPort: RedisEndpoint.defaultSentinelPort), master: try RedisURL.decoded(master, "name"))
       database = try RedisURL.database(number)
-    case "rediss", "rediss+cluster", "rediss+sentinel":
-      throw .misconfigured(
-        "\(scheme):// asks for TLS, which the linked hiredis does not have: use \(scheme.replacing("rediss", with: "redis")):// on a trusted "
-          + "network, a Unix socket, or a local TLS tunnel")
     default:
       throw .misconfigured("a Redis URL begins with another scheme: \(RedisURL.forms)")
     }
@@ -58,7 +59,7 @@ struct RedisURL {
 
   private static let forms =
     "use redis://[user:password@]host[:port][/database], redis+unix:///path, redis+cluster://host:port,host:port or "
-    + "redis+sentinel://host:port,host:port/NAME[/database]"
+    + "redis+sentinel://host:port,host:port/NAME[/database]; with TLS rediss, rediss+cluster or rediss+sentinel"
 
   /// Splits at the first slash, which is left out.
   private static func split(_ text: Substring) -> (Substring, Substring) {
@@ -118,7 +119,7 @@ struct RedisURL {
   }
 
   /// Decodes percent signs.
-  private static func decoded(_ text: Substring, _ part: String) throws(SessionError) -> String {
+  static func decoded(_ text: Substring, _ part: String) throws(SessionError) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
