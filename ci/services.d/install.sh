@@ -19,7 +19,8 @@ need_servers() {
   find_postgres
   for service in "$@"; do
     case $service in
-      redis | cluster | sentinel)
+      *-tls) command -v openssl >/dev/null || missing+=(openssl) ;;&
+      redis* | cluster* | sentinel*)
         if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then missing+=(redis-server redis-tools); fi
         ;;
       postgres) [ -n "$postgres_programs" ] || missing+=(postgresql) ;;

@@ -2,26 +2,29 @@
 # The Redis servers of ci/services; sourced, not run.
 
 ask() {
-  local port
+  local port secure=()
   port=$(port_of "$1")
+  case $1 in *-tls*) secure=(--tls --cacert "$(authority_file)") ;; esac
   shift
-  env -u REDISCLI_AUTH timeout 2 redis-cli -h 127.0.0.1 -p "$port" "$@" 2>/dev/null
+  env -u REDISCLI_AUTH timeout 2 redis-cli -h 127.0.0.1 -p "$port" "${secure[@]}" "$@" 2>/dev/null
 }
 
 answers_ping() { [ "$(ask "$1" ping)" = PONG ]; }
 
 # launch_redis NAME [LINE...]: with more lines of configuration. A server rewrites its file (a sentinel always does), so it is written once.
 launch_redis() {
-  local name=$1 mode=() master
+  local name=$1 mode=() master listen
   shift
   make_folder "$name"
   if ! "${as_user[@]}" test -s "$(folder_of "$name")/redis.conf"; then
+    listen=("port $(port_of "$name")")
+    case $name in *-tls*) mapfile -t listen < <(secure_lines "$name") ;; esac
     {
-      printf '%s\n' "port $(port_of "$name")" "bind 127.0.0.1" "daemonize no" "$@"
+      printf '%s\n' "${listen[@]}" "bind 127.0.0.1" "daemonize no" "$@"
     } | write_file "$name" redis.conf
   fi
   case $name in
-    sentinel-[0-9]) mode=(--sentinel) ;;
+    sentinel-[0-9] | sentinel-tls) mode=(--sentinel) ;;
     sentinel-*)
       # A master that was replaced while it was down would still act as one until the sentinels correct it, 10 s later.
       master=$(master_port)
@@ -41,29 +44,33 @@ ready_redis() {
   answers_ping redis
 }
 
-start_cluster() {
-  local name addresses=()
-  if [ ! -e "$state/cluster-made" ]; then
+start_cluster() { make_cluster cluster --cluster-replicas 1; }
+
+# make_cluster SERVICE OPTION...: with the options of redis-cli.
+make_cluster() {
+  local service=$1 name addresses=()
+  shift
+  if [ ! -e "$state/$service-made" ]; then
     # shellcheck disable=SC2046 # Names of servers have no spaces.
-    end $(servers_of cluster)
-    for name in $(servers_of cluster); do rm -rf "$(folder_of "$name")"; done
+    end $(servers_of "$service")
+    for name in $(servers_of "$service"); do rm -rf "$(folder_of "$name")"; done
   fi
-  for name in $(servers_of cluster); do
+  for name in $(servers_of "$service"); do
     pid_of "$name" >/dev/null || launch_redis "$name" "${durable[@]}" \
       "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-${name#cluster-}")"
   done
-  [ ! -e "$state/cluster-made" ] || return 0
-  for name in $(servers_of cluster); do
+  [ ! -e "$state/$service-made" ] || return 0
+  for name in $(servers_of "$service"); do
     until answers_ping "$name"; do
-      pid_of "$name" >/dev/null || fail_with_log "cluster: $name ended right after its start." "$name"
+      pid_of "$name" >/dev/null || fail_with_log "$service: $name ended right after its start." "$name"
       sleep 0.1
     done
     addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-${name#cluster-}")")
   done
-  progress cluster "joining the nodes"
-  timeout 60 redis-cli --cluster create "${addresses[@]}" --cluster-replicas 1 --cluster-yes </dev/null >"$(log_of cluster-create)" 2>&1 \
-    || fail_with_log "cluster: the nodes could not be joined." cluster-create
-  touch "$state/cluster-made"
+  progress "$service" "joining the nodes"
+  timeout 60 redis-cli "$@" --cluster create "${addresses[@]}" --cluster-yes </dev/null >"$(log_of "$service-create")" 2>&1 \
+    || fail_with_log "$service: the nodes could not be joined." "$service-create"
+  touch "$state/$service-made"
 }
 
 ready_cluster() {

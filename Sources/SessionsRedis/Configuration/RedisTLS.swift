@@ -3,7 +3,8 @@ import Sessions
 /// TLS to the servers: whose certificates are trusted, and the client's own.
 ///
 /// Certificates and host names are verified, and TLS 1.2 is the least version, without any setting. Files are PEM. They are read when the store
-/// is created, and again at a new connection when they have changed, so that a certificate can be renewed while the application runs.
+/// is created, and again when they have changed by the time of a new connection, for the connections after it: a certificate can be renewed while
+/// the application runs.
 public struct RedisTLS: Sendable, Hashable {
   /// The checks on a server's certificate.
   public enum CertificateVerification: String, Sendable, Hashable, CaseIterable {
@@ -48,7 +49,8 @@ public struct RedisTLS: Sendable, Hashable {
           + (keyFile == nil ? "key" : "certificate") + " is missing")
     }
     for (name, value) in [
-      ("authoritiesFile", authoritiesFile), ("certificateFile", certificateFile), ("keyFile", keyFile), ("serverName", serverName),
+      ("authoritiesFile (cafile)", authoritiesFile), ("certificateFile (certfile)", certificateFile), ("keyFile (keyfile)", keyFile),
+      ("serverName (servername)", serverName),
     ] {
       guard let value else { continue }
       guard !value.isEmpty, !value.utf8.contains(0) else { throw .misconfigured("\(name) of the TLS settings is empty or no text") }

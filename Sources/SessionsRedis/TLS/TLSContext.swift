@@ -1,4 +1,5 @@
 import COpenSSL
+import Dispatch
 import Logging
 import Sessions
 import SessionsBatching
@@ -14,7 +15,8 @@ import SessionsBatching
 /// What the TLS connections of a store share: trusted authorities, the client's certificate, and a session for each address, by which the
 /// next connection is made with less work.
 ///
-/// Files that have changed are read again at the next connection. While they cannot be used, as in the middle of a renewal, the former ones are.
+/// A new connection looks whether the files have changed, and has them read again for the ones after it: not by its own thread, as the system's
+/// authorities are many. While they cannot be used, as in the middle of a renewal, the former ones are.
 final class TLSContext: Sendable {
   private struct State {
     var library: TLSLibraryContext
@@ -22,6 +24,7 @@ final class TLSContext: Sendable {
     var stamps: [FileStamp?]
     /// The changed files that could not be used.
     var refused: [FileStamp?]?
+    var isReading = false
     var sessions: [String: TLSSession] = [:]
   }
 
@@ -46,23 +49,30 @@ final class TLSContext: Sendable {
   func next(to address: String) -> (TLSLibraryContext, TLSSession?) {
     let stamps = TLSContext.stamps(settings)
     let (library, session, isChanged) = state.withLock { state in
-      (state.library, state.sessions[address], state.stamps != stamps && state.refused != stamps)
+      let isChanged = state.stamps != stamps && state.refused != stamps && !state.isReading
+      if isChanged { state.isReading = true }
+      return (state.library, state.sessions[address], isChanged)
     }
-    guard isChanged else { return (library, session) }
-    do throws(SessionError) {
-      let new = try TLSLibraryContext(settings)
-      state.withLock { state in
-        (state.library, state.stamps, state.refused) = (new, stamps, nil)
-        // They stand for checks with the former files.
-        state.sessions = [:]
+    if isChanged { DispatchQueue.global().async { self.readAgain(stamps) } }
+    return (library, session)
+  }
+
+  private func readAgain(_ stamps: [FileStamp?]) {
+    let new: Result<TLSLibraryContext, SessionError>
+    do throws(SessionError) { new = .success(try TLSLibraryContext(settings)) } catch { new = .failure(error) }
+    state.withLock { state in
+      state.isReading = false
+      guard case .success(let library) = new else {
+        state.refused = stamps
+        return
       }
-      log.note("the files of TLS to Redis have changed and were read again", [:])
-      return (new, nil)
-    } catch {
-      let reason = error.message
-      state.withLock { $0.refused = stamps }
-      log.note("the files of TLS to Redis have changed and cannot be used: the former ones are", ["reason": .string(reason)])
-      return (library, session)
+      // The sessions stand for checks with the former files.
+      (state.library, state.stamps, state.refused, state.sessions) = (library, stamps, nil, [:])
+    }
+    switch new {
+    case .success: log.note("the files of TLS to Redis have changed and were read again", [:])
+    case .failure(let error):
+      log.note("the files of TLS to Redis have changed and cannot be used: the former ones are", ["reason": .string(error.message)])
     }
   }
 
