@@ -73,10 +73,15 @@ let package = Package(
       pkgConfig: "hiredis",
       providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
     ),
+    .systemLibrary(
+      name: "COpenSSL",
+      pkgConfig: "openssl",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+    ),
     .target(
       name: "SessionsRedis",
       dependencies: [
-        "Sessions", "SessionsBatching", "CHiredis", .product(name: "Crypto", package: "swift-crypto"),
+        "Sessions", "SessionsBatching", "CHiredis", "COpenSSL", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]
     ),

@@ -1,7 +1,7 @@
 public import Sessions
 import SessionsBatching
 
-/// Keeps sessions in Redis, with the system's hiredis library.
+/// Keeps sessions in Redis, with the system's hiredis library, and its OpenSSL where there is TLS.
 ///
 /// ```swift
 /// let store = try RedisRecordStore(url: "redis://127.0.0.1:6379")

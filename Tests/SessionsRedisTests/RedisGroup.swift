@@ -15,16 +15,18 @@ final class RedisGroup: Sendable {
   }
 
   /// Runs `body` with a cluster of three masters with a replica each.
-  static func withCluster<Value>(_ body: (RedisGroup, String) async throws -> Value) async throws -> Value {
+  static func withCluster<Value>(
+    tls: ServerTLS? = nil, _ body: (RedisGroup, String) async throws -> Value
+  ) async throws -> Value {
     var servers: [RedisServer] = []
     // Long enough that no node is taken for one that ended because the machine has other things to do.
-    for _ in 0..<6 { servers.append(try RedisServer(["--cluster-enabled", "yes", "--cluster-node-timeout", "5000"])) }
+    for _ in 0..<6 { servers.append(try RedisServer(["--cluster-enabled", "yes", "--cluster-node-timeout", "5000"], tls: tls)) }
     let group = RedisGroup(servers)
     defer { group.end() }
     for server in servers { try await server.start() }
     let addresses = servers.map { "127.0.0.1:\($0.port)" }
     let told = try await RedisServer.run(
-      "redis-cli", ["--cluster", "create"] + addresses + ["--cluster-replicas", "1", "--cluster-yes"])
+      "redis-cli", (tls?.clientArguments ?? []) + ["--cluster", "create"] + addresses + ["--cluster-replicas", "1", "--cluster-yes"])
     guard told.contains("All 16384 slots covered") else { throw RedisTestError(description: "no cluster: \(told)") }
     for server in servers {
       try await eventually("the cluster is whole") {
@@ -33,7 +35,8 @@ final class RedisGroup: Sendable {
         return state.contains("cluster_state:ok") && (role.contains("role:master") || role.contains("master_link_status:up"))
       }
     }
-    return try await body(group, "redis+cluster://\(addresses[0]),\(addresses[5])")
+    let url = "redis+cluster://\(addresses[0]),\(addresses[5])"
+    return try await body(group, tls.map { $0.url(url) } ?? url)
   }
 
   /// Runs `body` with a cluster of one node, which has all slots.
@@ -70,12 +73,12 @@ final class RedisGroup: Sendable {
 
   /// Runs `body` with a server, its replica and three sentinels, which come last.
   static func withSentinels<Value>(
-    master arguments: [String] = [], _ body: (RedisGroup, String) async throws -> Value
+    master arguments: [String] = [], tls: ServerTLS? = nil, _ body: (RedisGroup, String) async throws -> Value
   ) async throws -> Value {
-    let master = try RedisServer(arguments)
-    let replica = try RedisServer(["--replicaof", "127.0.0.1", "\(master.port)", "--repl-diskless-sync-delay", "0"])
+    let master = try RedisServer(arguments, tls: tls)
+    let replica = try RedisServer(["--replicaof", "127.0.0.1", "\(master.port)", "--repl-diskless-sync-delay", "0"], tls: tls)
     var sentinels: [RedisServer] = []
-    for _ in 0..<3 { sentinels.append(try RedisServer()) }
+    for _ in 0..<3 { sentinels.append(try RedisServer(tls: tls)) }
     let group = RedisGroup([master, replica] + sentinels)
     defer { group.end() }
     try await master.start()
@@ -86,7 +89,7 @@ final class RedisGroup: Sendable {
       let file = sentinel.folder.appending(path: "sentinel.conf")
       try Data(
         """
-        port \(sentinel.port)
+        \(sentinel.listening)
         bind 127.0.0.1
         dir \(sentinel.folder.path)
         sentinel monitor main 127.0.0.1 \(master.port) 2
@@ -104,6 +107,7 @@ final class RedisGroup: Sendable {
       }
     }
     let addresses = sentinels.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
-    return try await body(group, "redis+sentinel://\(addresses)/main")
+    let url = "redis+sentinel://\(addresses)/main"
+    return try await body(group, tls.map { $0.url(url) } ?? url)
   }
 }

@@ -17,13 +17,16 @@ final class RedisServer: Sendable {
   let port: UInt16
   let folder: URL
   private let arguments: [String]
+  /// TLS instead of plain connections; nil for those.
+  private let tls: ServerTLS?
   private let process: Locked<Process?> = Locked(nil)
   /// The size that no file of the server can grow beyond, in bytes; nil for none. It holds from the next start.
   let fileLimit: Locked<Int?> = Locked(nil)
 
-  init(_ arguments: [String] = [], port: UInt16? = nil) throws {
+  init(_ arguments: [String] = [], port: UInt16? = nil, tls: ServerTLS? = nil) throws {
     self.port = try port ?? RedisServer.freePort()
     self.arguments = arguments
+    self.tls = tls
     folder = FileManager.default.temporaryDirectory.appending(path: "sessions-redis-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
@@ -33,11 +36,19 @@ final class RedisServer: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  var url: String { "redis://127.0.0.1:\(port)" }
+  var url: String { url(port: Int(port)) }
+
+  /// The URL for another port that leads to this server.
+  func url(port: Int) -> String {
+    let plain = "redis://127.0.0.1:\(port)"
+    return tls.map { $0.url(plain) } ?? plain
+  }
 
   /// Runs `body` with a server that answers, which is ended and removed afterwards.
-  static func with<Value>(_ arguments: [String] = [], _ body: (RedisServer) async throws -> Value) async throws -> Value {
-    let server = try RedisServer(arguments)
+  static func with<Value>(
+    _ arguments: [String] = [], tls: ServerTLS? = nil, _ body: (RedisServer) async throws -> Value
+  ) async throws -> Value {
+    let server = try RedisServer(arguments, tls: tls)
     try await server.start()
     defer { server.kill(SIGKILL) }
     return try await body(server)
@@ -52,9 +63,21 @@ final class RedisServer: Sendable {
   }
 
   private func launch(_ program: String, _ extra: [String]) async throws {
-    try await launch(
-      program, all: ["--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder.path, "--save", ""] + extra)
+    try await launch(program, all: listeningArguments + ["--bind", "127.0.0.1", "--dir", folder.path, "--save", ""] + extra)
   }
+
+  private var listeningArguments: [String] {
+    tls.map { ["--port", "0", "--tls-port", "\(port)"] + $0.arguments } ?? ["--port", "\(port)"]
+  }
+
+  /// The same as lines of a file.
+  var listening: String {
+    let words = listeningArguments
+    return stride(from: 0, to: words.count, by: 2).map { "\(words[$0].dropFirst(2)) \(words[$0 + 1])" }.joined(separator: "\n")
+  }
+
+  /// Starts the server without asking whether it answers.
+  func launchUnasked() async throws { try await launch("redis-server", arguments) }
 
   /// Starts a sentinel with its own file, which it writes to.
   func launchSentinel(_ file: URL) async throws {
@@ -115,7 +138,7 @@ final class RedisServer: Sendable {
   /// Runs a command with `redis-cli`, as another program would; returns its output.
   @discardableResult
   func command(_ words: String...) async throws -> String {
-    try await RedisServer.run("redis-cli", ["-p", "\(port)"] + words)
+    try await RedisServer.run("redis-cli", (tls?.clientArguments ?? []) + ["-p", "\(port)"] + words)
   }
 
   /// The time in milliseconds at which the server drops a key; -1 for one that it keeps, nil for none.

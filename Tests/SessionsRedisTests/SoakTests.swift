@@ -7,16 +7,18 @@ import Testing
 
 /// Faults of every kind at random, for `SESSIONS_SOAK_SECONDS`; `ci/soak-servers` runs it for minutes.
 @Suite(.serialized) struct SoakTests {
-  @Test func `faults at random lose nothing, and memory and descriptors stay as they are`() async throws {
+  @Test(arguments: [false, true])
+  func `faults at random lose nothing, and memory and descriptors stay as they are`(hasTLS: Bool) async throws {
+    let (name, tls) = (hasTLS ? "Redis TLS" : "Redis", hasTLS ? try await ServerTLS.make() : nil)
     let settings = try FaultSoakSettings.fromEnvironment()
     var report: FaultSoakReport?
     let (timeout, arguments) = (Duration.seconds(1), ["--appendonly", "yes", "--appendfsync", "always"])
-    try await withProxy(arguments, timeout: timeout) { (store, proxy, server) async throws in
+    try await withProxy(arguments, tls: tls, timeout: timeout) { (store, proxy, server) async throws in
       let counts = try await WriteLoad.run(on: store, pause: .milliseconds(5)) { load in
-        report = try await FaultSoak("Redis", load: load, faults: serverFaults(server) + networkFaults(proxy), settings: settings).run()
+        report = try await FaultSoak(name, load: load, faults: serverFaults(server) + networkFaults(proxy), settings: settings).run()
       }
       let report = try #require(report)
-      FaultCounts("Redis", "soak: \(report.faultCount) faults at random", counts, recoveries: report.recoveries).report()
+      FaultCounts(name, "soak: \(report.faultCount) faults at random", counts, recoveries: report.recoveries).report()
       #expect(counts.wrong == [] && counts.lost == 0, "\(counts.wrong), seed \(report.seed)")
       #expect(counts.hasOnlyOutageErrors, "seed \(report.seed): \(counts)")
       #expect(counts.longest < timeout + slack, "seed \(report.seed)")

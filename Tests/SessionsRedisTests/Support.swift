@@ -35,10 +35,10 @@ func error<Value>(of body: () async throws(SessionError) -> Value) async -> Sess
 
 /// Runs `body` with a store on a server of its own.
 func withStore<Value>(
-  _ arguments: [String] = [], timeout: Duration = .seconds(60), pending: Int = 10_000,
+  _ arguments: [String] = [], tls: ServerTLS? = nil, timeout: Duration = .seconds(60), pending: Int = 10_000,
   _ body: (RedisRecordStore, RedisServer) async throws -> Value
 ) async throws -> Value {
-  try await RedisServer.with(arguments) { (server) async throws in
+  try await RedisServer.with(arguments, tls: tls) { (server) async throws in
     let store = try open(server.url, timeout: timeout, pending: pending)
     do {
       let value = try await body(store, server)
@@ -54,14 +54,14 @@ func withStore<Value>(
 /// Runs `body` with a store that reaches a server of its own through a proxy, and expects that in the end no descriptor is left, nor a task
 /// that waits for the store.
 func withProxy(
-  _ arguments: [String] = [], timeout: Duration = .seconds(60),
+  _ arguments: [String] = [], tls: ServerTLS? = nil, timeout: Duration = .seconds(60),
   _ body: (RedisRecordStore, FaultProxy, RedisServer) async throws -> Void
 ) async throws {
-  try await RedisServer.with(arguments) { (server) async throws in
+  try await RedisServer.with(arguments, tls: tls) { (server) async throws in
     let before = try await ProcessUsage.baseline()
     let proxy = try FaultProxy(port: Int(server.port))
     defer { proxy.close() }
-    let left = try await use(open("redis://127.0.0.1:\(proxy.port)", timeout: timeout)) { try await body($0, proxy, server) }
+    let left = try await use(open(server.url(port: proxy.port), timeout: timeout)) { try await body($0, proxy, server) }
     proxy.close()
     try await ProcessUsage.settles(to: before)
     // A task in the queue would hold it.
@@ -119,8 +119,8 @@ func refusal<Value>(
 let slack: Duration = .seconds(30)
 
 /// Expects that operations that wait behind a proxy keep no thread that other tasks need.
-func expectThreadsStayFree(behind proxy: FaultProxy, _ mode: FaultProxy.Mode) async throws {
-  let store = try open("redis://127.0.0.1:\(proxy.port)", timeout: .seconds(300))
+func expectThreadsStayFree(behind proxy: FaultProxy, to server: RedisServer? = nil, _ mode: FaultProxy.Mode) async throws {
+  let store = try open(server?.url(port: proxy.port) ?? "redis://127.0.0.1:\(proxy.port)", timeout: .seconds(300))
   let key = newKey()
   #expect(try await store.create(key, record(), now: now))
   proxy.mode = mode

@@ -39,7 +39,10 @@ import Testing
     "redis+cluster://a?address=b:1", "redis+cluster://a?address=b:1=c=d", "redis+cluster://a?address=b:1=c:x", "unix://relative",
     "unix:///",
     "redis+cluster://a/1", "redis+cluster://a,,b", "redis+sentinel://a", "redis+sentinel://a/", "redis://:secret%zz@host",
-    "redis://:secret%ff@host", "rediss://:secret@host", "redis://ho st", "redis://[::1]secret",
+    "redis://:secret%ff@host", "redis://ho st", "redis://[::1]secret", "rediss+unix:///secret", "rediss://host?secret=1",
+    "rediss://host?cafile", "rediss://:se?cret@host", "rediss://host?cafile=a&cafile=secret", "rediss://host?verification=secret",
+    "rediss://host?sentineltls=off", "rediss+sentinel://host/main?sentineltls=secret", "rediss://host?certfile=secret",
+    "rediss://host?cafile=%zz", "redis+cluster://a?cafile=/x",
   ])
   func `anything else is refused without being quoted`(url: String) throws {
     let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: url).validate() }
@@ -82,9 +85,38 @@ import Testing
     #expect("\(sentinel)" == "redis+sentinel://[::1]:26379,[::2]:5/main")
   }
 
-  @Test func `TLS is refused with what to do instead`() {
-    let error = #expect(throws: SessionError.self) { try RedisConfiguration(url: "rediss://host") }
-    #expect(error?.message.contains("TLS") == true)
+  @Test func `TLS is on for schemes with a second s, with every check unless the URL says otherwise`() throws {
+    #expect(try RedisConfiguration(url: "redis://host").tls == nil)
+    let plain = try RedisConfiguration(url: "REDISS://ada:pw@host:1/2")
+    #expect(plain.tls == RedisTLS() && plain.tls?.certificateVerification == .full && plain.sentinelTLS == .likeServers)
+    #expect(plain.servers == .standalone(.host("host", port: 1)) && plain.username == "ada" && plain.database == 2)
+    let parameters = "cafile=/c%61%20s&certfile=/c&keyfile=/k&servername=n&verification=without-host-name"
+    let full = try RedisConfiguration(url: "rediss+cluster://a,b:2?\(parameters)")
+    #expect(full.servers == .cluster([.host("a", port: 6379), .host("b", port: 2)]))
+    #expect(
+      full.tls
+        == RedisTLS(
+          authoritiesFile: "/ca s", certificateFile: "/c", keyFile: "/k", serverName: "n", certificateVerification: .withoutHostName))
+    let unverified = RedisTLS(certificateVerification: .none)
+    #expect(try RedisConfiguration(url: "rediss://h?verification=none").tls == unverified)
+    let sentinel = try RedisConfiguration(url: "rediss+sentinel://a/main?sentineltls=off")
+    #expect(sentinel.servers == .sentinel([.host("a", port: 26379)], master: "main"))
+    #expect(sentinel.tls == RedisTLS() && sentinel.sentinelTLS == .off)
+  }
+
+  @Test func `a description says whether there is TLS, and what it does not verify`() throws {
+    #expect("\(try RedisConfiguration(url: "rediss://:pw@host?cafile=/ca"))".hasPrefix("rediss://host:6379,"))
+    #expect("\(try RedisConfiguration(url: "rediss+sentinel://a/main"))".hasPrefix("rediss+sentinel://a:26379/main,"))
+    for (url, weakness) in [
+      ("redis://host", nil), ("rediss://host", nil), ("rediss://host?verification=none", "certificates are NOT verified"),
+      ("rediss+cluster://host?verification=without-host-name", "host names are NOT verified"),
+      ("rediss+sentinel://host/main?sentineltls=off", "no TLS to the sentinels"),
+    ] as [(String, String?)] {
+      #expect(try RedisConfiguration(url: url).weakness == weakness)
+    }
+    var own = try RedisConfiguration(url: "rediss+sentinel://host/main")
+    own.sentinelTLS = .settings(RedisTLS(certificateVerification: .none))
+    #expect(own.weakness == "certificates of the sentinels are NOT verified")
   }
 
   @Test func `no description shows the password`() throws {
@@ -109,7 +141,14 @@ import Testing
       { $0.timeout = .zero }, { $0.maximumPendingOperations = 0 }, { $0.purgeSlack = .zero }, { $0.username = "ada" },
       { ($0.password, $0.credentials) = ("pw", CredentialSource { StoreCredentials(password: "pw") }) },
       { ($0.sentinelPassword, $0.sentinelCredentials) = ("pw", CredentialSource { StoreCredentials(password: "pw") }) },
-      { $0.sentinelUsername = "ada" }, { $0.database = -1 }, { $0.servers = .cluster([]) }, { $0.servers = .sentinel([], master: "main") },
+      { $0.sentinelUsername = "ada" },
+      { $0.tls = RedisTLS(certificateFile: "/c") }, { $0.tls = RedisTLS(keyFile: "/k") }, { $0.tls = RedisTLS(serverName: "") },
+      { $0.sentinelTLS = .settings(RedisTLS(authoritiesFile: "")) },
+      {
+        $0.servers = .standalone(.unix(path: "/run/r"))
+        $0.tls = RedisTLS()
+      },
+      { $0.database = -1 }, { $0.servers = .cluster([]) }, { $0.servers = .sentinel([], master: "main") },
       {
         $0.servers = .cluster([.host("a", port: 1)])
         $0.database = 1

@@ -5,14 +5,16 @@ start() {
   local services=("$@") service began=$SECONDS
   [ $# -gt 0 ] || services=("${all_services[@]}")
   if [[ " ${services[*]} " == *" pgbouncer "* ]]; then services=(postgres "${services[@]}"); fi
+  # The server that its sentinel watches.
+  if [[ " ${services[*]} " == *" sentinel-tls "* ]]; then services=(redis-tls "${services[@]}"); fi
   need_servers "${services[@]}"
   lock_state
   make_state
   need_downloads "${services[@]}"
-  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 39)), data in $data"
+  say "Starting on 127.0.0.1, ports $first_port to $((first_port + block - 1)), data in $data"
   # In this order: the servers that only start, then those that have to be made, while the others get ready.
-  for service in redis valkey redis62 sentinel postgres pgbouncer cluster valkey-cluster; do
-    if [[ " ${services[*]} " == *" $service "* ]]; then "start_$service"; fi
+  for service in redis redis-tls valkey redis62 sentinel-tls sentinel postgres pgbouncer cluster cluster-tls valkey-cluster; do
+    if [[ " ${services[*]} " == *" $service "* ]]; then "start_${service/-/_}"; fi
   done
   for service in "${all_services[@]}" "${more_services[@]}"; do
     if [[ " ${services[*]} " == *" $service "* ]]; then wait_until_ready "$service"; fi
@@ -50,6 +52,7 @@ stop() {
   [ $# -gt 0 ] || services=("${all_services[@]}" "${more_services[@]}")
   # Without the server behind it, it is of no use.
   if [[ " ${services[*]} " == *" postgres "* && " ${services[*]} " != *" pgbouncer "* ]]; then services+=(pgbouncer); fi
+  if [[ " ${services[*]} " == *" redis-tls "* && " ${services[*]} " != *" sentinel-tls "* ]]; then services+=(sentinel-tls); fi
   for service in "${services[@]}"; do
     for name in $(servers_of "$service"); do servers+=("$name"); done
   done
@@ -58,8 +61,8 @@ stop() {
     wait_for_children "$name"
     rm -rf "$(folder_of "$name")" "$(log_of "$name")" "$state/pid/$name"
   done
-  for name in cluster valkey-cluster; do
-    if [[ " ${services[*]} " == *" $name "* ]]; then rm -f "$state/$name-made" "$(log_of "$name-create")"; fi
+  for service in cluster cluster-tls valkey-cluster; do
+    if [[ " ${services[*]} " == *" $service "* ]]; then rm -f "$state/$service-made" "$(log_of "$service-create")"; fi
   done
   if [ -z "$(started)" ]; then remove_state; fi
   echo "Stopped: ${services[*]}."
@@ -96,9 +99,12 @@ url_of() {
   local name addresses=()
   case $1 in
     redis | valkey | redis62) echo "redis://127.0.0.1:$(port_of "$1")" ;;
-    cluster | valkey-cluster)
+    redis-tls) echo "rediss://127.0.0.1:$(port_of redis-tls)?cafile=$(authority_file)" ;;
+    sentinel-tls) echo "rediss+sentinel://127.0.0.1:$(port_of sentinel-tls)/main?cafile=$(authority_file)" ;;
+    cluster | cluster-tls | valkey-cluster)
       for name in $(servers_of "$1"); do addresses+=("127.0.0.1:$(port_of "$name")"); done
-      (IFS=, && echo "redis+cluster://${addresses[*]}")
+      if [ "$1" != cluster-tls ]; then (IFS=, && echo "redis+cluster://${addresses[*]}"); return; fi
+      (IFS=, && echo "rediss+cluster://${addresses[*]}?cafile=$(authority_file)")
       ;;
     sentinel)
       for name in sentinel-{1..3}; do addresses+=("127.0.0.1:$(port_of "$name")"); done
@@ -119,12 +125,9 @@ environment() {
   chosen "$@"
   for service in "${services[@]}"; do
     case $service in
-      cluster | sentinel) variable=REDIS_${service^^} ;;
-      *)
-        variable=${service^^}
-        variable=${variable//-/_}
-        ;;
+      cluster* | sentinel*) variable=REDIS_${service^^} ;;
+      *) variable=${service^^} ;;
     esac
-    printf "export SESSIONS_%s_URL='%s'\n" "$variable" "$(url_of "$service")"
+    printf "export SESSIONS_%s_URL='%s'\n" "${variable//-/_}" "$(url_of "$service")"
   done
 }

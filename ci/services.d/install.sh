@@ -21,7 +21,8 @@ need_servers() {
   for service in "$@"; do
     case $service in
       valkey | valkey-cluster | redis62) missing+=("${download_packages[@]}") ;;&
-      redis | cluster | sentinel | valkey | valkey-cluster | redis62)
+      *-tls) command -v openssl >/dev/null || missing+=(openssl) ;;&
+      redis* | cluster* | sentinel* | valkey*)
         if ! command -v redis-server >/dev/null || ! command -v redis-cli >/dev/null; then missing+=(redis-server redis-tools); fi
         ;;
       postgres) [ -n "$postgres_programs" ] || missing+=(postgresql) ;;

@@ -60,7 +60,7 @@ fail_with_log() {
 # wait_until_ready SERVICE: waits until it answers correctly; not longer than any start or failover takes.
 wait_until_ready() {
   local service=$1 began=$SECONDS said=$SECONDS name down
-  until "ready_${service}"; do
+  until "ready_${service//-/_}"; do
     down=()
     for name in $(servers_of "$service"); do pid_of "$name" >/dev/null || down+=("$name"); done
     [ ${#down[@]} = 0 ] || fail_with_log "$service: ${down[*]} ended right after its start." "${down[@]}"

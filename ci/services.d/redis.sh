@@ -2,26 +2,29 @@
 # The Redis servers of ci/services; sourced, not run.
 
 ask() {
-  local port
+  local port secure=()
   port=$(port_of "$1")
+  case $1 in *-tls*) secure=(--tls --cacert "$(authority_file)") ;; esac
   shift
-  env -u REDISCLI_AUTH timeout 2 redis-cli -h 127.0.0.1 -p "$port" "$@" 2>/dev/null
+  env -u REDISCLI_AUTH timeout 2 redis-cli -h 127.0.0.1 -p "$port" "${secure[@]}" "$@" 2>/dev/null
 }
 
 answers_ping() { [ "$(ask "$1" ping)" = PONG ]; }
 
 # launch_redis NAME [LINE...]: with more lines of configuration. A server rewrites its file (a sentinel always does), so it is written once.
 launch_redis() {
-  local name=$1 mode=() master
+  local name=$1 mode=() master listen
   shift
   make_folder "$name"
   if ! "${as_user[@]}" test -s "$(folder_of "$name")/redis.conf"; then
+    listen=("port $(port_of "$name")")
+    case $name in *-tls*) mapfile -t listen < <(secure_lines "$name") ;; esac
     {
-      printf '%s\n' "port $(port_of "$name")" "bind 127.0.0.1" "daemonize no" "$@"
+      printf '%s\n' "${listen[@]}" "bind 127.0.0.1" "daemonize no" "$@"
     } | write_file "$name" redis.conf
   fi
   case $name in
-    sentinel-[0-9]) mode=(--sentinel) ;;
+    sentinel-[0-9] | sentinel-tls) mode=(--sentinel) ;;
     sentinel-*)
       # A master that was replaced while it was down would still act as one until the sentinels correct it, 10 s later.
       master=$(master_port)
@@ -49,9 +52,10 @@ ready_redis() {
   answers_ping redis
 }
 
-# make_cluster SERVICE REPLICAS: with so many replicas for each master.
+# make_cluster SERVICE OPTION...: with the options of redis-cli.
 make_cluster() {
-  local service=$1 replicas=$2 name addresses=()
+  local service=$1 name addresses=()
+  shift
   if [ ! -e "$state/$service-made" ]; then
     # shellcheck disable=SC2046 # Names of servers have no spaces.
     end $(servers_of "$service")
@@ -70,12 +74,12 @@ make_cluster() {
     addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-$name")")
   done
   progress "$service" "joining the nodes"
-  timeout 60 redis-cli --cluster create "${addresses[@]}" --cluster-replicas "$replicas" --cluster-yes \
-    </dev/null >"$(log_of "$service-create")" 2>&1 || fail_with_log "$service: the nodes could not be joined." "$service-create"
+  timeout 60 redis-cli "$@" --cluster create "${addresses[@]}" --cluster-yes </dev/null >"$(log_of "$service-create")" 2>&1 \
+    || fail_with_log "$service: the nodes could not be joined." "$service-create"
   touch "$state/$service-made"
 }
 
-start_cluster() { make_cluster cluster 1; }
+start_cluster() { make_cluster cluster --cluster-replicas 1; }
 ready_cluster() { is_whole cluster 6 3; }
 
 # is_whole SERVICE NODES REPLICAS: whether every node sees all of them, and every replica follows its master.
@@ -110,8 +114,8 @@ ready_redis62() {
   answers_ping redis62
 }
 
-start_valkey-cluster() { make_cluster valkey-cluster 0; }
-ready_valkey-cluster() { is_whole valkey-cluster 3 0; }
+start_valkey_cluster() { make_cluster valkey-cluster; }
+ready_valkey_cluster() { is_whole valkey-cluster 3 0; }
 
 # The port that a sentinel gives to clients; empty when none answers.
 master_port() {

@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # The state of ci/services: the ports, the user, the folder of the data, the processes. Sourced, not run.
 
-all_services=(redis cluster sentinel postgres pgbouncer)
+all_services=(redis cluster sentinel redis-tls cluster-tls sentinel-tls postgres pgbouncer)
 # Those that are started only by their names: their programs are downloaded.
 more_services=(valkey valkey-cluster redis62)
+# The ports of a checkout.
+block=40
 state=${SESSIONS_SERVICES_FOLDER:-$PWD/.services}
 [[ $state == /* ]] || state=$PWD/$state
 
@@ -12,6 +14,7 @@ servers_of() {
     cluster) printf '%s\n' cluster-{1..6} ;;
     valkey-cluster) printf '%s\n' valkey-cluster-{1..3} ;;
     sentinel) printf '%s\n' sentinel-main sentinel-replica sentinel-{1..3} ;;
+    cluster-tls) printf '%s\n' cluster-tls-{1..3} ;;
     *) echo "$1" ;;
   esac
 }
@@ -19,6 +22,10 @@ servers_of() {
 port_of() {
   case $1 in
     redis) echo "$first_port" ;;
+    redis-tls) echo $((first_port + 20)) ;;
+    cluster-tls-*) echo $((first_port + 20 + ${1#cluster-tls-})) ;;
+    sentinel-tls) echo $((first_port + 24)) ;;
+    bus-cluster-tls-*) echo $((first_port + 24 + ${1#bus-cluster-tls-})) ;;
     cluster-*) echo $((first_port + ${1#cluster-})) ;;
     sentinel-main) echo $((first_port + 7)) ;;
     sentinel-replica) echo $((first_port + 8)) ;;
@@ -57,7 +64,7 @@ is_copy() { [ -f "$state/identity" ] && [ "$(<"$state/identity")" != "$(identity
 # Removes what was copied. The folder in 'elsewhere' is the other checkout's.
 forget_copy() {
   rm -rf "$state/data" "$state/log" "$state/pid"
-  rm -f "$state"/{elsewhere,password,cluster-made,valkey-cluster-made,user,port,identity}
+  rm -f "$state"/{elsewhere,password,cluster-made,cluster-tls-made,valkey-cluster-made,user,port,identity}
 }
 
 # Reads the state that 'start' wrote; false when no server of this checkout is started.
@@ -113,9 +120,9 @@ make_data() {
   fi
 }
 
-# Blocks of 40 below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
+# Blocks below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
 choose_ports() {
-  local blocks=440 start try
+  local blocks=$((17600 / block)) start try
   if [ -n "${SESSIONS_SERVICES_PORT:-}" ]; then
     first_port=$SESSIONS_SERVICES_PORT
     [[ $first_port =~ ^[1-9][0-9]{3,4}$ ]] && [ "$first_port" -le 65490 ] || fail "SESSIONS_SERVICES_PORT is not a port up to 65490."
@@ -124,22 +131,22 @@ choose_ports() {
       release_ports "$first_port"
     fi
     rmdir "$state" 2>/dev/null || true
-    fail "one of the 40 ports from $first_port on is taken: choose others."
+    fail "one of the $block ports from $first_port on is taken: choose others."
   fi
   # The same checkout gets the same ports where it can.
   start=$(($(printf %s "$state" | cksum | cut -d ' ' -f 1) % blocks))
   for ((try = 0; try < blocks; try++)); do
-    first_port=$((15000 + (start + try) % blocks * 40))
+    first_port=$((15000 + (start + try) % blocks * block))
     hold_ports "$first_port" || continue
     if ports_are_free "$first_port"; then return; fi
     release_ports "$first_port"
   done
-  fail "no block of 40 free ports from 15000 on."
+  fail "no block of $block free ports from 15000 on."
 }
 
 ports_are_free() {
   local offset
-  for offset in {0..39}; do
+  for ((offset = 0; offset < block; offset++)); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$(($1 + offset))") 2>/dev/null; then return 1; fi
   done
 }
@@ -168,6 +175,6 @@ remove_state() {
     *) fail "$state/elsewhere names a folder that is not of ci/services: $data" ;;
   esac
   rm -rf "$state/log" "$state/pid"
-  rm -f "$state"/{elsewhere,password,cluster-made,valkey-cluster-made,user,port,identity}
+  rm -f "$state"/{elsewhere,password,cluster-made,cluster-tls-made,valkey-cluster-made,user,port,identity}
   rmdir "$state" 2>/dev/null || true
 }

@@ -8,7 +8,8 @@ import SessionsTesting
 package struct RedisLabStore: LabStore {
   package static let usage: String =
     "redis://[user:password@]host[:port][/database], redis+unix:///PATH, redis+cluster://host:port,host:port, "
-    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD]"
+    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD], and with TLS "
+    + "rediss://host?cafile=PATH, rediss+cluster and rediss+sentinel"
   package static let shared: String? = "the same servers"
 
   /// The URL as it was given, with user and password: another process needs it, and no report may show it.
@@ -37,7 +38,9 @@ package struct RedisLabStore: LabStore {
 
   package var name: String {
     guard case .success(let configuration) = parsed else { return "redis" }
-    return "\(configuration.servers)" + (configuration.database == 0 ? "" : "/\(configuration.database)")
+    // What is not verified stands wherever the store is named.
+    return configuration.address + (configuration.database == 0 ? "" : "/\(configuration.database)")
+      + (configuration.weakness.map { " (\($0))" } ?? "")
   }
 
   /// A URL that cannot be read may hold one, too.
@@ -62,6 +65,8 @@ package struct RedisLabStore: LabStore {
   /// The same store, on a server at another port of this machine. Its ``text`` stays, so that it is of use in this process only.
   package func moved(toPort port: Int) -> RedisLabStore {
     guard case .success(var configuration) = parsed else { return self }
+    // The certificate is for the server, whatever stands before it.
+    if let server, configuration.tls?.serverName == nil { configuration.tls?.serverName = server.host }
     configuration.servers = .standalone(.host("127.0.0.1", port: UInt16(port)))
     return RedisLabStore(configuration, text: text)
   }
@@ -226,6 +231,9 @@ package struct RedisLabStore: LabStore {
     case nil: throw UncountableStore("the URL is wrong")
     }
     guard case .host(let host, let port) = endpoint else { throw UncountableStore.unixSocket }
+    if case .success(let configuration) = parsed, configuration.tls != nil {
+      throw UncountableStore("TLS hides what is sent: count on a server without it")
+    }
     let meter = try ProxyMeter(to: host, port: Int(port)) { RedisConversation() }
     return CountedStore(moved(toPort: meter.proxy.port).makeBackend(), meter)
   }

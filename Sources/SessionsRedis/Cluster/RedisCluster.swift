@@ -21,11 +21,13 @@ package final class RedisCluster: Sendable {
   let seeds: [RedisEndpoint]
   let state: Locked<State> = Locked(State())
   private let keyspace: RedisKeyspace
+  private let security: RedisSecurity
 
   init(_ configuration: RedisConfiguration, seeds: [RedisEndpoint]) throws(SessionError) {
     self.configuration = configuration
     self.seeds = seeds
     keyspace = try RedisKeyspace(configuration.prefix)
+    security = try RedisSecurity(configuration)
   }
 
   /// Has an operation done by the node that has its key, following the cluster's changes until the deadline.
@@ -134,7 +136,7 @@ package final class RedisCluster: Sendable {
     let known = state.withLock { ($0.isClosed, $0.nodes[endpoint]) }
     if known.0 { throw .queueClosed }
     if let queue = known.1 { return queue }
-    let settings = try RedisConnectionSettings(configuration, finding: .endpoint(endpoint), isClusterNode: true)
+    let settings = try RedisConnectionSettings(configuration, finding: .endpoint(endpoint), isClusterNode: true, security: security)
     let new = RedisConnection.queue(settings, capacity: configuration.maximumPendingOperations)
     let queue = state.withLock { state -> RedisQueue? in
       // Checked again: another task may have been faster, or closed the store.

@@ -24,6 +24,12 @@ public struct RedisConfiguration: Sendable, Hashable {
   public var addresses: RedisAddressMap
   /// Finds the addresses of a host name; nil for the system's resolver.
   package var resolver: Identified<@Sendable (String, UInt16) -> [SocketAddress]>?
+  /// TLS to the servers; nil for none.
+  ///
+  /// Without it passwords and sessions cross the network in clear text.
+  public var tls: RedisTLS?
+  /// TLS to the sentinels, by default as to the servers.
+  public var sentinelTLS: RedisSentinelTLS
   /// The number of the database, 0 by default. A cluster has only that one.
   public var database: Int
   /// The beginning of the names of all keys, `sessions:` by default: a letter or underscore, then at most 47 letters, digits or
@@ -65,6 +71,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     sentinelPassword: String? = nil,
     sentinelCredentials: CredentialSource? = nil,
     addresses: RedisAddressMap = RedisAddressMap(),
+    tls: RedisTLS? = nil,
+    sentinelTLS: RedisSentinelTLS = .likeServers,
     database: Int = 0,
     prefix: String = "sessions:",
     timeout: Duration = .seconds(2),
@@ -81,6 +89,8 @@ public struct RedisConfiguration: Sendable, Hashable {
     self.sentinelPassword = sentinelPassword
     self.sentinelCredentials = sentinelCredentials
     self.addresses = addresses
+    self.tls = tls
+    self.sentinelTLS = sentinelTLS
     self.database = database
     self.prefix = prefix
     self.timeout = timeout
@@ -98,13 +108,17 @@ public struct RedisConfiguration: Sendable, Hashable {
   /// the sentinels are asked without a password. `address=ANNOUNCED:PORT=REACHABLE:PORT`, any number of times, fills ``addresses``. Values are
   /// percent-encoded.
   ///
-  /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL; also for `rediss://`, as the hiredis that is linked
-  ///   has no TLS.
+  /// With TLS they begin with `rediss`, and may have parameters, such as `rediss://host?cafile=/etc/redis/ca.pem`: `cafile`, `certfile`,
+  /// `keyfile` and `servername` for the properties of ``RedisTLS``, `verification` for ``RedisTLS/CertificateVerification`` by its raw value, and
+  /// `sentineltls=off` for sentinels without TLS.
+  ///
+  /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL.
   public init(url: String, prefix: String = "sessions:") throws(SessionError) {
     let parsed = try RedisURL(url)
     self.init(
       servers: parsed.servers, username: parsed.username, password: parsed.password, sentinelUsername: parsed.sentinelUsername,
-      sentinelPassword: parsed.sentinelPassword, addresses: parsed.addresses, database: parsed.database, prefix: prefix)
+      sentinelPassword: parsed.sentinelPassword, addresses: parsed.addresses, tls: parsed.tls, sentinelTLS: parsed.sentinelTLS,
+      database: parsed.database, prefix: prefix)
   }
 
   /// Checks every setting.
@@ -112,6 +126,7 @@ public struct RedisConfiguration: Sendable, Hashable {
   /// - Throws: `SessionError` with code `misconfigured`, naming the setting.
   public func validate() throws(SessionError) {
     try RedisKeyspace.validate(prefix)
+    try validateTLS()
     switch servers {
     case .standalone: break
     case .cluster(let seeds):
@@ -137,7 +152,7 @@ public struct RedisConfiguration: Sendable, Hashable {
 
 extension RedisConfiguration: CustomStringConvertible, CustomReflectable {
   /// The servers, the database and the prefix; no user and no password (`[ERR-4]`).
-  public var description: String { "\(servers), database \(database), prefix \(prefix)" }
+  public var description: String { "\(address), database \(database), prefix \(prefix)" }
 
   /// The same, since a dump must not show the password either.
   public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
@@ -180,11 +195,17 @@ package struct RedisConnectionSettings: Sendable {
   /// Whether a server that evicts keys is refused.
   private(set) var refusesEviction: Bool
   private(set) var log: StoreLog
+  /// TLS to the servers and to the sentinels.
+  let security: RedisSecurity
 
   /// Whether only a master will do. A replica of a cluster answers with its master's address, and is as good as any node for the map.
   var needsMaster: Bool { !isClusterNode }
 
-  package init(_ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool) throws(SessionError) {
+  /// - Parameter security: What the connections of a store share; nil for a connection by itself.
+  package init(
+    _ configuration: RedisConfiguration, finding: Finding, isClusterNode: Bool, security: RedisSecurity? = nil
+  ) throws(SessionError) {
+    if let security { self.security = security } else { self.security = try RedisSecurity(configuration) }
     self.finding = finding
     self.isClusterNode = isClusterNode
     keyspace = try RedisKeyspace(configuration.prefix)

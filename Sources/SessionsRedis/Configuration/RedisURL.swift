@@ -8,12 +8,17 @@ struct RedisURL {
   var database: Int = 0
   var sentinelUsername: String?
   var sentinelPassword: String?
-  var addresses = RedisAddressMap()
+  var addresses: RedisAddressMap = RedisAddressMap()
+  /// Nil for a URL without TLS.
+  private(set) var tls: RedisTLS?
+  private(set) var sentinelTLS: RedisSentinelTLS = .likeServers
 
   /// Reads a URL. Messages never quote the text, as it may hold a password.
   init(_ text: String) throws(SessionError) {
     guard let colon = text.firstRange(of: "://") else { throw .misconfigured("the Redis URL has no '://': \(RedisURL.forms)") }
-    let scheme = text[..<colon.lowerBound].lowercased()
+    var scheme = text[..<colon.lowerBound].lowercased()
+    let isSecure = ["rediss", "rediss+cluster", "rediss+sentinel"].contains(scheme)
+    if isSecure { scheme = "redis" + scheme.dropFirst("rediss".count) }
     var rest = text[colon.upperBound...]
     guard !rest.contains("#") else {
       throw .misconfigured("the Redis URL has a fragment, which means nothing here: a '#' in a password is written %23")
@@ -61,19 +66,17 @@ struct RedisURL {
       database = try RedisURL.database(number)
       addresses = try RedisURL.addresses(&query)
       (sentinelUsername, sentinelPassword) = (try query.take("sentinel-user"), try query.take("sentinel-password"))
-    case "rediss", "rediss+cluster", "rediss+sentinel":
-      throw .misconfigured(
-        "\(scheme):// asks for TLS, which the linked hiredis does not have: use \(scheme.replacing("rediss", with: "redis")):// on a trusted "
-          + "network, a Unix socket, or a local TLS tunnel")
     default:
       throw .misconfigured("a Redis URL begins with another scheme: \(RedisURL.forms)")
     }
+    if isSecure { (tls, sentinelTLS) = try RedisURL.security(&query, isSentinel: scheme == "redis+sentinel") }
     try query.end()
   }
 
   private static let forms =
     "use redis://[user:password@]host[:port][/database], redis+unix:///path, redis+cluster://host:port,host:port or "
-    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD]"
+    + "redis+sentinel://host:port,host:port/NAME[/database][?sentinel-user=USER&sentinel-password=PASSWORD]; with TLS rediss, rediss+cluster "
+    + "or rediss+sentinel"
 
   /// Splits at the first slash, which is left out.
   private static func split(_ text: Substring) -> (Substring, Substring) {

@@ -77,7 +77,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     guard let socket else { return nil }
     let now = Deadline.now
     let silence = now.uptimeNanoseconds - lastUse.uptimeNanoseconds
-    if silence > RedisConnection.freshness, socket.descriptor.isStale {
+    if silence > RedisConnection.freshness, socket.isStale {
       // Noticed before anything is sent, so that a restart of the server leaves no write in doubt.
       self.socket = nil
       settings.log.note("connection to Redis lost", server?.metadata ?? [:])
@@ -168,8 +168,13 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
     if let former, let server, former != server {
       settings.log.note("another server is the master of Redis", server.metadata.merging(["former": .string("\(former)")]) { $1 })
     }
-    settings.log.note(
-      "connected to Redis", (server?.metadata ?? [:]).merging(["attempt": .stringConvertible(failedTries + 1)]) { $1 })
+    var facts = server?.metadata ?? [:]
+    facts["attempt"] = .stringConvertible(failedTries + 1)
+    if let tls = socket?.tls {
+      facts["tls"] = .string(tls.version)
+      facts["resumed"] = .stringConvertible(tls.isResumed)
+    }
+    settings.log.note("connected to Redis", facts)
     failedTries = 0
     // It is no reason for what fails from now on.
     lastFailure = nil
@@ -190,7 +195,7 @@ package final class RedisConnection: BatchTransport, @unchecked Sendable {
   }
 
   /// The reason why there is no connection yet.
-  private var reason: SessionError { connector.outage ?? lastFailure ?? .noReply(isIndeterminate: false) }
+  private var reason: SessionError { connector.outage ?? connector.silence ?? lastFailure ?? .noReply(isIndeterminate: false) }
 
   /// Answers the requests whose deadline passed; returns whether there were any.
   private func answerExpired(_ batch: inout Batch, at now: Deadline) -> Bool {

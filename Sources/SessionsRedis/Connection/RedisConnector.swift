@@ -92,7 +92,7 @@ struct RedisConnector {
         if case .asking(let question) = phase {
           question.giveUp()
           if let step = end(.credentialsLate) { return step }
-        } else if let step = next("it did not answer in time") {
+        } else if let step = next(isSilentOnTLS ? TLSFailure.silence : "it did not answer in time") {
           return step
         }
         continue
@@ -132,7 +132,7 @@ struct RedisConnector {
           master = named
           if let step = begin(with: named) { return step }
         case .wait(let event): return .wait(socket.descriptor, event, until: turn)
-        case .lost: if let step = next("the connection ended") { return step }
+        case .lost: if let step = next(socket.lossText) { return step }
         case .rejected(let error):
           if account.source != nil, !wasRejected {
             // A token may have been at its end.
@@ -146,6 +146,16 @@ struct RedisConnector {
         }
       }
     }
+  }
+
+  private var isSilentOnTLS: Bool {
+    if case .handshake(let socket, _, _) = phase { return socket.isSilentOnTLS }
+    return false
+  }
+
+  /// What a server that says nothing where TLS is expected most likely lacks, for operations whose time is over first; nil otherwise.
+  var silence: SessionError? {
+    isSilentOnTLS ? .unreachable(current, TLSFailure.silence, isSentinel: isAskingSentinel || settings.isSentinel) : nil
   }
 
   private var isAskingSentinel: Bool {
@@ -237,7 +247,8 @@ struct RedisConnector {
     phase = .idle
     var code: Int32 = 0
     for (index, address) in addresses.enumerated() {
-      if let socket = RedisSocket(address, patience: settings.timeout) {
+      let peer = settings.security.peer(at: current, isSentinel: isAskingSentinel || settings.isSentinel)
+      if let socket = RedisSocket(address, patience: settings.timeout, tls: peer) {
         let others = Array(addresses[(index + 1)...])
         phase = .connecting(socket, others: others)
         turn = others.isEmpty ? deadline : Deadline(after: deadline.duration(since: .now) / (others.count + 1))

@@ -84,21 +84,27 @@ struct RedisHandshake {
   }
 
   mutating func advance(on socket: RedisSocket) -> Step {
+    switch socket.secure() {
+    case .done: break
+    case .wait(let event): return .wait(event)
+    case .lost: return .lost
+    case .failed(let error): return .failed(error)
+    }
     while true {
       if sent < output.count {
         switch socket.send(output.bytes, from: sent) {
         case .bytes(let count): sent += count
-        case .nothingYet: return .wait(.write)
-        case .lost: return .lost
+        case .nothingYet: return .wait(socket.writeEvent)
+        case .lost: return socket.endReason.map { .failed($0) } ?? .lost
         }
         continue
       }
       if received == questions.count { return end() }
-      guard socket.descriptor.isReady(for: .read) else { return .wait(.read) }
+      guard socket.isReadable() else { return .wait(socket.readEvent) }
       switch socket.receive() {
       case .bytes: if let step = read(socket) { return step }
-      case .nothingYet: return .wait(.read)
-      case .lost: return .lost
+      case .nothingYet: return .wait(socket.readEvent)
+      case .lost: return socket.endReason.map { .failed($0) } ?? .lost
       }
     }
   }
@@ -107,7 +113,7 @@ struct RedisHandshake {
     while received < questions.count {
       switch socket.nextReply() {
       case .incomplete: return nil
-      case .malformed: return .failed(SessionError(.unavailable, "it does not speak Redis's protocol"))
+      case .malformed: return .failed(socket.endReason ?? SessionError(.unavailable, "it does not speak Redis's protocol"))
       case .reply(let reply):
         defer { reply.free() }
         let question = questions[received]

@@ -118,15 +118,15 @@ struct RedisPipeline {
       }
       let isSending = sent < output.count
       // While the system takes no more bytes, replies are read all the same, or both ends might wait for each other.
-      let isReady = batch.count == 1 ? eager.isReady(socket.descriptor, for: .read) : socket.descriptor.isReady(for: .read)
+      let isReady = batch.count == 1 ? socket.isReadable(&eager) : socket.isReadable()
       if isReady {
         if let step = receive(&batch, on: socket) { return step }
-      } else if !isSending || !socket.descriptor.isReady(for: .write, within: 0) {
+      } else if !isSending || !socket.isWritable {
         if let step = expire(&batch) { return step }
         guard var deadline = batch.earliestDeadline else { return .finished }
         if case .awaited(let end) = proof { deadline = min(deadline, end) }
         let soon = isSending ? min(deadline, Deadline(after: .milliseconds(10))) : deadline
-        return .wait(DescriptorWait(socket.descriptor, for: isSending ? .write : .read, until: soon))
+        return .wait(DescriptorWait(socket.descriptor, for: isSending ? socket.writeEvent : socket.readEvent, until: soon))
       }
     }
   }

@@ -10,9 +10,15 @@ import SessionsBatching
   import Musl
 #endif
 
-/// A non-blocking socket with hiredis's reader of replies. Its release closes it.
+/// A non-blocking socket, plain or with TLS, with hiredis's reader of replies. Its release closes it.
 final class RedisSocket {
   let descriptor: SocketDescriptor
+  /// TLS between the socket and the reader; nil for a plain connection.
+  let tls: TLSStream?
+  /// Whether anything has come that is no part of TLS itself.
+  private(set) var hasReceived = false
+  /// Whether the answer on a plain connection is one of TLS.
+  private(set) var isAnsweredByTLS = false
   private let reader: UnsafeMutablePointer<redisReader>
   private let buffer: UnsafeMutableRawBufferPointer
 
@@ -20,8 +26,10 @@ final class RedisSocket {
 
   /// Begins to connect. Nil when the system refuses at once, with `errno` set.
   ///
-  /// - Parameter patience: How long the other end may leave bytes or probes unacknowledged until the system gives the connection up.
-  init?(_ address: SocketAddress, patience: Duration) {
+  /// - Parameters:
+  ///   - patience: How long the other end may leave bytes or probes unacknowledged until the system gives the connection up.
+  ///   - peer: The other end of a connection with TLS; nil for a plain one.
+  init?(_ address: SocketAddress, patience: Duration, tls peer: TLSPeer? = nil) {
     // With the flag from the beginning: another thread may start a program between any two calls.
     let number = address.withSockaddr { socket(Int32($0.pointee.sa_family), RedisSocket.streamType, 0) }
     guard number >= 0 else { return nil }
@@ -45,6 +53,13 @@ final class RedisSocket {
     }
     // The reader's own limit would free and allocate the buffer with every large batch.
     reader.pointee.maxbuf = 1 << 20
+    tls = peer.flatMap { TLSStream(number, to: $0) }
+    guard peer == nil || tls != nil else {
+      redisReaderFree(reader)
+      close(number)
+      errno = ENOMEM
+      return nil
+    }
     self.reader = reader
     buffer = .allocate(byteCount: RedisSocket.readSize, alignment: 16)
     descriptor = SocketDescriptor(number)
@@ -79,6 +94,7 @@ final class RedisSocket {
   }
 
   deinit {
+    tls?.end()
     redisReaderFree(reader)
     buffer.deallocate()
     let number = descriptor.number
@@ -106,6 +122,7 @@ final class RedisSocket {
 
   /// Sends the bytes after the first `start` ones, as far as the system takes them.
   func send(_ bytes: [UInt8], from start: Int) -> Transfer {
+    if let tls { return bytes.withUnsafeBytes { tls.send(UnsafeRawBufferPointer(rebasing: $0[start...])) } }
     let count = bytes.withUnsafeBytes { buffer in
       #if canImport(Darwin)
         Darwin.send(descriptor.number, buffer.baseAddress.map { $0 + start }, buffer.count - start, 0)
@@ -120,8 +137,21 @@ final class RedisSocket {
 
   /// Feeds the reader with the bytes that have come.
   func receive() -> Transfer {
+    if let tls {
+      let outcome = tls.receive(buffer)
+      guard case .bytes(let count) = outcome else { return outcome }
+      return feed(count)
+    }
     let count = recv(descriptor.number, buffer.baseAddress, buffer.count, 0)
     guard count > 0 else { return count == 0 ? .lost : RedisSocket.transfer(count) }
+    return feed(count)
+  }
+
+  private func feed(_ count: Int) -> Transfer {
+    if !hasReceived {
+      hasReceived = true
+      isAnsweredByTLS = tls == nil && TLSFailure.isRecord(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
     let fed = redisReaderFeed(reader, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), count)
     return fed == REDIS_OK ? .bytes(count) : .lost
   }

@@ -29,10 +29,16 @@ import Testing
     #expect(more.url(throughPort: 7) == "postgres://role@127.0.0.1:5433/db?sslmode=require&hostaddr=127.0.0.1&port=7")
   }
 
+  @Test func `the name of a Redis with TLS says what is not verified, wherever it is shown`() {
+    #expect(RedisLabStore(argument: "rediss://:secret@h/2?cafile=/ca")?.name == "rediss://h:6379/2")
+    #expect(RedisLabStore(argument: "rediss://h?verification=none")?.name == "rediss://h:6379 (certificates are NOT verified)")
+  }
+
   @Test func `the server of a Redis URL is found, unless it has a name, a path or several of them`() throws {
     let server = try #require(RedisLabStore(argument: "redis://user:secret@127.0.0.1:6380/1")?.server)
     #expect(server == ("127.0.0.1", 6380))
     #expect(RedisLabStore(argument: "redis://127.0.0.1")?.server?.port == 6379)
+    #expect(RedisLabStore(argument: "rediss://127.0.0.1:6381?cafile=/ca")?.server?.port == 6381)
     for url in [
       "redis://localhost:6380", "redis://[::1]:6380", "redis+unix:///tmp/redis.sock", "redis+cluster://127.0.0.1:1,127.0.0.1:2",
       "redis+sentinel://127.0.0.1:1/main",

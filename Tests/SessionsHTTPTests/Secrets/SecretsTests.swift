@@ -63,6 +63,7 @@ struct SecretsTests {
     "ReusePolicy", "CorruptRecordPolicy", "Result", "LostChangesPolicy", "SessionKey", "SizeLimits", "ReplaceOutcome", "SystemSessionClock",
     "SessionLimits", "SessionLimit", "Timestamp", "MemoryConfiguration", "CookieChunks", "CookieChunking", "CookieContext",
     "UnnamedCookies", "SQLiteConfiguration", "SQLiteDurability", "RedisServers", "RedisEndpoint", "RedisDurability",
+    "RedisTLS", "CertificateVerification", "RedisSentinelTLS",
     "PostgresConfiguration", "PostgresDurability", "CrossOriginPolicy", "SessionCookie", "Prefix", "SameSite", "Lifetime", "Scope",
     "SessionScope", "Ending",
   ]
@@ -265,7 +266,7 @@ struct SecretsTests {
     let value = EncodedValue(json: "\"\(Self.kept)\"")
     await note { _ = try value.decoded(as: Int.self, for: "card") }
     await note { _ = try RedisConfiguration(url: "redis://ada:\(Self.password)@host:port/x") }
-    await note { _ = try RedisConfiguration(url: "rediss://ada:\(Self.password)@host") }
+    await note { _ = try RedisConfiguration(url: "rediss://ada:\(Self.password)@host?x=1") }
     await note { _ = try PostgresRecordStore("postgres://ada:\(Self.password)%@[host/site") }
     await note { _ = try PostgresRecordStore("host=x password=\(Self.password) nonsense") }
     await note { _ = try CookieKey(base64url: Self.password + "!") }
