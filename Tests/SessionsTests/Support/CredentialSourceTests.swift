@@ -2,7 +2,7 @@ import Sessions
 import Testing
 
 /// The rules of asking for credentials.
-@Suite struct CredentialSourceTests {
+@Suite(.timeLimit(.minutes(2))) struct CredentialSourceTests {
   @Test func `connections that are made at the same time share a question, and later ones do not`() async throws {
     let gate = AsyncStream<Void>.makeStream()
     let asked = Locked(0)
