@@ -18,6 +18,10 @@ public struct MongoConfiguration: Sendable, Hashable {
   public var maximumPendingOperations: Int
   /// The most connections, each with a thread of its own, 8 by default. They are made as they are needed.
   public var maximumConnections: Int
+  /// Whether the store talks to the server that the URL names and to no other, for tools and tests with a proxy before a server.
+  ///
+  /// Not for an application: it would read from a server that is no primary any more.
+  package var connectsDirectly: Bool = false
   /// The receiver of what the store says about its connections; nil, the default, for silence.
   ///
   /// The first connection, the first try of an outage and its end are logged at `info`, further tries at `debug`. Nothing is above `info`, and no

@@ -27,7 +27,7 @@ final class MongoURL: @unchecked Sendable {
     do throws(SessionError) {
       database = try MongoURL.database(uri, configuration)
       durability = try MongoURL.setWriteConcern(uri, configuration)
-      try MongoURL.checkReads(uri)
+      try MongoURL.checkReads(uri, configuration)
       try MongoURL.setTimes(uri, configuration)
     } catch {
       mongoc_uri_destroy(uri)
@@ -71,7 +71,7 @@ final class MongoURL: @unchecked Sendable {
   }
 
   /// Sees to it that sessions are read from the primary only (`[DUR-2]`).
-  private static func checkReads(_ uri: OpaquePointer) throws(SessionError) {
+  private static func checkReads(_ uri: OpaquePointer, _ configuration: MongoConfiguration) throws(SessionError) {
     let mode = mongoc_read_prefs_get_mode(mongoc_uri_get_read_prefs_t(uri))
     guard mode == MONGOC_READ_PRIMARY else {
       throw .misconfigured("the URL has a readPreference other than primary: sessions are read from the primary only; leave it out")
@@ -84,7 +84,7 @@ final class MongoURL: @unchecked Sendable {
           + "members of the replica set name themselves")
     }
     if !mongoc_uri_get_option_as_bool(uri, MONGOC_URI_LOADBALANCED, false) {
-      guard mongoc_uri_set_option_as_bool(uri, MONGOC_URI_DIRECTCONNECTION, false) else { throw refused }
+      guard mongoc_uri_set_option_as_bool(uri, MONGOC_URI_DIRECTCONNECTION, configuration.connectsDirectly) else { throw refused }
     }
     // A write that libmongoc repeats by itself could end with an error that says nothing was done, though the first try was: errors would be
     // wrong about what is in doubt (`[DUR-3]`).

@@ -23,7 +23,7 @@ struct MongoCommands {
     case .destroyPart(let subject, let excepted, let cursor):
       return .success(.record(try destroyPart(subject, excepted, after: cursor)))
     case .drop(let name):
-      _ = try? connection.command(["drop": .string(name)]) { _ in }
+      try drop(name)
       collectionIsGone()
       return .success(.record(.done))
     case .collections: return .success(.names(try collections()))
@@ -146,6 +146,15 @@ struct MongoCommands {
       ["_id": .document(["$in": .array(keys.map { .key($0) })]), "subject": .subject(subject)], many: true)
     // Which of them are gone is not told. Those that were not deleted had been removed or given to another subject.
     return .destroyed(Array(keys.prefix(count)), of: keys.count, upTo: next)
+  }
+
+  private func drop(_ name: String) throws(MongoFailure) {
+    do throws(MongoFailure) {
+      try connection.command(["drop": .string(name)]) { _ in }
+    } catch {
+      // There is none.
+      guard error.serverCode == 26 else { throw error }
+    }
   }
 
   /// The collections that have this package's entry.

@@ -23,6 +23,14 @@ enum MongoOperation: Sendable {
     }
   }
 
+  /// Whether the store's collection has to be there: tools that look at others make none.
+  var needsCollection: Bool {
+    switch self {
+    case .record, .destroyPart: true
+    case .drop, .collections, .reading: false
+    }
+  }
+
   /// Whether operations of this kind may be done together, and how many bytes it sends.
   var company: (kind: MongoCompany, bytes: Int) {
     switch self {

@@ -34,7 +34,7 @@ struct MongoWorker {
       var isSent = false
       do throws(MongoFailure) {
         let open = try self.open(&connection)
-        try prepare(open)
+        try prepare(open, needsCollection: rest.contains { $0.operation.needsCollection })
         let alive = core.state.withLock { $0.send(rest.map(\.id)) }
         rest.removeAll { !alive.contains($0.id) }
         guard !rest.isEmpty else { return }
@@ -62,9 +62,9 @@ struct MongoWorker {
   }
 
   /// Sees to it that a primary is known and the collection is as it has to be.
-  private func prepare(_ connection: MongoConnection) throws(MongoFailure) {
+  private func prepare(_ connection: MongoConnection, needsCollection: Bool) throws(MongoFailure) {
     try connection.awaitPrimary()
-    guard !core.isPrepared.load(ordering: .acquiring) else { return }
+    guard needsCollection, !core.isPrepared.load(ordering: .acquiring) else { return }
     try MongoSchema.prepare(connection)
     core.isPrepared.store(true, ordering: .releasing)
     core.log.note("prepared a MongoDB collection", ["collection": .string(connection.name)])
