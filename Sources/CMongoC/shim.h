@@ -20,6 +20,12 @@ typedef struct {
   uint32_t length;
 } sessions_mongo_document;
 
+// Starts the library. By default it writes its own warnings, and more, to standard error; what they say is in the errors that it returns.
+static inline void sessions_mongo_start(void) {
+  mongoc_init();
+  mongoc_log_set_handler(NULL, NULL);
+}
+
 static inline void sessions_mongo_free(sessions_mongo_document document) { bson_free(document.data); }
 
 static inline bool sessions_mongo_note(bool succeeded, const bson_error_t *from, sessions_mongo_error *to) {

@@ -17,6 +17,9 @@ import SessionsBatching
 /// says: a write whose answer was lost ends with an error that says so (`[DUR-3]`), and one that the server refused, such as in an
 /// election, is sent again until its deadline.
 ///
+/// libmongoc writes warnings of its own to standard error unless somebody takes them. The first store of a process turns that off; a program that
+/// wants them calls libmongoc's `mongoc_log_set_handler` after that.
+///
 /// A session is one document. MongoDB's TTL monitor removes it an hour after its deadline, so ``prune(now:limit:)`` is needed only where
 /// records have to go sooner.
 public final class MongoRecordStore: SubjectIndexedRecordStore, Sendable {
@@ -134,17 +137,22 @@ public final class MongoRecordStore: SubjectIndexedRecordStore, Sendable {
   /// MongoDB deletes one document after the other, so it is looked again until nothing is found twice. A call that fails after some were
   /// deleted throws an indeterminate error: call it again. One that meets sessions that get new keys all the while does that too.
   public func destroyAll(of subject: String, except key: RecordKey?) async throws(SessionError) -> Int {
-    var (count, emptyPasses) = (0, 0)
+    var (count, emptyPasses, left) = (0, 0, Set([key].compactMap { $0 }))
     do throws(SessionError) {
       for _ in 0..<MongoRecordStore.passesAllowed {
-        var (found, cursor): (Int, RecordKey?) = (0, nil)
+        var (isEmpty, cursor): (Bool, RecordKey?) = (true, nil)
         repeat {
-          let part = try await submit(.destroyPart(of: subject, except: key, after: cursor)).record.destroyed
-          (count, found, cursor) = (count + part.keys.count, found + part.found, part.upTo)
+          guard case .destroyed(let deleted, let found, let next) = try await submit(.destroyPart(of: subject, without: left, after: cursor)) else {
+            preconditionFailure("the operation answers with records that were destroyed")
+          }
+          (count, cursor, isEmpty) = (count + deleted, next, isEmpty && found.isEmpty)
+          // Each key once: a session that is made under one of them meanwhile is a new one, which this call knows nothing of. One that was
+          // not deleted was destroyed by somebody else, or had another subject at that moment.
+          left.formUnion(found)
         } while cursor != nil
         // A session that gets a new key must not escape by that (`[ROT-16]`). A look passes over the keys one by one, and a session may have
         // been before and behind: two that found nothing have missed it only if it moved twice, each time at the right moment.
-        emptyPasses = found == 0 ? emptyPasses + 1 : 0
+        emptyPasses = isEmpty ? emptyPasses + 1 : 0
         if emptyPasses == 2 { return count }
       }
       throw SessionError.subjectMoves

@@ -22,31 +22,30 @@ import Testing
       }
       #expect(try await stores[0].records(of: "s", after: nil, limit: 100, now: now).count == 12)
       #expect(try await stores[0].collections().contains(collection))
-      // What the server has is what was asked for: the same question with another setting is refused.
-      #expect(try await stores[0].indexNames() == ["_id_", "expires", "subject"])
+      #expect(try await stores[0].indexes() == ["_id_", "expires", "subject"])
       try await stores[0].removeCollection()
       await withTaskGroup(of: Void.self) { group in for store in stores { group.addTask { await store.close() } } }
     }
   }
 
   @Test func `a collection of something else is refused and left as it was`() async throws {
-    try await withStore { store, server, collection in
+    try await withStore { (store, server, collection) async throws in
       try await store.removeCollection()
-      try await store.insertForTest([("_id", "a string"), ("user", "somebody")])
+      try await store.insertStranger([("_id", "a string"), ("user", "somebody")])
       let other = try MongoRecordStore(server.url(), configuration: MongoConfiguration(collection: collection, timeout: .seconds(60)))
       let refusal = await error { () throws(SessionError) in try await other.create(newKey(), record(), now: now) }
       #expect(refusal?.code == .misconfigured)
       #expect(refusal?.message.contains(collection) == true)
       #expect(refusal?.isIndeterminate == false)
-      #expect(try await other.indexNames() == ["_id_"])
+      #expect(try await other.indexes() == ["_id_"])
       await other.close()
     }
   }
 
   @Test func `an index of another kind in the way is named`() async throws {
-    try await withStore { store, server, collection in
+    try await withStore { (store, server, collection) async throws in
       try await store.removeCollection()
-      try await store.createIndexForTest("expires")
+      try await store.createStrangeIndex(on: "expires")
       let other = try MongoRecordStore(server.url(), configuration: MongoConfiguration(collection: collection, timeout: .seconds(60)))
       let refusal = await error { () throws(SessionError) in try await other.prepare() }
       #expect(refusal?.code == .misconfigured)
@@ -56,16 +55,16 @@ import Testing
   }
 
   @Test func `a collection that was dropped is made again when the store is asked whether it is ready`() async throws {
-    try await withStore { store, _, _ in
-      try await store.dropBehindItsBack()
+    try await withStore { (store, _, _) async throws in
+      try await store.dropUnnoticed()
       try await store.ping()
-      #expect(try await store.indexNames() == ["_id_", "expires", "subject"])
+      #expect(try await store.indexes() == ["_id_", "expires", "subject"])
     }
   }
 
   @Test func `two collections of one database do not see each other`() async throws {
-    try await withStore { first, _, _ in
-      try await withStore { second, _, _ in
+    try await withStore { (first, _, _) async throws in
+      try await withStore { (second, _, _) async throws in
         let key = newKey()
         #expect(try await first.create(key, record([1], subject: "s", idle: at(1_000_001)), now: now))
         #expect(try await second.load(key, now: now) == nil)
@@ -81,7 +80,7 @@ import Testing
     ("mongodb://127.0.0.1:1", "database"), ("mongodb://127.0.0.1:1/db?w=0", "w=0"), ("mongodb://127.0.0.1:1/admin", "server's own"),
     ("mongodb://127.0.0.1:1/db?readPreference=secondary", "readPreference"), ("mongodb://127.0.0.1:1/db?directConnection=true", "directConnection"),
     ("mongodb://user:se:cr@et@127.0.0.1:1/db", "libmongoc cannot read"), ("http://secret", "libmongoc cannot read"),
-    ("mongodb://127.0.0.1:1/a.b", "name"), ("mongodb://127.0.0.1:1/db\u{0}", "NUL"),
+    ("mongodb://127.0.0.1:1/1a", "name"), ("mongodb://127.0.0.1:1/db\u{0}", "NUL"),
   ])
   func `a URL that cannot work is named without being quoted`(url: String, hint: String) async throws {
     let refusal = await error { () throws(SessionError) in try MongoRecordStore(url) }
@@ -92,8 +91,8 @@ import Testing
 
   @Test(arguments: ["", "1a", "a.b", "a$", "a b", "ä", String(repeating: "a", count: 49), "system.users"])
   func `a collection has a plain name`(name: String) {
-    #expect(throws: SessionError.self) { try MongoConfiguration(collection: name).validate() }
-    #expect(throws: SessionError.self) { try MongoConfiguration(database: name.isEmpty ? "a/b" : name).validate() }
+    #expect(throws: SessionError.self) { () throws in try MongoConfiguration(collection: name).validate() }
+    #expect(throws: SessionError.self) { () throws in try MongoConfiguration(database: name.isEmpty ? "a/b" : name).validate() }
   }
 
   @Test(arguments: [

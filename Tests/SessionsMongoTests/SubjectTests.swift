@@ -86,3 +86,26 @@ import Testing
     }
   }
 }
+
+/// The end of all sessions of a subject while others work on the same keys.
+@Suite struct SubjectRaceTests {
+  @Test func `a session that is made under a key that was ended meanwhile is a new one, and stays`() async throws {
+    try await withStore { (store, _, _) async throws in
+      for _ in 0..<20 {
+        let keys = (0..<40).map { _ in newKey() }
+        for key in keys { _ = try await store.create(key, record([1], subject: "s"), now: now) }
+        // Each key is made again as soon as it is gone, so that a call that takes it twice never ends.
+        let makers = keys.map { key in
+          Task {
+            while try await !store.create(key, record([2], subject: "s"), now: now) {}
+          }
+        }
+        let count = try await store.destroyAll(of: "s", except: nil)
+        #expect(count == 40)
+        for maker in makers { try await maker.value }
+        #expect(try await store.records(of: "s", after: nil, limit: 100, now: now).map(\.record.payload) == Array(repeating: [2], count: 40))
+        #expect(try await store.destroyAll(of: "s", except: nil) == 40)
+      }
+    }
+  }
+}

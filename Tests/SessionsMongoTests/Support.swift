@@ -2,10 +2,13 @@ import Foundation
 import Sessions
 import SessionsMongo
 
-let now = Timestamp(milliseconds: 1_000_000)
-func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+/// The time that tests count from. It is the present, as a server removes by its own clock what expired an hour ago.
+private let start = Int64(Date().timeIntervalSince1970 * 1000) - 1_000_000
+/// A time whose distance from ``now`` is that of the number from a million.
+func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: start + milliseconds) }
 
-let later = Timestamp(milliseconds: 2_000_000)
+let now: Timestamp = at(1_000_000)
+let later: Timestamp = at(2_000_000)
 
 func record(
   _ payload: [UInt8] = Array("payload".utf8), subject: String? = nil, absolute: Timestamp = later, idle: Timestamp = later

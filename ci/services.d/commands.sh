@@ -8,9 +8,9 @@ start() {
   need_servers "${services[@]}"
   lock_state
   make_state
-  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 19)), data in $data"
+  say "Starting on 127.0.0.1, ports $first_port to $((first_port + 20)), data in $data"
   # In this order: the servers that only start, then those that have to be made, while the others get ready.
-  for service in redis sentinel postgres pgbouncer cluster; do
+  for service in redis mongo sentinel postgres pgbouncer cluster; do
     if [[ " ${services[*]} " == *" $service "* ]]; then "start_$service"; fi
   done
   for service in "${all_services[@]}"; do
@@ -67,6 +67,7 @@ state_of() {
   pid_of "$1" >/dev/null || { echo down; return; }
   case $1 in
     postgres | pgbouncer) accepts "$1" ;;
+    mongo) answers_mongo ;;
     cluster-*) ask "$1" cluster info | tr -d '\r' | grep -qx cluster_state:ok ;;
     *) answers_ping "$1" ;;
   esac && echo up || echo "no answer"
@@ -101,6 +102,7 @@ url_of() {
       for name in sentinel-{1..3}; do addresses+=("127.0.0.1:$(port_of "$name")"); done
       (IFS=, && echo "redis+sentinel://${addresses[*]}/main")
       ;;
+    mongo) echo "mongodb://127.0.0.1:$(port_of mongo)/sessions" ;;
     *) echo "postgres://sessions:$(password)@127.0.0.1:$(port_of "$1")/sessions" ;;
   esac
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The state of ci/services: the ports, the user, the folder of the data, the processes. Sourced, not run.
 
-all_services=(redis cluster sentinel postgres pgbouncer)
+all_services=(redis cluster sentinel postgres pgbouncer mongo)
 state=${SESSIONS_SERVICES_FOLDER:-$PWD/.services}
 [[ $state == /* ]] || state=$PWD/$state
 
@@ -22,6 +22,7 @@ port_of() {
     sentinel-*) echo $((first_port + 8 + ${1#sentinel-})) ;;
     postgres) echo $((first_port + 12)) ;;
     pgbouncer) echo $((first_port + 13)) ;;
+    mongo) echo $((first_port + 20)) ;;
     bus-*) echo $((first_port + 13 + ${1#bus-})) ;;
   esac
 }
@@ -61,7 +62,7 @@ read_state() {
   user=$(<"$state/user")
   data=$state/data
   if [ -f "$state/elsewhere" ]; then data=$(<"$state/elsewhere"); fi
-  # Redis, Postgres and pgbouncer are not run as root.
+  # No server is run as root.
   as_user=()
   if [ "$(id -u)" = 0 ]; then as_user=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups); fi
 }
@@ -106,9 +107,9 @@ make_data() {
   fi
 }
 
-# Blocks of 20 below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
+# Blocks of 21 below the ports that the kernel gives to clients, or a client would hold the port of a server that is restarted.
 choose_ports() {
-  local blocks=880 start try
+  local blocks=800 start try
   if [ -n "${SESSIONS_SERVICES_PORT:-}" ]; then
     first_port=$SESSIONS_SERVICES_PORT
     [[ $first_port =~ ^[1-9][0-9]{3,4}$ ]] && [ "$first_port" -le 65500 ] || fail "SESSIONS_SERVICES_PORT is not a port up to 65500."
@@ -117,22 +118,22 @@ choose_ports() {
       release_ports "$first_port"
     fi
     rmdir "$state" 2>/dev/null || true
-    fail "one of the 20 ports from $first_port on is taken: choose others."
+    fail "one of the 21 ports from $first_port on is taken: choose others."
   fi
   # The same checkout gets the same ports where it can.
   start=$(($(printf %s "$state" | cksum | cut -d ' ' -f 1) % blocks))
   for ((try = 0; try < blocks; try++)); do
-    first_port=$((15000 + (start + try) % blocks * 20))
+    first_port=$((15000 + (start + try) % blocks * 21))
     hold_ports "$first_port" || continue
     if ports_are_free "$first_port"; then return; fi
     release_ports "$first_port"
   done
-  fail "no block of 20 free ports from 15000 on."
+  fail "no block of 21 free ports from 15000 on."
 }
 
 ports_are_free() {
   local offset
-  for offset in {0..19}; do
+  for offset in {0..20}; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$(($1 + offset))") 2>/dev/null; then return 1; fi
   done
 }

@@ -13,10 +13,13 @@ final class MongoURL: @unchecked Sendable {
   /// What an acknowledged write survives, by the URL's write concern.
   let durability: MongoDurability
 
+  /// Starts libmongoc, once in a process.
+  private static let library: Void = sessions_mongo_start()
+
   /// - Throws: `misconfigured` when libmongoc cannot read the text or a setting contradicts a rule. libmongoc's own message may quote the
   ///   password, so it is left out.
   init(_ text: String, _ configuration: MongoConfiguration) throws(SessionError) {
-    mongoc_init()
+    MongoURL.library
     guard !text.utf8.contains(0) else { throw .misconfigured("the URL holds a NUL character") }
     var failure = bson_error_t()
     guard let uri = mongoc_uri_new_with_error(text, &failure) else {
@@ -99,6 +102,11 @@ final class MongoURL: @unchecked Sendable {
     for option in [MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS, MONGOC_URI_SERVERSELECTIONTIMEOUTMS] {
       let given = mongoc_uri_get_option_as_int32(uri, option, limit)
       guard mongoc_uri_set_option_as_int32(uri, option, given > 0 ? min(given, limit) : limit) else { throw refused }
+    }
+    // After a refusal by a server that is no primary, libmongoc waits for what the server says next, at the latest after this time: by default ten
+    // seconds, which no operation has.
+    if mongoc_uri_get_option_as_int32(uri, MONGOC_URI_HEARTBEATFREQUENCYMS, 0) == 0 {
+      guard mongoc_uri_set_option_as_int32(uri, MONGOC_URI_HEARTBEATFREQUENCYMS, max(500, min(limit, 2000))) else { throw refused }
     }
     let size = Int32(configuration.maximumConnections)
     guard mongoc_uri_set_option_as_int32(uri, MONGOC_URI_MAXPOOLSIZE, size) else { throw refused }

@@ -3,7 +3,7 @@ import SessionsBatching
 
 /// The operations of the store as commands on a connection.
 struct MongoCommands {
-  private let connection: MongoConnection
+  let connection: MongoConnection
 
   init(_ connection: MongoConnection) {
     self.connection = connection
@@ -20,14 +20,12 @@ struct MongoCommands {
   func run(_ operation: MongoOperation, _ collectionIsGone: () -> Void) throws(MongoFailure) -> Result<MongoResponse, SessionError> {
     switch operation {
     case .record(let operation): return .success(.record(try run(operation, collectionIsGone)))
-    case .destroyPart(let subject, let excepted, let cursor):
-      return .success(.record(try destroyPart(subject, excepted, after: cursor)))
+    case .destroyPart(let subject, let excepted, let cursor): return .success(try destroyPart(subject, excepted, after: cursor))
     case .drop(let name):
       try drop(name)
       collectionIsGone()
       return .success(.record(.done))
-    case .collections: return .success(.names(try collections()))
-    case .reading(let name): return .success(.reading(try reading(of: name)))
+    case .tool(let body): return .success(try body(self))
     }
   }
 
@@ -124,8 +122,8 @@ struct MongoCommands {
     return ["subject": .subject(subject), "_id": .document(["$gt": start])]
   }
 
-  /// Looks at so many records of a subject and deletes them.
-  private func destroyPart(_ subject: String, _ excepted: RecordKey?, after cursor: RecordKey?) throws(MongoFailure) -> RecordResponse {
+  /// Looks at so many records of a subject and deletes those that it finds.
+  private func destroyPart(_ subject: String, _ excepted: Set<RecordKey>, after cursor: RecordKey?) throws(MongoFailure) -> MongoResponse {
     var (keys, visits, last): ([RecordKey], Int, RecordKey?) = ([], 0, cursor)
     try connection.find(
       owned(by: subject, after: cursor),
@@ -137,15 +135,15 @@ struct MongoCommands {
       visits += 1
       guard let key = document["_id"]?.key else { return true }
       last = key
-      if key != excepted { keys.append(key) }
+      if !excepted.contains(key) { keys.append(key) }
       return true
     }
-    let next = visits == MongoCommands.visitsAllowed ? last : nil
-    guard !keys.isEmpty else { return .destroyed([], of: 0, upTo: next) }
-    let count = try connection.delete(
-      ["_id": .document(["$in": .array(keys.map { .key($0) })]), "subject": .subject(subject)], many: true)
-    // Which of them are gone is not told. Those that were not deleted had been removed or given to another subject.
-    return .destroyed(Array(keys.prefix(count)), of: keys.count, upTo: next)
+    var count = 0
+    if !keys.isEmpty {
+      count = try connection.delete(
+        ["_id": .document(["$in": .array(keys.map { .key($0) })]), "subject": .subject(subject)], many: true)
+    }
+    return .destroyed(count, found: keys, upTo: visits == MongoCommands.visitsAllowed ? last : nil)
   }
 
   private func drop(_ name: String) throws(MongoFailure) {
@@ -155,33 +153,5 @@ struct MongoCommands {
       // There is none.
       guard error.serverCode == 26 else { throw error }
     }
-  }
-
-  /// The collections that have this package's entry.
-  private func collections() throws(MongoFailure) -> [String] {
-    let names = try connection.command(["listCollections": .int32(1), "nameOnly": .bool(true), "cursor": .document(["batchSize": .int32(100_000)])]) {
-      answer in (answer["cursor"]?.document?["firstBatch"]?.documents ?? []).compactMap { $0["name"]?.string }
-    }
-    var found: [String] = []
-    for name in names.sorted() where !name.hasPrefix("system.") {
-      try connection.find(["_id": .string(MongoDocuments.marker)], options: ["limit": .int64(1)], in: name) { _ in
-        found.append(name)
-        return false
-      }
-    }
-    return found
-  }
-
-  private func reading(of name: String) throws(MongoFailure) -> MongoReading {
-    var reading = try connection.command(["buildInfo": .int32(1)], on: "admin") { answer in
-      MongoReading(
-        version: answer["version"]?.string ?? "", product: answer["secantusVersion"]?.string.map { "SecantusDB \($0)" })
-    }
-    // A user that may not ask for it gets no figures.
-    try? connection.command(["collStats": .string(name)]) { answer in
-      reading.documents = answer["count"]?.number
-      reading.bytes = answer["size"]?.number
-    }
-    return reading
   }
 }

@@ -5,21 +5,18 @@ import SessionsBatching
 enum MongoOperation: Sendable {
   /// An operation of the record store.
   case record(RecordOperation)
-  /// A part of a `destroyAll`: it begins after a key.
-  case destroyPart(of: String, except: RecordKey?, after: RecordKey?)
+  /// A part of a `destroyAll`: it begins after a key, and leaves keys alone that were excepted or looked at before.
+  case destroyPart(of: String, without: Set<RecordKey>, after: RecordKey?)
   /// Drops a collection, for tools and tests.
   case drop(String)
-  /// Names the collections of sessions in the database, for tools and tests.
-  case collections
-  /// Asks the server for its version and the resources of a collection, for tools.
-  case reading(String)
+  /// Asks or tells the server something else, for tools and tests.
+  case tool(@Sendable (MongoCommands) throws(MongoFailure) -> MongoResponse)
 
   /// Whether the operation changes nothing, so that it may be done twice.
   var isReadOnly: Bool {
     switch self {
     case .record(let operation): operation.isReadOnly
-    case .destroyPart, .drop: false
-    case .collections, .reading: true
+    case .destroyPart, .drop, .tool: false
     }
   }
 
@@ -27,7 +24,7 @@ enum MongoOperation: Sendable {
   var needsCollection: Bool {
     switch self {
     case .record, .destroyPart: true
-    case .drop, .collections, .reading: false
+    case .drop, .tool: false
     }
   }
 
@@ -62,6 +59,9 @@ enum MongoCompany: Sendable {
 /// An answer.
 enum MongoResponse: Sendable {
   case record(RecordResponse)
+  /// Answers a part of a `destroyAll`: how many records were deleted, the keys that were found, and the key up to which it looked; nil when it
+  /// looked at all there are.
+  case destroyed(Int, found: [RecordKey], upTo: RecordKey?)
   case names([String])
   case reading(MongoReading)
 
