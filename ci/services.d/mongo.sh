@@ -14,14 +14,16 @@ secantus_folder() {
 
 # An installation that was interrupted begins again.
 install_secantus() {
-  local folder
+  local folder python=/usr/bin/python3
   folder=$(secantus_folder)
   [ ! -e "$folder/whole" ] || return 0
   need_packages python3 python3-venv
+  # Debian's own: another one on the path may be in a home that the user of the servers cannot read.
+  [ -x "$python" ] || python=python3
   say "Installing SecantusDB $secantus_version from PyPI in $folder"
   rm -rf "$folder"
-  (umask 022 && mkdir -p "$(dirname "$folder")" && python3 -m venv "$folder") \
-    || fail "python3 cannot make a virtual environment; on Debian install python3-venv."
+  (umask 022 && mkdir -p "$(dirname "$folder")" && "$python" -m venv "$folder") \
+    || fail "$python cannot make a virtual environment; on Debian install python3-venv."
   (umask 022 && "$folder/bin/pip" install --quiet --disable-pip-version-check "SecantusDB==$secantus_version") \
     || fail "pip could not install SecantusDB $secantus_version: check the network and the package index."
   touch "$folder/whole"
