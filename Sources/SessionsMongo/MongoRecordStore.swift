@@ -142,7 +142,8 @@ public final class MongoRecordStore: SubjectIndexedRecordStore, Sendable {
       for _ in 0..<MongoRecordStore.passesAllowed {
         var (isEmpty, cursor): (Bool, RecordKey?) = (true, nil)
         repeat {
-          guard case .destroyed(let deleted, let found, let next) = try await submit(.destroyPart(of: subject, without: left, after: cursor)) else {
+          let part = try await submit(.destroyPart(of: subject, without: left, after: cursor))
+          guard case .destroyed(let deleted, let found, let next) = part else {
             preconditionFailure("the operation answers with records that were destroyed")
           }
           (count, cursor, isEmpty) = (count + deleted, next, isEmpty && found.isEmpty)

@@ -46,8 +46,8 @@ final class MongoServer: Sendable {
     // A shell beside it ends it and removes its folder when this process ends, however it ends: it waits for the end of its input.
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
-      "-c", "\"$@\" </dev/null >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null", "sh", try MongoServer.program(), "--port", "\(port)",
-      "--storage-path", folder.path, "--enable-test-commands",
+      "-c", "\"$@\" </dev/null >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null", "sh", try MongoServer.program(),
+      "--port", "\(port)", "--storage-path", folder.path, "--enable-test-commands",
     ]
     let (input, output) = (Pipe(), Pipe())
     process.standardInput = input
@@ -98,7 +98,8 @@ final class MongoServer: Sendable {
     if let path = environment["SESSIONS_SECANTUSD"] { return path }
     let venv = "swift-sessions/secantusdb-0.7.0b3/bin/secantusd-py"
     let home = environment["HOME"] ?? ""
-    let paths = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/secantusd-py" }
+    let paths =
+      (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/secantusd-py" }
       + ["/usr/local/lib/\(venv)", "\(environment["XDG_CACHE_HOME"] ?? "\(home)/.cache")/\(venv)"]
     guard let path = paths.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
       throw MongoTestError(description: "there is no secantusd-py: 'ci/services start mongo' installs it")

@@ -88,7 +88,10 @@ import Testing
       let key = newKey()
       let written = record(subject: "a", absolute: at(1_800_000), idle: at(1_200_000))
       #expect(try await store.create(key, written, now: now))
-      for (idle, expected) in [(1_100_000, 1_200_000), (1_500_000, 1_500_000), (1_400_000, 1_500_000), (9_000_000, 1_800_000)] as [(Int64, Int64)] {
+      let moves: [(Int64, Int64)] = [
+        (1_100_000, 1_200_000), (1_500_000, 1_500_000), (1_400_000, 1_500_000), (9_000_000, 1_800_000),
+      ]
+      for (idle, expected) in moves {
         #expect(try await store.touch(key, idleDeadline: at(idle), now: now))
         let found = try #require(try await store.load(key, now: now))
         #expect(found.idleDeadline == at(expected))

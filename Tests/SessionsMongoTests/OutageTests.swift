@@ -49,7 +49,8 @@ import Testing
     try server.start()
     defer { server.kill(SIGKILL) }
     let timeout: Duration = .milliseconds(500)
-    let (stores, patient) = (try [open(server, timeout), open(server, timeout)], try [open(server, .seconds(300)), open(server, .seconds(300))])
+    let stores = try [open(server, timeout), open(server, timeout)]
+    let patient = try [open(server, .seconds(300)), open(server, .seconds(300))]
     let key = newKey()
     #expect(try await patient[0].create(key, record(), now: now))
     try await patient[1].ping()

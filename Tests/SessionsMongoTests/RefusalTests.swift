@@ -45,11 +45,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (13, SessionErrorCode.misconfigured, false), (50, .timeout, true), (14031, .unavailable, false), (11602, .unavailable, true), (10334, .tooLarge, false),
+  private static let refusals: [(Int32, SessionErrorCode, Bool)] = [
+    (13, .misconfigured, false), (50, .timeout, true), (14031, .unavailable, false), (11602, .unavailable, true), (10334, .tooLarge, false),
     (59, .backend, false),
-  ] as [(Int32, SessionErrorCode, Bool)])
-  func `each refusal is an error of its own, and what is in doubt says so`(code: Int32, expected: SessionErrorCode, isIndeterminate: Bool) async throws {
+  ]
+
+  @Test(arguments: refusals)
+  func `each refusal is an error of its own, and what is in doubt says so`(
+    code: Int32, expected: SessionErrorCode, isIndeterminate: Bool
+  ) async throws {
     try await withServer { store in
       try await store.arm(failing: "update", code: code, times: 1)
       let failure = await error { () throws(SessionError) in try await store.touch(newKey(), idleDeadline: later, now: now) }

@@ -78,7 +78,8 @@ import Testing
 
   @Test(arguments: [
     ("mongodb://127.0.0.1:1", "database"), ("mongodb://127.0.0.1:1/db?w=0", "w=0"), ("mongodb://127.0.0.1:1/admin", "server's own"),
-    ("mongodb://127.0.0.1:1/db?readPreference=secondary", "readPreference"), ("mongodb://127.0.0.1:1/db?directConnection=true", "directConnection"),
+    ("mongodb://127.0.0.1:1/db?readPreference=secondary", "readPreference"),
+    ("mongodb://127.0.0.1:1/db?directConnection=true", "directConnection"),
     ("mongodb://user:se:cr@et@127.0.0.1:1/db", "libmongoc cannot read"), ("http://secret", "libmongoc cannot read"),
     ("mongodb://127.0.0.1:1/1a", "name"), ("mongodb://127.0.0.1:1/db\u{0}", "NUL"),
   ])
@@ -99,7 +100,9 @@ import Testing
     ("", MongoDurability.majority), ("?w=majority", .majority), ("?w=1", .journal), ("?w=2", .journal), ("?journal=false", .processCrash),
     ("?w=1&journal=false", .processCrash), ("?w=1&journal=true", .journal),
   ])
-  func `the durability is that of the URL's write concern, and a majority's journals by default`(options: String, durability: MongoDurability) throws {
+  func `the durability is that of the URL's write concern, and a majority's journals by default`(
+    options: String, durability: MongoDurability
+  ) throws {
     #expect(try MongoRecordStore("mongodb://127.0.0.1:1/db\(options)").durability == durability)
   }
 

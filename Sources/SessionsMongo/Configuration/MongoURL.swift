@@ -24,8 +24,8 @@ final class MongoURL: @unchecked Sendable {
     var failure = bson_error_t()
     guard let uri = mongoc_uri_new_with_error(text, &failure) else {
       throw .misconfigured(
-        "libmongoc cannot read the URL: use mongodb://user:password@host:port/database?option=value or mongodb+srv://, with special characters "
-          + "of its parts percent-encoded")
+        "libmongoc cannot read the URL: use mongodb://user:password@host:port/database?option=value or mongodb+srv://, with special "
+          + "characters of its parts percent-encoded")
     }
     do throws(SessionError) {
       database = try MongoURL.database(uri, configuration)
@@ -61,7 +61,7 @@ final class MongoURL: @unchecked Sendable {
     defer { mongoc_write_concern_destroy(concern) }
     let w = mongoc_write_concern_get_w(concern)
     if w == Int32(MONGOC_WRITE_CONCERN_W_DEFAULT) { mongoc_write_concern_set_w(concern, Int32(MONGOC_WRITE_CONCERN_W_MAJORITY)) }
-    guard mongoc_write_concern_get_w(concern) != 0, mongoc_write_concern_get_w(concern) != Int32(MONGOC_WRITE_CONCERN_W_ERRORS_IGNORED) else {
+    guard ![0, Int32(MONGOC_WRITE_CONCERN_W_ERRORS_IGNORED)].contains(mongoc_write_concern_get_w(concern)) else {
       throw .misconfigured("the URL has w=0: a write that nobody confirms may be lost without an error; leave it out")
     }
     if !mongoc_write_concern_journal_is_set(concern) { mongoc_write_concern_set_journal(concern, true) }
@@ -103,8 +103,8 @@ final class MongoURL: @unchecked Sendable {
       let given = mongoc_uri_get_option_as_int32(uri, option, limit)
       guard mongoc_uri_set_option_as_int32(uri, option, given > 0 ? min(given, limit) : limit) else { throw refused }
     }
-    // After a refusal by a server that is no primary, libmongoc waits for what the server says next, at the latest after this time: by default ten
-    // seconds, which no operation has.
+    // After a refusal by a server that is no primary, libmongoc waits for what the server says next, at the latest after this time: by
+    // default ten seconds, which no operation has.
     if mongoc_uri_get_option_as_int32(uri, MONGOC_URI_HEARTBEATFREQUENCYMS, 0) == 0 {
       guard mongoc_uri_set_option_as_int32(uri, MONGOC_URI_HEARTBEATFREQUENCYMS, max(500, min(limit, 2000))) else { throw refused }
     }
@@ -113,5 +113,6 @@ final class MongoURL: @unchecked Sendable {
     if mongoc_uri_get_appname(uri) == nil { mongoc_uri_set_appname(uri, "swift-sessions") }
   }
 
-  private static let refused = SessionError.misconfigured("libmongoc does not take a setting that the store needs: update it to 1.20 or later")
+  private static let refused = SessionError.misconfigured(
+    "libmongoc does not take a setting that the store needs: update it to 1.20 or later")
 }

@@ -48,7 +48,8 @@ final class MongoClients: Sendable {
       guard let pool = mongoc_client_pool_new_with_error(url.pointer, &error) else {
         throw MongoFailure(
           SessionError(
-            .unavailable, "libmongoc makes no connections for the URL: check its TLS files and, for mongodb+srv, the host's SRV and TXT records",
+            .unavailable,
+            "libmongoc makes no connections for the URL: check its TLS files and, for mongodb+srv, the host's SRV and TXT records",
             retryAfter: .seconds(1)))
       }
       mongoc_client_pool_set_error_api(pool, 2)

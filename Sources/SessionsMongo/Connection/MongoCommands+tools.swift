@@ -5,8 +5,11 @@ import Sessions
 extension MongoCommands {
   /// The collections that have this package's entry.
   func collections() throws(MongoFailure) -> [String] {
-    let names = try connection.command(["listCollections": .int32(1), "nameOnly": .bool(true), "cursor": .document(["batchSize": .int32(100_000)])]) {
-      answer in (answer["cursor"]?.document?["firstBatch"]?.documents ?? []).compactMap { $0["name"]?.string }
+    let command: BSONDocument = [
+      "listCollections": .int32(1), "nameOnly": .bool(true), "cursor": .document(["batchSize": .int32(100_000)]),
+    ]
+    let names = try connection.command(command) { answer in
+      (answer["cursor"]?.document?["firstBatch"]?.documents ?? []).compactMap { $0["name"]?.string }
     }
     var found: [String] = []
     for name in names.sorted() where !name.hasPrefix("system.") {

@@ -78,7 +78,8 @@ struct MongoCommands {
   private var corruption: SessionError {
     SessionError(
       .corrupt,
-      "a document of the collection \(connection.name) has fields of wrong types: something other than this package wrote it; delete the document")
+      "a document of the collection \(connection.name) has fields of wrong types: something other than this package wrote it; delete the document"
+    )
   }
 
   /// Deletes what expired first among all, and not what was extended meanwhile.

@@ -28,8 +28,9 @@ final class MongoConnection {
   private func collection(_ name: String?) -> OpaquePointer {
     let name = name ?? clients.collection
     if let collection = collections[name] { return collection }
-    // libmongoc returns one for every name.
-    let collection = mongoc_client_get_collection(client, clients.url.database, name)!
+    guard let collection = mongoc_client_get_collection(client, clients.url.database, name) else {
+      preconditionFailure("libmongoc returns a collection for every name")
+    }
     collections[name] = collection
     return collection
   }

@@ -82,12 +82,13 @@ struct MongoFailure: Error {
     let doubt = isInDoubt ? ": it may or may not have been done" : ""
     if isUnconfirmed {
       return SessionError(
-        .unavailable, "MongoDB \(code): too few members of the replica set confirmed the write: it may or may not stay", retryAfter: .seconds(1),
-        isIndeterminate: true)
+        .unavailable, "MongoDB \(code): too few members of the replica set confirmed the write: it may or may not stay",
+        retryAfter: .seconds(1), isIndeterminate: true)
     }
     if isOf(MONGOC_ERROR_STREAM) {
       return SessionError(
-        .unavailable, "the connection was lost before the server answered\(doubt)", retryAfter: .milliseconds(100), isIndeterminate: isInDoubt)
+        .unavailable, "the connection was lost before the server answered\(doubt)", retryAfter: .milliseconds(100),
+        isIndeterminate: isInDoubt)
     }
     if isOf(MONGOC_ERROR_CLIENT), code == MONGOC_ERROR_CLIENT_AUTHENTICATE.rawValue { return MongoFailure.unauthenticated }
     if isOf(MONGOC_ERROR_SCRAM) || isOf(MONGOC_ERROR_SASL) { return MongoFailure.unauthenticated }
@@ -108,12 +109,15 @@ struct MongoFailure: Error {
       SessionError(.misconfigured, "MongoDB 13: the user may not use the collection: grant the role readWrite on the database to it")
     case 50, 262:
       SessionError(
-        .timeout, "MongoDB \(code): the server ended the operation at its deadline\(doubt)", retryAfter: .seconds(1), isIndeterminate: isInDoubt)
+        .timeout, "MongoDB \(code): the server ended the operation at its deadline\(doubt)", retryAfter: .seconds(1),
+        isIndeterminate: isInDoubt)
     case 10334, 17280, 17419, 17420:
       SessionError(.tooLarge, "MongoDB \(code): a document would be larger than the 16 MiB that MongoDB stores")
     case 14031: SessionError(.unavailable, "MongoDB 14031: the server's disk is full: free some space", retryAfter: .seconds(10))
     case 79, 100:
-      SessionError(.misconfigured, "MongoDB \(code): the replica set cannot confirm a write as the URL's w asks for: change that", isIndeterminate: isInDoubt)
+      SessionError(
+        .misconfigured, "MongoDB \(code): the replica set cannot confirm a write as the URL's w asks for: change that",
+        isIndeterminate: isInDoubt)
     case 112:
       SessionError(.unavailable, "MongoDB 112: other writes kept winning until the operation's deadline", retryAfter: .milliseconds(100))
     case _ where isRefusedBeforehand:

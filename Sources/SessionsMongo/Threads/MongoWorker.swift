@@ -96,7 +96,9 @@ struct MongoWorker {
   private func load(_ batch: Batch, _ connection: MongoConnection) throws(MongoFailure) -> Answers {
     let found = try MongoCommands(connection).load(batch.compactMap { $0.operation.key })
     return batch.map { id, operation in
-      guard case .record(.load(let key, let now)) = operation, let document = found[key] else { return (id, .success(.record(.record(nil)))) }
+      guard case .record(.load(let key, let now)) = operation, let document = found[key] else {
+        return (id, .success(.record(.record(nil))))
+      }
       switch document {
       case .success(let record): return (id, .success(.record(.record(record.isLive(at: now) ? record : nil))))
       case .failure(let error): return (id, .failure(error))

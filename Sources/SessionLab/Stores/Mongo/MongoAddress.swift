@@ -17,9 +17,8 @@ package struct MongoAddress {
     let authority = text.prefix { $0 != "/" && $0 != "?" }
     let hostStart = authority.lastIndex(of: "@").map { authority.index(after: $0) } ?? authority.startIndex
     let pair = authority[hostStart...].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard let host = pair.first, FaultProxy.canReach(host), let port = pair.count > 1 ? Int(pair[1]) : 27017, (1...65535).contains(port) else {
-      return nil
-    }
+    guard let host = pair.first, FaultProxy.canReach(host), let port = pair.count > 1 ? Int(pair[1]) : 27017, (1...65535).contains(port)
+    else { return nil }
     (self.host, self.port) = (host, port)
     start = scheme + authority[..<hostStart]
     rest = String(text[authority.endIndex...])

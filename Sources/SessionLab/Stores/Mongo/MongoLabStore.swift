@@ -139,7 +139,8 @@ package struct MongoLabStore: LabStore {
     // It writes its log at each commit, and has the system flush it only where it was started with --sync-on-commit, which it does not tell.
     if let product = told.product {
       return ToldDurability(
-        min(kept, .processCrash), declared: kept, setting: "\(product) waits for its disk only with --sync-on-commit, which it does not tell")
+        min(kept, .processCrash), declared: kept,
+        setting: "\(product) waits for its disk only with --sync-on-commit, which it does not tell")
     }
     return ToldDurability(kept, declared: kept, setting: declared.setting)
   }
@@ -160,8 +161,8 @@ package struct MongoLabStore: LabStore {
   /// Asks on a connection of its own for the bytes of the collection's documents.
   package func reading(of namespace: String) -> (@Sendable () async -> BackendReading?)? {
     {
-      guard let told = try? await opened(collection: namespace, { store async throws(SessionError) in try await store.reading() }) else { return nil }
-      return BackendReading(storedBytes: told.bytes)
+      let told = try? await opened(collection: namespace) { store async throws(SessionError) in try await store.reading() }
+      return told.map { BackendReading(storedBytes: $0.bytes) }
     }
   }
 
