@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
     .library(name: "SessionsRedis", targets: ["SessionsRedis"]),
     .library(name: "SessionsPostgres", targets: ["SessionsPostgres"]),
+    .library(name: "SessionsMongo", targets: ["SessionsMongo"]),
     .library(name: "SessionsConformance", targets: ["SessionsConformance"]),
     .library(name: "SessionsConformanceTesting", targets: ["SessionsConformanceTesting"]),
     .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
@@ -94,6 +95,15 @@ let package = Package(
       name: "SessionsPostgres",
       dependencies: ["Sessions", "SessionsBatching", "CLibPQ", .product(name: "Logging", package: "swift-log")]
     ),
+    .systemLibrary(
+      name: "CMongoC",
+      pkgConfig: "libmongoc-1.0",
+      providers: [.apt(["libmongoc-dev"]), .brew(["mongo-c-driver@1"])]
+    ),
+    .target(
+      name: "SessionsMongo",
+      dependencies: ["Sessions", "SessionsBatching", "CMongoC", .product(name: "Logging", package: "swift-log")]
+    ),
 
     // What tests of sessions need: a clock, a gate that forces races, wrappers and a failing network.
     .target(name: "SessionsTesting", dependencies: ["Sessions"]),
@@ -154,7 +164,7 @@ let package = Package(
     .executableTarget(
       name: "SessionLab",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsMongo",
         "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsTesting", "SessionsBenchmark",
         "SessionsReporting", "SessionsHTTPConformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -200,6 +210,10 @@ let package = Package(
     .testTarget(
       name: "SessionsPostgresTests",
       dependencies: ["Sessions", "SessionsBatching", "SessionsPostgres", "SessionsTesting", "SessionsFaultRuns", "CLibPQ"]
+    ),
+    .testTarget(
+      name: "SessionsMongoTests",
+      dependencies: ["Sessions", "SessionsBatching", "SessionsMongo", "SessionsTesting", "SessionsFaultRuns"]
     ),
     .testTarget(
       name: "SessionsHTTPTests",

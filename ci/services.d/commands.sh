@@ -13,7 +13,7 @@ start() {
   need_downloads "${services[@]}"
   say "Starting on 127.0.0.1, ports $first_port to $((first_port + block - 1)), data in $data"
   # In this order: the servers that only start, then those that have to be made, while the others get ready.
-  for service in redis redis-tls valkey redis62 sentinel-tls sentinel postgres pgbouncer cluster cluster-tls valkey-cluster; do
+  for service in redis redis-tls mongo valkey redis62 sentinel-tls sentinel postgres pgbouncer cluster cluster-tls valkey-cluster; do
     if [[ " ${services[*]} " == *" $service "* ]]; then "start_${service/-/_}"; fi
   done
   for service in "${all_services[@]}" "${more_services[@]}"; do
@@ -73,6 +73,7 @@ state_of() {
   pid_of "$1" >/dev/null || { echo down; return; }
   case $1 in
     postgres | pgbouncer) accepts "$1" ;;
+    mongo) answers_mongo ;;
     cluster-* | valkey-cluster-*) ask "$1" cluster info | tr -d '\r' | grep -qx cluster_state:ok ;;
     *) answers_ping "$1" ;;
   esac && echo up || echo "no answer"
@@ -110,6 +111,7 @@ url_of() {
       for name in sentinel-{1..3}; do addresses+=("127.0.0.1:$(port_of "$name")"); done
       (IFS=, && echo "redis+sentinel://${addresses[*]}/main")
       ;;
+    mongo) echo "mongodb://127.0.0.1:$(port_of mongo)/sessions" ;;
     *) echo "postgres://sessions:$(password)@127.0.0.1:$(port_of "$1")/sessions" ;;
   esac
 }

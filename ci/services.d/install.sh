@@ -27,6 +27,7 @@ need_servers() {
         ;;
       postgres) [ -n "$postgres_programs" ] || missing+=(postgresql) ;;
       pgbouncer) command -v pgbouncer >/dev/null || missing+=(pgbouncer) ;;
+      mongo) install_secantus ;;
     esac
   done
   [ ${#missing[@]} -gt 0 ] || return 0

@@ -105,7 +105,7 @@ wait_for_children() {
     left=no
     while read -r process found; do
       # A user's shell in that folder is not one of the server's processes.
-      if [ "$found" = "$folder" ] && grep -qE '^(postgres|redis|valkey|pgbouncer)' "$process/comm" 2>/dev/null; then left=yes; fi
+      if [ "$found" = "$folder" ] && grep -qE '^(postgres|redis|valkey|pgbouncer|secantusd)' "$process/comm" 2>/dev/null; then left=yes; fi
     done < <(find /proc/[0-9]*/cwd -maxdepth 0 -printf '%h %l\n' 2>/dev/null)
     [ "$left" = yes ] || return 0
     sleep 0.05

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The state of ci/services: the ports, the user, the folder of the data, the processes. Sourced, not run.
 
-all_services=(redis cluster sentinel redis-tls cluster-tls sentinel-tls postgres pgbouncer)
+all_services=(redis cluster sentinel redis-tls cluster-tls sentinel-tls postgres pgbouncer mongo)
 # Those that are started only by their names: their programs are downloaded.
 more_services=(valkey valkey-cluster redis62)
 # The ports of a checkout.
@@ -33,6 +33,7 @@ port_of() {
     postgres) echo $((first_port + 12)) ;;
     pgbouncer) echo $((first_port + 13)) ;;
     bus-cluster-*) echo $((first_port + 13 + ${1#bus-cluster-})) ;;
+    mongo) echo $((first_port + 28)) ;;
     valkey) echo $((first_port + 30)) ;;
     valkey-cluster-*) echo $((first_port + 30 + ${1#valkey-cluster-})) ;;
     bus-valkey-cluster-*) echo $((first_port + 33 + ${1#bus-valkey-cluster-})) ;;
@@ -75,7 +76,7 @@ read_state() {
   user=$(<"$state/user")
   data=$state/data
   if [ -f "$state/elsewhere" ]; then data=$(<"$state/elsewhere"); fi
-  # Redis, Postgres and pgbouncer are not run as root.
+  # No server is run as root.
   as_user=()
   if [ "$(id -u)" = 0 ]; then as_user=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups); fi
 }

@@ -5,8 +5,8 @@ import Foundation
 package struct StoreArgument: Sendable {
   /// The kinds of stores, in the order of help texts.
   package static let kinds: [any LabStore.Type] = [
-    MemoryLabStore.self, CookieLabStore.self, SQLiteLabStore.self, RedisLabStore.self, PostgresLabStore.self, ProcessLabStore.self,
-    FaultyLabStore.self,
+    MemoryLabStore.self, CookieLabStore.self, SQLiteLabStore.self, RedisLabStore.self, PostgresLabStore.self, MongoLabStore.self,
+    ProcessLabStore.self, FaultyLabStore.self,
   ]
 
   /// The possible arguments, for help texts and errors.
