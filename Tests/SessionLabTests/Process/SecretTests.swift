@@ -86,7 +86,7 @@ import Testing
   )
     async throws
   {
-    for scheme in ["redis", "postgres"] {
+    for scheme in option == "--isolate" ? ["redis", "postgres"] : ["redis"] {
       let secret = newSecret()
       // Nobody listens at that port: the processes try for a while.
       let seen = try await run(["check", option, "--only", "CRUD-001"], on: "\(scheme)://web:\(secret)@127.0.0.1:1/0", secret)
