@@ -10,9 +10,9 @@ struct MongoCommands {
   }
 
   /// The documents that one part of a prune deletes, a listing reads, or a `destroyAll` looks at.
-  static let pruneAllowed = 500
+  static let pruneAllowed = 200
   static let pageAllowed = 256
-  static let visitsAllowed = 2000
+  static let visitsAllowed = 200
 
   /// Does an operation that is sent by itself.
   ///
