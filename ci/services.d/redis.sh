@@ -44,12 +44,11 @@ ready_redis() {
   answers_ping redis
 }
 
-start_cluster() { make_cluster cluster --cluster-replicas 1; }
+start_cluster() { make_cluster cluster 1; }
 
-# make_cluster SERVICE OPTION...: with the options of redis-cli.
+# make_cluster SERVICE REPLICAS: with so many replicas for each master.
 make_cluster() {
-  local service=$1 name addresses=()
-  shift
+  local service=$1 replicas=$2 name addresses=() secure=()
   if [ ! -e "$state/$service-made" ]; then
     # shellcheck disable=SC2046 # Names of servers have no spaces.
     end $(servers_of "$service")
@@ -57,7 +56,7 @@ make_cluster() {
   fi
   for name in $(servers_of "$service"); do
     pid_of "$name" >/dev/null || launch_redis "$name" "${durable[@]}" \
-      "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-${name#cluster-}")"
+      "cluster-enabled yes" "cluster-config-file nodes.conf" "cluster-node-timeout 1500" "cluster-port $(port_of "bus-$name")"
   done
   [ ! -e "$state/$service-made" ] || return 0
   for name in $(servers_of "$service"); do
@@ -65,11 +64,12 @@ make_cluster() {
       pid_of "$name" >/dev/null || fail_with_log "$service: $name ended right after its start." "$name"
       sleep 0.1
     done
-    addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-${name#cluster-}")")
+    addresses+=("127.0.0.1:$(port_of "$name")@$(port_of "bus-$name")")
   done
   progress "$service" "joining the nodes"
-  timeout 60 redis-cli "$@" --cluster create "${addresses[@]}" --cluster-yes </dev/null >"$(log_of "$service-create")" 2>&1 \
-    || fail_with_log "$service: the nodes could not be joined." "$service-create"
+  case $service in *-tls) secure=(--tls --cacert "$(authority_file)") ;; esac
+  timeout 60 redis-cli "${secure[@]}" --cluster create "${addresses[@]}" --cluster-replicas "$replicas" --cluster-yes \
+    </dev/null >"$(log_of "$service-create")" 2>&1 || fail_with_log "$service: the nodes could not be joined." "$service-create"
   touch "$state/$service-made"
 }
 

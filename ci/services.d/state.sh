@@ -22,14 +22,14 @@ port_of() {
     redis-tls) echo $((first_port + 20)) ;;
     cluster-tls-*) echo $((first_port + 20 + ${1#cluster-tls-})) ;;
     sentinel-tls) echo $((first_port + 24)) ;;
-    bus-tls-*) echo $((first_port + 24 + ${1#bus-tls-})) ;;
+    bus-cluster-tls-*) echo $((first_port + 24 + ${1#bus-cluster-tls-})) ;;
     cluster-*) echo $((first_port + ${1#cluster-})) ;;
     sentinel-main) echo $((first_port + 7)) ;;
     sentinel-replica) echo $((first_port + 8)) ;;
     sentinel-*) echo $((first_port + 8 + ${1#sentinel-})) ;;
     postgres) echo $((first_port + 12)) ;;
     pgbouncer) echo $((first_port + 13)) ;;
-    bus-*) echo $((first_port + 13 + ${1#bus-})) ;;
+    bus-cluster-*) echo $((first_port + 13 + ${1#bus-cluster-})) ;;
   esac
 }
 

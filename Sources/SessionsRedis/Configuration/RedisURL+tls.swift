@@ -2,7 +2,7 @@ import Sessions
 
 /// The part of a URL of Redis that is about TLS: a scheme that begins with `rediss`, and the parameters after a question mark.
 struct RedisURLSecurity {
-  /// The URL without its parameters, and with the scheme of a connection without TLS.
+  /// The URL without these parameters, and with the scheme of a connection without TLS.
   let plain: String
   /// Nil for a URL without TLS.
   private(set) var tls: RedisTLS?
@@ -21,13 +21,17 @@ struct RedisURLSecurity {
     }
     let rest = text[colon.upperBound...]
     let mark = rest.firstIndex(of: "?") ?? rest.endIndex
-    plain = "redis\(kind)://\(rest[..<mark])"
+    var others: [Substring] = []
     var tls = RedisTLS()
     var seen: Set<String> = []
     for parameter in rest[mark...].dropFirst().split(separator: "&") {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = parts[0].lowercased()
       let value = try parts.count == 2 ? RedisURL.decoded(parts[1], "value of a parameter") : ""
+      guard RedisURLSecurity.names.contains(name) else {
+        others.append(parameter)
+        continue
+      }
       guard seen.insert(name).inserted else { throw .misconfigured("the Redis URL has a parameter twice") }
       switch name {
       case "cafile": tls.authoritiesFile = value
@@ -39,16 +43,18 @@ struct RedisURLSecurity {
           throw .misconfigured("verification in the Redis URL is none of full, without-host-name and none")
         }
         tls.certificateVerification = verification
-      case "sentineltls" where kind == "+sentinel" && value == "off": sentinelTLS = .off
-      case "sentineltls":
-        throw .misconfigured("sentineltls in a Redis URL is off, and for rediss+sentinel:// only")
       default:
-        throw .misconfigured(
-          "the Redis URL has a parameter that is none of cafile, certfile, keyfile, servername, verification and sentineltls; a '?' in a "
-            + "password is written as %3F")
+        guard kind == "+sentinel", value == "off" else {
+          throw .misconfigured("sentinel-tls in a Redis URL is off, and for rediss+sentinel:// only")
+        }
+        sentinelTLS = .off
       }
     }
     try tls.validate()
     self.tls = tls
+    plain = "redis\(kind)://\(rest[..<mark])" + (others.isEmpty ? "" : "?\(others.joined(separator: "&"))")
   }
+
+  /// The parameters about TLS.
+  static let names: Set<String> = ["cafile", "certfile", "keyfile", "servername", "verification", "sentinel-tls"]
 }

@@ -18,7 +18,9 @@ struct RedisURL {
     let scheme = text[..<colon.lowerBound].lowercased()
     var rest = text[colon.upperBound...]
     guard !rest.contains("?"), !rest.contains("#") else {
-      throw .misconfigured("the Redis URL has a query or a fragment, which means nothing here: \(RedisURL.forms)")
+      throw .misconfigured(
+        "the Redis URL has a query or a fragment, which means nothing here (a '?' in a password is written %3F): \(RedisURL.forms), then "
+          + RedisURLSecurity.names.sorted().joined(separator: ", "))
     }
     // A password may hold an unescaped '@' by mistake, a host cannot.
     if let at = rest.lastIndex(of: "@") {
