@@ -41,7 +41,7 @@ import Testing
     "redis+cluster://a/1", "redis+cluster://a,,b", "redis+sentinel://a", "redis+sentinel://a/", "redis://:secret%zz@host",
     "redis://:secret%ff@host", "redis://ho st", "redis://[::1]secret", "rediss+unix:///secret", "rediss://host?secret=1",
     "rediss://host?cafile", "rediss://:se?cret@host", "rediss://host?cafile=a&cafile=secret", "rediss://host?verification=secret",
-    "rediss://host?sentineltls=off", "rediss+sentinel://host/main?sentineltls=secret", "rediss://host?certfile=secret",
+    "rediss://host?sentinel-tls=off", "rediss+sentinel://host/main?sentinel-tls=secret", "rediss://host?certfile=secret",
     "rediss://host?cafile=%zz", "redis+cluster://a?cafile=/x",
   ])
   func `anything else is refused without being quoted`(url: String) throws {
@@ -99,7 +99,7 @@ import Testing
           authoritiesFile: "/ca s", certificateFile: "/c", keyFile: "/k", serverName: "n", certificateVerification: .withoutHostName))
     let unverified = RedisTLS(certificateVerification: .none)
     #expect(try RedisConfiguration(url: "rediss://h?verification=none").tls == unverified)
-    let sentinel = try RedisConfiguration(url: "rediss+sentinel://a/main?sentineltls=off")
+    let sentinel = try RedisConfiguration(url: "rediss+sentinel://a/main?sentinel-tls=off")
     #expect(sentinel.servers == .sentinel([.host("a", port: 26379)], master: "main"))
     #expect(sentinel.tls == RedisTLS() && sentinel.sentinelTLS == .off)
   }
@@ -110,7 +110,7 @@ import Testing
     for (url, weakness) in [
       ("redis://host", nil), ("rediss://host", nil), ("rediss://host?verification=none", "certificates are NOT verified"),
       ("rediss+cluster://host?verification=without-host-name", "host names are NOT verified"),
-      ("rediss+sentinel://host/main?sentineltls=off", "no TLS to the sentinels"),
+      ("rediss+sentinel://host/main?sentinel-tls=off", "no TLS to the sentinels"),
     ] as [(String, String?)] {
       #expect(try RedisConfiguration(url: url).weakness == weakness)
     }

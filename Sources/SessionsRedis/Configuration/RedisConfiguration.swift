@@ -110,7 +110,7 @@ public struct RedisConfiguration: Sendable, Hashable {
   ///
   /// With TLS they begin with `rediss`, and may have parameters, such as `rediss://host?cafile=/etc/redis/ca.pem`: `cafile`, `certfile`,
   /// `keyfile` and `servername` for the properties of ``RedisTLS``, `verification` for ``RedisTLS/CertificateVerification`` by its raw value, and
-  /// `sentineltls=off` for sentinels without TLS.
+  /// `sentinel-tls=off` for sentinels without TLS.
   ///
   /// - Throws: `SessionError` with code `misconfigured`, which never quotes the URL.
   public init(url: String, prefix: String = "sessions:") throws(SessionError) {

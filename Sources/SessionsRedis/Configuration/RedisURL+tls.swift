@@ -1,7 +1,7 @@
 import Sessions
 
 extension RedisURL {
-  /// Takes the parameters that are about TLS: `cafile`, `certfile`, `keyfile`, `servername`, `verification` and `sentineltls`.
+  /// Takes the parameters that are about TLS: `cafile`, `certfile`, `keyfile`, `servername`, `verification` and `sentinel-tls`.
   ///
   /// - Parameter isSentinel: Whether the URL names sentinels.
   static func security(
@@ -17,9 +17,9 @@ extension RedisURL {
       tls.certificateVerification = verification
     }
     var sentinelTLS = RedisSentinelTLS.likeServers
-    if let value = try query.take("sentineltls") {
+    if let value = try query.take("sentinel-tls") {
       guard isSentinel, value == "off" else {
-        throw .misconfigured("sentineltls in a Redis URL is off, and for rediss+sentinel:// only")
+        throw .misconfigured("sentinel-tls in a Redis URL is off, and for rediss+sentinel:// only")
       }
       sentinelTLS = .off
     }

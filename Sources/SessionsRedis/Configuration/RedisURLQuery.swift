@@ -35,7 +35,7 @@ struct RedisURLQuery {
     guard rest.isEmpty else {
       throw .misconfigured(
         "the Redis URL has a parameter that means nothing there: address=ANNOUNCED=REACHABLE is for redis+cluster and redis+sentinel, "
-          + "sentinel-user and sentinel-password are for redis+sentinel, and cafile, certfile, keyfile, servername and verification for "
+          + "sentinel-user and sentinel-password are for redis+sentinel, sentinel-tls for rediss+sentinel, and cafile, certfile, keyfile, servername and verification for "
           + "rediss; a '?' in a password is written %3F")
     }
   }

@@ -127,11 +127,6 @@ final class TLSStream {
         return sent > 0 ? .bytes(sent) : .nothingYet
       case let code:
         note(code)
-        // Whoever refuses a connection says why before it ends it, and then takes nothing more.
-        var byte: UInt8 = 0
-        channel.pointee.isDrained = false
-        ERR_clear_error()
-        if failure == nil { note(SSL_get_error(pointer, SSL_peek(pointer, &byte, 1))) }
         return .lost
       }
     }

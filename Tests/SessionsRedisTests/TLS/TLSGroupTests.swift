@@ -68,7 +68,7 @@ import Testing
       #expect(failure?.code == .misconfigured)
       #expect(failure?.message.contains("the sentinel at") == true && failure?.message.contains("not for elsewhere") == true)
       await wrong.close()
-      let plain = try await refusal(url + "&sentineltls=off", timeout: .seconds(4)) { (store) async throws(SessionError) in
+      let plain = try await refusal(url + "&sentinel-tls=off", timeout: .seconds(4)) { (store) async throws(SessionError) in
         try await store.load(key, now: now)
       }
       #expect(plain?.code == .unavailable && plain?.message.contains("the sentinel at") == true, "\(String(describing: plain))")
@@ -91,7 +91,7 @@ import Testing
       try await sentinel.launchSentinel(file)
       defer { sentinel.kill(SIGKILL) }
       try await eventually("the sentinel answers") { try await sentinel.command("PING") == "PONG" }
-      let store = try open(tls.url("redis+sentinel://127.0.0.1:\(sentinel.port)/main") + "&sentineltls=off")
+      let store = try open(tls.url("redis+sentinel://127.0.0.1:\(sentinel.port)/main") + "&sentinel-tls=off")
       #expect(try await store.create(newKey(), record(), now: now))
       await store.close()
     }

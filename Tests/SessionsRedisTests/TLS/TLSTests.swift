@@ -30,6 +30,45 @@ import Testing
     }
   }
 
+  @Test func `a server that reads nothing for a while gets every byte once`() async throws {
+    try await withStore(tls: .make()) { (store, server) async throws in
+      let keys = (0..<24).map { _ in newKey() }
+      func payload(_ number: Int) -> [UInt8] { [UInt8](repeating: UInt8(number), count: 1_000_000) }
+      #expect(try await store.load(keys[0], now: now) == nil)
+      server.kill(SIGSTOP)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (number, key) in keys.enumerated() {
+          group.addTask { () async throws in #expect(try await store.create(key, record(payload(number)), now: now)) }
+        }
+        // More than the system takes for a server that does not read.
+        try await Task.sleep(for: .milliseconds(500))
+        server.kill(SIGCONT)
+        try await group.waitForAll()
+      }
+      for (number, key) in keys.enumerated() { #expect(try await store.load(key, now: now)?.payload == payload(number)) }
+    }
+  }
+
+  @Test func `an answer whose end came with bytes before it is read to its end`() async throws {
+    try await withProxy(tls: .make()) { (store, proxy, _) async throws in
+      // A part of them is at an end a little behind what is read at once: it is decrypted with what was read before, and no socket tells of it.
+      let keys = (0..<24).map { _ in newKey() }
+      for (number, key) in keys.enumerated() {
+        #expect(try await store.create(key, record([UInt8](repeating: 7, count: 129_000 + 2_600 * number)), now: now))
+      }
+      proxy.mode = .delay(.milliseconds(4))
+      for (number, key) in keys.enumerated() {
+        // Alone, and two at once, which are waited for in another way.
+        for count in [1, 2] {
+          try await withThrowingTaskGroup(of: Int?.self) { group in
+            for _ in 0..<count { group.addTask { () async throws in try await store.load(key, now: now)?.payload.count } }
+            for try await found in group { #expect(found == 129_000 + 2_600 * number) }
+          }
+        }
+      }
+    }
+  }
+
   @Test func `a connection is made with the session of the one before, by the version that both have`() async throws {
     for version in ["TLSv1.2", "TLSv1.3"] {
       let tls = try await ServerTLS.make()
