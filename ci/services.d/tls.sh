@@ -37,7 +37,7 @@ ready_redis_tls() {
 
 start_cluster_tls() {
   make_authority
-  make_cluster cluster-tls 0
+  make_cluster cluster-tls --tls --cacert "$(authority_file)"
 }
 
 ready_cluster_tls() { is_whole cluster-tls 3 0; }
