@@ -91,4 +91,14 @@ struct SecondCommitTests {
     #expect(await errorCode { _ = try await session.commit() } == .unavailable)
     #expect(try await site.request(token).get(.visits) == 1)
   }
+
+  @Test("a commit that left nothing to write ends nothing: the token still opens the session")
+  func unchangedKeepsTheToken() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.set(.visits, to: 1)
+    #expect(try await session.commit().result == .unchanged)
+    try await session.reload()
+    #expect(try await session.get(.visits) == 1)
+  }
 }
