@@ -73,4 +73,13 @@ struct CommitPlanTests {
       #expect(session.remaining(at: start) == .seconds(5))
     }
   }
+
+  @Test("activity extends the idle deadline, never past the absolute one, and never takes back any of it [ST-4] [TTL-8]")
+  func extended() {
+    let limits = SessionLimits()
+    for (absolute, idle, extended) in [(9000, 60, 3600), (600, 60, 600), (9000, 7200, 7200)] as [(Int64, Int64, Int64)] {
+      let session = snapshot(absolute: at(.seconds(absolute)), idle: at(.seconds(idle)))
+      #expect(session.extendedIdleDeadline(limits, now: start) == at(.seconds(extended)))
+    }
+  }
 }
