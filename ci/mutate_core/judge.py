@@ -164,7 +164,8 @@ def reach_of_tests(folder, say):
     notes = folder / "reached"
     for name in suites(folder):
         start = time.monotonic()
-        failed = run_tests(folder, [name], notes=notes)
+        # A busy machine can be too slow for a test that waits.
+        failed = run_tests(folder, [name], notes=notes) and run_tests(folder, [name], notes=notes)
         if failed:
             raise SystemExit(f"mutate-core: the core without a mutant fails its unit tests: {name}: {failed}")
         reached[name] = {number for number, byte in enumerate(notes.read_bytes()) if byte}
