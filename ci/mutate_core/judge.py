@@ -154,7 +154,8 @@ def run_tests(folder, names, switch=0, notes=None):
         return "hanging"
     if done.returncode == 0:
         return None
-    failed = re.search(r'Test "?(.*?)"? (?:recorded an issue|with \d+ test cases? failed|failed)', done.stdout)
+    # The name of a test can have "failed" in it.
+    failed = re.search(r'✘[^\n]*? Test "?(.*?)"? (?:recorded an issue|with \d+ test cases? failed|failed) (?:at|after|with) ', done.stdout)
     return failed.group(1) if failed else "a crash"
 
 

@@ -14,6 +14,8 @@ struct SecondCommitTests {
     #expect(try await session.commit().result == .unchanged)
     try await site.commit(token) { try $0.set(.visits, to: 5) }
     #expect(try await session.commit().result == .unchanged)
+    try await session.reload()
+    #expect(try await session.commit().result == .unchanged)
     #expect(try await site.request(token).get(.visits) == 5)
   }
 
