@@ -11,8 +11,14 @@ from collections import Counter, defaultdict
 from . import package
 
 LIST = package.ROOT / "fixtures/conformance/core-mutants.json"
+# The rules first.
+FOLDERS = ["Session", "Store", "Server", "Content", "Records", "Time", "Tokens", "Codec"]
 SUITE, TESTS, NOBODY, EITHER = "suite", "unit tests", "nobody", "either"
 MEMBERS = {SUITE: "suite", TESTS: "unitTests", EITHER: "either"}
+
+
+def in_order(file):
+    return FOLDERS.index(file.split("/")[0]), file
 
 
 def keys(mutants):
@@ -98,7 +104,7 @@ def record(mutants, results):
             })
         elif by:
             judged[mutant.file][MEMBERS[by]].append(digest(identity[mutant.number]))
-    files = list(dict.fromkeys(mutant.file for mutant in mutants))
+    files = sorted({mutant.file for mutant in mutants}, key=in_order)
     survivors.sort(key=lambda s: (files.index(s["file"]), s["line"]))
     counts = {member: sum(len(members[member]) for members in judged.values()) for member in MEMBERS.values()}
     left = len(mutants) - len(found)
