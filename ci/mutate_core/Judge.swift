@@ -21,7 +21,7 @@ private struct CookieBackend: ConformanceBackend {
       keys: try CookieKeyRing(primary: key), name: namespace, limits: configuration.limits, sizes: configuration.sizes,
       revocationEpochs: configuration.revocationEpochs)
     let store = try CookieSessionStore(configuration: settings)
-    return OpenedBackend(stores: [store]) { () async throws(SessionError) in
+    return OpenedBackend(stores: [store]) { _ async throws(SessionError) in
       try await open(namespace, instances: instances, configuration: configuration)
     }
   }

@@ -20,10 +20,7 @@ extension Session {
   ///
   /// - Throws: ``SessionError`` with code `typeMismatch` when the value is of another type.
   public func peekFlash<Value>(_ key: SessionKey<Value>) async throws(SessionError) -> Value? {
-    let local = state.withLock { state in
-      _ = state.beginRead()
-      return state.localFlash[key.name] ?? state.pendingFlash[key.name]
-    }
+    let local = state.withLock { $0.localFlash[key.name] ?? $0.pendingFlash[key.name] }
     let stored = if let local { local as EncodedValue? } else { try await content().flash[key.name] }
     return try stored?.decoded(as: Value.self, for: key.name)
   }

@@ -12,7 +12,7 @@ extension Session {
     let isTooLate = state.withLock { !$0.beginChange() && !$0.isAccessed && origin == nil }
     if isTooLate { throw refusedRead() }
     // Only such a store declares that even a touch sends a cookie.
-    return Session(laterThan: self, isReadOnly: isReadOnly || store.deviations.contains(.touchSendsCookie))
+    return Session(laterThan: self, isReadOnly: store.deviations.contains(.touchSendsCookie))
   }
 
   func refusedForLackOfCookie(_ reason: String) -> SessionError {

@@ -49,6 +49,18 @@ struct EventRateTests {
     #expect(log.seen.withLock { $0 } == 1003)
   }
 
+  @Test("each minute has ten entries, and says how many were left out before it, even if it was one")
+  func minutes() {
+    let log = Log()
+    let events = log.reporter
+    for _ in 0..<3 {
+      for _ in 0..<11 { events.report(.unknownKey) }
+      log.advance(by: .seconds(60))
+    }
+    #expect(log.entries("unknownKey").count == 30)
+    #expect(log.entries("unknownKey").compactMap { $0.metadata["leftOut"] } == ["1", "1"])
+  }
+
   @Test("one kind of entry does not silence another")
   func kinds() {
     let log = Log()

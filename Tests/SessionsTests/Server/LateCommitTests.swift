@@ -113,6 +113,66 @@ struct LateCommitTests {
     try session.set(.visits, to: 9)
     #expect(await errorCode { _ = try await session.commit(onlyIfUnchanged: true) } == .conflict)
   }
+
+  @Test("a touch by others is no conflict, even one that the snapshot did not live to see [CC-4]")
+  func touchIsNoConflict() async throws {
+    let store = try store()
+    let (late, token) = try await created(store)
+    let other = try #require(try await store.open(token, now: at(.seconds(3599))).live)
+    _ = try await store.touch(other, now: at(.seconds(3599)))
+    let outcome = try await store.commit(change, to: late, options: CommitOptions(onlyIfUnchanged: true), now: at(.seconds(3700)))
+    #expect(outcome.name == "committed")
+  }
+
+  @Test(
+    "what would end even a new session ends this one though its token was replaced meanwhile, unless it asks to be alone [ROT-14]",
+    arguments: [.expire(at: start), .setLimits(idle: .after(.zero), absolute: nil)] as [SessionOperation])
+  func endsWhateverCame(operation: SessionOperation) async throws {
+    let store = try store()
+    let (late, _) = try await created(store)
+    let login = CommitOptions(rotation: .privilegeChange())
+    let token = try #require(try await store.commit([], to: late, options: login, now: start).token)
+    let alone = try await store.commit([operation], to: late, options: CommitOptions(onlyIfUnchanged: true), now: start)
+    #expect(alone.name == "superseded")
+    #expect(try await store.open(token, now: start).name == "live")
+    #expect(try await store.commit([operation], to: late, now: start).name == "destroyed")
+    #expect(try await store.open(token, now: start).name == "absent")
+  }
+
+  @Test("ending alone is one destroy, and one more load finds out that the session was gone")
+  func endingAlone() async throws {
+    let site = try Site()
+    let snapshot = try #require(try await site.request(try await site.visitor()).snapshot())
+    site.records.reset()
+    for calls in ["1 destroy", "2 destroy, 1 load"] {
+      let outcome = try await site.store.commit(
+        [.expire(at: start)], to: snapshot, options: CommitOptions(onlyIfUnchanged: true), now: start)
+      #expect(outcome.name == "destroyed")
+      #expect(site.records.calls == calls.split(separator: ", ").sorted().joined(separator: ", "))
+    }
+  }
+
+  @Test("a commit whose token was replaced twice since is reported [ROT-9]")
+  func replacedTwice() async throws {
+    let log = EventLog()
+    let store = try store { $0.events = log.reporter }
+    let (late, _) = try await created(store)
+    var base = late
+    for _ in 0..<2 {
+      base = try #require(try await store.commit([], to: base, options: CommitOptions(rotation: .privilegeChange()), now: start).committed)
+    }
+    #expect(try await store.commit(change, to: late, now: start).name == "superseded")
+    #expect(log.seen == [.superseded(late.id)])
+  }
+
+  @Test("a deadline that moved back takes the idle deadline of the answer along, and the session ends then [ST-3]")
+  func idleDeadlineFollows() async throws {
+    let store = try store()
+    let (snapshot, token) = try await created(store)
+    let outcome = try await store.commit([.expire(at: at(.seconds(600)))], to: snapshot, now: start)
+    #expect(outcome.committed?.idleDeadline == at(.seconds(600)))
+    #expect(try await store.open(token, now: start).live?.expiresAt == at(.seconds(600)))
+  }
 }
 
 /// A store whose rows were damaged: every record has the last version there is.

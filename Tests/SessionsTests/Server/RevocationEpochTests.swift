@@ -95,16 +95,42 @@ struct RevocationEpochTests {
     #expect(await errorCode { _ = try await site.request(alice).get(.visits) } == .unavailable)
   }
 
-  @Test("an epoch that cannot be read is an error, and does not let revoked sessions in")
-  func corrupt() async throws {
+  @Test(
+    "an epoch that cannot be read is an error, and does not let revoked sessions in: no number, or more than one",
+    arguments: [[0x61], [0x05, 0x00]] as [[UInt8]])
+  func corrupt(payload: [UInt8]) async throws {
     let records = MemoryRecordStore()
     // The key is the beginning of SHA-256 of the prefix and the subject, computed with another implementation.
     let key = try #require(bytes(hex: "af7bc94db51d6e4a9218c7634bae6da4").flatMap { RecordKey($0) })
-    let record = SessionRecord(createdAt: start, absoluteDeadline: .unlimited, idleDeadline: .unlimited, payload: [0x61])
+    let record = SessionRecord(createdAt: start, absoluteDeadline: .unlimited, idleDeadline: .unlimited, payload: payload)
     #expect(try await records.create(key, record, now: start))
     let epochs = RecordRevocationEpochs(records)
     #expect(await errorCode { _ = try await epochs.notBefore("alice", now: start) } == .corrupt)
     #expect(await errorCode { try await epochs.revoke("alice", before: start, now: start) } == .corrupt)
     #expect(try await epochs.notBefore("bob", now: start) == nil)
+  }
+
+  @Test("an epoch lives as long as a session that begins at it or now, whichever is later")
+  func lifetimeOfTheLater() async throws {
+    for (offset, end) in [(50, 150), (-50, 100)] as [(Int64, Int64)] {
+      let epochs = RecordRevocationEpochs(MemoryRecordStore(), lifetime: .seconds(100))
+      try await epochs.revoke("alice", before: at(.seconds(offset)), now: start)
+      #expect(try await epochs.notBefore("alice", now: at(.milliseconds(end * 1000 - 1))) == at(.seconds(offset)))
+      #expect(try await epochs.notBefore("alice", now: at(.seconds(end))) == nil)
+    }
+  }
+
+  @Test("a revocation is one load and one write, and one whose write always comes second is contended and not done [CC-6]")
+  func contended() async throws {
+    let records = CountingRecordStore()
+    let epochs = RecordRevocationEpochs(records)
+    try await epochs.revoke("alice", before: start, now: start)
+    #expect(records.calls == "1 create, 1 load")
+    records.reset()
+    try await epochs.revoke("alice", before: at(.seconds(1)), now: start)
+    #expect(records.calls == "1 load, 1 replace")
+    records.answerStale()
+    #expect(await errorCode { try await epochs.revoke("alice", before: at(.seconds(2)), now: start) } == .contended)
+    #expect(try await epochs.notBefore("alice", now: start) == at(.seconds(1)))
   }
 }

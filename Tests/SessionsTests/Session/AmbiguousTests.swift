@@ -128,4 +128,81 @@ struct AmbiguousTests {
     #expect(try await session.get(.visits) == 1)
     #expect(site.records.calls == "1 load")
   }
+
+  @Test("two sessions are two, though one is opened by a token in its grace [ROT-4]")
+  func graceBesideAnother() async throws {
+    let (site, one, two) = try await site()
+    let new = try await site.commit(one) { try $0.rotate(.periodic) }.cookie.token
+    for tokens in [[one, two], [two, one]] {
+      let session = Session(tokens: tokens, in: site.store, clock: site.clock)
+      #expect(try await session.get(.visits) == nil)
+    }
+    #expect(try await site.request(new).get(.visits) == 1)
+  }
+
+  @Test("a replaced token beside one that opens nothing: the request has no session, and may not begin one [ROT-10]")
+  func superseded() async throws {
+    let site = try Site()
+    let old = try await site.visitor()
+    try await site.commit(old) { try $0.rotate() }
+    for tokens in [[old, SessionToken().text], [SessionToken().text, old]] {
+      let session = Session(tokens: tokens, in: site.store, clock: site.clock)
+      try session.set(.visits, to: 2)
+      #expect(await errorCode { _ = try await session.commit() } == .superseded)
+    }
+  }
+
+  @Test("two tokens in force for one session, as two sealed cookies of it are, contradict each other")
+  func twoInForce() async throws {
+    let site = try Site()
+    let store = PlainTokenStore(base: site.store, known: try await site.visitor())
+    let opened = try await store.open(anyOf: ["a", "b"], now: site.clock.now)
+    #expect(opened.outcome.name == "absent")
+    #expect(opened.rivals.count == 2)
+    let one = try await store.open(anyOf: ["a", "-"], now: site.clock.now)
+    #expect(one.outcome.name == "live")
+    #expect(one.token == "a")
+  }
+}
+
+/// A store that does not say what its tokens look like: each but `-` opens one session.
+private struct PlainTokenStore: SessionStore {
+  let base: any SessionStore
+  let known: String
+
+  var capabilities: Set<SessionCapability> { base.capabilities }
+
+  func open(_ token: String, now: Timestamp) async throws(SessionError) -> OpenOutcome {
+    token == "-" ? .absent : try await base.open(known, now: now)
+  }
+
+  func commit(_ operations: [SessionOperation], to snapshot: SessionSnapshot?, options: CommitOptions, now: Timestamp)
+    async throws(SessionError) -> CommitOutcome
+  {
+    try await base.commit(operations, to: snapshot, options: options, now: now)
+  }
+
+  func takeFlash(_ selection: FlashSelection, from snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TakeOutcome {
+    try await base.takeFlash(selection, from: snapshot, now: now)
+  }
+
+  func touch(_ snapshot: SessionSnapshot, now: Timestamp) async throws(SessionError) -> TouchOutcome {
+    try await base.touch(snapshot, now: now)
+  }
+
+  func destroy(_ snapshot: SessionSnapshot) async throws(SessionError) { try await base.destroy(snapshot) }
+
+  func destroy(id: RecordKey) async throws(SessionError) -> Bool { try await base.destroy(id: id) }
+
+  func sessions(of subject: String, after cursor: RecordKey?, limit: Int, now: Timestamp) async throws(SessionError) -> [SessionSummary] {
+    try await base.sessions(of: subject, after: cursor, limit: limit, now: now)
+  }
+
+  func destroyAll(of subject: String, except id: RecordKey?) async throws(SessionError) -> Int {
+    try await base.destroyAll(of: subject, except: id)
+  }
+
+  func prune(now: Timestamp, limit: Int) async throws(SessionError) -> Int { try await base.prune(now: now, limit: limit) }
+
+  func ping() async throws(SessionError) { try await base.ping() }
 }

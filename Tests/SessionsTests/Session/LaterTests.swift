@@ -133,4 +133,47 @@ struct LaterTests {
     later.seal()
     #expect(await errorCode { try later.set(.visits, to: 2) } == .sealed)
   }
+
+  @Test("a session that ends with the browser can be shortened, but not made to last")
+  func browserSession() async throws {
+    let site = try Site()
+    let token = try await site.visitor()
+    let later = try await sealed(site, token).later()
+    try later.expire(at: at(.seconds(600)))
+    #expect(try await later.commit().became(.committed, .none))
+    try later.setPersistent(true)
+    #expect(await errorCode { _ = try await later.commit() } == .sealed)
+    let snapshot = try #require(try await site.request(token).snapshot())
+    #expect(snapshot.absoluteDeadline == at(.seconds(600)))
+    #expect(!snapshot.content.isPersistent)
+  }
+
+  @Test("ending is allowed where there is no session, and is nothing")
+  func endingNothing() async throws {
+    let site = try Site()
+    let later = try await sealed(site, nil).later()
+    try later.invalidate()
+    #expect(try await later.commit().became(.destroyed, .none))
+    #expect(site.records.calls == "")
+  }
+
+  @Test("it reloads with the token that its request got meanwhile")
+  func rotatedMeanwhile() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    let later = try session.later()
+    #expect(try await later.get(.visits) == 1)
+    try session.rotate()
+    _ = try await session.commit()
+    try await later.reload()
+    #expect(try await later.get(.visits) == 1)
+  }
+
+  @Test("another one can be made of it even after its own seal")
+  func laterStill() async throws {
+    let site = try Site()
+    let later = try await sealed(site, try await site.visitor()).later()
+    later.seal()
+    #expect(try await later.later().get(.visits) == 1)
+  }
 }

@@ -168,4 +168,16 @@ struct RotationTests {
     #expect(try await site.request(token).snapshot() == nil)
     #expect(site.records.held == 1)
   }
+
+  @Test("a new identity drops privilege if one of two calls asks for it, and only then: the old token dies first [ROT-13] [ROT-16]")
+  func droppingOnce() async throws {
+    for (one, two) in [(false, false), (false, true), (true, false), (true, true)] {
+      let site = try Site()
+      let session = site.request(try await site.visitor())
+      try session.renewIdentity(droppingPrivilege: one)
+      try session.renewIdentity(droppingPrivilege: two)
+      #expect(try await session.commit().result == .committed)
+      #expect(site.records.calls == "1 create, 1 destroy, 1 load" + (one || two ? ", 1 replace" : ""))
+    }
+  }
 }

@@ -14,6 +14,8 @@ struct SecondCommitTests {
     #expect(try await session.commit().result == .unchanged)
     try await site.commit(token) { try $0.set(.visits, to: 5) }
     #expect(try await session.commit().result == .unchanged)
+    try await session.reload()
+    #expect(try await session.commit().result == .unchanged)
     #expect(try await site.request(token).get(.visits) == 5)
   }
 
@@ -90,5 +92,15 @@ struct SecondCommitTests {
     try session.renewIdentity()
     #expect(await errorCode { _ = try await session.commit() } == .unavailable)
     #expect(try await site.request(token).get(.visits) == 1)
+  }
+
+  @Test("a commit that left nothing to write ends nothing: the token still opens the session")
+  func unchangedKeepsTheToken() async throws {
+    let site = try Site()
+    let session = site.request(try await site.visitor())
+    try session.set(.visits, to: 1)
+    #expect(try await session.commit().result == .unchanged)
+    try await session.reload()
+    #expect(try await session.get(.visits) == 1)
   }
 }

@@ -134,4 +134,16 @@ struct SubjectTests {
       #expect(await errorCode { _ = try await session.endOthers() } == .unsupported)
     }
   }
+
+  @Test("a logout and a login of the same owner in one request is a login: the new session has its time [IX-4]")
+  func sameOwnerAfterLogout() async throws {
+    let site = try Site()
+    let token = try await site.visitor { try $0.setSubject("ada") }
+    site.clock.advance(by: .seconds(5))
+    let session = site.request(token)
+    try session.invalidate()
+    try session.setSubject("ada")
+    let next = try await session.commit().cookie.token
+    #expect(try await site.request(next).snapshot()?.content.authenticatedAt == at(.seconds(5)))
+  }
 }
