@@ -105,7 +105,7 @@ package struct CandidateList {
       return [Refusal(need: .correctness, reason: "has no numbers for '\(workload)': \(why)")]
     }
     guard kind == nil else { return [] }
-    return [Refusal(need: .correctness, reason: "is no store of this package: what it can do is not known here")]
+    return [Refusal(need: .correctness, reason: "is none of the stores that this command knows: what it can do is not known here")]
   }
 
   private static func byRules(_ needs: SessionNeeds, beside backends: [BackendDescription]) -> [StoreCandidate] {
