@@ -87,20 +87,5 @@ extension MongoRecordStore {
   package var heldByOperations: AnyObject { queue }
 
   /// A connection URL as it may be shown.
-  package static func withoutPassword(_ url: String) -> String {
-    guard let scheme = url.firstRange(of: "://") else { return "mongodb" }
-    var rest = url[scheme.upperBound...]
-    var query = ""
-    if let mark = rest.firstIndex(of: "?") {
-      let kept = rest[rest.index(after: mark)...].split(separator: "&").filter { !$0.lowercased().contains("pass") }
-      query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
-      rest = rest[..<mark]
-    }
-    // The last @: an earlier one is part of a password that is not percent-encoded.
-    if let at = rest.lastIndex(of: "@") {
-      let user = rest[..<at].prefix { $0 != ":" }
-      rest = Substring(user + rest[at...])
-    }
-    return url[..<scheme.upperBound] + rest + query
-  }
+  package static func withoutPassword(_ url: String) -> String { ConnectionURL.withoutPassword(url, or: "mongodb") }
 }

@@ -49,7 +49,7 @@ extension PostgresRecordStore {
   package var serverVersion: String? { connector.serverVersion }
 
   /// A connection URL as it may be shown.
-  package static func withoutPassword(_ url: String) -> String { PostgresConnectionString.withoutPassword(url) }
+  package static func withoutPassword(_ url: String) -> String { ConnectionURL.withoutPassword(url, or: "postgres") }
 
   /// The options in force for a connection string or URL, with those that libpq takes from the environment, and without the password. Nil
   /// when libpq cannot read it.

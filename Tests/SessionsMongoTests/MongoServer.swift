@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsMongo
 
 #if canImport(Glibc)
@@ -28,7 +29,7 @@ final class MongoServer: Sendable {
   private let process: Locked<Process?> = Locked(nil)
 
   init() throws {
-    port = try MongoServer.freePort()
+    port = try LoopbackPort.free()
     folder = FileManager.default.temporaryDirectory.appending(path: "sessions-mongo-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
@@ -61,7 +62,7 @@ final class MongoServer: Sendable {
     pids.withLock { $0 = (number, input) }
     self.process.withLock { $0 = process }
     let end = Date(timeIntervalSinceNow: 60)
-    while !MongoServer.answers(port) {
+    while !LoopbackPort.answers(port) {
       guard Date() < end else { throw MongoTestError(description: "the server on port \(port) does not take connections") }
       usleep(20_000)
     }
@@ -86,7 +87,7 @@ final class MongoServer: Sendable {
   func crash() throws {
     kill(SIGKILL)
     let end = Date(timeIntervalSinceNow: 60)
-    while MongoServer.answers(port) {
+    while LoopbackPort.answers(port) {
       guard Date() < end else { throw MongoTestError(description: "the server on port \(port) does not end") }
       usleep(10_000)
     }
@@ -105,30 +106,5 @@ final class MongoServer: Sendable {
       throw MongoTestError(description: "there is no secantusd-py: 'ci/services start mongo' installs it")
     }
     return path
-  }
-
-  /// A port without a listener, below those that the system gives out by itself.
-  static func freePort() throws -> UInt16 {
-    for _ in 0..<200 {
-      let port = UInt16.random(in: 10_000...21_000)
-      if !answers(port) { return port }
-    }
-    throw MongoTestError(description: "there is no free port on the loopback interface")
-  }
-
-  private static func answers(_ port: UInt16) -> Bool {
-    #if canImport(Glibc)
-      let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      let number = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    defer { close(number) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
-    }
   }
 }

@@ -88,7 +88,7 @@ import Testing
 
   @Test func `a server that is not there is unavailable within the deadline, and nothing is in doubt`() async throws {
     let store = try MongoRecordStore(
-      "mongodb://127.0.0.1:\(try MongoServer.freePort())/db", configuration: MongoConfiguration(timeout: .milliseconds(300)))
+      "mongodb://127.0.0.1:\(try LoopbackPort.free())/db", configuration: MongoConfiguration(timeout: .milliseconds(300)))
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       await withTaskGroup(of: Void.self) { group in

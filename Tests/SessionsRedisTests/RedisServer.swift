@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 import SessionsRedis
 
 #if canImport(Glibc)
@@ -185,30 +186,8 @@ final class RedisServer: Sendable {
     throw RedisTestError(description: "\(program) is not on the PATH: install redis-server, which these tests start")
   }
 
-  /// A port without a listener, below those that the system gives out by itself, so that no client takes it meanwhile.
-  static func freePort() throws -> UInt16 {
-    for _ in 0..<200 {
-      let port = UInt16.random(in: 10_000...21_000)
-      if isFree(port) && isFree(port + 10_000) { return port }
-    }
-    throw RedisTestError(description: "there is no free port on the loopback interface")
-  }
-
-  private static func isFree(_ port: UInt16) -> Bool {
-    #if canImport(Glibc)
-      let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      let number = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    defer { close(number) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
-    }
-  }
+  /// A port for a server, which may be a node of a cluster.
+  static func freePort() throws -> UInt16 { try LoopbackPort.free(andBehind: 10_000) }
 }
 
 /// Runs blocking code on a thread of its own, not on one that tasks share.

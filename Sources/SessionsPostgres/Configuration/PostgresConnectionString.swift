@@ -53,24 +53,6 @@ struct PostgresConnectionString: Sendable {
     }
     return pairs
   }
-
-  /// A URL without any part that may be a password, also when libpq cannot read it.
-  static func withoutPassword(_ url: String) -> String {
-    guard let scheme = url.firstRange(of: "://") else { return "postgres" }
-    var rest = url[scheme.upperBound...]
-    var query = ""
-    if let mark = rest.firstIndex(of: "?") {
-      let kept = rest[rest.index(after: mark)...].split(separator: "&").filter { !$0.lowercased().contains("pass") }
-      query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
-      rest = rest[..<mark]
-    }
-    // The last @: an earlier one is part of a password that is not percent-encoded.
-    if let at = rest.lastIndex(of: "@") {
-      let role = rest[..<at].prefix { $0 != ":" }
-      rest = Substring(role + rest[at...])
-    }
-    return url[..<scheme.upperBound] + rest + query
-  }
 }
 
 /// The address of a server, or of several with commas between, as libpq has it.
