@@ -218,8 +218,8 @@ let package = Package(
     .testTarget(
       name: "SessionsHTTPTests",
       dependencies: [
-        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsHTTP",
-        "SessionsHTTPTesting", "SessionsTesting", "SessionsFaultRuns",
+        "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsMongo",
+        "SessionsHTTP", "SessionsHTTPTesting", "SessionsTesting", "SessionsFaultRuns",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]

@@ -63,9 +63,9 @@ import Testing
   }
 
   @Test func `a wrong URL is refused with what is wrong`() throws {
-    let store = try #require(StoreArgument(argument: "rediss://ada:secret@localhost")).store
-    #expect(store.mistake?.contains("TLS") == true)
-    #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "rediss://ada:secret@localhost"]) }
+    let store = try #require(StoreArgument(argument: "rediss://ada:secret@localhost?verification=some")).store
+    #expect(store.mistake?.contains("verification") == true && store.mistake?.contains("secret") == false)
+    #expect(throws: (any Error).self) { try CheckCommand.parse(["--store", "rediss://ada:secret@localhost?verification=some"]) }
     #expect(StoreArgument(argument: "redis://localhost")?.store.mistake == nil)
   }
 

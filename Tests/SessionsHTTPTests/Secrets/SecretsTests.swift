@@ -4,6 +4,7 @@ import Sessions
 import SessionsCookie
 import SessionsHTTP
 import SessionsMemory
+import SessionsMongo
 import SessionsPostgres
 import SessionsRedis
 import SessionsSQLite
@@ -63,7 +64,7 @@ struct SecretsTests {
     "ReusePolicy", "CorruptRecordPolicy", "Result", "LostChangesPolicy", "SessionKey", "SizeLimits", "ReplaceOutcome", "SystemSessionClock",
     "SessionLimits", "SessionLimit", "Timestamp", "MemoryConfiguration", "CookieChunks", "CookieChunking", "CookieContext",
     "UnnamedCookies", "SQLiteConfiguration", "SQLiteDurability", "RedisServers", "RedisEndpoint", "RedisDurability",
-    "RedisTLS", "CertificateVerification", "RedisSentinelTLS",
+    "RedisTLS", "CertificateVerification", "RedisSentinelTLS", "RedisAddressMap", "MongoConfiguration", "MongoDurability",
     "PostgresConfiguration", "PostgresDurability", "CrossOriginPolicy", "SessionCookie", "Prefix", "SameSite", "Lifetime", "Scope",
     "SessionScope", "Ending",
   ]
@@ -72,8 +73,8 @@ struct SecretsTests {
   func catalogue() async throws {
     // What is for tests only, such as a cookie jar, shows its cookies: a test that fails has to, and they open nothing but the test's store.
     let modules = [
-      "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsHTTP",
-      "SessionsLifecycle", "SessionsHummingbird", "SessionsConfiguration",
+      "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsMongo",
+      "SessionsHTTP", "SessionsLifecycle", "SessionsHummingbird", "SessionsConfiguration",
     ]
     var types: Set<String> = []
     for module in modules {
@@ -210,9 +211,23 @@ struct SecretsTests {
     _ = try? await postgres.create(key, record, now: Self.now)
     probes.add("PostgresRecordStore", postgres)
     probes.add("ServerSessionStore", try ServerSessionStore(postgres))
+    let mongo = try MongoRecordStore(
+      "mongodb://ada:\(Self.password)@127.0.0.1:1/site", configuration: MongoConfiguration(timeout: .milliseconds(50)))
+    _ = try? await mongo.create(key, record, now: Self.now)
+    probes.add("MongoRecordStore", mongo)
+    probes.add("ServerSessionStore", try ServerSessionStore(mongo))
+
+    let credentials = StoreCredentials(username: "ada", password: Self.password)
+    let source = CredentialSource { credentials }
+    redis = try RedisConfiguration(url: "redis://127.0.0.1:1")
+    redis.credentials = source
+    probes.add("StoreCredentials", credentials)
+    probes.add("CredentialSource", source)
+    probes.add("RedisConfiguration", redis)
     await sqlite.close()
     await redisStore.close()
     await postgres.close()
+    await mongo.close()
   }
 
   private func addHTTP(_ probes: inout Probes) async throws {
@@ -267,6 +282,7 @@ struct SecretsTests {
     await note { _ = try value.decoded(as: Int.self, for: "card") }
     await note { _ = try RedisConfiguration(url: "redis://ada:\(Self.password)@host:port/x") }
     await note { _ = try RedisConfiguration(url: "rediss://ada:\(Self.password)@host?x=1") }
+    await note { _ = try MongoRecordStore("mongodb://ada:\(Self.password)%@[host/site") }
     await note { _ = try PostgresRecordStore("postgres://ada:\(Self.password)%@[host/site") }
     await note { _ = try PostgresRecordStore("host=x password=\(Self.password) nonsense") }
     await note { _ = try CookieKey(base64url: Self.password + "!") }
