@@ -7,8 +7,8 @@ import SessionsTesting
 /// A URL of Redis: one server, a cluster, or a server behind Sentinel, with a prefix for each namespace.
 package struct RedisLabStore: LabStore {
   package static let usage: String =
-    "redis[s]://[user:password@]host[:port][/database], redis+unix:///PATH, redis[s]+cluster://host:port,host:port, "
-    + "redis[s]+sentinel://host:port,host:port/NAME[/database]"
+    "redis://[user:password@]host[:port][/database], redis+unix:///PATH, redis+cluster://host:port,…, "
+    + "redis+sentinel://host:port,…/NAME[/database]; rediss for TLS"
   package static let shared: String? = "the same servers"
 
   /// The URL as it was given, with user and password: another process needs it, and no report may show it.

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sqlite", "write sqlite:PATH"), ("SQLITE:/tmp/a.db", "write sqlite:PATH"), ("redis", "write redis[s]://"), ("memory:", "write memory"),
+    ("sqlite", "write sqlite:PATH"), ("SQLITE:/tmp/a.db", "write sqlite:PATH"), ("redis", "write redis://"), ("memory:", "write memory"),
     ("postgres", "write a postgres:// URL"), ("faulty:none", "'sessionlab check --list'"), ("exec:", "write exec:COMMAND"),
   ]) func `a store that is nearly one is told in the form of its kind`(value: String, advice: String) {
     let error = #expect(throws: ValidationError.self) { try StoreArgument.reading(value) }
