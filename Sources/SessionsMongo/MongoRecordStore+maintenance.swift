@@ -85,7 +85,4 @@ extension MongoRecordStore {
 
   /// The object that every operation holds until it is answered.
   package var heldByOperations: AnyObject { queue }
-
-  /// A connection URL as it may be shown.
-  package static func withoutPassword(_ url: String) -> String { ConnectionURL.withoutPassword(url, or: "mongodb") }
 }

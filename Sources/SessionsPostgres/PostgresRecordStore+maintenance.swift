@@ -48,9 +48,6 @@ extension PostgresRecordStore {
   /// The server's version, such as `15.4`; nil before the first connection.
   package var serverVersion: String? { connector.serverVersion }
 
-  /// A connection URL as it may be shown.
-  package static func withoutPassword(_ url: String) -> String { ConnectionURL.withoutPassword(url, or: "postgres") }
-
   /// The options in force for a connection string or URL, with those that libpq takes from the environment, and without the password. Nil
   /// when libpq cannot read it.
   package static func options(of connection: String) -> [String: String]? {

@@ -110,22 +110,22 @@ import Testing
     }
   }
 
-  @Test func `connections that are reset under load lose nothing`() async throws {
-    try await withProxy { (store, proxy, _) async throws in
+  @Test(arguments: [false, true]) func `connections that are reset under load lose nothing`(isSecure: Bool) async throws {
+    try await withProxy(tls: isSecure ? .make() : nil) { (store, proxy, _) async throws in
       var recoveries: [Duration] = []
       let counts = try await WriteLoad.run(on: store) { load in
         for round in 0..<25 {
           try await load.progress(20)
           let accepted = proxy.accepted
           proxy.mode = .reset
-          // Alternately only the connections that are open, and the next one too.
+          // Alternately only the connections that are open, and the next one too, which with TLS is in its handshake.
           if round % 2 == 0 { try await eventually("a new connection is reset") { proxy.accepted > accepted } }
           proxy.mode = .pass
           recoveries.append(try await load.recovery())
         }
         try await load.progress(20)
       }
-      FaultCounts("Redis", "connections reset", counts, recoveries: recoveries).report()
+      FaultCounts(isSecure ? "Redis TLS" : "Redis", "connections reset", counts, recoveries: recoveries).report()
       #expect(counts.wrong == [])
       #expect(counts.lost == 0)
       #expect(counts.hasOnlyOutageErrors, "\(counts)")

@@ -45,12 +45,18 @@ program_of() {
 # A crash of the machine may lose a second of writes, a crash of the server none. A replica need not wait for others before it is filled.
 durable=("appendonly yes" "appendfsync everysec" 'save ""' "repl-diskless-sync-delay 0")
 
-start_redis() { pid_of redis >/dev/null || launch_redis redis "${durable[@]}"; }
-
-ready_redis() {
+# Servers that stand alone.
+start_alone() { pid_of "$1" >/dev/null || launch_redis "$1" "${durable[@]}"; }
+ready_alone() {
   why="no answer to PING"
-  answers_ping redis
+  answers_ping "$1"
 }
+start_redis() { start_alone redis; }
+ready_redis() { ready_alone redis; }
+start_valkey() { start_alone valkey; }
+ready_valkey() { ready_alone valkey; }
+start_redis62() { start_alone redis62; }
+ready_redis62() { ready_alone redis62; }
 
 # make_cluster SERVICE OPTION...: with the options of redis-cli.
 make_cluster() {
@@ -98,20 +104,6 @@ is_whole() {
   done
   why="$replicas replicas, not $wanted"
   [ "$replicas" = "$wanted" ]
-}
-
-start_valkey() { pid_of valkey >/dev/null || launch_redis valkey "${durable[@]}"; }
-
-ready_valkey() {
-  why="no answer to PING"
-  answers_ping valkey
-}
-
-start_redis62() { pid_of redis62 >/dev/null || launch_redis redis62 "${durable[@]}"; }
-
-ready_redis62() {
-  why="no answer to PING"
-  answers_ping redis62
 }
 
 start_valkey_cluster() { make_cluster valkey-cluster; }

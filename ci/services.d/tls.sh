@@ -27,13 +27,9 @@ secure_lines() {
 
 start_redis_tls() {
   make_authority
-  pid_of redis-tls >/dev/null || launch_redis redis-tls "${durable[@]}"
+  start_alone redis-tls
 }
-
-ready_redis_tls() {
-  why="no answer to PING"
-  answers_ping redis-tls
-}
+ready_redis_tls() { ready_alone redis-tls; }
 
 start_cluster_tls() {
   make_authority

@@ -46,28 +46,6 @@ import Testing
     }
   }
 
-  @Test func `connections that are reset under load lose nothing`() async throws {
-    try await withProxy(tls: .make()) { (store, proxy, _) async throws in
-      var recoveries: [Duration] = []
-      let counts = try await WriteLoad.run(on: store) { load in
-        for round in 0..<15 {
-          try await load.progress(20)
-          let accepted = proxy.accepted
-          proxy.mode = .reset
-          // Alternately only the connections that are open, and the next one too, in its handshake.
-          if round % 2 == 0 { try await eventually("a new connection is reset") { proxy.accepted > accepted } }
-          proxy.mode = .pass
-          recoveries.append(try await load.recovery())
-        }
-        try await load.progress(20)
-      }
-      FaultCounts("Redis TLS", "connections reset", counts, recoveries: recoveries).report()
-      #expect(counts.wrong == [])
-      #expect(counts.lost == 0)
-      #expect(counts.hasOnlyOutageErrors, "\(counts)")
-    }
-  }
-
   @Test func `a server that is stopped and started, and one that is killed, keep everything`() async throws {
     try await withStore(["--appendonly", "yes", "--appendfsync", "always"], tls: .make()) { (store, server) async throws in
       var recoveries: [Duration] = []

@@ -17,7 +17,7 @@ package struct MongoLabStore: LabStore {
     text = argument
   }
 
-  package var name: String { MongoRecordStore.withoutPassword(text) }
+  package var name: String { ConnectionURL.withoutPassword(text, or: "mongodb") }
 
   package var hasPassword: Bool { name != text }
 

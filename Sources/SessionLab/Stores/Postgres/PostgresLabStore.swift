@@ -17,7 +17,7 @@ package struct PostgresLabStore: LabStore {
     text = argument
   }
 
-  package var name: String { PostgresRecordStore.withoutPassword(text) }
+  package var name: String { ConnectionURL.withoutPassword(text, or: "postgres") }
 
   package var hasPassword: Bool { name != text }
 
