@@ -80,6 +80,9 @@ extension MongoRecordStore {
   /// The number of operations that wait for a thread.
   package var pendingOperations: Int { queue.waitingCount }
 
+  /// The number of operations that may have been sent and have no answer.
+  package var sentOperations: Int { queue.sentCount }
+
   /// The number of threads, each with a connection.
   package var connections: Int { queue.threads }
 

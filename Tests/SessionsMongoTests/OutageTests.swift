@@ -111,12 +111,12 @@ import Testing
     let server = try MongoServer()
     try server.start()
     defer { server.kill(SIGKILL) }
-    let store = try open(server, .milliseconds(700), connections: 1)
+    // So long that a busy machine sees the second one wait.
+    let store = try open(server, .seconds(4), connections: 1)
     try await eventually("the collection") { (try? await store.prepare()) != nil }
     server.kill(SIGSTOP)
     async let first = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
-    try await eventually("the first to be under way") { store.pendingOperations == 0 && store.connections == 1 }
-    try await Task.sleep(for: .milliseconds(50))
+    try await eventually("the first to be sent") { store.sentOperations == 1 }
     // Sent when the first has given up, and late then.
     async let second = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
     try await eventually("the second to wait") { store.pendingOperations == 1 }
@@ -138,8 +138,7 @@ import Testing
     try await store.prepare()
     server.kill(SIGSTOP)
     let busy = Task { try await store.load(newKey(), now: now) }
-    try await eventually("the first to be under way") { store.pendingOperations == 0 && store.connections == 1 }
-    try await Task.sleep(for: .milliseconds(50))
+    try await eventually("the first to be sent") { store.sentOperations == 1 }
     let waiting = (0..<10).map { _ in Task { try await store.touch(newKey(), idleDeadline: later, now: now) } }
     try await eventually("ten to wait") { store.pendingOperations == 10 }
     let refusal = await error { () throws(SessionError) in try await store.load(newKey(), now: now) }

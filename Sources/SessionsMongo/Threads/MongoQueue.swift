@@ -23,6 +23,9 @@ final class MongoQueue: Sendable {
   /// The number of requests that wait for a thread.
   var waitingCount: Int { core.state.withLock { $0.waitingCount } }
 
+  /// The number of requests that may have been sent and have no answer.
+  var sentCount: Int { core.state.withLock { $0.sentCount } }
+
   /// The number of threads.
   var threads: Int { core.state.withLock { $0.threads } }
 

@@ -31,6 +31,8 @@ struct MongoQueueState: Sendable {
   /// The numbers of those that wait, in the order of their arrival, and perhaps of some that have their answer.
   private var waiting: [UInt64] = []
   private(set) var waitingCount = 0
+  /// The number of requests that may have been sent and have no answer.
+  var sentCount: Int { requests.values.count { $0.phase == .sent } }
   /// The threads that sleep, and all of them.
   private(set) var idle = 0
   private(set) var threads = 0
