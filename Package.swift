@@ -161,9 +161,12 @@ let package = Package(
       name: "SessionsBenchmark",
       dependencies: ["Sessions", "SessionsReporting", .product(name: "Histogram", package: "hdrhistogram-swift")]
     ),
+    // Keeps libmongoc's counters out of the command's way.
+    .target(name: "CMongoCounters"),
     .executableTarget(
       name: "SessionLab",
       dependencies: [
+        "CMongoCounters",
         "Sessions", "SessionsMemory", "SessionsCookie", "SessionsSQLite", "SessionsRedis", "SessionsPostgres", "SessionsMongo",
         "SessionsConformance", "SessionsFaultyConformance", "SessionsFaultyStores", "SessionsTesting", "SessionsBenchmark",
         "SessionsReporting", "SessionsHTTPConformance",

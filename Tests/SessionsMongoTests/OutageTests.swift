@@ -117,13 +117,14 @@ import Testing
     server.kill(SIGSTOP)
     async let first = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
     try await eventually("the first to be sent") { store.sentOperations == 1 }
-    // Sent when the first has given up, and late then.
+    // The only thread sends the first of these two that is not late yet when the call of the one above ends: the other one stays unsent.
     async let second = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
     try await eventually("the second to wait") { store.pendingOperations == 1 }
     async let third = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
-    let (sent, _, unsent) = (await first, await second, await third)
+    let (sent, others) = (await first, [await second, await third])
     #expect(sent?.isIndeterminate == true, "\(String(describing: sent))")
-    #expect(unsent?.isIndeterminate == false, "\(String(describing: unsent))")
+    #expect(others.contains { $0?.isIndeterminate == false }, "\(others)")
+    #expect(others.allSatisfy { $0?.code == .timeout || $0?.code == .unavailable }, "\(others)")
     server.kill(SIGCONT)
     try await eventually("the server to be noticed") { (try? await store.ping()) != nil }
     await store.close()
