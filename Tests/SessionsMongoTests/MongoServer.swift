@@ -75,6 +75,7 @@ final class MongoServer: Sendable {
     pids.withLock { pids in
       guard let server = pids else { return }
       if signal == SIGKILL { _ = Foundation.kill(server.number, SIGCONT) }
+      if signal == SIGSTOP { return StoppedProcess.stop(server.number) }
       _ = Foundation.kill(server.number, signal)
       if signal == SIGKILL {
         try? server.input.fileHandleForWriting.close()

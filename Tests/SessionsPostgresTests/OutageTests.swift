@@ -75,7 +75,7 @@ import Testing
     try await patient[1].ping()
     for store in stores { try await eventually("a connection") { (try? await store.ping()) != nil } }
     let all = try server.processes()
-    for process in all { kill(process, SIGSTOP) }
+    for process in all { StoppedProcess.stop(process) }
     defer { for process in all { kill(process, SIGCONT) } }
     let clock = ContinuousClock()
     let elapsed = await clock.measure {

@@ -1,5 +1,6 @@
 import Foundation
 import Sessions
+import SessionsFaultRuns
 
 /// A Postgres server of the tests' own on a loopback port, with its data in a temporary folder.
 ///
@@ -103,8 +104,7 @@ final class TestServer: Sendable {
   func kill() throws {
     let first = try postmaster()
     // It starts no more of them then: a process that is left over keeps the next server from starting.
-    Glibc.kill(first, SIGSTOP)
-    try waitFor("a standstill") { TestServer.state(of: first) == "T" }
+    StoppedProcess.stop(first)
     let all = try processes()
     for process in all { Glibc.kill(process, SIGKILL) }
     try TestServer.waitForEnd(of: all)
@@ -160,8 +160,10 @@ extension TestServer {
 
   /// Stops all its processes, which then neither answer nor end, or lets them go on.
   func suspend(_ isSuspended: Bool) throws {
-    if isSuspended { Glibc.kill(try postmaster(), SIGSTOP) }
-    for process in try processes() { Glibc.kill(process, isSuspended ? SIGSTOP : SIGCONT) }
+    if isSuspended { StoppedProcess.stop(try postmaster()) }
+    for process in try processes() {
+      if isSuspended { StoppedProcess.stop(process) } else { Glibc.kill(process, SIGCONT) }
+    }
   }
 
   /// Ends it in the way that ends all connections (`pg_ctl stop -m fast`).

@@ -104,6 +104,7 @@ final class RedisServer: Sendable {
   func kill(_ signal: Int32) {
     process.withLock { process in
       guard let process, process.isRunning else { return }
+      if signal == SIGSTOP { return StoppedProcess.stop(process.processIdentifier) }
       _ = Foundation.kill(process.processIdentifier, signal)
       guard signal == SIGKILL else { return }
       // A stopped process has to go on to be ended by some systems.
