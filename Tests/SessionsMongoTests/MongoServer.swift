@@ -70,12 +70,14 @@ final class MongoServer: Sendable {
 
   private let pids: Locked<(number: Int32, input: Pipe)?> = Locked(nil)
 
+  /// Stops the server until it gets `SIGCONT`.
+  func suspend() throws { try pids.withLock { try $0.map { try ProcessState.stop($0.number) } } }
+
   /// Sends the server a signal.
   func kill(_ signal: Int32) {
     pids.withLock { pids in
       guard let server = pids else { return }
       if signal == SIGKILL { _ = Foundation.kill(server.number, SIGCONT) }
-      if signal == SIGSTOP { return StoppedProcess.stop(server.number) }
       _ = Foundation.kill(server.number, signal)
       if signal == SIGKILL {
         try? server.input.fileHandleForWriting.close()

@@ -55,7 +55,7 @@ import Testing
     #expect(try await patient[0].create(key, record(), now: now))
     try await patient[1].ping()
     for store in stores { try await eventually("a connection") { (try? await store.ping()) != nil } }
-    server.kill(SIGSTOP)
+    try server.suspend()
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       await withTaskGroup(of: Void.self) { group in
@@ -114,7 +114,7 @@ import Testing
     // So long that a busy machine sees the second one wait.
     let store = try open(server, .seconds(4), connections: 1)
     try await eventually("the collection") { (try? await store.prepare()) != nil }
-    server.kill(SIGSTOP)
+    try server.suspend()
     async let first = error { () throws(SessionError) in try await store.destroy(newKey(), expecting: nil) }
     try await eventually("the first to be sent") { store.sentOperations == 1 }
     // The only thread sends the first of these two that is not late yet when the call of the one above ends: the other one stays unsent.
@@ -137,7 +137,7 @@ import Testing
     let store = try MongoRecordStore(
       server.url(), configuration: MongoConfiguration(timeout: .seconds(60), maximumPendingOperations: 10, maximumConnections: 1))
     try await store.prepare()
-    server.kill(SIGSTOP)
+    try server.suspend()
     let busy = Task { try await store.load(newKey(), now: now) }
     try await eventually("the first to be sent") { store.sentOperations == 1 }
     let waiting = (0..<10).map { _ in Task { try await store.touch(newKey(), idleDeadline: later, now: now) } }

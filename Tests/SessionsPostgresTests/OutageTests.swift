@@ -74,9 +74,7 @@ import Testing
     #expect(try await patient[0].create(key, record(), now: now))
     try await patient[1].ping()
     for store in stores { try await eventually("a connection") { (try? await store.ping()) != nil } }
-    let all = try server.processes()
-    for process in all { StoppedProcess.stop(process) }
-    defer { for process in all { kill(process, SIGCONT) } }
+    try server.suspend(true)
     let clock = ContinuousClock()
     let elapsed = await clock.measure {
       await withTaskGroup(of: Void.self) { group in
@@ -109,7 +107,7 @@ import Testing
         }
       }
     }
-    try await TaskThreads.stayFree(during: operations) { for process in all { kill(process, SIGCONT) } }
+    try await TaskThreads.stayFree(during: operations) { try? server.suspend(false) }
     for store in stores { try await eventually("the server to be noticed") { (try? await store.load(key, now: now)) != nil } }
     for store in stores + patient { await store.close() }
   }

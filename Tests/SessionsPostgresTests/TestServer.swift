@@ -104,7 +104,7 @@ final class TestServer: Sendable {
   func kill() throws {
     let first = try postmaster()
     // It starts no more of them then: a process that is left over keeps the next server from starting.
-    StoppedProcess.stop(first)
+    try ProcessState.stop(first)
     let all = try processes()
     for process in all { Glibc.kill(process, SIGKILL) }
     try TestServer.waitForEnd(of: all)
@@ -160,9 +160,9 @@ extension TestServer {
 
   /// Stops all its processes, which then neither answer nor end, or lets them go on.
   func suspend(_ isSuspended: Bool) throws {
-    if isSuspended { StoppedProcess.stop(try postmaster()) }
+    if isSuspended { try ProcessState.stop(try postmaster()) }
     for process in try processes() {
-      if isSuspended { StoppedProcess.stop(process) } else { Glibc.kill(process, SIGCONT) }
+      if isSuspended { try ProcessState.stop(process) } else { Glibc.kill(process, SIGCONT) }
     }
   }
 
@@ -228,14 +228,8 @@ extension TestServer {
     }
   }
 
-  /// The letter that Linux has for what a process does; nil when there is none.
-  static func state(of process: pid_t) -> Character? {
-    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    return text?.split(separator: ")").last?.first { $0 != " " }
-  }
-
   /// Whether a process has let go of all that it held, its parent having taken note of it or not.
-  static func hasEnded(_ process: pid_t) -> Bool { state(of: process).map { $0 == "Z" || $0 == "X" } ?? true }
+  static func hasEnded(_ process: pid_t) -> Bool { ProcessState.of(process).map { $0 == "Z" || $0 == "X" } ?? true }
 
   static func waitForEnd(of processes: [pid_t]) throws {
     try waitFor("the end of the server") { processes.allSatisfy { hasEnded($0) } }

@@ -71,8 +71,8 @@ import SessionsRedis
         for store in impatient {
           try await eventually("the store is connected") { await error { () throws(SessionError) in try await store.ping() } == nil }
         }
-        firstServer.kill(SIGSTOP)
-        secondServer.kill(SIGSTOP)
+        try firstServer.suspend()
+        try secondServer.suspend()
         let start = ContinuousClock.now
         let errors = await failures(of: impatient, key, within: timeout)
         let elapsed = ContinuousClock.now - start
@@ -162,7 +162,7 @@ import SessionsRedis
       let settings = try RedisConnectionSettings(
         configuration, finding: .endpoint(.host("127.0.0.1", port: server.port)), isClusterNode: false)
       let queue = RedisConnection.queue(settings, capacity: 10)
-      server.kill(SIGSTOP)
+      try server.suspend()
       let keys = (0..<3).map { _ in newKey() }
       let start = ContinuousClock().now
       // The first is a batch of its own; the others come together while it waits.
@@ -232,7 +232,7 @@ import SessionsRedis
   @Test func `more operations than may wait are refused at once`() async throws {
     try await withStore(timeout: .seconds(300), pending: 8) { (store, server) async throws in
       try await store.ping()
-      server.kill(SIGSTOP)
+      try server.suspend()
       let failures = await withTaskGroup(of: SessionError?.self) { group in
         for _ in 0..<64 { group.addTask { await error { () throws(SessionError) in try await store.ping() } } }
         // As many as neither wait nor are under way are refused while the server stands still; the others wait for it.

@@ -101,10 +101,18 @@ final class RedisServer: Sendable {
     try await inBackground { try self.process.withLock { try $0?.run() } }
   }
 
+  /// Stops the server until it gets `SIGCONT`.
+  func suspend() throws {
+    try process.withLock { process in
+      // The number of a process that was not started is 0, which stands for this one's group.
+      guard let process, process.isRunning else { return }
+      try ProcessState.stop(process.processIdentifier)
+    }
+  }
+
   func kill(_ signal: Int32) {
     process.withLock { process in
       guard let process, process.isRunning else { return }
-      if signal == SIGSTOP { return StoppedProcess.stop(process.processIdentifier) }
       _ = Foundation.kill(process.processIdentifier, signal)
       guard signal == SIGKILL else { return }
       // A stopped process has to go on to be ended by some systems.

@@ -36,7 +36,7 @@ import Testing
       },
       InjectedFault("CLIENT KILL") { _ in try await server.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes") },
       InjectedFault("SIGSTOP") { share in
-        server.kill(SIGSTOP)
+        try server.suspend()
         defer { server.kill(SIGCONT) }
         try await Task.sleep(for: .seconds(1) * share)
       },

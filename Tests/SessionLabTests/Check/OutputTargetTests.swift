@@ -71,33 +71,4 @@ import Testing
     #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGPIPE)
     #expect(try (errors.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
   }
-
-  #if os(Linux)
-    @Test func `a killed command leaves no shared memory, and nothing that an earlier process left makes it speak`() throws {
-      let process = Process()
-      let (output, errors) = (Pipe(), Pipe())
-      // The shell's number becomes the command's, so that libmongoc's file of an earlier process can be put there.
-      let script = "echo $$; : > /dev/shm/mongoc-$$; exec \"$0\" check --list"
-      (process.executableURL, process.arguments) = (URL(filePath: "/bin/sh"), ["-c", script, try LabProcess.program()])
-      (process.standardOutput, process.standardError) = (output, errors)
-      try process.run()
-      let listed = try output.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
-      #expect(try (errors.fileHandleForReading.readToEnd() ?? Data()).isEmpty)
-      let number = String(decoding: listed.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      try? FileManager.default.removeItem(atPath: "/dev/shm/mongoc-\(number)")
-
-      let server = Process()
-      let (questions, answers) = (Pipe(), Pipe())
-      (server.executableURL, server.arguments) = (URL(filePath: try LabProcess.program()), ["serve", "--store", "memory"])
-      (server.standardInput, server.standardOutput) = (questions, answers)
-      try server.run()
-      try questions.fileHandleForWriting.write(contentsOf: Data("{\"op\":\"hello\",\"id\":1}\n".utf8))
-      #expect(!answers.fileHandleForReading.availableData.isEmpty)
-      kill(server.processIdentifier, SIGKILL)
-      server.waitUntilExit()
-      #expect(!FileManager.default.fileExists(atPath: "/dev/shm/mongoc-\(server.processIdentifier)"))
-    }
-  #endif
 }

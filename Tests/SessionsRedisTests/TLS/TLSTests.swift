@@ -35,7 +35,7 @@ import Testing
       let keys = (0..<24).map { _ in newKey() }
       func payload(_ number: Int) -> [UInt8] { [UInt8](repeating: UInt8(number), count: 1_000_000) }
       #expect(try await store.load(keys[0], now: now) == nil)
-      server.kill(SIGSTOP)
+      try server.suspend()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for (number, key) in keys.enumerated() {
           group.addTask { () async throws in #expect(try await store.create(key, record(payload(number)), now: now)) }
