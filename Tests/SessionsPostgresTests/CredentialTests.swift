@@ -26,9 +26,12 @@ import Testing
   }
 
   /// A source whose answer the test sets, nil for a failure, and the number of times that it was asked.
-  private func source(_ password: Shared<[String?]>, _ asked: Shared<Int>, role: String? = nil) -> CredentialSource {
+  private func source(
+    _ password: Shared<[String?]>, _ asked: Shared<Int>, role: String? = nil, taking pause: Duration = .zero
+  ) -> CredentialSource {
     CredentialSource {
       asked.update { $0 += 1 }
+      try await Task.sleep(for: pause)
       var next: String?
       password.update { next = $0.count > 1 ? $0.removeFirst() : $0[0] }
       guard let next else { throw Failure() }
@@ -97,6 +100,20 @@ import Testing
     try await eventually("the store is let in") { await error { () throws(SessionError) in try await other.prepare() } == nil }
     #expect(count.value == 3)
     await other.close()
+  }
+
+  @Test func `the operation that waited for a slow refusal is told of it, without another try`() async throws {
+    let (_, role, url) = try makeRole("good-word")
+    for _ in 0..<10 {
+      // So slow that the operation looks for its connection less often than the next try begins.
+      let asked = Shared(0)
+      let slow = source(Shared(["old-word"]), asked, taking: .milliseconds(40))
+      let store = try PostgresRecordStore(url, configuration: settings(slow, role))
+      let failure = await error { () throws(SessionError) in try await store.prepare() }
+      #expect(failure?.code == .misconfigured)
+      #expect(asked.value == 2)
+      await store.close()
+    }
   }
 
   @Test func `a closure that throws or hangs is an outage that says so without its text, and ends by itself`() async throws {

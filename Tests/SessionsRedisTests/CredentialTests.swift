@@ -16,11 +16,17 @@ import Testing
     let next: Locked<[StoreCredentials?]>
     let asked = Locked(0)
 
-    init(_ answers: StoreCredentials?...) { next = Locked(answers) }
+    let pause: Duration
+
+    init(_ answers: StoreCredentials?..., taking pause: Duration = .zero) {
+      next = Locked(answers)
+      self.pause = pause
+    }
 
     var source: CredentialSource {
       CredentialSource { [self] in
         asked.withLock { $0 += 1 }
+        try await Task.sleep(for: pause)
         guard let credentials = next.withLock({ $0.count > 1 ? $0.removeFirst() : $0.first ?? nil }) else { throw Failure() }
         return credentials
       }
@@ -92,7 +98,8 @@ import Testing
       #expect(tokens.count == 2)
       await store.close()
 
-      let wrong = Tokens(old)
+      // Longer than the wait before the next try to connect.
+      let wrong = Tokens(old, taking: .milliseconds(40))
       let other = try open(server, wrong.source)
       let failure = await error { () throws(SessionError) in try await other.create(newKey(), record(), now: now) }
       #expect(failure?.code == .misconfigured && failure?.isIndeterminate == false, "\(String(describing: failure))")

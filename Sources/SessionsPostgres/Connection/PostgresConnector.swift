@@ -13,6 +13,9 @@ final class PostgresConnector: Sendable {
     case connecting(asked: Int)
     case opened(PostgresPipeline)
     case failed(SessionError, until: Deadline)
+    /// No other try can mend it, and the operation that waits was not told yet. It looks less often than the next try may begin (`retry`), so
+    /// it is told until a later time; one that comes after that begins a try of its own.
+    case refused(SessionError, until: Deadline, retry: Deadline)
   }
 
   private struct State {
@@ -65,10 +68,13 @@ final class PostgresConnector: Sendable {
       case .connecting(let asked):
         state.phase = .connecting(asked: asked + 1)
         return (.wait(.milliseconds(asked < 30 ? 1 : 10), reason: state.reason), false)
+      case .refused(let error, let until, let retry) where Deadline.now < until:
+        state.phase = .failed(error, until: retry)
+        return (.failed(error), false)
       case .failed(let error, let until) where Deadline.now < until:
         if error.code == .misconfigured { return (.failed(error), false) }
         return (.wait(until.duration(since: .now), reason: error), false)
-      case .idle, .failed:
+      case .idle, .failed, .refused:
         guard !state.isClosed else { return (.failed(.queueClosed), false) }
         state.phase = .connecting(asked: 1)
         return (.wait(.milliseconds(1), reason: state.reason), true)
@@ -93,8 +99,9 @@ final class PostgresConnector: Sendable {
     let starts = state.withLock { state in
       switch state.phase {
       case .connecting, .opened: return false
-      case .failed(_, let until) where Deadline.now < until: return false
-      case .idle, .failed: break
+      case .failed(_, let retry) where Deadline.now < retry: return false
+      case .refused(_, _, let retry) where Deadline.now < retry: return false
+      case .idle, .failed, .refused: break
       }
       guard !state.isClosed else { return false }
       state.phase = .connecting(asked: 1)
@@ -154,7 +161,10 @@ final class PostgresConnector: Sendable {
       case .failure(let failure):
         let error = failure.sessionError(table)
         state.lastError = error
-        state.phase = .failed(error, until: Deadline(after: state.delay.next()))
+        let retry = Deadline(after: state.delay.next())
+        state.phase =
+          error.code == .misconfigured
+          ? .refused(error, until: Deadline(after: .seconds(1)), retry: retry) : .failed(error, until: retry)
       }
     }
   }
